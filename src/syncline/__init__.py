@@ -1,0 +1,1 @@
+"""Syncline keeps contacts and calendar events in step between mailboxes and Salesforce."""

