@@ -1,4 +1,4 @@
-"""Call a WSGI application from `requests` without a socket: the same object that a server serves, in the same process."""
+"""Call a WSGI application from `requests` without a socket: the object that a server serves, in the same process."""
 
 from __future__ import annotations
 

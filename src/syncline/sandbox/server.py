@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from cheroot.wsgi import Server
 
 if TYPE_CHECKING:
+    from types import TracebackType
     from wsgiref.types import WSGIApplication
 
 LOOPBACK = "127.0.0.1"
