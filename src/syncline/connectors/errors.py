@@ -1,0 +1,111 @@
+"""What can go wrong on a side, grouped by what the caller must do.
+
+    ConnectorError
+    ├── RetryLaterError            nothing is wrong with us; do the same again after `after` seconds
+    │   ├── ThrottledError         the provider asks us to slow down
+    │   ├── UnavailableError       5xx, connection refused or dropped
+    │   ├── TimedOutError          no answer in time; a write may or may not have happened
+    │   └── BadAnswerError         a web page, half a document, nothing: not an answer of this protocol
+    ├── SignInAgainError           credentials are refused: an admin must act
+    ├── ResyncError                the cursor is void: read the collection again from the start
+    ├── StopCollectionError        this rep's collection cannot go on until a person mends something (folder renamed)
+    ├── StopRepError               this rep cannot go on (mailbox outside the scope, mailbox gone, user inactive)
+    └── StopConnectionError        nobody on this connection can go on (unknown host, certificate, unsupported version)
+
+An error of a single item is never raised: it is an `ItemError` in the list of results (see `port.py`).
+Messages name no person and no secret; what they need is in typed attributes.
+"""
+
+from __future__ import annotations
+
+
+class ConnectorError(Exception):
+    """A side could not do what it was asked."""
+
+    code = "connector_error"
+    remedy = "See the message."
+
+    def __init__(self, detail: str, *, code: str | None = None, remedy: str | None = None) -> None:
+        """`detail` says what was seen and where (a host, an operation), never a person, a value or a secret."""
+        super().__init__(detail)
+        self.detail = detail
+        if code is not None:
+            self.code = code
+        if remedy is not None:
+            self.remedy = remedy
+
+
+class RetryLaterError(ConnectorError):
+    """The same request may go through later."""
+
+    code = "retry_later"
+    remedy = "Nothing needs to be done: Syncline tries again by itself. Act only if this stays for hours."
+    after: float | None = None
+
+    def __init__(
+        self, detail: str, *, after: float | None = None, code: str | None = None, remedy: str | None = None
+    ) -> None:
+        """`after` is how many seconds the provider asked us to wait; None when it said nothing."""
+        super().__init__(detail, code=code, remedy=remedy)
+        self.after = after
+
+
+class ThrottledError(RetryLaterError):
+    """The provider asks for fewer requests."""
+
+    code = "throttled"
+
+
+class UnavailableError(RetryLaterError):
+    """The server does not answer, or answers that it cannot."""
+
+    code = "unavailable"
+    remedy = "Check that the server is up and reachable from this machine. Syncline tries again by itself."
+
+
+class TimedOutError(RetryLaterError):
+    """No answer came in time. What was asked may have been done all the same."""
+
+    code = "timed_out"
+
+
+class BadAnswerError(RetryLaterError):
+    """Something answered that is not the server: a web page, half a document, nothing."""
+
+    code = "bad_answer"
+    remedy = (
+        "Something between Syncline and the server answers in its place (a proxy, a sign-in page, a maintenance page),"
+        " or the address is wrong. Open the address from this machine and see who answers."
+    )
+
+
+class SignInAgainError(ConnectorError):
+    """The credentials are refused."""
+
+    code = "sign_in_refused"
+    remedy = "Check the account and its password or key in the set-up file, then apply it again."
+
+
+class ResyncError(ConnectorError):
+    """The cursor is void. The collection has to be listed again as a new generation beside the old one."""
+
+    code = "resync"
+    remedy = "Nothing needs to be done: Syncline reads the collection again from the start."
+
+
+class StopCollectionError(ConnectorError):
+    """One collection of one rep cannot go on until a person mends something."""
+
+    code = "collection_stopped"
+
+
+class StopRepError(ConnectorError):
+    """One rep cannot go on until a person mends something."""
+
+    code = "rep_stopped"
+
+
+class StopConnectionError(ConnectorError):
+    """Nobody on this connection can go on."""
+
+    code = "connection_stopped"

@@ -1,0 +1,255 @@
+"""The interface that every side implements, both ways: one rep's records in one place.
+
+An endpoint belongs to one rep and one cycle; it is not shared between threads. Every method may raise the errors of
+`errors.py`; what concerns one record only is an `ItemError` in the list of results. Result lists have the length and
+the order of what was asked. Values are in the labels of `records.fields`, already in the form of `records.normal`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from syncline.records.capability import Capabilities
+    from syncline.records.record import Record, Value, Values
+    from syncline.records.words import Collection, Side
+
+
+class Duty(StrEnum):
+    """What is to be done about a record that failed."""
+
+    RETRY = "retry"
+    """May go through by itself (a locked row, a busy server)."""
+    MEND = "mend"
+    """Somebody has to change something first (a validation rule, a missing permission)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemError:
+    """Why one record failed; the batch went on. `message` is the provider's, without values of the record."""
+
+    code: str
+    message: str
+    remedy: str
+    duty: Duty = Duty.MEND
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """The record changed since the version that the write named. Nothing was written."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """No record of that id can be read: deleted, hidden from the rep, or moved away. Never proof of a deletion."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A listing's word that a record exists in this version, without its values."""
+
+    id: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a listing or of changes. Committing `cursor` says that everything on the page was taken in.
+
+    `records` came with their values, `mentions` without. `gone` are tombstones: ids that left the collection.
+    """
+
+    cursor: str
+    more: bool
+    records: tuple[Record, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+class Whereabouts(StrEnum):
+    """What was found when looking for a record that left its collection."""
+
+    HERE = "here"
+    DELETED = "deleted"
+    """Seen in Deleted Items, the recoverable items or the recycle bin: positively deleted."""
+    ELSEWHERE = "elsewhere"
+    """Seen in another folder: moved out by a person."""
+    UNKNOWN = "unknown"
+    """Not found anywhere. Not proof of anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """A record to look for: its last id and the trace that survives a move."""
+
+    id: str
+    trace: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A record to be made. `key` is stored as an intent before the call and stamped on the record where possible."""
+
+    key: str
+    values: Values
+    uid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Fields to be changed on an existing record; None empties a field.
+
+    `version` is the one last seen. Where the provider has conditional writes, another version answers `Conflict`.
+    `whole` are all values the record will hold afterwards, for providers in which fields hang together (start and end).
+    """
+
+    id: str
+    version: str
+    changes: Mapping[str, Value | None]
+    whole: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A write that happened.
+
+    `after` is what the side holds now, when the answer told; None when it did not (then it holds what was sent, as far
+    as is known). `before` is what it held the instant before, where the provider tells in the same request.
+    """
+
+    id: str
+    version: str
+    after: Values | None = None
+    before: Values | None = None
+    trace: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A create that was announced and whose answer is unknown. `since` is when it was announced, by our clock."""
+
+    key: str
+    values: Values
+    since: datetime
+
+
+class Endpoint(Protocol):
+    """One rep's records on one side."""
+
+    @property
+    def side(self) -> Side:
+        """Which side this is."""
+
+    def capabilities(self, collection: Collection) -> Capabilities:
+        """What this side can hold of each mapped field for this rep. A field that is not mapped is missing."""
+
+    def changes(self, collection: Collection, cursor: str | None) -> Page:
+        """Answer the page that follows `cursor`; None starts a listing of the whole collection.
+
+        The mailbox lists everything, then changes for ever. Salesforce lists what is in the rep's scope once; at the
+        end of that listing it answers an empty page without a call (changes come in by the feed).
+        Raises `ResyncError` when the cursor is void.
+        """
+
+    def read(self, collection: Collection, ids: Sequence[str]) -> list[Record | Missing | ItemError]:
+        """Answer the records as they are now, as the rep sees them."""
+
+    def whole(self, collection: Collection, ids: Sequence[str]) -> list[str | Missing | ItemError]:
+        """Answer everything the provider tells of each record, as text (JSON or XML), for the journal."""
+
+    def create(self, collection: Collection, drafts: Sequence[Draft]) -> list[Written | ItemError]:
+        """Make records. Nobody is told by mail. When it raises, any of them may have been made."""
+
+    def update(self, collection: Collection, edits: Sequence[Edit]) -> list[Written | Conflict | Missing | ItemError]:
+        """Change fields of records. Nobody is told by mail."""
+
+    def delete(
+        self, collection: Collection, targets: Sequence[Mention]
+    ) -> list[Written | Conflict | Missing | ItemError]:
+        """Take records away: into Deleted Items, into the recycle bin. Nobody is told by mail."""
+
+    def made(self, collection: Collection, intents: Sequence[Intent]) -> dict[str, Record]:
+        """Look for records that an earlier attempt may have made. Answers those found, by the intent's key."""
+
+
+class Mailbox(Endpoint, Protocol):
+    """A rep's account in a mail system. Its listing is complete, so candidates for a match are known without asking."""
+
+    def locate(self, collection: Collection, trails: Sequence[Trail]) -> list[Whereabouts]:
+        """Look for records that left the collection, before any deletion is believed."""
+
+    def known(self, collection: Collection) -> str | None:
+        """Answer the id of the folder that is read, None before the first `changes`."""
+
+
+class Org(Endpoint, Protocol):
+    """A rep's view of a Salesforce org: everything is read and written as the rep."""
+
+    def find(self, collection: Collection, probes: Sequence[Record]) -> list[Record]:
+        """Answer every record the rep can see that might be the same thing as one of the probes.
+
+        Contacts: same email, or same first and last name. Events of the rep: same start and end, or same UID where the
+        org has our key field. The answer may hold more than what truly matches.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """A record of the org changed: id and stamp, no values.
+
+    `name` is `Contact`, `Event`, `Account` or `User`. `master` is the record that a merged contact went into.
+    """
+
+    name: str
+    id: str
+    stamp: str
+    owner: str | None = None
+    deleted: bool = False
+    master: str | None = None
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """One page of an org's changes, oldest first."""
+
+    rows: tuple[FeedRow, ...]
+    cursor: str
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrgUser:
+    """A Salesforce user as the integration user sees it. `zone` is an IANA name."""
+
+    id: str
+    username: str
+    email: str
+    active: bool
+    zone: str
+    profile: str
+
+
+class OrgReader(Protocol):
+    """The integration user's view of an org: which records changed, for everybody at once, and who its users are."""
+
+    def start(self) -> str:
+        """Answer the cursor of this instant, by the server's own stamps."""
+
+    def feed(self, cursor: str) -> FeedPage:
+        """Answer what changed since `cursor`, overlapping by ten minutes because late commits carry earlier stamps."""
+
+    def users(self, usernames: Sequence[str]) -> list[OrgUser]:
+        """Answer the users of these user names (inactive ones too); an unknown name is missing from the answer."""
+
+    def org_id(self) -> str:
+        """Answer the id of the org that really answers."""

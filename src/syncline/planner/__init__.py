@@ -1,0 +1,1 @@
+"""Pure decisions: the same inputs give the same plan. Knows records alone."""

@@ -1,0 +1,130 @@
+"""What an admin set for a configuration, as the planner needs it. The words are those of the set-up file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from syncline.records.words import Collection, Direction, Side
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class ConflictPolicy(StrEnum):
+    """Who wins where both sides changed the same field since the base."""
+
+    SALESFORCE = "salesforce"
+    MAILBOX = "mailbox"
+    LATEST = "latest"
+
+
+class DeletePolicy(StrEnum):
+    """What a deletion on one side means for the other copy."""
+
+    KEEP = "keep"
+    BOTH = "both"
+
+
+class Ties(StrEnum):
+    """Which of several matching Salesforce records is taken; `ASK` makes an unresolved item."""
+
+    ASK = "ask"
+    MOST_RECENTLY_UPDATED = "most_recently_updated"
+    OLDEST = "oldest"
+    MOST_RECENT_ACTIVITY = "most_recent_activity"
+
+
+class Window(StrEnum):
+    """Which events are looked at, by their end, in the time zone of the rep's Salesforce user."""
+
+    TODAY = "today"
+    LAST_MONTH = "last_month"
+    LAST_DAYS = "last_days"
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One condition on a Salesforce contact; all of a configuration's must hold."""
+
+    field: str
+    operator: str
+    value: str | bool | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPolicy:
+    """Settings of the contacts collection."""
+
+    direction: Direction = Direction.NONE
+    which: str = "selected"
+    owner: str = "users_records"
+    where: tuple[Criterion, ...] = ()
+    conflicts: ConflictPolicy = ConflictPolicy.SALESFORCE
+    deletes: DeletePolicy = DeletePolicy.KEEP
+    ties: Ties = Ties.ASK
+    mapping: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Mailbox field label to Salesforce field, where it differs from the default."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventPolicy:
+    """Settings of the events collection."""
+
+    direction: Direction = Direction.NONE
+    which: str = "all"
+    private: bool = False
+    remove_deleted: bool = False
+    relate: bool = False
+    attendees: bool = False
+    conflicts: ConflictPolicy = ConflictPolicy.MAILBOX
+    window: Window = Window.TODAY
+    last_days: int = 0
+    horizon_months: int = 24
+    may_send_mail: bool = False
+    mapping: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteGuard:
+    """When a rep's deletes of 24 hours are held: at least `at_least`, and `percent` of the collection or `count`."""
+
+    at_least: int = 5
+    percent: int = 10
+    count: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The part of the settings on which one pair's decision hangs, the same for contacts and events."""
+
+    collection: Collection
+    direction: Direction
+    conflicts: ConflictPolicy
+    deletes: DeletePolicy
+    """Whether a deletion that was positively seen on the source side removes the other copy."""
+    private: bool = True
+
+    @property
+    def preferred(self) -> Side:
+        """The side that wins where times cannot tell."""
+        if self.direction is Direction.TO_SALESFORCE:
+            return Side.MAILBOX
+        if self.direction is Direction.TO_MAILBOX:
+            return Side.SALESFORCE
+        if self.conflicts is ConflictPolicy.LATEST:
+            return Side.MAILBOX if self.collection is Collection.EVENTS else Side.SALESFORCE
+        return Side(self.conflicts.value)
+
+
+def contact_rules(policy: ContactPolicy) -> Rules:
+    """Answer the rules of a configuration's contacts."""
+    return Rules(Collection.CONTACTS, policy.direction, policy.conflicts, policy.deletes)
+
+
+def event_rules(policy: EventPolicy) -> Rules:
+    """Answer the rules of a configuration's events."""
+    deletes = DeletePolicy.BOTH if policy.remove_deleted else DeletePolicy.KEEP
+    return Rules(Collection.EVENTS, policy.direction, policy.conflicts, deletes, private=policy.private)

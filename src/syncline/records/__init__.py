@@ -1,0 +1,1 @@
+"""What is synced: frozen values without any I/O. Knows nobody."""

@@ -1,0 +1,85 @@
+"""What each provider can hold of each field. A value is cut to this before it is sent, and compared in the cut form.
+
+Salesforce lengths: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_contact.htm
+and `.../sforce_api_objects_event.htm`; what an org's own describe says goes first. Exchange: subject 255 characters,
+https://learn.microsoft.com/en-us/openspecs/exchange_server_protocols/ms-oxcmsg/.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
+
+from syncline.records.normal import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from syncline.records.record import Value, Values
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """What one field can hold: at most `length` characters (0: no limit), with or without line ends."""
+
+    length: int = 0
+    lines: bool = False
+
+
+Capabilities: TypeAlias = "Mapping[str, Capability]"
+"""By field label; a label that is missing cannot be held at all."""
+
+
+def fit(capabilities: Capabilities, values: Values) -> dict[str, Value]:
+    """Cut values to what a side can hold. Fields that it cannot hold, and values that become empty, are left out."""
+    fitted: dict[str, Value] = {}
+    for label, value in values.items():
+        capability = capabilities.get(label)
+        if capability is None:
+            continue
+        kept = _fit_text(capability, value) if isinstance(value, str) else value
+        if kept != "":
+            fitted[label] = kept
+    return fitted
+
+
+def _fit_text(capability: Capability, text: str) -> str:
+    text = clean(text, lines=capability.lines)
+    if capability.length and len(text) > capability.length:
+        return text[: capability.length].rstrip()
+    return text
+
+
+_LINES = Capability(lines=True)
+_PHONE = Capability(40)
+
+SALESFORCE_CONTACT: Capabilities = MappingProxyType(
+    {
+        "GivenName": Capability(40), "Surname": Capability(80), "CompanyName": Capability(255),
+        "EmailAddress1": Capability(80), "JobTitle": Capability(128), "Department": Capability(80),
+        "BusinessPhone": _PHONE, "MobilePhone": _PHONE, "HomePhone": _PHONE, "OtherTelephone": _PHONE,
+        "BusinessFax": _PHONE, "AssistantName": Capability(40), "AssistantPhone": _PHONE, "Birthday": Capability(),
+        "Body": Capability(32_000, lines=True), "BusinessStreet": Capability(255, lines=True),
+        "BusinessCity": Capability(40), "BusinessState": Capability(80), "BusinessPostalCode": Capability(20),
+        "BusinessCountry": Capability(80), "OtherStreet": Capability(255, lines=True), "OtherCity": Capability(40),
+        "OtherState": Capability(80), "OtherPostalCode": Capability(20), "OtherCountry": Capability(80),
+    }
+)  # fmt: skip
+
+SALESFORCE_EVENT: Capabilities = MappingProxyType(
+    {
+        "Subject": Capability(255), "Start": Capability(), "End": Capability(), "Location": Capability(255),
+        "Body": Capability(32_000, lines=True), "Sensitivity": Capability(), "LegacyFreeBusyStatus": Capability(),
+        "ReminderMinutesBeforeStart": Capability(),
+    }
+)  # fmt: skip
+
+EXCHANGE_CONTACT: Capabilities = MappingProxyType(
+    {label: _LINES if label in {"Body", "BusinessStreet", "OtherStreet"} else Capability(255)
+     for label in SALESFORCE_CONTACT}
+)  # fmt: skip
+
+EXCHANGE_EVENT: Capabilities = MappingProxyType(
+    {label: _LINES if label == "Body" else Capability(255) for label in SALESFORCE_EVENT}
+)

@@ -1,0 +1,88 @@
+"""A pair of records that are the same thing, per rep, with the values last agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
+
+from syncline.records.record import EMPTY, Value, Values
+from syncline.records.words import Collection, Side
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+Seen: TypeAlias = Mapping[str, Value | None]
+"""Fields in which what a side was last seen to hold differs from the base; None is an empty field."""
+
+NOTHING_SEEN: Seen = MappingProxyType({})
+
+
+class Ended(StrEnum):
+    """Why a link ended. An ended link is remembered, so that what a person took out does not come back."""
+
+    DELETED_IN_MAILBOX = "deleted_in_mailbox"
+    DELETED_IN_SALESFORCE = "deleted_in_salesforce"
+    MOVED_OUT = "moved_out"
+    GONE_UNKNOWN = "gone_unknown"
+    OUT_OF_SCOPE = "out_of_scope"
+    BECAME_PRIVATE = "became_private"
+    BECAME_UNREPRESENTABLE = "became_unrepresentable"
+    CONFIGURATION = "configuration"
+    DELETED_ON_BOTH = "deleted_on_both"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Unique per rep and collection by each of its two record ids while live.
+
+    What a side was last seen to hold is the base with that side's `seen` laid over it: a side may hold a shortened or
+    reformatted copy of an agreed value without having changed anything.
+    """
+
+    id: str
+    rep: str
+    collection: Collection
+    salesforce_id: str
+    mailbox_id: str
+    base: Values = EMPTY
+    salesforce_seen: Seen = NOTHING_SEEN
+    mailbox_seen: Seen = NOTHING_SEEN
+    salesforce_version: str = ""
+    mailbox_version: str = ""
+    uid: str | None = None
+    trace: str | None = None
+    made_on: Side | None = None
+    """The side on which Syncline made the record; None where it found both."""
+    ended: Ended | None = None
+    ended_at: datetime | None = None
+    keys: tuple[str, ...] = field(default=())
+    """What later arrivals are compared with (see `planner.match`)."""
+
+    @property
+    def live(self) -> bool:
+        """Whether the pair is in step or to be brought in step."""
+        return self.ended is None
+
+    def record_id(self, side: Side) -> str:
+        """The id of the record on `side`."""
+        return self.salesforce_id if side is Side.SALESFORCE else self.mailbox_id
+
+    def version(self, side: Side) -> str:
+        """The version of the record on `side` when it was last settled."""
+        return self.salesforce_version if side is Side.SALESFORCE else self.mailbox_version
+
+    def seen(self, side: Side) -> Seen:
+        """Where `side` differs from the base."""
+        return self.salesforce_seen if side is Side.SALESFORCE else self.mailbox_seen
+
+    def held(self, side: Side) -> Values:
+        """What `side` was last seen to hold."""
+        seen = self.seen(side)
+        if not seen:
+            return self.base
+        held = {label: value for label, value in self.base.items() if label not in seen}
+        held.update({label: value for label, value in seen.items() if value is not None})
+        return held

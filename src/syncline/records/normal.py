@@ -1,0 +1,47 @@
+"""When two values are the same: what a server may rewrite without anybody having changed anything."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from syncline.records.fields import Field, Kind
+from syncline.records.moments import instant_of, is_date
+
+if TYPE_CHECKING:
+    from syncline.records.record import Value
+
+_LINE_END = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
+_FORBIDDEN_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SPACES = re.compile(r"\s+")
+
+
+def clean(text: str, *, lines: bool) -> str:
+    r"""Put text into the form in which it is stored: NFC, `\n` line ends, trimmed, nothing that XML 1.0 cannot carry.
+
+    Without `lines`, runs of white space become one blank. See https://www.w3.org/TR/xml/#charsets for what is dropped.
+    """
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    text = unicodedata.normalize("NFC", _FORBIDDEN_IN_XML.sub("", text))
+    return _LINE_END.sub("\n", text).strip() if lines else _SPACES.sub(" ", text).strip()
+
+
+def key_of(text: str) -> str:
+    """Reduce a name or an address to what matching compares: case, spacing and Unicode form do not count."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip().casefold()
+
+
+def same(field: Field, one: Value | None, two: Value | None) -> bool:
+    """Whether two values of a field mean the same; None is an empty field."""
+    if one == two:
+        return True
+    if one is None or two is None or not isinstance(one, str) or not isinstance(two, str):
+        return False
+    if field.kind is Kind.MOMENT:
+        return is_date(one) == is_date(two) and not is_date(one) and instant_of(one) == instant_of(two)
+    if field.kind is Kind.EMAIL:
+        return key_of(one) == key_of(two)
+    lines = field.kind is Kind.LONG_TEXT
+    return clean(one, lines=lines) == clean(two, lines=lines)

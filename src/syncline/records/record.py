@@ -1,0 +1,51 @@
+"""A record as one side holds it, in the words both sides share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+Value: TypeAlias = str | bool | int
+Values: TypeAlias = Mapping[str, Value]
+"""Field label (see `fields.py`) to value. An empty field is absent: there is no None and no empty string.
+
+Dates are `2026-03-01`; moments are `2026-03-01T09:00:00@Europe/Berlin`, wall time and IANA zone (see `moments.py`).
+"""
+
+EMPTY: Values = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one side holds of a contact or an event.
+
+    `id` and `version` are the provider's, compared letter by letter, case included. `modified` and `created` are
+    aware and by the provider's own clock.
+    """
+
+    id: str
+    version: str
+    values: Values
+    modified: datetime | None = None
+    created: datetime | None = None
+    active: datetime | None = None
+    """Salesforce: the date of the last activity, for ties."""
+    owner: str | None = None
+    """Salesforce: the id of the owning user."""
+    uid: str | None = None
+    """Events: the iCalendar UID."""
+    trace: str | None = None
+    """A mark that stays with the record when its id changes because it was moved (EWS: PidTagSearchKey)."""
+    marker: str | None = None
+    """What Syncline stamped on the record when it made it: the intent's key."""
+    not_representable: str | None = None
+    """Why this record cannot be held as values (a word such as `recurring`); then `values` may be partial."""
+    attendees: int = 0
+    """Events: how many people besides the rep a mail server would write to."""
+    extra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Facts that only this record's own connector understands, e.g. the Salesforce account id."""

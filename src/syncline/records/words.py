@@ -1,0 +1,43 @@
+"""The words that the specification uses, as values."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Side(StrEnum):
+    """One of the two places a record lives in."""
+
+    SALESFORCE = "salesforce"
+    MAILBOX = "mailbox"
+
+    @property
+    def other(self) -> Side:
+        """The opposite side."""
+        return Side.MAILBOX if self is Side.SALESFORCE else Side.SALESFORCE
+
+
+class Collection(StrEnum):
+    """What kind of record."""
+
+    CONTACTS = "contacts"
+    EVENTS = "events"
+
+
+class Direction(StrEnum):
+    """Which way values may flow. `NONE` does not sync the collection at all."""
+
+    BOTH = "both"
+    TO_SALESFORCE = "to_salesforce"
+    TO_MAILBOX = "to_mailbox"
+    NONE = "none"
+
+    def may_write(self, side: Side) -> bool:
+        """Whether Syncline may write on `side`."""
+        one_way = Direction.TO_SALESFORCE if side is Side.SALESFORCE else Direction.TO_MAILBOX
+        return self in {Direction.BOTH, one_way}
+
+
+def flow(side: Side) -> Direction:
+    """Name the direction in which a write on `side` flows."""
+    return Direction.TO_SALESFORCE if side is Side.SALESFORCE else Direction.TO_MAILBOX
