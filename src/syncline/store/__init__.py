@@ -1,1 +1,1 @@
-"""What Syncline remembers: links, cursors, inbox rows, intents, journal, errors. The engine knows it by its port alone."""
+"""What Syncline remembers: links, cursors, inbox, intents, journal, errors. The engine knows it by its port alone."""

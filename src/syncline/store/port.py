@@ -1,0 +1,143 @@
+"""What the engine asks of a store, and nothing else. One suite runs on every implementation.
+
+Reads answer values; the only write is `commit`, which is one transaction. A store is used by one thread at a time per
+rep; different reps may be worked on at once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from syncline.records.link import Link
+    from syncline.records.words import Collection, Side
+    from syncline.store.changes import Changes
+    from syncline.store.rows import (
+        ConfigurationRow,
+        ConnectionRow,
+        CursorRow,
+        CycleRow,
+        ErrorRow,
+        HeldRow,
+        InboxRow,
+        IntentRow,
+        JournalRow,
+        RepRow,
+        Sighting,
+        UnresolvedRow,
+        Watcher,
+    )
+
+
+class LinkTakenError(Exception):
+    """A record is already part of another live link of the same rep: the commit was refused whole."""
+
+
+class SetUp(Protocol):
+    """Connections, configurations, reps and guards, as the set-up file or the pages left them."""
+
+    def connections(self) -> list[ConnectionRow]:
+        """All connections with their secrets, by name."""
+
+    def configurations(self) -> list[ConfigurationRow]:
+        """All configurations, by name."""
+
+    def reps(self) -> list[RepRow]:
+        """All reps, those without a configuration included, by id."""
+
+    def setting(self, name: str) -> str:
+        """Answer a named text of the installation (guards as JSON, ...), empty if never set."""
+
+    def save_setup(
+        self,
+        *,
+        connections: Iterable[ConnectionRow] = (),
+        configurations: Iterable[ConfigurationRow] = (),
+        reps: Iterable[RepRow] = (),
+        settings: Mapping[str, str] | None = None,
+        gone_connections: Iterable[str] = (),
+        gone_configurations: Iterable[str] = (),
+    ) -> None:
+        """Write all of it in one transaction. Rows replace rows of the same name or id."""
+
+
+class Store(SetUp, Protocol):
+    """What cycles and the feed read and write."""
+
+    def cursors(self, rep: str) -> list[CursorRow]:
+        """Where reading stopped, for each collection and side that has begun."""
+
+    def links(self, rep: str, collection: Collection, side: Side, ids: Sequence[str]) -> list[Link]:
+        """Links, live and ended, that hold one of these records on `side`."""
+
+    def links_by_trace(self, rep: str, collection: Collection, traces: Sequence[str]) -> list[Link]:
+        """Links, live and ended, whose mailbox record carries one of these traces."""
+
+    def links_by_keys(self, rep: str, collection: Collection, keys: Sequence[str]) -> list[Link]:
+        """Live links that have one of these keys."""
+
+    def links_by_id(self, ids: Sequence[str]) -> list[Link]:
+        """Links of these ids; unknown ids are left out."""
+
+    def count_links(self, rep: str, collection: Collection) -> int:
+        """How many live links there are."""
+
+    def watchers(self, org: str, salesforce_ids: Sequence[str]) -> list[Watcher]:
+        """Every link of any rep of the org that holds one of these Salesforce records."""
+
+    def due(self, rep: str, collection: Collection, now: datetime, limit: int) -> list[Sighting]:
+        """Sightings that are to be planned, mailbox side first, then by record id; at most `limit`."""
+
+    def next_due(self, rep: str) -> datetime | None:
+        """When the earliest sighting of the rep is to be planned; None when there is none."""
+
+    def sightings(self, rep: str, collection: Collection, side: Side, ids: Sequence[str]) -> list[Sighting]:
+        """What is unsettled of these records."""
+
+    def sightings_by_keys(self, rep: str, collection: Collection, side: Side, keys: Sequence[str]) -> list[Sighting]:
+        """Unsettled records on `side` that have one of these keys."""
+
+    def inbox(self, rep: str, limit: int) -> list[InboxRow]:
+        """What the feed left for the rep, oldest stamp first."""
+
+    def feed_cursor(self, org: str) -> str:
+        """Where the feed of an org stopped, empty before its start."""
+
+    def feed_seen(self, org: str, ids: Sequence[str]) -> dict[str, str]:
+        """Answer the newest stamp remembered of each of these records; unknown ones are left out."""
+
+    def intents(self, rep: str, collection: Collection) -> list[IntentRow]:
+        """Creates whose answer never came, oldest first."""
+
+    def journal(self, *, rep: str | None = None, limit: int = 1000) -> list[JournalRow]:
+        """What Syncline overwrote and deleted, newest first."""
+
+    def deletes_since(self, rep: str, collection: Collection, since: datetime) -> int:
+        """How many deletions the journal holds since then."""
+
+    def errors(self, *, rep: str | None = None) -> list[ErrorRow]:
+        """What fails, newest first."""
+
+    def unresolved(self, *, rep: str | None = None) -> list[UnresolvedRow]:
+        """What only a person can decide, newest first."""
+
+    def held(self, *, rep: str | None = None) -> list[HeldRow]:
+        """What waits for a person, and what a person refused, newest first."""
+
+    def parked(self, *, rep: str | None = None, reason: str) -> int:
+        """How many sightings are parked for this reason."""
+
+    def last_cycles(self) -> dict[str, CycleRow]:
+        """The last finished cycle of each rep."""
+
+    def commit(self, changes: Changes) -> None:
+        """Write everything or nothing. Raises `LinkTakenError` when a live link would share a record with another."""
+
+    def reset(self, rep: str) -> None:
+        """Forget the rep's live links, cursors, sightings, inbox, intents, errors, unresolved and held items, at once.
+
+        Ended links and the journal stay.
+        """

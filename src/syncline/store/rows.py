@@ -1,0 +1,241 @@
+"""The rows that the store keeps, as frozen values. Stamps are aware and in UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from syncline.records.record import Record, Value, Values
+    from syncline.records.words import Collection, Side
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionRow:
+    """Address and credentials of one org or one mail system. `secrets` are encrypted wherever they are at rest."""
+
+    name: str
+    kind: str
+    settings: Mapping[str, Any]
+    secrets: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    org_id: str = ""
+    """Salesforce: the org that answered first. If another answers, everything stops until a person confirms."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigurationRow:
+    """Sync settings for a group of reps, in the words of the set-up file."""
+
+    name: str
+    org: str
+    mail: str
+    active: bool
+    settings: Mapping[str, Any]
+    activated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RepRow:
+    """A Salesforce user who syncs. `id` is `<org connection>/<user name, lower case>`.
+
+    `configuration` is empty once the rep left every configuration; links are kept.
+    """
+
+    id: str
+    org: str
+    mail: str
+    username: str
+    configuration: str
+    mailbox: str = ""
+    """The address; empty until user and mailbox were linked, or as overridden in the set-up file."""
+    overridden: bool = False
+    user_id: str = ""
+    zone: str = "UTC"
+    paused: bool = False
+    reset: str = ""
+    """`marked` while a reset waits, `in_progress` until its first cycle has finished, else empty."""
+    problem: str = ""
+    """Code of what stops this rep as a whole (see the errors table), else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class CursorRow:
+    """Where reading stopped."""
+
+    rep: str
+    collection: Collection
+    side: Side
+    cursor: str
+    complete: bool = False
+    """Whether the first listing has come to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """The feed's word to one rep that a Salesforce record changed."""
+
+    rep: str
+    name: str
+    record_id: str
+    stamp: str
+    deleted: bool = False
+    master: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What was last seen of a record and is not settled in a link.
+
+    `due` is when it is to be planned (at once: any past instant); None means parked: nothing to do until it changes or
+    a person decides. `gone` is a word of `Gone`; then `record` is None.
+    """
+
+    rep: str
+    collection: Collection
+    side: Side
+    record_id: str
+    version: str = ""
+    record: Record | None = None
+    gone: Gone | None = None
+    keys: tuple[str, ...] = ()
+    due: datetime | None = None
+    reason: str = ""
+    attempts: int = 0
+    master: str | None = None
+    """Salesforce, merged: the record that this one went into."""
+
+
+class Gone(StrEnum):
+    """How a record left its collection, as far as it was observed."""
+
+    DELETED = "deleted"
+    MOVED = "moved"
+    UNKNOWN = "unknown"
+    MERGED = "merged"
+
+
+@dataclass(frozen=True, slots=True)
+class IntentRow:
+    """A create that was announced. `source_id` is the record on the other side that it copies."""
+
+    key: str
+    rep: str
+    collection: Collection
+    side: Side
+    source_id: str
+    values: Values
+    since: datetime
+
+
+class Action(StrEnum):
+    """What a journal row tells of."""
+
+    UPDATE = "update"
+    DELETE = "delete"
+    LOST_IN_CONFLICT = "lost_in_conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRow:
+    """One write of Syncline's: every value it overwrote, every record it deleted, whole."""
+
+    id: str
+    at: datetime
+    rep: str
+    collection: Collection
+    side: Side
+    record_id: str
+    action: Action
+    reason: str
+    before: Mapping[str, Value | None] = field(default_factory=lambda: MappingProxyType({}))
+    after: Mapping[str, Value | None] = field(default_factory=lambda: MappingProxyType({}))
+    whole: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorRow:
+    """A failing item, collection or rep (the latter without record). One per rep, collection, side and record."""
+
+    rep: str
+    collection: Collection | None
+    side: Side | None
+    record_id: str
+    code: str
+    message: str
+    remedy: str
+    at: datetime
+    other_id: str = ""
+    attempts: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class UnresolvedRow:
+    """What only a person can decide. One per rep, collection, side, record. `candidates` are ids on the other side."""
+
+    rep: str
+    collection: Collection
+    side: Side
+    record_id: str
+    kind: str
+    at: datetime
+    candidates: tuple[str, ...] = ()
+
+
+class Hold(StrEnum):
+    """Where a held action stands."""
+
+    HELD = "held"
+    ALLOWED = "allowed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """A deletion (or bulk creation) that waits for a person. One per rep, collection, side and record.
+
+    `side` and `record_id` name the record that would be deleted (or the one that would be copied).
+    """
+
+    id: str
+    rep: str
+    collection: Collection
+    side: Side
+    record_id: str
+    link_id: str
+    action: str
+    state: Hold
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CycleRow:
+    """A finished cycle of one rep: what it did, by collection and direction."""
+
+    rep: str
+    started: datetime
+    finished: datetime
+    counts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRowSeen:
+    """A feed row already taken in, remembered as long as the feed's overlap may bring it again."""
+
+    record_id: str
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """A rep whose link holds a Salesforce record, and the version it was settled in."""
+
+    rep: str
+    collection: Collection
+    salesforce_id: str
+    version: str
+    live: bool
