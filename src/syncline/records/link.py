@@ -56,6 +56,8 @@ class Link:
     trace: str | None = None
     made_on: Side | None = None
     """The side on which Syncline made the record; None where it found both."""
+    owner: str = ""
+    """The Salesforce user who owned the record when it was last settled."""
     ended: Ended | None = None
     ended_at: datetime | None = None
     keys: tuple[str, ...] = field(default=())

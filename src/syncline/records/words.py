@@ -38,6 +38,15 @@ class Direction(StrEnum):
         return self in {Direction.BOTH, one_way}
 
 
+class Gone(StrEnum):
+    """How a record left its collection, as far as it was observed."""
+
+    DELETED = "deleted"
+    MOVED = "moved"
+    UNKNOWN = "unknown"
+    MERGED = "merged"
+
+
 def flow(side: Side) -> Direction:
     """Name the direction in which a write on `side` flows."""
     return Direction.TO_SALESFORCE if side is Side.SALESFORCE else Direction.TO_MAILBOX

@@ -54,6 +54,9 @@ class Changes:
     intents: list[IntentRow] = field(default_factory=list)
     intents_done: list[str] = field(default_factory=list)
     journal: list[JournalRow] = field(default_factory=list)
+    """Rows replace rows of the same id: a write is journaled before it is sent, and again with what it really replaced."""
+    journal_dropped: list[str] = field(default_factory=list)
+    """Ids of rows whose write did not happen after all."""
     errors: list[ErrorRow] = field(default_factory=list)
     errors_cleared: list[Spot] = field(default_factory=list)
     unresolved: list[UnresolvedRow] = field(default_factory=list)

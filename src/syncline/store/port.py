@@ -82,6 +82,9 @@ class Store(SetUp, Protocol):
     def links_by_id(self, ids: Sequence[str]) -> list[Link]:
         """Links of these ids; unknown ids are left out."""
 
+    def live_links(self, rep: str, collection: Collection, after: str, limit: int) -> list[Link]:
+        """Live links in the order of their ids, from the first that is greater than `after`."""
+
     def count_links(self, rep: str, collection: Collection) -> int:
         """How many live links there are."""
 
@@ -136,8 +139,8 @@ class Store(SetUp, Protocol):
     def commit(self, changes: Changes) -> None:
         """Write everything or nothing. Raises `LinkTakenError` when a live link would share a record with another."""
 
-    def reset(self, rep: str) -> None:
-        """Forget the rep's live links, cursors, sightings, inbox, intents, errors, unresolved and held items, at once.
+    def reset(self, rep: str, collection: Collection | None = None) -> None:
+        """Forget live links, cursors, sightings, inbox, intents, errors, unresolved and held items of a rep, at once.
 
-        Ended links and the journal stay.
+        Of one collection or of both. Ended links and the journal stay. The inbox is emptied only with both.
         """

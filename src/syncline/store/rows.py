@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from syncline.records.record import Record, Value, Values
-    from syncline.records.words import Collection, Side
+    from syncline.records.words import Collection, Gone, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,7 @@ class InboxRow:
     stamp: str
     deleted: bool = False
     master: str | None = None
+    owner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +109,8 @@ class Sighting:
     attempts: int = 0
     master: str | None = None
     """Salesforce, merged: the record that this one went into."""
-
-
-class Gone(StrEnum):
-    """How a record left its collection, as far as it was observed."""
-
-    DELETED = "deleted"
-    MOVED = "moved"
-    UNKNOWN = "unknown"
-    MERGED = "merged"
+    owner: str | None = None
+    """Salesforce: who owns the record now, as the feed said."""
 
 
 @dataclass(frozen=True, slots=True)
