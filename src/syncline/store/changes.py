@@ -41,7 +41,10 @@ class FeedCommit:
 
 @dataclass(slots=True)
 class Changes:
-    """Everything that one page or one batch changed. Rows replace rows of the same identity."""
+    """Everything that one page or one batch changed. Rows replace rows of the same identity, the last of a list wins.
+
+    What is settled, consumed, done or cleared goes first: a row written by the same commit stays.
+    """
 
     cursors: list[CursorRow] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
@@ -54,7 +57,7 @@ class Changes:
     intents: list[IntentRow] = field(default_factory=list)
     intents_done: list[str] = field(default_factory=list)
     journal: list[JournalRow] = field(default_factory=list)
-    """Rows replace rows of the same id: a write is journaled before it is sent, and again with what it really replaced."""
+    """Rows replace rows of the same id: a write is journaled before it is sent, then with what it really replaced."""
     journal_dropped: list[str] = field(default_factory=list)
     """Ids of rows whose write did not happen after all."""
     errors: list[ErrorRow] = field(default_factory=list)

@@ -1,0 +1,113 @@
+"""What people read: journal, errors, unresolved and held items, cycles; and the announced creates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from syncline.store.rows import Action, CycleRow, ErrorRow, HeldRow, IntentRow, JournalRow, UnresolvedRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from syncline.records.words import Collection
+    from syncline.store.changes import Changes, Spot
+
+_Placed = TypeVar("_Placed", ErrorRow, UnresolvedRow, HeldRow)
+_Dated: TypeAlias = "JournalRow | ErrorRow | UnresolvedRow | HeldRow"
+_AnyDated = TypeVar("_AnyDated", bound="_Dated")
+
+
+class Ledger:
+    """Small tables, read whole."""
+
+    def __init__(self) -> None:
+        self._intents: dict[str, IntentRow] = {}
+        self._journal: dict[str, JournalRow] = {}
+        self._errors: dict[Spot, ErrorRow] = {}
+        self._unresolved: dict[Spot, UnresolvedRow] = {}
+        self._held: dict[Spot, HeldRow] = {}
+        self._cycles: dict[str, CycleRow] = {}
+
+    def intents(self, rep: str, collection: Collection) -> list[IntentRow]:
+        """Oldest first."""
+        rows = [row for row in self._intents.values() if row.rep == rep and row.collection is collection]
+        return sorted(rows, key=lambda row: (row.since, row.key))
+
+    def journal(self, rep: str | None, limit: int) -> list[JournalRow]:
+        """Newest first; of one instant, the later written first."""
+        return _newest(reversed(self._journal.values()), rep)[:limit]
+
+    def deletes_since(self, rep: str, collection: Collection, since: datetime) -> int:
+        """How many deletions are in the journal."""
+        rows = (row for row in self._journal.values() if row.action is Action.DELETE and row.at >= since)
+        return sum(row.rep == rep and row.collection is collection for row in rows)
+
+    def errors(self, rep: str | None) -> list[ErrorRow]:
+        """Newest first."""
+        return _newest(_by_spot(self._errors), rep)
+
+    def unresolved(self, rep: str | None) -> list[UnresolvedRow]:
+        """Newest first."""
+        return _newest(_by_spot(self._unresolved), rep)
+
+    def held(self, rep: str | None) -> list[HeldRow]:
+        """Newest first."""
+        return _newest(_by_spot(self._held), rep)
+
+    def last_cycles(self) -> dict[str, CycleRow]:
+        """The last of each rep."""
+        return dict(self._cycles)
+
+    def commit(self, changes: Changes) -> None:
+        """Take the ledger's part of a commit: what is done with goes first."""
+        for key in changes.intents_done:
+            self._intents.pop(key, None)
+        for spot in changes.errors_cleared:
+            self._errors.pop(spot, None)
+        for spot in changes.unresolved_cleared:
+            self._unresolved.pop(spot, None)
+        self._drop_held(set(changes.held_cleared) | {row.id for row in changes.held})
+        self._intents.update({row.key: row for row in changes.intents})
+        self._journal.update({row.id: row for row in changes.journal})
+        self._errors.update({_spot(row): row for row in changes.errors})
+        self._unresolved.update({_spot(row): row for row in changes.unresolved})
+        self._put_held(changes.held)
+        self._finish(changes.cycles)
+
+    def forget(self, rep: str) -> None:
+        """Drop what a reset drops; the journal and the cycles stay."""
+        self._intents = {key: row for key, row in self._intents.items() if row.rep != rep}
+        self._errors = _without(self._errors, rep)
+        self._unresolved = _without(self._unresolved, rep)
+        self._held = _without(self._held, rep)
+
+    def _drop_held(self, ids: set[str]) -> None:
+        if ids:
+            self._held = {spot: row for spot, row in self._held.items() if row.id not in ids}
+
+    def _put_held(self, rows: Iterable[HeldRow]) -> None:
+        self._held.update({_spot(row): row for row in {row.id: row for row in rows}.values()})
+
+    def _finish(self, rows: Iterable[CycleRow]) -> None:
+        for row in rows:
+            last = self._cycles.get(row.rep)
+            if last is None or last.finished <= row.finished:
+                self._cycles[row.rep] = row
+
+
+def _spot(row: ErrorRow | UnresolvedRow | HeldRow) -> Spot:
+    return (row.rep, row.collection, row.side, row.record_id)
+
+
+def _by_spot(rows: dict[Spot, _Placed]) -> list[_Placed]:
+    return sorted(rows.values(), key=lambda row: (row.rep, row.collection or "", row.side or "", row.record_id))
+
+
+def _without(rows: dict[Spot, _Placed], rep: str) -> dict[Spot, _Placed]:
+    return {spot: row for spot, row in rows.items() if row.rep != rep}
+
+
+def _newest(rows: Iterable[_AnyDated], rep: str | None) -> list[_AnyDated]:
+    """Sort by time; `sorted` is stable in reverse too, so rows of one instant keep the order they came in."""
+    return sorted((row for row in rows if rep is None or row.rep == rep), key=lambda row: row.at, reverse=True)

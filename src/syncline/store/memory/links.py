@@ -1,0 +1,102 @@
+"""Links with an index for every way they are looked up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from syncline.records.words import Collection, Side
+from syncline.store.memory.index import Index
+from syncline.store.port import LinkTakenError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from syncline.records.link import Link
+
+_Place: TypeAlias = tuple[str, Collection, Side, str]
+_Word: TypeAlias = tuple[str, Collection, str]
+
+
+class LinkTable:
+    """Links by id; of the live ones, no two hold the same record of a rep."""
+
+    def __init__(self) -> None:
+        self._links: dict[str, Link] = {}
+        self._holders: Index[_Place, str] = Index()
+        self._traces: Index[_Word, str] = Index()
+        self._keys: Index[_Word, str] = Index()
+        self._live: Index[tuple[str, Collection], str] = Index()
+        self._salesforce: Index[str, str] = Index()
+
+    def by_id(self, ids: Iterable[str]) -> list[Link]:
+        """Known links of these ids, by id."""
+        return [self._links[one] for one in sorted(set(ids)) if one in self._links]
+
+    def holding(self, rep: str, collection: Collection, side: Side, ids: Sequence[str]) -> list[Link]:
+        """Links, live and ended, with one of these records."""
+        return self.by_id(self._holders.find((rep, collection, side, one) for one in ids))
+
+    def tracing(self, rep: str, collection: Collection, traces: Sequence[str]) -> list[Link]:
+        """Links, live and ended, with one of these traces."""
+        return self.by_id(self._traces.find((rep, collection, one) for one in traces))
+
+    def keyed(self, rep: str, collection: Collection, keys: Sequence[str]) -> list[Link]:
+        """Live links with one of these keys."""
+        return self.by_id(self._keys.find((rep, collection, one) for one in keys))
+
+    def count(self, rep: str, collection: Collection) -> int:
+        """How many are live."""
+        return self._live.count((rep, collection))
+
+    def with_salesforce(self, ids: Sequence[str]) -> list[Link]:
+        """Links of any rep, live and ended, with one of these Salesforce records."""
+        return self.by_id(self._salesforce.find(ids))
+
+    def check(self, links: Iterable[Link]) -> None:
+        """Raise `LinkTakenError` if writing these would make two live links share a record."""
+        new = {link.id: link for link in links}
+        taken: set[_Place] = set()
+        for place in (place for link in new.values() if link.live for place in _places(link)):
+            if place in taken or self._held_by_others(place, new):
+                raise LinkTakenError(f"two live links would hold the same {place[1]} record on the side of {place[2]}")
+            taken.add(place)
+
+    def _held_by_others(self, place: _Place, new: dict[str, Link]) -> bool:
+        return any(self._links[one].live for one in self._holders.find((place,)) if one not in new)
+
+    def write(self, links: Iterable[Link]) -> None:
+        """Add or replace."""
+        for link in links:
+            self._drop(link.id)
+            self._add(link)
+
+    def forget_live(self, rep: str) -> None:
+        """Drop the rep's live links; ended ones stay."""
+        for link in [link for link in self._links.values() if link.rep == rep and link.live]:
+            self._drop(link.id)
+
+    def _add(self, link: Link) -> None:
+        self._links[link.id] = link
+        for index, wanted in self._entries(link):
+            index.add(wanted, link.id)
+
+    def _drop(self, link_id: str) -> None:
+        link = self._links.pop(link_id, None)
+        if link is not None:
+            for index, wanted in self._entries(link):
+                index.remove(wanted, link_id)
+
+    def _entries(self, link: Link) -> Iterator[tuple[Index[Any, str], Any]]:
+        for place in _places(link):
+            yield self._holders, place
+        yield self._salesforce, link.salesforce_id
+        if link.trace is not None:
+            yield self._traces, (link.rep, link.collection, link.trace)
+        if link.live:
+            yield self._live, (link.rep, link.collection)
+            for key in link.keys:
+                yield self._keys, (link.rep, link.collection, key)
+
+
+def _places(link: Link) -> list[_Place]:
+    return [(link.rep, link.collection, side, link.record_id(side)) for side in Side]

@@ -1,0 +1,81 @@
+"""Sightings: what was seen and is not settled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from syncline.records.words import Collection, Side
+from syncline.store.memory.index import Index
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from syncline.store.changes import Spot
+    from syncline.store.rows import Sighting
+
+_Seen: TypeAlias = tuple[str, Collection, Side, str]
+
+
+class SightingTable:
+    """Sightings by spot. Those with a due time lie apart, so that the parked ones cost an idle cycle nothing."""
+
+    def __init__(self) -> None:
+        self._sightings: dict[Spot, Sighting] = {}
+        self._keys: Index[_Seen, Spot] = Index()
+        self._waiting: Index[str, Spot] = Index()
+
+    def due(self, rep: str, collection: Collection, now: datetime, limit: int) -> list[Sighting]:
+        """Sightings to be planned, mailbox side first."""
+        rows = [row for row in self._of(self._waiting.find((rep,))) if row.collection is collection]
+        ready = [row for row in rows if row.due is not None and row.due <= now]
+        return sorted(ready, key=lambda row: (row.side, row.record_id))[:limit]
+
+    def next_due(self, rep: str) -> datetime | None:
+        """The earliest due time of the rep."""
+        return min((row.due for row in self._of(self._waiting.find((rep,))) if row.due is not None), default=None)
+
+    def of_records(self, rep: str, collection: Collection, side: Side, ids: Sequence[str]) -> list[Sighting]:
+        """Sightings of these records, by record id."""
+        return _ordered(self._of((rep, collection, side, one) for one in set(ids)))
+
+    def keyed(self, rep: str, collection: Collection, side: Side, keys: Sequence[str]) -> list[Sighting]:
+        """Sightings with one of these keys, by record id."""
+        return _ordered(self._of(self._keys.find((rep, collection, side, one) for one in keys)))
+
+    def parked(self, rep: str | None, reason: str) -> int:
+        """How many have no due time for this reason."""
+        rows = (row for row in self._sightings.values() if row.due is None and row.reason == reason)
+        return sum(rep is None or row.rep == rep for row in rows)
+
+    def write(self, rows: Iterable[Sighting]) -> None:
+        """Add or replace."""
+        for row in rows:
+            spot = (row.rep, row.collection, row.side, row.record_id)
+            self.settle((spot,))
+            self._sightings[spot] = row
+            for key in row.keys:
+                self._keys.add((row.rep, row.collection, row.side, key), spot)
+            if row.due is not None:
+                self._waiting.add(row.rep, spot)
+
+    def settle(self, spots: Iterable[Spot]) -> None:
+        """Drop; unknown ones are no error."""
+        for spot in spots:
+            row = self._sightings.pop(spot, None)
+            if row is None:
+                continue
+            self._waiting.remove(row.rep, spot)
+            for key in row.keys:
+                self._keys.remove((row.rep, row.collection, row.side, key), spot)
+
+    def forget(self, rep: str) -> None:
+        """Drop all of the rep."""
+        self.settle([spot for spot in self._sightings if spot[0] == rep])
+
+    def _of(self, spots: Iterable[Spot]) -> list[Sighting]:
+        return [self._sightings[spot] for spot in spots if spot in self._sightings]
+
+
+def _ordered(rows: list[Sighting]) -> list[Sighting]:
+    return sorted(rows, key=lambda row: row.record_id)

@@ -1,0 +1,199 @@
+"""`MemoryStore`: the whole port over dicts."""
+
+# ruff: noqa: D102 - the port says what each method means
+
+from __future__ import annotations
+
+from threading import RLock
+from typing import TYPE_CHECKING
+
+from syncline.store.memory.feed import FeedTable
+from syncline.store.memory.ledger import Ledger
+from syncline.store.memory.links import LinkTable
+from syncline.store.memory.setup import SetUpTable
+from syncline.store.memory.sightings import SightingTable
+from syncline.store.port import Store
+from syncline.store.rows import Watcher
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from syncline.records.link import Link
+    from syncline.records.words import Collection, Side
+    from syncline.store.changes import Changes
+    from syncline.store.rows import (
+        ConfigurationRow,
+        ConnectionRow,
+        CursorRow,
+        CycleRow,
+        ErrorRow,
+        HeldRow,
+        InboxRow,
+        IntentRow,
+        JournalRow,
+        RepRow,
+        Sighting,
+        UnresolvedRow,
+    )
+
+
+class MemoryStore(Store):
+    """Keeps everything as long as the process lives, secrets included. Rows are kept as they were given, not copied.
+
+    One lock makes it safe for several threads, as the port asks.
+    """
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._setup = SetUpTable()
+        self._cursors: dict[tuple[str, Collection, Side], CursorRow] = {}
+        self._links = LinkTable()
+        self._sightings = SightingTable()
+        self._feed = FeedTable()
+        self._ledger = Ledger()
+
+    def connections(self) -> list[ConnectionRow]:
+        with self._lock:
+            return self._setup.connections()
+
+    def configurations(self) -> list[ConfigurationRow]:
+        with self._lock:
+            return self._setup.configurations()
+
+    def reps(self) -> list[RepRow]:
+        with self._lock:
+            return self._setup.reps()
+
+    def setting(self, name: str) -> str:
+        with self._lock:
+            return self._setup.setting(name)
+
+    def save_setup(
+        self,
+        *,
+        connections: Iterable[ConnectionRow] = (),
+        configurations: Iterable[ConfigurationRow] = (),
+        reps: Iterable[RepRow] = (),
+        settings: Mapping[str, str] | None = None,
+        gone_connections: Iterable[str] = (),
+        gone_configurations: Iterable[str] = (),
+    ) -> None:
+        with self._lock:
+            gone = (gone_connections, gone_configurations)
+            self._setup.save(connections, configurations, reps, settings, gone)
+
+    def cursors(self, rep: str) -> list[CursorRow]:
+        with self._lock:
+            rows = [row for row in self._cursors.values() if row.rep == rep]
+        return sorted(rows, key=lambda row: (row.collection, row.side))
+
+    def links(self, rep: str, collection: Collection, side: Side, ids: Sequence[str]) -> list[Link]:
+        with self._lock:
+            return self._links.holding(rep, collection, side, ids)
+
+    def links_by_trace(self, rep: str, collection: Collection, traces: Sequence[str]) -> list[Link]:
+        with self._lock:
+            return self._links.tracing(rep, collection, traces)
+
+    def links_by_keys(self, rep: str, collection: Collection, keys: Sequence[str]) -> list[Link]:
+        with self._lock:
+            return self._links.keyed(rep, collection, keys)
+
+    def links_by_id(self, ids: Sequence[str]) -> list[Link]:
+        with self._lock:
+            return self._links.by_id(ids)
+
+    def count_links(self, rep: str, collection: Collection) -> int:
+        with self._lock:
+            return self._links.count(rep, collection)
+
+    def watchers(self, org: str, salesforce_ids: Sequence[str]) -> list[Watcher]:
+        with self._lock:
+            reps = self._setup.reps_of(org)
+            links = [link for link in self._links.with_salesforce(salesforce_ids) if link.rep in reps]
+        return [
+            Watcher(link.rep, link.collection, link.salesforce_id, link.salesforce_version, link.live) for link in links
+        ]
+
+    def due(self, rep: str, collection: Collection, now: datetime, limit: int) -> list[Sighting]:
+        with self._lock:
+            return self._sightings.due(rep, collection, now, limit)
+
+    def next_due(self, rep: str) -> datetime | None:
+        with self._lock:
+            return self._sightings.next_due(rep)
+
+    def sightings(self, rep: str, collection: Collection, side: Side, ids: Sequence[str]) -> list[Sighting]:
+        with self._lock:
+            return self._sightings.of_records(rep, collection, side, ids)
+
+    def sightings_by_keys(self, rep: str, collection: Collection, side: Side, keys: Sequence[str]) -> list[Sighting]:
+        with self._lock:
+            return self._sightings.keyed(rep, collection, side, keys)
+
+    def parked(self, *, rep: str | None = None, reason: str) -> int:
+        with self._lock:
+            return self._sightings.parked(rep, reason)
+
+    def inbox(self, rep: str, limit: int) -> list[InboxRow]:
+        with self._lock:
+            return self._feed.inbox(rep, limit)
+
+    def feed_cursor(self, org: str) -> str:
+        with self._lock:
+            return self._feed.cursor(org)
+
+    def feed_seen(self, org: str, ids: Sequence[str]) -> dict[str, str]:
+        with self._lock:
+            return self._feed.seen(org, ids)
+
+    def intents(self, rep: str, collection: Collection) -> list[IntentRow]:
+        with self._lock:
+            return self._ledger.intents(rep, collection)
+
+    def journal(self, *, rep: str | None = None, limit: int = 1000) -> list[JournalRow]:
+        with self._lock:
+            return self._ledger.journal(rep, limit)
+
+    def deletes_since(self, rep: str, collection: Collection, since: datetime) -> int:
+        with self._lock:
+            return self._ledger.deletes_since(rep, collection, since)
+
+    def errors(self, *, rep: str | None = None) -> list[ErrorRow]:
+        with self._lock:
+            return self._ledger.errors(rep)
+
+    def unresolved(self, *, rep: str | None = None) -> list[UnresolvedRow]:
+        with self._lock:
+            return self._ledger.unresolved(rep)
+
+    def held(self, *, rep: str | None = None) -> list[HeldRow]:
+        with self._lock:
+            return self._ledger.held(rep)
+
+    def last_cycles(self) -> dict[str, CycleRow]:
+        with self._lock:
+            return self._ledger.last_cycles()
+
+    def commit(self, changes: Changes) -> None:
+        with self._lock:
+            self._links.check(changes.links)
+            self._links.write(changes.links)
+            self._cursors.update({(row.rep, row.collection, row.side): row for row in changes.cursors})
+            self._sightings.settle(changes.settled)
+            self._sightings.write(changes.sightings)
+            self._feed.consume(changes.consumed)
+            self._feed.put(changes.inbox)
+            self._ledger.commit(changes)
+            self._setup.write_reps(changes.reps)
+            if changes.feed is not None:
+                self._feed.commit(changes.feed)
+
+    def reset(self, rep: str) -> None:
+        with self._lock:
+            self._links.forget_live(rep)
+            self._cursors = {place: row for place, row in self._cursors.items() if row.rep != rep}
+            self._sightings.forget(rep)
+            self._feed.forget(rep)
+            self._ledger.forget(rep)
