@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class FeedTable:
         for row in rows:
             box = self._inbox.get(row.rep, {})
             lying = box.get((row.name, row.record_id))
-            if lying and lying.stamp <= row.stamp and (lying.deleted, lying.master) == (row.deleted, row.master):
+            if lying and lying.stamp <= row.stamp and replace(lying, stamp=row.stamp) == row:
                 del box[row.name, row.record_id]
 
     def forget(self, rep: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from syncline.store.rows import Action, CycleRow, ErrorRow, HeldRow, IntentRow, JournalRow, UnresolvedRow
 
 if TYPE_CHECKING:
+    from collections.abc import Collection as Collections
     from collections.abc import Iterable
     from datetime import datetime
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from syncline.store.changes import Changes, Spot
 
 _Placed = TypeVar("_Placed", ErrorRow, UnresolvedRow, HeldRow)
+_Kept = TypeVar("_Kept", IntentRow, ErrorRow, UnresolvedRow, HeldRow)
+_Key = TypeVar("_Key")
 _Dated: TypeAlias = "JournalRow | ErrorRow | UnresolvedRow | HeldRow"
 _AnyDated = TypeVar("_AnyDated", bound="_Dated")
 
@@ -63,6 +66,8 @@ class Ledger:
         """Take the ledger's part of a commit: what is done with goes first."""
         for key in changes.intents_done:
             self._intents.pop(key, None)
+        for one in changes.journal_dropped:
+            self._journal.pop(one, None)
         for spot in changes.errors_cleared:
             self._errors.pop(spot, None)
         for spot in changes.unresolved_cleared:
@@ -75,12 +80,12 @@ class Ledger:
         self._put_held(changes.held)
         self._finish(changes.cycles)
 
-    def forget(self, rep: str) -> None:
+    def forget(self, rep: str, collections: Collections[Collection | None]) -> None:
         """Drop what a reset drops; the journal and the cycles stay."""
-        self._intents = {key: row for key, row in self._intents.items() if row.rep != rep}
-        self._errors = _without(self._errors, rep)
-        self._unresolved = _without(self._unresolved, rep)
-        self._held = _without(self._held, rep)
+        self._intents = _without(self._intents, rep, collections)
+        self._errors = _without(self._errors, rep, collections)
+        self._unresolved = _without(self._unresolved, rep, collections)
+        self._held = _without(self._held, rep, collections)
 
     def _drop_held(self, ids: set[str]) -> None:
         if ids:
@@ -104,8 +109,8 @@ def _by_spot(rows: dict[Spot, _Placed]) -> list[_Placed]:
     return sorted(rows.values(), key=lambda row: (row.rep, row.collection or "", row.side or "", row.record_id))
 
 
-def _without(rows: dict[Spot, _Placed], rep: str) -> dict[Spot, _Placed]:
-    return {spot: row for spot, row in rows.items() if row.rep != rep}
+def _without(rows: dict[_Key, _Kept], rep: str, collections: Collections[Collection | None]) -> dict[_Key, _Kept]:
+    return {key: row for key, row in rows.items() if row.rep != rep or row.collection not in collections}
 
 
 def _newest(rows: Iterable[_AnyDated], rep: str | None) -> list[_AnyDated]:

@@ -44,6 +44,11 @@ class LinkTable:
         """Live links with one of these keys."""
         return self.by_id(self._keys.find((rep, collection, one) for one in keys))
 
+    def live(self, rep: str, collection: Collection, after: str, limit: int) -> list[Link]:
+        """Live links by id, from the first that is greater than `after`."""
+        ids = (one for one in self._live.find(((rep, collection),)) if one > after)
+        return self.by_id(sorted(ids)[:limit])
+
     def count(self, rep: str, collection: Collection) -> int:
         """How many are live."""
         return self._live.count((rep, collection))
@@ -70,10 +75,10 @@ class LinkTable:
             self._drop(link.id)
             self._add(link)
 
-    def forget_live(self, rep: str) -> None:
+    def forget_live(self, rep: str, collections: Iterable[Collection]) -> None:
         """Drop the rep's live links; ended ones stay."""
-        for link in [link for link in self._links.values() if link.rep == rep and link.live]:
-            self._drop(link.id)
+        for one in self._live.find((rep, collection) for collection in collections):
+            self._drop(one)
 
     def _add(self, link: Link) -> None:
         self._links[link.id] = link

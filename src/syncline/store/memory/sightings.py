@@ -8,6 +8,7 @@ from syncline.records.words import Collection, Side
 from syncline.store.memory.index import Index
 
 if TYPE_CHECKING:
+    from collections.abc import Collection as Collections
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
@@ -69,9 +70,9 @@ class SightingTable:
             for key in row.keys:
                 self._keys.remove((row.rep, row.collection, row.side, key), spot)
 
-    def forget(self, rep: str) -> None:
+    def forget(self, rep: str, collections: Collections[Collection]) -> None:
         """Drop all of the rep."""
-        self.settle([spot for spot in self._sightings if spot[0] == rep])
+        self.settle([spot for spot in self._sightings if spot[0] == rep and spot[1] in collections])
 
     def _of(self, spots: Iterable[Spot]) -> list[Sighting]:
         return [self._sightings[spot] for spot in spots if spot in self._sightings]

@@ -7,6 +7,7 @@ from __future__ import annotations
 from threading import RLock
 from typing import TYPE_CHECKING
 
+from syncline.records.words import Collection
 from syncline.store.memory.feed import FeedTable
 from syncline.store.memory.ledger import Ledger
 from syncline.store.memory.links import LinkTable
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from syncline.records.link import Link
-    from syncline.records.words import Collection, Side
+    from syncline.records.words import Side
     from syncline.store.changes import Changes
     from syncline.store.rows import (
         ConfigurationRow,
@@ -103,6 +104,10 @@ class MemoryStore(Store):
     def links_by_id(self, ids: Sequence[str]) -> list[Link]:
         with self._lock:
             return self._links.by_id(ids)
+
+    def live_links(self, rep: str, collection: Collection, after: str, limit: int) -> list[Link]:
+        with self._lock:
+            return self._links.live(rep, collection, after, limit)
 
     def count_links(self, rep: str, collection: Collection) -> int:
         with self._lock:
@@ -190,10 +195,14 @@ class MemoryStore(Store):
             if changes.feed is not None:
                 self._feed.commit(changes.feed)
 
-    def reset(self, rep: str) -> None:
+    def reset(self, rep: str, collection: Collection | None = None) -> None:
+        of: tuple[Collection, ...] = tuple(Collection) if collection is None else (collection,)
         with self._lock:
-            self._links.forget_live(rep)
-            self._cursors = {place: row for place, row in self._cursors.items() if row.rep != rep}
-            self._sightings.forget(rep)
-            self._feed.forget(rep)
-            self._ledger.forget(rep)
+            self._links.forget_live(rep, of)
+            self._cursors = {
+                key: row for key, row in self._cursors.items() if row.rep != rep or row.collection not in of
+            }
+            self._sightings.forget(rep, of)
+            if collection is None:
+                self._feed.forget(rep)
+            self._ledger.forget(rep, (*of, None) if collection is None else of)
