@@ -1,0 +1,1 @@
+"""Commands for people and machines. The contract is in the design; every command has a small file of its own."""

@@ -1,0 +1,123 @@
+"""The `contacts` and `events` of a configuration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from syncline.cli.setup_file.later import only, warned
+from syncline.cli.setup_file.mapping import field_mapping, salesforce_field
+from syncline.cli.setup_file.nodes import keys_of
+from syncline.cli.setup_file.values import Reader, Section, WrongValueError, flag, listing, number, word
+from syncline.planner.policy import ConflictPolicy, DeletePolicy, Ties, Window
+from syncline.records.fields import CONTACT_FIELDS, EVENT_FIELDS
+from syncline.records.words import Direction
+
+if TYPE_CHECKING:
+    from syncline.cli.setup_file.nodes import Tree
+    from syncline.cli.setup_file.problems import Findings
+
+OPERATORS = (
+    "equals", "not_equals", "contains", "not_contains", "starts_with",
+    "less_than", "less_or_equal", "greater_than", "greater_or_equal",
+)  # fmt: skip
+LONGEST_LOOK_BACK = 180
+LONGEST_HORIZON = 120
+_UNTIL_THEN = "Write to_salesforce or none."
+
+
+def contacts(tree: Tree, findings: Findings) -> dict[str, Any]:
+    """Take the settings of the contacts collection."""
+    values = _CONTACTS(tree, findings)
+    written = keys_of(tree.entries(type(findings)()))
+    # Said or not, `selected` needs an owner beside it: a file that leaves both out gets both defaults.
+    if values.get("which") == "selected" and "owner" not in written:
+        raise _syncs_nothing(written["which"].value)
+    return values
+
+
+def events(tree: Tree, findings: Findings) -> dict[str, Any]:
+    """Take the settings of the events collection."""
+    values: dict[str, Any] = _EVENTS(tree, findings)
+    return values
+
+
+def _owner(tree: Tree, findings: Findings) -> str:
+    if tree.is_empty or tree.text in {"none", "all", "any", ""}:
+        raise _syncs_nothing(tree)
+    found: str = word("users_records")(tree, findings)
+    return found
+
+
+def _syncs_nothing(tree: Tree) -> WrongValueError:
+    return WrongValueError(
+        tree.spot,
+        "which: selected without owner: users_records syncs nothing: only the rep's own records can be selected",
+        "Add owner: users_records, or write which: all for every contact that the rep can see.",
+    )
+
+
+def _criterion(tree: Tree, findings: Findings) -> dict[str, Any]:
+    values = _CRITERION(tree, findings)
+    return {"field": values.get("field", ""), "operator": values.get("operator", ""), "value": values.get("value")}
+
+
+def _value(tree: Tree, _findings: Findings) -> Any:
+    if tree.is_section or tree.items is not None:
+        raise WrongValueError(tree.spot, f"one value is wanted here, not {tree.described}", "Write one condition each.")
+    return tree.scalar
+
+
+def _window(tree: Tree, findings: Findings) -> str | dict[str, int]:
+    if tree.is_section:
+        values: dict[str, int] = _LAST_DAYS(tree, findings)
+        return values
+    if tree.text == Window.LAST_DAYS:
+        raise WrongValueError(tree.spot, "last_days needs a number of days", "Write {last_days: 30}.")
+    found: str = word(Window.TODAY, Window.LAST_MONTH)(tree, findings)
+    return found
+
+
+def _words(known: type[Direction | ConflictPolicy | DeletePolicy | Ties]) -> Reader:
+    return word(*(member.value for member in known))
+
+
+_CRITERION = Section("a condition", {"field": salesforce_field, "operator": word(*OPERATORS), "value": _value}, {})
+_LAST_DAYS = Section("the window", {"last_days": number(1, LONGEST_LOOK_BACK)}, {})
+
+_CONTACTS = Section(
+    "contacts",
+    {},
+    {
+        "direction": _words(Direction),
+        "which": word("selected", "all"),
+        "owner": _owner,
+        "where": listing(_criterion),
+        "conflicts": _words(ConflictPolicy),
+        "deletes": _words(DeletePolicy),
+        "ties": _words(Ties),
+        "mapping": field_mapping(CONTACT_FIELDS),
+    },
+)
+
+_EVENTS = Section(
+    "events",
+    {},
+    {
+        "direction": only(_words(Direction), {"both": _UNTIL_THEN, "to_mailbox": _UNTIL_THEN}),
+        "which": only(word("all", "selected"), {"selected": "Write all."}),
+        "private": flag,
+        "remove_deleted": flag,
+        "relate": warned(
+            flag,
+            unwelcome=True,
+            message="events are not related to contacts and leads by this version yet",
+            remedy="It can stay: it takes effect once this is built.",
+        ),
+        "attendees": only(flag, {True: "Write false."}),
+        "conflicts": _words(ConflictPolicy),
+        "window": _window,
+        "horizon_months": number(1, LONGEST_HORIZON),
+        "may_send_mail": flag,
+        "mapping": field_mapping(EVENT_FIELDS),
+    },
+)

@@ -1,0 +1,57 @@
+"""What a set-up file says, checked, as values that still know their places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from syncline.cli.setup_file.problems import Problem, Spot
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionPart:
+    """One connection. `settings` are the words of the file, `secrets` what was looked up."""
+
+    name: str
+    spot: Spot
+    kind: str
+    settings: Mapping[str, Any]
+    secrets: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RepPart:
+    """One rep of a configuration; `mailbox` is empty unless the file names one."""
+
+    username: str
+    spot: Spot
+    mailbox: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigurationPart:
+    """One configuration. `settings` holds `contacts` and `events` as far as the file gives them."""
+
+    name: str
+    spot: Spot
+    active: bool
+    org: str
+    org_spot: Spot
+    mail: str
+    mail_spot: Spot
+    reps: tuple[RepPart, ...]
+    settings: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole set-up file that can be applied, with the warnings that it gave."""
+
+    file: str
+    connections: tuple[ConnectionPart, ...]
+    configurations: tuple[ConfigurationPart, ...]
+    guards: Mapping[str, Any]
+    warnings: tuple[Problem, ...] = ()

@@ -1,0 +1,71 @@
+"""The present set-up as a file again. Secrets are never written: a placeholder says where each is to come from."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+if TYPE_CHECKING:
+    from syncline.store.port import SetUp
+    from syncline.store.rows import ConfigurationRow, ConnectionRow, RepRow
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9]+")
+
+
+def exported(store: SetUp, guards: str) -> dict[str, Any]:
+    """Answer the set-up as an object, ready for `apply`; `guards` is the store's text of them."""
+    reps = store.reps()
+    answer: dict[str, Any] = {
+        "connections": {row.name: _connection(row) for row in store.connections()},
+        "configurations": {row.name: _configuration(row, reps) for row in store.configurations()},
+    }
+    if guards:
+        answer["guards"] = json.loads(guards)
+    return answer
+
+
+def as_yaml(setup: Mapping[str, Any]) -> str:
+    """Write the set-up as YAML; names that other readers could take for something else stand in quotes."""
+    yaml = YAML(typ="rt", pure=True)
+    yaml.width = 4096
+    yaml.allow_unicode = True
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    stream = io.StringIO()
+    yaml.dump(_quoted(setup), stream)
+    return stream.getvalue()
+
+
+def placeholder(connection: str, key: str) -> str:
+    """Name the environment variable for a secret."""
+    return _UNSAFE.sub("_", f"{connection}_{key}").strip("_").upper()
+
+
+def _connection(row: ConnectionRow) -> dict[str, Any]:
+    secrets = {key: {"env": placeholder(row.name, key)} for key in sorted(row.secrets)}
+    return {"kind": row.kind} | dict(row.settings) | secrets
+
+
+def _configuration(row: ConfigurationRow, reps: list[RepRow]) -> dict[str, Any]:
+    mine = [_rep(rep) for rep in reps if rep.configuration == row.name]
+    return {"active": row.active, "org": row.org, "mail": row.mail, "reps": mine} | dict(row.settings)
+
+
+def _rep(rep: RepRow) -> str | dict[str, str]:
+    return {"user": rep.username, "mailbox": rep.mailbox} if rep.overridden else rep.username
+
+
+def _quoted(value: Any) -> Any:
+    """Quote every text that is more than a plain word, keys included."""
+    if isinstance(value, Mapping):
+        return {_quoted(key): _quoted(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_quoted(inner) for inner in value]
+    if isinstance(value, str) and not re.fullmatch(r"[a-z]+(_[a-z]+)*|[A-Za-z0-9.+-]+@[A-Za-z0-9.-]+", value):
+        return DoubleQuotedScalarString(value)
+    return value

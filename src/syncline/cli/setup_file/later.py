@@ -1,0 +1,52 @@
+"""What the file's format knows and this version does not do yet: refused or warned of, never silently left out.
+
+Whoever builds one of these takes its line out of here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from syncline.cli.setup_file.values import Reader, WrongValueError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from syncline.cli.setup_file.nodes import Tree
+    from syncline.cli.setup_file.problems import Findings
+
+KINDS_TO_COME = ("microsoft365", "google")
+
+
+def refuse(what: str, instead: str) -> Reader:
+    """Refuse a key whatever it holds."""
+
+    def read(tree: Tree, _findings: Findings) -> None:
+        raise WrongValueError(tree.spot, f"{what} not supported by this version yet", instead)
+
+    return read
+
+
+def only(reader: Reader, refused: Mapping[Any, str]) -> Reader:
+    """Refuse some of the values that a reader takes; `refused` says what to write instead."""
+
+    def read(tree: Tree, findings: Findings) -> Any:
+        value = reader(tree, findings)
+        if isinstance(value, str | bool) and value in refused:
+            shown = str(value).lower() if isinstance(value, bool) else value
+            raise WrongValueError(tree.spot, f"{shown} is not supported here by this version yet", refused[value])
+        return value
+
+    return read
+
+
+def warned(reader: Reader, *, unwelcome: Any, message: str, remedy: str) -> Reader:
+    """Take what a reader takes, and warn of one value that has no effect yet."""
+
+    def read(tree: Tree, findings: Findings) -> Any:
+        value = reader(tree, findings)
+        if value == unwelcome:
+            findings.warn(tree.spot, message, remedy)
+        return value
+
+    return read
