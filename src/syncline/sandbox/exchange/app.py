@@ -1,0 +1,132 @@
+"""The server: one WSGI application, whether a socket server or a test calls it."""
+
+from __future__ import annotations
+
+import random
+import threading
+import uuid
+from collections import Counter
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+from werkzeug.http import http_date
+from werkzeug.wrappers import Request, Response
+
+from . import auth, soap
+from .context import Context
+from .directory import Directory
+from .errors import ItemError, SchemaFault, SignInError, SoapFault
+from .registry import OPERATIONS
+from .state.mailbox import Mailbox
+from .xmltext import M, line_of, local
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+    from syncline.sandbox.clock import Clock
+
+    from .outbox import Mail
+    from .soap import Envelope
+
+PATH = "/ews/exchange.asmx"
+_XML = "text/xml; charset=utf-8"
+
+
+class ExchangeServer:
+    """An Exchange 2016 that holds its mailboxes in memory.
+
+    `clock` gives every stamp and the Date header, `seed` the mailboxes' GUIDs. The service account has no mailbox and
+    may impersonate everybody but those in `denied`.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        service_account: str = "svc@acme.example",
+        password: str = "service",  # noqa: S107 - a sandbox has nothing to protect
+        seed: int = 0,
+        version: soap.Version | None = None,
+    ) -> None:
+        self.clock = clock
+        self.service_account = service_account
+        self.password = password
+        self.version = version or soap.Version()
+        self.outbox: list[Mail] = []
+        """Every mail that would have been sent, oldest first."""
+        self.requests: Counter[str] = Counter()
+        """Calls by operation, refused ones too."""
+        self._random = random.Random(seed)  # noqa: S311 - not a secret
+        self._directory = Directory(service_account, password)
+        self._counting = threading.Lock()
+
+    @property
+    def mailboxes(self) -> dict[str, Mailbox]:
+        """Mailboxes by primary address."""
+        return self._directory.mailboxes
+
+    @property
+    def denied(self) -> set[str]:
+        """Addresses of mailboxes outside the service account's impersonation scope; add to it or take away."""
+        return self._directory.denied
+
+    def add_mailbox(self, address: str, password: str, *, aliases: Iterable[str] = (), name: str = "") -> Mailbox:
+        """Make a mailbox with its well-known folders."""
+        guid = uuid.UUID(int=self._random.getrandbits(128), version=4)
+        shown = name or address.partition("@")[0].replace(".", " ").title()
+        mailbox = Mailbox(address, password, name=shown, aliases=aliases, guid=guid, clock=self.clock)
+        self._directory.add(mailbox)
+        return mailbox
+
+    def remove_mailbox(self, address: str) -> None:
+        """Take a mailbox away, as when an account is deleted."""
+        self._directory.remove(address)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        response = self._respond(Request(environ))
+        response.headers["Date"] = http_date(self.clock())
+        return response(environ, start_response)
+
+    def _respond(self, request: Request) -> Response:
+        if request.path.rstrip("/").lower() != PATH:
+            return Response("Not found.", 404, content_type="text/plain")
+        try:
+            user = auth.sign_in(request.headers.get("Authorization"), self._directory)
+        except SignInError:
+            challenge = f'Basic realm="{request.host}"'
+            return Response("Unauthorized.", 401, {"WWW-Authenticate": challenge}, content_type="text/plain")
+        if request.method != "POST":
+            return Response("The service is up.", 200 if request.method == "GET" else 405, content_type="text/plain")
+        if not (request.mimetype or "").endswith("xml"):
+            return Response(status=415)
+        try:
+            return Response(self._answer(user, request.get_data()), 200, content_type=_XML)
+        except SoapFault as error:
+            return Response(soap.fault(error), 500, content_type=_XML)
+
+    def _answer(self, user: str, body: bytes) -> bytes:
+        envelope = soap.parse(body)
+        operation = local(envelope.operation)
+        self._count(operation)
+        soap.check_version(envelope)
+        run = OPERATIONS.get(operation)
+        if run is None or envelope.operation.tag != f"{M}{operation}":
+            raise SchemaFault(f"The element '{operation}' is not expected.", line_of(envelope.operation))
+        context = self._context(user, envelope)
+        acting = context.caller.acting
+        try:
+            with acting.lock if acting is not None else nullcontext():
+                content = run(context, envelope.operation)
+        except ItemError as error:
+            raise SoapFault(error.code, error.text, details=error.details) from error
+        return soap.answer(operation, content, self.version)
+
+    def _context(self, user: str, envelope: Envelope) -> Context:
+        caller = auth.identify(user, envelope, self._directory)
+        return Context(caller, envelope, self._directory, self.outbox, self.clock)
+
+    def _count(self, operation: str) -> None:
+        with self._counting:
+            self.requests[operation] += 1

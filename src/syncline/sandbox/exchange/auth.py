@@ -1,0 +1,85 @@
+"""Who is calling, and whose mailbox it is about: HTTP Basic and Exchange impersonation.
+
+https://learn.microsoft.com/exchange/client-developer/exchange-web-services/impersonation-and-ews-in-exchange
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+from typing import TYPE_CHECKING, NamedTuple
+
+from .errors import ItemError, SignInError, SoapFault
+from .xmltext import T, children, escape, local, text_of
+
+if TYPE_CHECKING:
+    from .directory import Directory
+    from .soap import Envelope
+    from .state.mailbox import Mailbox
+
+
+class Caller(NamedTuple):
+    """`acting` is the mailbox whose rights count; None for a service account that has none and impersonates nobody."""
+
+    user: str
+    acting: Mailbox | None
+
+
+def sign_in(header: str | None, directory: Directory) -> str:
+    """Check HTTP Basic and answer the address that signed in."""
+    scheme, _, rest = (header or "").partition(" ")
+    if scheme.lower() != "basic":
+        raise SignInError
+    try:
+        user, separator, password = base64.b64decode(rest, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError) as error:
+        raise SignInError from error
+    address = directory.account(user)
+    expected = directory.password(address) if address else None
+    if not separator or address is None or expected is None:
+        raise SignInError
+    if not hmac.compare_digest(expected.encode(), password.encode()):
+        raise SignInError
+    return address
+
+
+def identify(user: str, envelope: Envelope, directory: Directory) -> Caller:
+    """Apply the ExchangeImpersonation header."""
+    header = envelope.headers.get("ExchangeImpersonation")
+    if header is None:
+        return Caller(user, directory.find(user))
+    sid = header.find(f"{T}ConnectingSID")
+    named = children(sid) if sid is not None else []
+    if not named:
+        raise SoapFault("ErrorInvalidExchangeImpersonationHeaderData", "ExchangeImpersonation SOAP header must have "
+                        "one and only one ConnectingSID.")  # fmt: skip
+    return Caller(user, _impersonated(user, local(named[0]), text_of(named[0]).strip(), directory))
+
+
+def _impersonated(user: str, kind: str, name: str, directory: Directory) -> Mailbox:
+    if kind == "SID":
+        raise SoapFault("ErrorInvalidUserSid", "The user SID is not valid.")
+    mailbox = directory.find(name)
+    if mailbox is None:
+        raise _unknown(kind)
+    if kind == "PrimarySmtpAddress" and name.casefold() != mailbox.address.casefold():
+        detail = f'<t:Value Name="Primary">{escape(mailbox.address)}</t:Value>'
+        raise SoapFault("ErrorNonPrimarySmtpAddress", details=(detail,))
+    if not directory.may_impersonate(user, mailbox):
+        raise SoapFault("ErrorImpersonateUserDenied")
+    return mailbox
+
+
+def _unknown(kind: str) -> SoapFault:
+    return SoapFault("ErrorImpersonationFailed" if kind == "PrincipalName" else "ErrorNonExistentMailbox")
+
+
+def mailbox_named(address: str, caller: Caller, directory: Directory) -> Mailbox:
+    """The mailbox that a folder id names; only its owner (or who acts as the owner) may open it."""
+    mailbox = directory.find(address)
+    if mailbox is None:
+        raise ItemError("ErrorNonExistentMailbox")
+    if mailbox is not caller.acting:
+        raise ItemError("ErrorAccessDenied")
+    return mailbox

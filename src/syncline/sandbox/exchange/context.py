@@ -1,0 +1,106 @@
+"""What an operation needs of the request around it: the caller, and the objects that its ids mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import ids, zones
+from .auth import Caller, mailbox_named
+from .errors import ItemError
+from .outbox import Mail
+from .xmltext import Element, T, children, local, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from syncline.sandbox.clock import Clock
+
+    from .directory import Directory
+    from .outbox import Kind
+    from .soap import Envelope
+    from .state.folder import Folder
+    from .state.item import Item
+    from .state.mailbox import Mailbox
+
+
+class Context:
+    """One request."""
+
+    def __init__(
+        self, caller: Caller, envelope: Envelope, directory: Directory, outbox: list[Mail], clock: Clock
+    ) -> None:
+        self.caller = caller
+        self.operation = local(envelope.operation)
+        self.directory = directory
+        self.clock = clock
+        self._outbox = outbox
+        self._headers = envelope.headers
+
+    @property
+    def mailbox(self) -> Mailbox:
+        """The mailbox that the caller acts in."""
+        if self.caller.acting is None:
+            raise ItemError("ErrorMissingEmailAddress")
+        return self.caller.acting
+
+    @property
+    def zone(self) -> zones.Zone | None:
+        """The time zone of the TimeZoneContext header."""
+        header = self._headers.get("TimeZoneContext")
+        definition = header.find(f"{T}TimeZoneDefinition") if header is not None else None
+        return zones.find(definition.get("Id") or "UTC") if definition is not None else None
+
+    def folder(self, element: Element, *, missing: str = "ErrorFolderNotFound") -> Folder:
+        """The folder of a FolderId or DistinguishedFolderId; `missing` is the error's code if there is none."""
+        if local(element) == "DistinguishedFolderId":
+            found = self._owner(element).distinguished(element.get("Id", ""))
+        else:
+            found = self._folder_by_id(element.get("Id", ""))
+        if found is None:
+            raise ItemError(missing)
+        return found
+
+    def target(self, parent: Element, *, missing: str) -> Folder:
+        """The folder inside an element such as ToFolderId."""
+        return self.folder(children(parent)[0], missing=missing)
+
+    def _owner(self, element: Element) -> Mailbox:
+        named = element.find(f"{T}Mailbox")
+        address = text_of(named.find(f"{T}EmailAddress")).strip() if named is not None else ""
+        return mailbox_named(address, self.caller, self.directory) if address else self.mailbox
+
+    def _folder_by_id(self, identifier: str) -> Folder | None:
+        found = self.mailbox.folders.get(identifier)
+        if found is None:
+            self._explain(identifier, wanted="folder", code="ErrorCannotUseItemIdForFolderId")
+        return found
+
+    def item(self, element: Element) -> Item:
+        """The item of an ItemId."""
+        identifier = element.get("Id", "")
+        found = self.mailbox.items.get(identifier)
+        if found is not None:
+            return found
+        if local(element) != "ItemId":
+            raise ItemError("ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange")
+        self._explain(identifier, wanted="item", code="ErrorCannotUseFolderIdForItemId")
+        raise ItemError("ErrorItemNotFound")
+
+    def _explain(self, identifier: str, *, wanted: str, code: str) -> None:
+        if not identifier:
+            raise ItemError("ErrorInvalidIdEmpty")
+        try:
+            reference = ids.parse(identifier)
+        except ids.MalformedIdError as error:
+            raise ItemError("ErrorInvalidIdMalformed") from error
+        if reference.kind != wanted:
+            raise ItemError(code)
+        owner = self.directory.by_guid(reference.mailbox)
+        if owner is not None and owner is not self.mailbox:
+            raise ItemError("ErrorAccessDenied")
+
+    def send(self, kind: Kind, to: Iterable[str], subject: str) -> None:
+        """Record a mail; nobody gets one about nothing."""
+        people = tuple(to)
+        if people:
+            self._outbox.append(Mail(kind, self.mailbox.address, people, subject, self.operation, self.clock()))

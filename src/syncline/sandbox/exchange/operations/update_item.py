@@ -1,0 +1,72 @@
+"""UpdateItem: https://learn.microsoft.com/exchange/client-developer/web-service-reference/updateitem-operation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syncline.sandbox.exchange import mail
+from syncline.sandbox.exchange.computed import item_reference
+from syncline.sandbox.exchange.errors import ItemError
+from syncline.sandbox.exchange.ids import MalformedIdError, parse_change_key
+from syncline.sandbox.exchange.messages import each
+from syncline.sandbox.exchange.properties import Update
+from syncline.sandbox.exchange.request import child
+from syncline.sandbox.exchange.xmltext import Element, T, children
+
+if TYPE_CHECKING:
+    from syncline.sandbox.exchange.context import Context
+    from syncline.sandbox.exchange.state.item import Item
+
+
+def run(context: Context, request: Element) -> str:
+    """Change items, each with its own success or error."""
+
+    def act(change: Element) -> str:
+        reference = children(change)[0]
+        item = context.item(reference)
+        conflicts = _check(request, reference, item)
+        _update(context, request, change, item)
+        return (
+            f"<m:Items><t:{item.kind}>{item_reference(item)}</t:{item.kind}></m:Items>"
+            f"<m:ConflictResults><t:Count>{conflicts}</t:Count></m:ConflictResults>"
+        )
+
+    return each("UpdateItem", child(request, "ItemChanges"), act, empty="<m:Items/>")
+
+
+def _check(request: Element, reference: Element, item: Item) -> int:
+    """Answer how many conflicts were resolved by overwriting.
+
+    NeverOverwrite refuses a stale change key; AutoResolve takes the newer value in most cases ([MS-OXWSCORE]
+    3.1.4.9.4.1); both need a change key at all.
+    """
+    if item.kind == "CalendarItem" and request.get("SendMeetingInvitationsOrCancellations") is None:
+        raise ItemError("ErrorSendMeetingInvitationsOrCancellationsRequired")
+    if item.kind == "Message" and request.get("MessageDisposition") is None:
+        raise ItemError("ErrorMessageDispositionRequired")
+    key, how = reference.get("ChangeKey"), request.get("ConflictResolution")
+    if how == "AlwaysOverwrite":
+        return 0
+    if not key:
+        raise ItemError("ErrorChangeKeyRequiredForWriteOperations")
+    try:
+        stale = parse_change_key(key) != item.change
+    except MalformedIdError as error:
+        raise ItemError("ErrorInvalidChangeKey") from error
+    if stale and how == "NeverOverwrite":
+        raise ItemError("ErrorIrresolvableConflict")
+    return 0
+
+
+def _update(context: Context, request: Element, change: Element, item: Item) -> None:
+    updates = change.find(f"{T}Updates")
+    update = Update(item)
+    for one in children(updates) if updates is not None else ():
+        update.apply(one)
+    before = item.values
+    update.finish(context.zone)
+    if item.kind == "CalendarItem":
+        mail.update(context, item, before, request.get("SendMeetingInvitationsOrCancellations", ""))
+    elif item.kind == "Message" and request.get("MessageDisposition") != "SaveOnly":
+        mail.send_message(context, item.values)
+    context.mailbox.change_item(item, read_flag_only=update.touched == {"IsRead"})
