@@ -1,0 +1,61 @@
+"""The recycle bin: bring records back, empty it, and merge contacts, whose losers go there.
+
+https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_undelete.htm
+https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_merge.htm
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from syncline.sandbox.salesforce import write
+from syncline.sandbox.salesforce.errors import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from syncline.sandbox.salesforce.acting import Acting
+    from syncline.sandbox.salesforce.schema import SObject
+
+_MOVED: Final = {
+    "Contact": (("Event", "WhoId"), ("Task", "WhoId"), ("EventRelation", "RelationId")),
+    "Account": (("Contact", "AccountId"), ("Event", "WhatId"), ("Task", "WhatId")),
+    "Lead": (("Event", "WhoId"), ("Task", "WhoId"), ("EventRelation", "RelationId")),
+}
+
+
+def undelete(acting: Acting, sobject: SObject, record_id: str) -> None:
+    """Bring a record back with a new stamp. Raises RefusedError if it is not in the bin."""
+    row = acting.state.tables[sobject.name].rows.get(record_id)
+    if row is None or not row["IsDeleted"]:
+        raise RefusedError("UNDELETE_FAILED", "entity is not in the recycle bin")
+    stamp = acting.state.stamp()
+    live = {name: value for name, value in row.items() if name != "MasterRecordId"}
+    live |= {"IsDeleted": False, "SystemModstamp": stamp, "LastModifiedDate": stamp, "LastModifiedById": acting.user_id}
+    acting.state.tables.put(sobject.name, record_id, live)
+    acting.state.deletions[sobject.name].pop(record_id, None)
+
+
+def purge(acting: Acting, sobject: SObject, record_ids: Iterable[str] | None = None) -> int:
+    """Empty the bin, wholly or of some records; queryAll no longer finds them, getDeleted still does."""
+    rows = acting.state.tables[sobject.name].rows
+    wanted = [record_id for record_id in (rows if record_ids is None else record_ids) if rows[record_id]["IsDeleted"]]
+    for record_id in wanted:
+        acting.state.tables.put(sobject.name, record_id, None)
+    return len(wanted)
+
+
+def merge(acting: Acting, sobject: SObject, master: str, losers: Iterable[str]) -> None:
+    """Move what hangs on the losers to the master and delete them; each names its master from then on."""
+    write.find(acting, sobject, master)
+    for loser in losers:
+        row = write.find(acting, sobject, loser)
+        for child, field in _MOVED[sobject.name]:
+            shape = acting.state.schema.objects[child]
+            for dependant in acting.state.children(child, field, row["Id"]):
+                if not dependant["IsDeleted"]:
+                    write.update(acting, shape, dependant["Id"], {field: master})
+        write.bin_it(acting, sobject, row)
+        binned = acting.state.tables[sobject.name].rows[row["Id"]]
+        acting.state.tables.put(sobject.name, row["Id"], binned | {"MasterRecordId": master})
+    write.update(acting, sobject, master, {})

@@ -1,0 +1,144 @@
+"""/sobjects, /sobjects/X and /sobjects/X/describe, as field security shows them to one user.
+
+https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from syncline.sandbox.salesforce.errors import not_found
+from syncline.sandbox.salesforce.rest.call import Call, Reply
+from syncline.sandbox.salesforce.rest.fields import describe_field
+from syncline.sandbox.salesforce.soql.children import CHILDREN
+
+if TYPE_CHECKING:
+    from syncline.sandbox.salesforce.schema import SObject
+
+_MERGED: Final = frozenset({"Account", "Contact", "Lead"})
+_NOT_DELETED: Final = frozenset({"User", "Profile", "Organization"})
+_LARGEST_BATCH: Final = 200
+
+
+def everything(call: Call) -> Reply:
+    """Answer GET /sobjects."""
+    sobjects = [
+        _head(call, item) for item in call.acting.state.schema.objects.values() if call.acting.object(item.name)
+    ]
+    return Reply(200, {"encoding": "UTF-8", "maxBatchSize": _LARGEST_BATCH, "sobjects": sobjects})
+
+
+def basic(call: Call, name: str) -> Reply:
+    """Answer GET /sobjects/X."""
+    return Reply(200, {"objectDescribe": _head(call, call.sobject(name)), "recentItems": []})
+
+
+def whole(call: Call, name: str) -> Reply:
+    """Answer GET /sobjects/X/describe."""
+    sobject = call.acting.object(name)
+    if sobject is None:
+        raise not_found()
+    fields = [
+        describe_field(
+            field,
+            createable=call.acting.writes_field(sobject, field, "c"),
+            updateable=call.acting.writes_field(sobject, field, "u"),
+        )
+        for field in call.acting.fields(sobject)
+    ]
+    return Reply(
+        200,
+        {
+            **_head(call, sobject),
+            "actionOverrides": [],
+            "childRelationships": _children(sobject),
+            "compactLayoutable": True,
+            "defaultImplementation": None,
+            "extendedBy": None,
+            "extendsInterfaces": None,
+            "fields": fields,
+            "implementedBy": None,
+            "implementsInterfaces": None,
+            "listviewable": None,
+            "lookupLayoutable": None,
+            "namedLayoutInfos": [],
+            "networkScopeFieldName": None,
+            "recordTypeInfos": [_master(call, sobject)],
+            "searchLayoutable": True,
+            "sobjectDescribeOption": "FULL",
+            "supportedScopes": [
+                {"label": f"All {sobject.plural.lower()}", "name": "everything"},
+                {"label": f"My {sobject.plural.lower()}", "name": "mine"},
+            ],
+        },
+    )
+
+
+def _head(call: Call, sobject: SObject) -> dict[str, Any]:
+    may = call.acting.may
+    deletable = sobject.name not in _NOT_DELETED
+    address = f"{call.base}/sobjects/{sobject.name}"
+    return {
+        "activateable": False,
+        "associateEntityType": None,
+        "associateParentEntity": None,
+        "createable": sobject.createable and may.may("create", sobject.name),
+        "custom": False,
+        "customSetting": False,
+        "deepCloneable": False,
+        "deletable": deletable and may.may("delete", sobject.name),
+        "deprecatedAndHidden": False,
+        "feedEnabled": sobject.name in _MERGED,
+        "hasSubtypes": False,
+        "isInterface": False,
+        "isSubtype": False,
+        "keyPrefix": sobject.prefix,
+        "label": sobject.label,
+        "labelPlural": sobject.plural,
+        "layoutable": True,
+        "mergeable": sobject.name in _MERGED,
+        "mruEnabled": True,
+        "name": sobject.name,
+        "queryable": True,
+        "replicateable": True,
+        "retrieveable": True,
+        "searchable": True,
+        "triggerable": True,
+        "undeletable": deletable and may.may("delete", sobject.name),
+        "updateable": may.may("edit", sobject.name),
+        "urls": {
+            "rowTemplate": f"{address}/{{ID}}",
+            "describe": f"{address}/describe",
+            "sobject": address,
+        },
+    }
+
+
+def _children(sobject: SObject) -> list[dict[str, Any]]:
+    return [
+        {
+            "cascadeDelete": field not in {"ParentId", "RecurrenceActivityId"},
+            "childSObject": child,
+            "deprecatedAndHidden": False,
+            "field": field,
+            "junctionIdListNames": [],
+            "junctionReferenceTo": [],
+            "relationshipName": relationship,
+            "restrictedDelete": False,
+        }
+        for relationship, (child, field) in CHILDREN.get(sobject.name, {}).items()
+    ]
+
+
+def _master(call: Call, sobject: SObject) -> dict[str, Any]:
+    record_type = "012000000000000AAA"
+    return {
+        "active": True,
+        "available": True,
+        "defaultRecordTypeMapping": True,
+        "developerName": "Master",
+        "master": True,
+        "name": "Master",
+        "recordTypeId": record_type,
+        "urls": {"layout": f"{call.base}/sobjects/{sobject.name}/describe/layouts/{record_type}"},
+    }

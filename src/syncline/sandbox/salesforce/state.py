@@ -1,0 +1,84 @@
+"""Everything an org is: its schema, rows, users' permissions, sharing and settings. No behaviour but bookkeeping."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from syncline.sandbox.salesforce.ids import IdMaker
+from syncline.sandbox.salesforce.schema import Schema
+from syncline.sandbox.salesforce.tables import Row, Tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from syncline.sandbox.clock import Clock
+
+
+class Access(StrEnum):
+    """How far one may go with a record: an org-wide default, or a share."""
+
+    NONE = "None"
+    READ = "Read"
+    EDIT = "Edit"
+
+
+EVERYTHING = frozenset({"read", "create", "edit", "delete"})
+
+
+@dataclass(slots=True)
+class Permissions:
+    """What one user's profile and permission sets add up to. Objects not named are open to everything."""
+
+    api_enabled: bool = True
+    view_all: bool = False
+    modify_all: bool = False
+    approved: bool = True
+    """May use the org's connected app (*Admin approved users are pre-authorized*)."""
+    objects: dict[str, frozenset[str]] = field(default_factory=dict)
+    hidden: set[tuple[str, str]] = field(default_factory=set)
+    read_only: set[tuple[str, str]] = field(default_factory=set)
+
+    def may(self, what: str, sobject: str) -> bool:
+        """Say whether the user may read, create, edit or delete records of this object."""
+        return what in self.objects.get(sobject, EVERYTHING)
+
+
+class OrgState:
+    """One org's data. Callers hold the org's lock."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.schema = Schema()
+        self.tables = Tables(self.schema.objects)
+        self.make_id = IdMaker()
+        self.permissions: dict[str, Permissions] = {}
+        self.defaults = dict.fromkeys(("Account", "Contact", "Lead", "Event", "Task"), Access.NONE)
+        self.shares: dict[str, dict[str, Access]] = {}
+        self.deletions: dict[str, dict[str, datetime]] = {name: {} for name in self.schema.objects}
+        self.lateness = timedelta()
+        """How far the stamps of what is written now lie back: a long transaction commits late with an early stamp."""
+
+    def stamp(self) -> datetime:
+        """Answer the instant that a write of now is stamped with, to the second as the API shows it."""
+        return (self.clock() - self.lateness).replace(microsecond=0)
+
+    def row(self, record_id: str) -> Row | None:
+        """Find a row by its 18 character id, whatever its object; also in the recycle bin."""
+        sobject = self.schema.of_id(record_id)
+        return self.tables[sobject.name].rows.get(record_id) if sobject else None
+
+    def share(self, record_id: str, user_id: str, access: Access) -> None:
+        """Share one record with one user by hand; NONE ends it."""
+        given = self.shares.setdefault(user_id, {})
+        if access is Access.NONE:
+            given.pop(record_id, None)
+        else:
+            given[record_id] = access
+
+    def children(self, sobject: str, field_name: str, parent: str) -> Iterable[Row]:
+        """Answer the rows that refer to a parent, those in the recycle bin too."""
+        table = self.tables[sobject]
+        return [table.rows[record_id] for record_id in table.ids(field_name, parent)]

@@ -1,0 +1,236 @@
+"""Create, update, delete and upsert one record as a user, with the checks and errors of the API.
+
+Sources: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_basic_info_post.htm,
+.../resources_sobject_retrieve_patch.htm, .../resources_sobject_upsert_patch.htm
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from syncline.sandbox.salesforce import rules
+from syncline.sandbox.salesforce.errors import (
+    RefusedError,
+    SeveralFoundError,
+    bad_column,
+    bad_reference,
+    deleted,
+    forbidden,
+    not_found,
+)
+from syncline.sandbox.salesforce.ids import long_id
+from syncline.sandbox.salesforce.values import stored
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from syncline.sandbox.salesforce.acting import Acting
+    from syncline.sandbox.salesforce.schema import Field, SObject
+    from syncline.sandbox.salesforce.tables import Row
+
+_CASCADES = {
+    "Account": (("Contact", "AccountId"), ("Event", "WhatId"), ("Task", "WhatId")),
+    "Contact": (("Event", "WhoId"), ("Task", "WhoId"), ("EventRelation", "RelationId")),
+    "Lead": (("Event", "WhoId"), ("Task", "WhoId"), ("EventRelation", "RelationId")),
+    "Event": (("EventRelation", "EventId"),),
+}
+
+
+def create(acting: Acting, sobject: SObject, values: Mapping[str, Any]) -> str:
+    """Make a record and answer its id."""
+    if not sobject.createable or not acting.may.may("create", sobject.name):
+        raise RefusedError(
+            "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", f"entity type cannot be inserted: {sobject.label}", fields=()
+        )
+    given = _read(acting, sobject, values, "c")
+    row = _defaults(acting, sobject) | {name: value for name, value in given.items() if value is not None}
+    missing = [field.name for field in sobject.fields.values() if field.required and field.name not in row]
+    if missing:
+        raise required(missing)
+    record_id = acting.state.make_id(sobject.prefix)
+    row = _clean(rules.apply(acting.state, sobject, None, given, {**row, "Id": record_id}))
+    _check(acting, sobject, given, row)
+    stamp = acting.state.stamp()
+    row |= {"CreatedById": acting.user_id, "CreatedDate": stamp}
+    acting.state.tables.put(sobject.name, record_id, row | _touched(acting, stamp))
+    return record_id
+
+
+def update(acting: Acting, sobject: SObject, record_id: str, values: Mapping[str, Any]) -> None:
+    """Change a record's fields; null empties one."""
+    row = find(acting, sobject, record_id)
+    if not acting.may.may("edit", sobject.name) or not acting.edits(sobject, row):
+        raise forbidden()
+    given = _read(acting, sobject, values, "u")
+    emptied = [name for name, value in given.items() if value is None and not _nullable(sobject, name)]
+    if emptied:
+        raise required(emptied)
+    after = _clean(rules.apply(acting.state, sobject, row, given, _clean({**row, **given})))
+    _check(acting, sobject, given, after)
+    acting.state.tables.put(sobject.name, row["Id"], after | _touched(acting, acting.state.stamp()))
+
+
+def delete(acting: Acting, sobject: SObject, record_id: str) -> None:
+    """Put a record and what hangs on it in the recycle bin."""
+    row = find(acting, sobject, record_id)
+    if not acting.may.may("delete", sobject.name) or not acting.deletes(sobject, row):
+        raise forbidden()
+    bin_it(acting, sobject, row)
+
+
+def bin_it(acting: Acting, sobject: SObject, row: Row) -> None:
+    """Mark a row and its dependants as deleted, unasked."""
+    state = acting.state
+    stamp = state.stamp()
+    state.tables.put(sobject.name, row["Id"], row | {"IsDeleted": True} | _touched(acting, stamp))
+    state.deletions[sobject.name][row["Id"]] = stamp
+    for child, field in _CASCADES.get(sobject.name, ()):
+        shape = state.schema.objects[child]
+        for dependant in state.children(child, field, row["Id"]):
+            if not dependant["IsDeleted"]:
+                bin_it(acting, shape, dependant)
+
+
+def upsert(acting: Acting, sobject: SObject, key: str, value: object, values: Mapping[str, Any]) -> tuple[str, bool]:
+    """Update the one record that holds `value` in `key`, or create it; answer its id and whether it was made."""
+    field = key_field(acting, sobject, key)
+    wanted = stored(field, value)
+    if field.type == "id":
+        if wanted is None:
+            return create(acting, sobject, values), True
+        update(acting, sobject, wanted, values)
+        return wanted, False
+    found = matches(acting, sobject, field, wanted)
+    if len(found) > 1:
+        raise SeveralFoundError(found)
+    if found:
+        update(acting, sobject, found[0], {field.name: value, **values})
+        return found[0], False
+    return create(acting, sobject, {field.name: value, **values}), True
+
+
+def key_field(acting: Acting, sobject: SObject, name: str) -> Field:
+    """Find a field that records may be addressed by."""
+    field = acting.field(sobject, name)
+    if field is None or not (field.has("i") or field.has("e")):
+        message = f"Provided external ID field does not exist or is not accessible: {name}"
+        raise RefusedError("NOT_FOUND", message, status=404)
+    return field
+
+
+def matches(acting: Acting, sobject: SObject, field: Field, value: object) -> list[str]:
+    """Answer the ids of the live records that hold a value in a key field."""
+    table = acting.state.tables[sobject.name]
+    table.index(field.name)
+    return [found for found in table.ids(field.name, value) if not table.rows[found].get("IsDeleted")]
+
+
+def find(acting: Acting, sobject: SObject, record_id: str) -> Row:
+    """Find a record that the user sees, or say why not."""
+    whole = long_id(record_id)
+    if whole is None:
+        raise RefusedError("MALFORMED_ID", f"bad id {record_id}", fields=("Id",))
+    if not whole.startswith(sobject.prefix):
+        raise RefusedError(
+            "MALFORMED_ID", f"{sobject.label} ID: id value of incorrect type: {record_id}", fields=("Id",)
+        )
+    row = acting.state.tables[sobject.name].rows.get(whole)
+    if row is None or not acting.sees(sobject, row):
+        raise not_found()
+    if row.get("IsDeleted"):
+        raise deleted()
+    return row
+
+
+def required(names: list[str]) -> RefusedError:
+    """Fields that a record cannot be without."""
+    message = f"Required fields are missing: [{', '.join(names)}]"
+    return RefusedError("REQUIRED_FIELD_MISSING", message, fields=tuple(names))
+
+
+def _read(acting: Acting, sobject: SObject, values: Mapping[str, Any], flag: str) -> dict[str, Any]:
+    given: dict[str, Any] = {}
+    refused: list[str] = []
+    for name, value in values.items():
+        if name == "attributes":
+            continue
+        field = acting.field(sobject, name)
+        if field is None:
+            raise bad_column(name, sobject.name)
+        if not acting.writes_field(sobject, field, flag):
+            refused.append(field.name)
+        else:
+            given[field.name] = stored(field, value)
+    if refused:
+        raise _read_only(refused)
+    return given
+
+
+def _read_only(names: list[str]) -> RefusedError:
+    message = (
+        f"Unable to create/update fields: {', '.join(names)}. Please check the security settings of this field and"
+        " verify that it is read/write for your profile or permission set."
+    )
+    return RefusedError("INVALID_FIELD_FOR_INSERT_UPDATE", message, fields=tuple(names))
+
+
+def _defaults(acting: Acting, sobject: SObject) -> Row:
+    row: Row = {}
+    for field in sobject.fields.values():
+        if field.type == "boolean":
+            row[field.name] = field.default == "True"
+        elif field.default is not None:
+            row[field.name] = field.default
+    if sobject.owned:
+        row["OwnerId"] = acting.user_id
+    return row
+
+
+def _nullable(sobject: SObject, name: str) -> bool:
+    return sobject.fields[name].has("n")
+
+
+def _clean(row: Row) -> Row:
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def _touched(acting: Acting, stamp: object) -> Row:
+    return {"LastModifiedById": acting.user_id, "LastModifiedDate": stamp, "SystemModstamp": stamp}
+
+
+def _check(acting: Acting, sobject: SObject, given: Mapping[str, Any], row: Row) -> None:
+    for name in given:
+        field = sobject.fields[name]
+        value = row.get(name)
+        if value is None:
+            continue
+        if field.type == "reference":
+            _check_reference(acting, field, value)
+        if field.has("U"):
+            _check_unique(acting, sobject, field, row)
+
+
+def _check_reference(acting: Acting, field: Field, value: str) -> None:
+    target = acting.state.schema.of_id(value)
+    if target is None or target.name not in field.references:
+        raise RefusedError(
+            "FIELD_INTEGRITY_EXCEPTION", f"{field.label}: id value of incorrect type: {value}", fields=(field.name,)
+        )
+    row = acting.state.tables[target.name].rows.get(value)
+    if row is None:
+        raise bad_reference(field.name)
+    if row.get("IsDeleted"):
+        raise RefusedError("ENTITY_IS_DELETED", "entity is deleted", fields=(field.name,))
+    if not acting.sees(target, row):
+        message = f"insufficient access rights on cross-reference id: {value}"
+        raise RefusedError("INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY", message, fields=(field.name,))
+    if field.name == "OwnerId" and not row.get("IsActive", True):
+        message = f"operation performed with inactive user [{value}] as owner of {field.label}"
+        raise RefusedError("INACTIVE_OWNER_OR_USER", message, fields=(field.name,))
+
+
+def _check_unique(acting: Acting, sobject: SObject, field: Field, row: Row) -> None:
+    for other in matches(acting, sobject, field, row[field.name]):
+        if other != row["Id"]:
+            message = f"duplicate value found: {field.name} duplicates value on record with id: {other[:15]}"
+            raise RefusedError("DUPLICATE_VALUE", message, fields=())
