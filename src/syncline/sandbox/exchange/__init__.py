@@ -1,12 +1,12 @@
 """A local Exchange server that speaks EWS, written to Microsoft's documents and to no client."""
 
 from .app import ExchangeServer
+from .direct import OpenMailbox
 from .outbox import Mail
 from .soap import Version
 from .state.changes import ChangeKind
 from .state.folder import Folder
 from .state.item import Address, Attendee, Body, ExtendedKey, Item
-from .state.mailbox import Mailbox
 
 __all__ = [
     "Address",
@@ -18,6 +18,6 @@ __all__ = [
     "Folder",
     "Item",
     "Mail",
-    "Mailbox",
+    "OpenMailbox",
     "Version",
 ]

@@ -14,10 +14,10 @@ from werkzeug.wrappers import Request, Response
 
 from . import auth, soap
 from .context import Context
+from .direct import OpenMailbox
 from .directory import Directory
 from .errors import ItemError, SchemaFault, SignInError, SoapFault
 from .registry import OPERATIONS
-from .state.mailbox import Mailbox
 from .xmltext import M, line_of, local
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class ExchangeServer:
         self._counting = threading.Lock()
 
     @property
-    def mailboxes(self) -> dict[str, Mailbox]:
+    def mailboxes(self) -> dict[str, OpenMailbox]:
         """Mailboxes by primary address."""
         return self._directory.mailboxes
 
@@ -71,11 +71,11 @@ class ExchangeServer:
         """Addresses of mailboxes outside the service account's impersonation scope; add to it or take away."""
         return self._directory.denied
 
-    def add_mailbox(self, address: str, password: str, *, aliases: Iterable[str] = (), name: str = "") -> Mailbox:
+    def add_mailbox(self, address: str, password: str, *, aliases: Iterable[str] = (), name: str = "") -> OpenMailbox:
         """Make a mailbox with its well-known folders."""
         guid = uuid.UUID(int=self._random.getrandbits(128), version=4)
         shown = name or address.partition("@")[0].replace(".", " ").title()
-        mailbox = Mailbox(address, password, name=shown, aliases=aliases, guid=guid, clock=self.clock)
+        mailbox = OpenMailbox(address, password, name=shown, aliases=aliases, guid=guid, clock=self.clock)
         self._directory.add(mailbox)
         return mailbox
 

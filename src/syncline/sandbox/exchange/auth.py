@@ -14,16 +14,16 @@ from .errors import ItemError, SignInError, SoapFault
 from .xmltext import T, children, escape, local, text_of
 
 if TYPE_CHECKING:
+    from .direct import OpenMailbox
     from .directory import Directory
     from .soap import Envelope
-    from .state.mailbox import Mailbox
 
 
 class Caller(NamedTuple):
     """`acting` is the mailbox whose rights count; None for a service account that has none and impersonates nobody."""
 
     user: str
-    acting: Mailbox | None
+    acting: OpenMailbox | None
 
 
 def sign_in(header: str | None, directory: Directory) -> str:
@@ -57,7 +57,7 @@ def identify(user: str, envelope: Envelope, directory: Directory) -> Caller:
     return Caller(user, _impersonated(user, local(named[0]), text_of(named[0]).strip(), directory))
 
 
-def _impersonated(user: str, kind: str, name: str, directory: Directory) -> Mailbox:
+def _impersonated(user: str, kind: str, name: str, directory: Directory) -> OpenMailbox:
     if kind == "SID":
         raise SoapFault("ErrorInvalidUserSid", "The user SID is not valid.")
     mailbox = directory.find(name)
@@ -75,7 +75,7 @@ def _unknown(kind: str) -> SoapFault:
     return SoapFault("ErrorImpersonationFailed" if kind == "PrincipalName" else "ErrorNonExistentMailbox")
 
 
-def mailbox_named(address: str, caller: Caller, directory: Directory) -> Mailbox:
+def mailbox_named(address: str, caller: Caller, directory: Directory) -> OpenMailbox:
     """The mailbox that a folder id names; only its owner (or who acts as the owner) may open it."""
     mailbox = directory.find(address)
     if mailbox is None:

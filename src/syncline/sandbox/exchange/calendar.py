@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from . import zones
 from .errors import ItemError
-from .state.item import Address
+from .state.item import Address, Attendee
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from .state.mailbox import Mailbox
     from .zones import Zone
@@ -39,7 +39,12 @@ def uid(mailbox: Mailbox, number: int) -> str:
 
 
 def settle(
-    values: dict[str, Any], mailbox: Mailbox, touched: Collection[str], context: Zone | None, number: int
+    values: dict[str, Any],
+    mailbox: Mailbox,
+    touched: Collection[str],
+    context: Zone | None,
+    *,
+    before: Mapping[str, Any],
 ) -> None:
     """Bring a calendar item into its saved form after a client has set the properties in `touched`."""
     zone = _zone(values, context)
@@ -54,10 +59,11 @@ def settle(
     if values.get("IsAllDayEvent"):
         _whole_days(values, zone)
     if not values.get("UID"):
-        values["UID"] = uid(mailbox, number)
+        values["UID"] = uid(mailbox, mailbox.next_number())
     if "LegacyFreeBusyStatus" in touched:
         values["IntendedFreeBusyStatus"] = values["LegacyFreeBusyStatus"]
     values["DateTimeStamp"] = mailbox.clock()
+    _keep_responses(values, before)
     _meeting(values, mailbox)
     _series(values)
     _reminder(values)
@@ -88,6 +94,17 @@ def _whole_days(values: dict[str, Any], zone: Zone) -> None:
     if end < values["End"] or end <= start:
         end = zone.instant(zone.wall(end) + _DAY)
     values["Start"], values["End"] = start, end
+
+
+def _keep_responses(values: dict[str, Any], before: Mapping[str, Any]) -> None:
+    """What an attendee has answered is not for the organizer's client to write."""
+    known = {one.address.email.casefold(): one for name in PEOPLE for one in before.get(name, ())}
+    for name in PEOPLE:
+        if values.get(name):
+            held = ((one.address, known.get(one.address.email.casefold())) for one in values[name])
+            values[name] = tuple(
+                Attendee(address, old.response, old.replied) if old else Attendee(address) for address, old in held
+            )
 
 
 def _meeting(values: dict[str, Any], mailbox: Mailbox) -> None:

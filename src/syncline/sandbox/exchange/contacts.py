@@ -49,13 +49,20 @@ def file_as(values: Mapping[str, Any], mapping: str) -> str | None:
 
 
 def settle(
-    values: dict[str, Any], extended: Mapping[ExtendedKey, ExtendedValue], touched: Collection[str], *, new: bool
+    values: dict[str, Any],
+    extended: Mapping[ExtendedKey, ExtendedValue],
+    touched: Collection[str],
+    *,
+    before: str | None,
 ) -> None:
-    """Derive names after a client has set the properties in `touched`."""
+    """Derive names after a client has set the properties in `touched`.
+
+    `before` is what the full name was, None for a new contact: a DisplayName that somebody wrote otherwise stays.
+    """
+    new = before is None
     names = NAME_PARTS & set(touched)
-    title = str(extended.get(TITLE, ""))
-    if (names - {"CompanyName"} or new) and "DisplayName" not in touched:
-        _derive(values, "DisplayName", full_name(values, title))
+    if "DisplayName" not in touched and (new or values.get("DisplayName", "") == before):
+        _derive(values, "DisplayName", full_name(values, str(extended.get(TITLE, ""))))
     mapping = values.get("FileAsMapping", "None" if "FileAs" in values else "LastCommaFirst")
     if "FileAs" not in touched or "FileAsMapping" in touched:
         _file(values, mapping, changed=bool(names) or "FileAsMapping" in touched or new)

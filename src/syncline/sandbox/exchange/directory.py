@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import uuid
 
-    from .state.mailbox import Mailbox
+    from .direct import OpenMailbox
 
 
 class Directory:
@@ -16,13 +16,13 @@ class Directory:
     def __init__(self, service_account: str, service_password: str) -> None:
         self.service_account = service_account
         self.service_password = service_password
-        self.mailboxes: dict[str, Mailbox] = {}
+        self.mailboxes: dict[str, OpenMailbox] = {}
         self.denied: set[str] = set()
         """Addresses outside the service account's impersonation scope."""
-        self._by_address: dict[str, Mailbox] = {}
-        self._by_guid: dict[uuid.UUID, Mailbox] = {}
+        self._by_address: dict[str, OpenMailbox] = {}
+        self._by_guid: dict[uuid.UUID, OpenMailbox] = {}
 
-    def add(self, mailbox: Mailbox) -> None:
+    def add(self, mailbox: OpenMailbox) -> None:
         """Let a mailbox be found."""
         self.mailboxes[mailbox.address] = mailbox
         self._by_guid[mailbox.guid] = mailbox
@@ -36,11 +36,11 @@ class Directory:
         for each in mailbox.addresses:
             self._by_address.pop(each.casefold(), None)
 
-    def find(self, address: str) -> Mailbox | None:
+    def find(self, address: str) -> OpenMailbox | None:
         """The mailbox of an address or alias, whatever its case."""
         return self._by_address.get(address.casefold())
 
-    def by_guid(self, guid: uuid.UUID) -> Mailbox | None:
+    def by_guid(self, guid: uuid.UUID) -> OpenMailbox | None:
         """The mailbox that an id belongs to."""
         return self._by_guid.get(guid)
 
@@ -63,7 +63,7 @@ class Directory:
         mailbox = self.find(address)
         return mailbox.password if mailbox else None
 
-    def may_impersonate(self, user: str, mailbox: Mailbox) -> bool:
+    def may_impersonate(self, user: str, mailbox: OpenMailbox) -> bool:
         """Only the service account may, and only inside its scope."""
         denied = {address.casefold() for address in self.denied}
         return user == self.service_account.casefold() and mailbox.address.casefold() not in denied

@@ -7,6 +7,7 @@ import binascii
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import bodies, calendar, contacts
+from .computed import TITLE
 from .errors import ItemError
 from .extended import ExtendedPath, read_path, read_property
 from .fields import BY_NAME, BY_URI, Field
@@ -104,22 +105,14 @@ def read_attachment(element: Element, mailbox: Mailbox) -> Attachment:
 
 def settle_new(draft: Draft, mailbox: Mailbox, context: Zone | None) -> dict[str, Any]:
     """Bring a new item's values into their saved form."""
-    touched = frozenset(draft.values)
     values = {**COMMON, **DEFAULTS[draft.kind], **draft.values}
-    _settle(draft.kind, values, draft.extended, touched, mailbox, context, mailbox.next_number(), new=True)
-    return values
-
-
-def _settle(
-    kind: str, values: dict[str, Any], extended: dict[ExtendedKey, ExtendedValue], touched: frozenset[str],
-    mailbox: Mailbox, context: Zone | None, number: int, *, new: bool,
-) -> None:  # fmt: skip
-    if kind == "Contact":
-        contacts.settle(values, extended, touched, new=new)
-    elif kind == "CalendarItem":
-        calendar.settle(values, mailbox, touched, context, number)
-    elif kind == "Message":
+    if draft.kind == "Contact":
+        contacts.settle(values, draft.extended, frozenset(draft.values), before=None)
+    elif draft.kind == "CalendarItem":
+        calendar.settle(values, mailbox, frozenset(draft.values), context, before={})
+    elif draft.kind == "Message":
         values.setdefault("ConversationTopic", values.get("Subject", ""))
+    return values
 
 
 class Update:
@@ -146,8 +139,11 @@ class Update:
     def finish(self, context: Zone | None) -> None:
         """Settle and take over."""
         item = self._item
-        touched = frozenset(self.touched)
-        _settle(item.kind, self.values, self.extended, touched, item.folder.mailbox, context, item.number, new=False)
+        if item.kind == "Contact":
+            before = contacts.full_name(item.values, str(item.extended.get(TITLE, "")))
+            contacts.settle(self.values, self.extended, self.touched, before=before)
+        elif item.kind == "CalendarItem":
+            calendar.settle(self.values, item.folder.mailbox, self.touched, context, before=item.values)
         item.values, item.extended = self.values, self.extended
 
     def _value_of(self, rest: list[Element]) -> Element:
