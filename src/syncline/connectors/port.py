@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from syncline.records.capability import Capabilities
     from syncline.records.record import Record, Value, Values
@@ -131,6 +131,10 @@ class Written:
     after: Values | None = None
     before: Values | None = None
     trace: str | None = None
+    notes: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+    """Ids that a person may choose from, e.g. accounts with a similar name."""
+    """What a person should look at although the write happened, e.g. `company_unresolved` (SPEC 4.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,9 @@ class Endpoint(Protocol):
     @property
     def side(self) -> Side:
         """Which side this is."""
+
+    def clock_offset(self) -> timedelta:
+        """How far the server's clock is ahead of ours, as its answers showed; zero before the first answer."""
 
     def capabilities(self, collection: Collection) -> Capabilities:
         """What this side can hold of each mapped field for this rep. A field that is not mapped is missing."""

@@ -47,5 +47,7 @@ class Record:
     """Why this record cannot be held as values (a word such as `recurring`); then `values` may be partial."""
     attendees: int = 0
     """Events: how many people besides the rep a mail server would write to."""
+    in_scope: bool = True
+    """Salesforce: whether the configuration's filter takes this record for this rep (SPEC 3.4). The mailbox: always."""
     extra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Facts that only this record's own connector understands, e.g. the Salesforce account id."""

@@ -1,0 +1,122 @@
+"""Write down what is about to be done before it is done: intents for creates, the journal for overwritten values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from syncline.connectors.port import Draft, ItemError, Missing
+from syncline.engine.report import error_row
+from syncline.planner.merge import overwritten
+from syncline.records.capability import fit
+from syncline.records.words import Side
+from syncline.store.changes import Changes
+from syncline.store.rows import Action, IntentRow, JournalRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from syncline.engine.run import CollectionRun
+    from syncline.engine.steps import Batch
+    from syncline.planner.decision import Create, Delete, Settle
+    from syncline.records.record import Record, Value
+
+
+@dataclass(slots=True)
+class Plan:
+    """What was announced: drafts with the record that each copies, and the deletions that are journaled whole."""
+
+    drafts: dict[Side, list[tuple[Draft, Record]]] = field(default_factory=lambda: {side: [] for side in Side})
+    deletes: list[Delete] = field(default_factory=list)
+
+
+def announce(run: CollectionRun, batch: Batch, deletes: Sequence[Delete]) -> Plan:
+    """Commit intents and journal rows. Answers what may now be carried out."""
+    changes = Changes()
+    plan = Plan()
+    for one in batch.creates:
+        plan.drafts[one.side].append((_intend(run, one, changes), one.source))
+    for settle in batch.settles:
+        for side in Side:
+            changes.journal.extend(_overwrites(run, settle, side))
+    plan.deletes = _journal_whole(run, deletes, batch, changes)
+    if changes.intents or changes.journal:
+        run.store.commit(changes)
+    return plan
+
+
+def _intend(run: CollectionRun, one: Create, changes: Changes) -> Draft:
+    draft = Draft(run.new_id(), fit(run.can(one.side), one.source.values), one.source.uid)
+    row = IntentRow(draft.key, run.rep.id, run.collection, one.side, one.source.id, draft.values, run.clock())
+    changes.intents.append(row)
+    return draft
+
+
+def journal_id(settle: Settle, side: Side) -> str:
+    """The same write, tried twice, has one journal row."""
+    versions = [record.version if record else "" for record in (settle.salesforce, settle.mailbox)]
+    return ":".join([settle.link.id, side, *versions])
+
+
+def _overwrites(run: CollectionRun, settle: Settle, side: Side) -> list[JournalRow]:
+    writes = settle.merged.writes(side)
+    record = settle.salesforce if side is Side.SALESFORCE else settle.mailbox
+    holds = record.values if record is not None else settle.link.held(side)
+    if not overwritten(writes, holds):
+        return []
+    lost = any(settle.merged.lost_in_conflict.get(label) is side for label in writes)
+    before = {label: holds.get(label) for label in writes}
+    action = Action.LOST_IN_CONFLICT if lost else Action.UPDATE
+    return [_row(run, settle, side, action, before)]
+
+
+def _row(
+    run: CollectionRun, settle: Settle, side: Side, action: Action, before: Mapping[str, Value | None]
+) -> JournalRow:
+    return JournalRow(
+        journal_id(settle, side),
+        run.now,
+        run.rep.id,
+        run.collection,
+        side,
+        settle.link.record_id(side),
+        action,
+        settle.why,
+        before=before,
+        after=dict(settle.merged.writes(side)),
+    )
+
+
+def _journal_whole(run: CollectionRun, deletes: Sequence[Delete], batch: Batch, changes: Changes) -> list[Delete]:
+    """Journal whole what will be deleted. What cannot be read whole is not deleted."""
+    readable: list[Delete] = []
+    for side in Side:
+        own = [one for one in deletes if one.side is side]
+        ids = [one.link.record_id(side) for one in own]
+        answers = run.endpoint(side).whole(run.collection, ids) if ids else []
+        for one, answer in zip(own, answers, strict=True):
+            if isinstance(answer, ItemError):
+                row = error_row(run, side, one.link.record_id(side), answer, other_id=one.link.record_id(side.other))
+                batch.changes.errors.append(row)
+                run.tally.count(side, "failed")
+                continue
+            readable.append(one)
+            if not isinstance(answer, Missing):
+                changes.journal.append(_deletion(run, one, answer))
+    return readable
+
+
+def _deletion(run: CollectionRun, one: Delete, whole: str) -> JournalRow:
+    record_id = one.link.record_id(one.side)
+    return JournalRow(
+        f"{one.link.id}:delete",
+        run.now,
+        run.rep.id,
+        run.collection,
+        one.side,
+        record_id,
+        Action.DELETE,
+        one.why,
+        before=dict(one.link.held(one.side)),
+        whole=whole,
+    )

@@ -1,0 +1,90 @@
+"""Make announced copies and link them to what they copy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from syncline.connectors.port import Duty, ItemError, Written
+from syncline.engine.report import error_row, unresolved_row
+from syncline.planner.match import identity_keys
+from syncline.planner.merge import observed
+from syncline.records.link import Link
+from syncline.records.words import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from syncline.connectors.port import Draft
+    from syncline.engine.run import CollectionRun
+    from syncline.engine.steps import Batch
+    from syncline.records.record import Record, Values
+    from syncline.store.changes import Changes
+
+ACCOUNT_UNRESOLVED = "company_unresolved"
+"""Kind of the unresolved item for a company that no account bears exactly."""
+
+
+def create(run: CollectionRun, drafts: Sequence[tuple[Draft, Record]], batch: Batch, outcome: Changes) -> None:
+    """Create on one side and gather the links."""
+    if not drafts:
+        return
+    side = next(side for side in Side if (side, drafts[0][1].id) in batch.sightings).other
+    answers = run.endpoint(side).create(run.collection, [draft for draft, _ in drafts])
+    for (draft, source), answer in zip(drafts, answers, strict=True):
+        outcome.intents_done.append(draft.key)
+        if isinstance(answer, ItemError):
+            failed(run, side.other, source.id, answer, batch, outcome)
+            continue
+        run.tally.count(side, "created")
+        outcome.links.append(link_created(run, side, source, draft.values, answer))
+        outcome.settled.append(run.spot(side.other, source.id))
+        outcome.errors_cleared.append(run.spot(side.other, source.id))
+        outcome.unresolved_cleared.append(run.spot(side.other, source.id))
+        note(run, side, answer, outcome)
+
+
+def link_created(run: CollectionRun, side: Side, source: Record, sent: Values, answer: Written) -> Link:
+    """Answer the link of a record and the copy that was just made of it on `side`.
+
+    Where the copy differs from what was meant (shortened, a name standing in), that is noted and never flows back.
+    """
+    salesforce, mailbox = (answer.id, source.id) if side is Side.SALESFORCE else (source.id, answer.id)
+    shared = run.can(Side.SALESFORCE).keys() & run.can(Side.MAILBOX).keys()
+    link = Link(
+        run.new_id(),
+        run.rep.id,
+        run.collection,
+        salesforce,
+        mailbox,
+        base={label: value for label, value in source.values.items() if label in shared},
+        salesforce_version=answer.version if side is Side.SALESFORCE else source.version,
+        mailbox_version=source.version if side is Side.SALESFORCE else answer.version,
+        uid=source.uid,
+        trace=source.trace or answer.trace,
+        made_on=side,
+        owner=run.rep.user_id if side is Side.SALESFORCE else (source.owner or ""),
+        keys=identity_keys(run.collection, source),
+    )
+    return observed(link, side, answer.after if answer.after is not None else sent)
+
+
+def note(run: CollectionRun, side: Side, answer: Written, outcome: Changes) -> None:
+    """Ask a person about a company that Salesforce could not hold; stop asking once it does."""
+    if ACCOUNT_UNRESOLVED in answer.notes:
+        outcome.unresolved.append(unresolved_row(run, side, answer.id, ACCOUNT_UNRESOLVED, answer.candidates))
+    elif side is Side.SALESFORCE and answer.after and answer.after.get("CompanyName"):
+        outcome.unresolved_cleared.append(run.spot(side, answer.id))
+
+
+def failed(
+    run: CollectionRun, side: Side, record_id: str, error: ItemError, batch: Batch, outcome: Changes, other: str = ""
+) -> None:
+    """Keep a failed record dirty, with an error that says what to do, and try again with growing pauses."""
+    seen = batch.sightings.get((side, record_id))
+    attempts = (seen.attempts if seen else 0) + 1
+    outcome.errors.append(error_row(run, side, record_id, error, other_id=other, attempts=attempts))
+    if seen is not None:
+        soon = replace(seen, attempts=0) if error.duty is Duty.RETRY else seen
+        outcome.sightings.append(replace(seen, attempts=attempts, due=run.later(soon), reason=error.code))
+    run.tally.count(side.other, "failed")

@@ -1,0 +1,55 @@
+"""Carry a batch out: announce (intents, journal) in one transaction, write, and record the outcome in another.
+
+No transaction is open while a side is written to. What was not carried out stays a sighting and is planned again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from syncline.connectors.errors import ConnectorError, RetryLaterError, TimedOutError
+from syncline.engine.announce import announce
+from syncline.engine.creating import create
+from syncline.engine.deleting import delete
+from syncline.engine.guard import let_through
+from syncline.engine.updating import update
+from syncline.records.words import Side
+from syncline.store.changes import Changes
+
+if TYPE_CHECKING:
+    from syncline.engine.run import CollectionRun
+    from syncline.engine.steps import Batch
+
+LATE_ANSWER = timedelta(minutes=2)
+"""After a time-out the server may still be at work: a create is looked for only after this long."""
+
+
+def execute(run: CollectionRun, batch: Batch) -> None:
+    """Carry out a planned batch. Raises what stopped it, after recording what was done until then."""
+    deletes = let_through(run, batch)
+    plan = announce(run, batch, deletes)
+    outcome = batch.changes
+    batch.changes = Changes()
+    try:
+        update(run, batch, outcome)
+        for side in Side:
+            create(run, plan.drafts[side], batch, outcome)
+        delete(run, plan.deletes, batch, outcome)
+    except ConnectorError as error:
+        _put_off(run, batch, outcome, error)
+        run.store.commit(outcome)
+        raise
+    run.store.commit(outcome)
+
+
+def _put_off(run: CollectionRun, batch: Batch, outcome: Changes, error: ConnectorError) -> None:
+    """Let everything that has no outcome yet be planned again, after a pause where the server asked for one."""
+    if not isinstance(error, RetryLaterError):
+        return
+    pause = LATE_ANSWER if isinstance(error, TimedOutError) else timedelta(seconds=error.after or 0)
+    told = {spot[2:] for spot in outcome.settled} | {(seen.side, seen.record_id) for seen in outcome.sightings}
+    for (side, record_id), seen in batch.sightings.items():
+        if (side, record_id) not in told:
+            outcome.sightings.append(replace(seen, due=run.now + pause))

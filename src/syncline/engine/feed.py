@@ -1,0 +1,82 @@
+"""The feed of one org: which records changed, read once for everybody, handed out to the reps whom it concerns."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from syncline.store.changes import Changes, FeedCommit
+from syncline.store.rows import FeedRowSeen, InboxRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from syncline.connectors.port import FeedPage, FeedRow, OrgReader
+    from syncline.store.port import Store
+    from syncline.store.rows import RepRow, Watcher
+
+REMEMBER = timedelta(minutes=20)
+"""How long a row that was taken in is remembered; longer than the ten minutes by which the feed overlaps."""
+_STAMP = "%Y-%m-%dT%H:%M:%S.%f%z"
+
+
+def read_feed(store: Store, reader: OrgReader, org: str, reps: Iterable[RepRow]) -> set[str]:
+    """Take in everything that changed in the org. Answers the ids of users that changed.
+
+    The first time, only the place to start from is noted: what exists by then is listed by each rep's own cycle.
+    """
+    cursor = store.feed_cursor(org)
+    if not cursor:
+        store.commit(Changes(feed=FeedCommit(org, reader.start())))
+        return set()
+    owners = {rep.user_id: rep.id for rep in reps if rep.user_id}
+    users: set[str] = set()
+    more = True
+    while more:
+        page = reader.feed(cursor)
+        fresh = _fresh(store, org, page)
+        users.update(row.id for row in fresh if row.name == "User")
+        if fresh or page.cursor != cursor:
+            store.commit(_commit(store, org, page, fresh, owners))
+        more, cursor = page.more, page.cursor
+    return users
+
+
+def _fresh(store: Store, org: str, page: FeedPage) -> list[FeedRow]:
+    """Leave out what the overlap brought again."""
+    seen = store.feed_seen(org, [row.id for row in page.rows]) if page.rows else {}
+    return [row for row in page.rows if seen.get(row.id) != row.stamp]
+
+
+def _commit(store: Store, org: str, page: FeedPage, fresh: Sequence[FeedRow], owners: dict[str, str]) -> Changes:
+    newest = max((row.stamp for row in page.rows), default="")
+    feed = FeedCommit(org, page.cursor, [FeedRowSeen(row.id, row.stamp) for row in fresh], _before(newest))
+    watchers: dict[str, list[Watcher]] = {}
+    for watcher in store.watchers(org, [row.id for row in fresh]) if fresh else ():
+        watchers.setdefault(watcher.salesforce_id, []).append(watcher)
+    inbox = [_inbox(rep, row) for row in fresh for rep in _concerned(row, watchers.get(row.id, ()), owners)]
+    return Changes(feed=feed, inbox=inbox)
+
+
+def _concerned(row: FeedRow, watchers: Sequence[Watcher], owners: dict[str, str]) -> set[str]:
+    """Answer the reps whom a row tells something new: not the one whose own write it is."""
+    if row.name not in {"Contact", "Event"}:
+        return set()
+    reps = {one.rep for one in watchers if not (one.live and one.version == row.stamp and not row.deleted)}
+    linked = {one.rep for one in watchers if one.live}
+    owner = owners.get(row.owner or "")
+    if owner is not None and owner not in linked and not row.deleted:
+        reps.add(owner)
+    return reps
+
+
+def _inbox(rep: str, row: FeedRow) -> InboxRow:
+    return InboxRow(rep, row.name, row.id, row.stamp, row.deleted, row.master, row.owner)
+
+
+def _before(newest: str) -> str:
+    """Answer the stamp, in Salesforce's form, before which nothing has to be remembered."""
+    if not newest:
+        return ""
+    when = datetime.strptime(newest, _STAMP) - REMEMBER  # noqa: DTZ007 - the form has %z
+    return when.strftime("%Y-%m-%dT%H:%M:%S.000+0000")

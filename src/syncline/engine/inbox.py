@@ -1,0 +1,110 @@
+"""Consume what the feed left for a rep: read the values as the rep, once, and turn them into sightings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from syncline.connectors.port import ItemError
+from syncline.engine.report import error_row
+from syncline.engine.sight import sighting_of
+from syncline.records.record import Record
+from syncline.records.words import Collection, Direction, Gone, Side
+from syncline.store.changes import Changes
+from syncline.store.rows import InboxRow, Sighting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from syncline.engine.run import CollectionRun
+    from syncline.records.link import Link
+
+NAMES = {Collection.CONTACTS: "Contact", Collection.EVENTS: "Event"}
+PAGE = 2000
+"""Rows taken at once: as many records as one Salesforce request reads."""
+
+
+def consume(run: CollectionRun) -> None:
+    """Take over every inbox row of the collection."""
+    while rows := [row for row in run.store.inbox(run.rep.id, PAGE) if row.name == NAMES[run.collection]]:
+        run.store.commit(_take_over(run, rows))
+        run.progress(f"reading {run.collection} from salesforce", len(rows))
+
+
+def _take_over(run: CollectionRun, rows: Sequence[InboxRow]) -> Changes:
+    newest = {row.record_id: row for row in rows}
+    found = run.store.links(run.rep.id, run.collection, Side.SALESFORCE, list(newest))
+    links = {link.salesforce_id: link for link in sorted(found, key=lambda link: link.live)}
+    intake = _Intake(run, Changes(consumed=list(rows)))
+    for row in newest.values():
+        intake.sort(row, links.get(row.record_id))
+    intake.read()
+    return intake.changes
+
+
+@dataclass(slots=True)
+class _Intake:
+    run: CollectionRun
+    changes: Changes
+    wanted: list[InboxRow] = field(default_factory=list)
+
+    def sort(self, row: InboxRow, link: Link | None) -> None:
+        """Decide whether a row needs reading, tells everything by itself, or tells nothing new."""
+        if row.deleted:
+            self._deleted(row, link)
+        elif link is None:
+            if self._qualifies(row):
+                self.wanted.append(row)
+        elif link.version(Side.SALESFORCE) != row.stamp and (self._flows(link, row) or not link.live):
+            self.wanted.append(row)
+
+    def _deleted(self, row: InboxRow, link: Link | None) -> None:
+        run = self.run
+        if link is None or not link.live:
+            self.changes.settled.append(run.spot(Side.SALESFORCE, row.record_id))
+            return
+        gone = Gone.MERGED if row.master else Gone.DELETED
+        self.changes.sightings.append(self._gone(row, gone))
+
+    def _gone(self, row: InboxRow, gone: Gone) -> Sighting:
+        run = self.run
+        return Sighting(
+            run.rep.id,
+            run.collection,
+            Side.SALESFORCE,
+            row.record_id,
+            gone=gone,
+            due=run.now,
+            master=row.master,
+            owner=row.owner,
+        )
+
+    def _qualifies(self, row: InboxRow) -> bool:
+        """Whether a record that is not linked may be new to this rep's mailbox."""
+        run = self.run
+        if run.collection is not Collection.CONTACTS or not run.rules.direction.may_write(Side.MAILBOX):
+            return False
+        return not run.own_records_only or row.owner == run.rep.user_id
+
+    def _flows(self, link: Link, row: InboxRow) -> bool:
+        """Whether an edit in Salesforce matters: not where it is only a target, unless the record changed hands.
+
+        What is overwritten on a target is read in the same request that overwrites it.
+        """
+        to_salesforce = self.run.rules.direction is Direction.TO_SALESFORCE
+        return not to_salesforce or bool(row.owner and link.owner and row.owner != link.owner)
+
+    def read(self) -> None:
+        """Read the wanted records as the rep."""
+        run = self.run
+        if not self.wanted:
+            return
+        answers = run.org.read(run.collection, [row.record_id for row in self.wanted])
+        for row, answer in zip(self.wanted, answers, strict=True):
+            if isinstance(answer, Record):
+                self.changes.sightings.append(sighting_of(run, Side.SALESFORCE, answer))
+            elif isinstance(answer, ItemError):
+                self.changes.errors.append(error_row(run, Side.SALESFORCE, row.record_id, answer))
+                run.tally.count(Side.MAILBOX, "failed")
+            else:
+                self.changes.sightings.append(self._gone(row, Gone.UNKNOWN))

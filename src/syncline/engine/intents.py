@@ -1,0 +1,57 @@
+"""Creates whose answer never came: look for what they made before anything is made again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syncline.connectors.port import Intent, Written
+from syncline.engine.creating import link_created
+from syncline.records.words import Side
+from syncline.store.changes import Changes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from syncline.engine.run import CollectionRun
+    from syncline.records.link import Link
+    from syncline.records.record import Record
+    from syncline.store.rows import IntentRow
+
+CHUNK = 200
+
+
+def recover(run: CollectionRun) -> None:
+    """Link what earlier attempts made; forget the intents of what they did not make."""
+    rows = run.store.intents(run.rep.id, run.collection)
+    for side in Side:
+        own = [row for row in rows if row.side is side]
+        for start in range(0, len(own), CHUNK):
+            _recover(run, side, own[start : start + CHUNK])
+
+
+def _recover(run: CollectionRun, side: Side, rows: Sequence[IntentRow]) -> None:
+    intents = [Intent(row.key, row.values, row.since) for row in rows]
+    made = run.endpoint(side).made(run.collection, intents)
+    linked = {
+        link.record_id(side)
+        for link in run.store.links(run.rep.id, run.collection, side, [record.id for record in made.values()])
+        if link.live
+    }
+    sources = {
+        seen.record_id: seen
+        for seen in run.store.sightings(run.rep.id, run.collection, side.other, [row.source_id for row in rows])
+    }
+    changes = Changes(intents_done=[row.key for row in rows])
+    for row in rows:
+        record, seen = made.get(row.key), sources.get(row.source_id)
+        if record is not None and record.id not in linked and seen is not None and seen.record is not None:
+            changes.links.append(_link(run, side, row, record, seen.record))
+            linked.add(record.id)
+            run.tally.count(side, "created")
+    run.store.commit(changes)
+
+
+def _link(run: CollectionRun, side: Side, row: IntentRow, made: Record, source: Record) -> Link:
+    """Link the made record to its source as it was when the copy was announced; later edits are merged as usual."""
+    answer = Written(made.id, made.version, after=made.values, trace=made.trace)
+    return link_created(run, side, source, row.values, answer)

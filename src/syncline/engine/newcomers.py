@@ -1,0 +1,178 @@
+"""Records without a link: match them, copy them, park them, or ask a person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from syncline.engine.pairs import private
+from syncline.engine.report import NOT_REPRESENTABLE, unresolved_row
+from syncline.planner.decision import Create, Settle, Why
+from syncline.planner.keys import keys_of
+from syncline.planner.match import Doubt, Doubtful, Field, Match, identity_keys, match
+from syncline.planner.merge import Sides, merge
+from syncline.records.link import Link
+from syncline.records.moments import start_instant
+from syncline.records.words import Collection, Side
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from syncline.engine.run import CollectionRun
+    from syncline.engine.steps import Batch
+    from syncline.records.record import Record
+    from syncline.store.rows import Sighting
+
+_DOUBTS = frozenset(Doubt)
+
+
+def from_mailbox(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch) -> None:
+    """Plan records that are new in the mailbox."""
+    fit = [seen for seen in newcomers if seen.record is not None and _fits(run, seen, seen.record, batch)]
+    records = [seen.record for seen in fit if seen.record is not None]
+    if not records:
+        return
+    candidates = run.org.find(run.collection, records)
+    taken = {
+        link.salesforce_id
+        for link in run.store.links(run.rep.id, run.collection, Side.SALESFORCE, [one.id for one in candidates])
+        if link.live
+    }
+    field = Field(records, candidates, taken, _rivals(run, Side.MAILBOX, records), _linked_keys(run, records))
+    outcomes = match(run.collection, field, run.ties)
+    for seen, record in zip(fit, records, strict=True):
+        match outcomes[record.id]:
+            case Match(found):
+                _pair_up(run, found, record, batch)
+            case Doubtful(kind, ids):
+                _ask(run, seen, kind, ids, batch)
+            case _:
+                batch.creates.append(Create(Side.SALESFORCE, record))
+
+
+def from_salesforce(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch) -> None:
+    """Plan Salesforce records that are new to the mailbox, among the mailbox records that have no link yet."""
+    records = [seen.record for seen in newcomers if seen.record is not None and run.qualifies(seen.record)]
+    for seen in newcomers:
+        if seen.record is None or not run.qualifies(seen.record):
+            batch.changes.settled.append(run.spot(Side.SALESFORCE, seen.record_id))
+    if not run.rules.direction.may_write(Side.MAILBOX) or not records:
+        return
+    claims = _claims(run, records)
+    for seen in newcomers:
+        if seen.record is None or not run.qualifies(seen.record):
+            continue
+        claimants = claims.get(seen.record_id, [])
+        if len(claimants) == 1 and claimants[0].reason not in _DOUBTS and claimants[0].record:
+            _pair_up(run, seen.record, claimants[0].record, batch)
+        elif claimants:
+            _ask(run, seen, Doubt.SEVERAL_IN_MAILBOX, tuple(sorted(one.record_id for one in claimants)), batch)
+        else:
+            batch.creates.append(Create(Side.MAILBOX, seen.record))
+
+
+def _claims(run: CollectionRun, records: Sequence[Record]) -> dict[str, list[Sighting]]:
+    """Unlinked mailbox records that may be the same thing as one of these Salesforce records, by the latter's id."""
+    keys = [key for record in records for key in keys_of(run.collection, record.values, record.uid)]
+    rivals = {
+        seen.record_id: seen for seen in run.store.sightings_by_keys(run.rep.id, run.collection, Side.MAILBOX, keys)
+    }
+    own = [seen.record for seen in rivals.values() if seen.record is not None]
+    claims: dict[str, list[Sighting]] = {}
+    for record_id, outcome in match(run.collection, Field(own, records, frozenset()), run.ties).items():
+        found = (outcome.record.id,) if isinstance(outcome, Match) else getattr(outcome, "candidates", ())
+        for salesforce_id in found:
+            claims.setdefault(salesforce_id, []).append(rivals[record_id])
+    return claims
+
+
+def _fits(run: CollectionRun, seen: Sighting, record: Record, batch: Batch) -> bool:
+    """Tell what is looked at from what is parked or left alone."""
+    if record.not_representable and (run.span is None or record.not_representable == "recurring"):
+        return _not_representable(run, seen, record, batch)
+    if run.span is not None and (place := run.span.place(record.values)) != "inside":
+        return _outside_window(run, seen, record, place, batch)
+    if record.not_representable:
+        return _not_representable(run, seen, record, batch)
+    if not run.rules.private and private(record):
+        return _park(run, seen, Why.PRIVATE, batch)
+    if not run.rules.direction.may_write(Side.SALESFORCE):
+        return _park(run, seen, Why.DIRECTION, batch)
+    return True
+
+
+def _park(run: CollectionRun, seen: Sighting, why: str, batch: Batch) -> bool:
+    batch.changes.sightings.append(replace(seen, due=None, reason=why))
+    batch.changes.unresolved_cleared.append(run.spot(seen.side, seen.record_id))
+    run.tally.count(seen.side.other, "skipped")
+    return False
+
+
+def _not_representable(run: CollectionRun, seen: Sighting, record: Record, batch: Batch) -> bool:
+    _park(run, seen, Why.NOT_REPRESENTABLE, batch)
+    batch.changes.unresolved_cleared.pop()
+    kind = f"{NOT_REPRESENTABLE}{record.not_representable}"
+    batch.changes.unresolved.append(unresolved_row(run, seen.side, seen.record_id, kind))
+    return False
+
+
+def _outside_window(run: CollectionRun, seen: Sighting, record: Record, place: str, batch: Batch) -> bool:
+    """Forget what is past; wake what lies beyond the horizon on the day it comes inside."""
+    run.tally.count(seen.side.other, "skipped")
+    start = record.values.get("Start")
+    if place == "past" or run.span is None or not isinstance(start, str):
+        batch.changes.settled.append(run.spot(seen.side, seen.record_id))
+        return False
+    comes_in = run.now + (start_instant(start, run.span.zone) - run.span.until)
+    batch.changes.sightings.append(replace(seen, due=comes_in, reason=Why.OUTSIDE_WINDOW))
+    return False
+
+
+def _rivals(run: CollectionRun, side: Side, records: Sequence[Record]) -> list[Record]:
+    keys = [key for record in records for key in keys_of(run.collection, record.values, record.uid)]
+    own = {record.id for record in records}
+    found = run.store.sightings_by_keys(run.rep.id, run.collection, side, keys)
+    return [seen.record for seen in found if seen.record is not None and seen.record_id not in own]
+
+
+def _linked_keys(run: CollectionRun, records: Sequence[Record]) -> frozenset[str]:
+    if run.collection is not Collection.CONTACTS:
+        return frozenset()
+    keys = [key for record in records for key in identity_keys(run.collection, record)]
+    links = run.store.links_by_keys(run.rep.id, run.collection, keys)
+    return frozenset(key for link in links for key in link.keys)
+
+
+def _ask(run: CollectionRun, seen: Sighting, kind: Doubt, candidates: tuple[str, ...], batch: Batch) -> None:
+    batch.changes.sightings.append(replace(seen, due=None, reason=kind))
+    batch.changes.unresolved.append(unresolved_row(run, seen.side, seen.record_id, kind, candidates))
+
+
+def _pair_up(run: CollectionRun, salesforce: Record, mailbox: Record, batch: Batch) -> None:
+    sides = Sides(
+        salesforce.values,
+        mailbox.values,
+        run.can(Side.SALESFORCE),
+        run.can(Side.MAILBOX),
+        run.corrected(Side.SALESFORCE, salesforce.modified),
+        run.corrected(Side.MAILBOX, mailbox.modified),
+    )
+    link = new_link(run, salesforce, mailbox)
+    batch.settles.append(Settle(link, merge(None, sides, run.rules), salesforce, mailbox, Why.FIRST_MATCH))
+
+
+def new_link(run: CollectionRun, salesforce: Record, mailbox: Record) -> Link:
+    """Answer a link of two records, without a base yet."""
+    return Link(
+        run.new_id(),
+        run.rep.id,
+        run.collection,
+        salesforce.id,
+        mailbox.id,
+        salesforce_version=salesforce.version,
+        mailbox_version=mailbox.version,
+        uid=mailbox.uid,
+        trace=mailbox.trace,
+        owner=salesforce.owner or "",
+        keys=identity_keys(run.collection, mailbox),
+    )

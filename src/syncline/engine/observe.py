@@ -1,0 +1,146 @@
+"""Take in what a side lists: pages become sightings, each page committed with its cursor."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from syncline.connectors.errors import BadAnswerError, ResyncError
+from syncline.connectors.port import ItemError, Missing, Trail, Whereabouts
+from syncline.engine.report import error_row
+from syncline.engine.sight import sighting_of
+from syncline.records.words import Gone, Side
+from syncline.store.changes import Changes
+from syncline.store.rows import CursorRow, Sighting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from syncline.connectors.port import Mention, Page
+    from syncline.engine.run import CollectionRun
+    from syncline.records.link import Link
+    from syncline.records.record import Record
+
+FOLDER_REPLACED = "folder_replaced"
+_GONE = {
+    Whereabouts.DELETED: Gone.DELETED,
+    Whereabouts.ELSEWHERE: Gone.MOVED,
+    Whereabouts.UNKNOWN: Gone.UNKNOWN,
+}
+
+
+def observe(run: CollectionRun, side: Side) -> None:
+    """Read a side from where reading stopped until it has no more to tell."""
+    rows = {(row.collection, row.side): row for row in run.store.cursors(run.rep.id)}
+    row = rows.get((run.collection, side)) or CursorRow(run.rep.id, run.collection, side, "")
+    try:
+        _read_on(run, row)
+    except ResyncError as error:
+        _read_on(run, _start_over(run, row, replaced=error.code == FOLDER_REPLACED))
+
+
+def _read_on(run: CollectionRun, row: CursorRow) -> None:
+    taken = 0
+    more = True
+    while more:
+        page = run.endpoint(row.side).changes(run.collection, row.cursor or None)
+        more = page.more
+        if page.cursor != row.cursor or _tells(page):
+            changes = Changes()
+            _take_in(run, row.side, page, changes)
+            row = replace(row, cursor=page.cursor)
+            changes.cursors.append(row)
+            run.store.commit(changes)
+        elif more:
+            raise BadAnswerError("The listing repeats the same empty page and never ends.", code="endless_listing")
+        taken += len(page.records) + len(page.mentions)
+        run.progress(f"reading {run.collection} from {row.side}", taken)
+    if not row.complete:
+        _look_for_absent(run, row.side)
+        run.store.commit(Changes(cursors=[replace(row, complete=True)]))
+
+
+def _tells(page: Page) -> bool:
+    return bool(page.records or page.mentions or page.gone)
+
+
+def _take_in(run: CollectionRun, side: Side, page: Page, changes: Changes) -> None:
+    links = _links(run, side, [*(one.id for one in page.mentions), *(one.id for one in page.records)])
+    for record in [*page.records, *_read_new(run, side, page.mentions, links, changes)]:
+        link = links.get(record.id)
+        if link is None or link.version(side) != record.version:
+            changes.sightings.append(sighting_of(run, side, record))
+    if page.gone and side is Side.MAILBOX:
+        _take_leave(run, page.gone, changes)
+
+
+def _links(run: CollectionRun, side: Side, ids: Sequence[str]) -> dict[str, Link]:
+    """Links by record id; where a record has an ended link and a live one, the live one counts."""
+    found = run.store.links(run.rep.id, run.collection, side, ids) if ids else []
+    return {link.record_id(side): link for link in sorted(found, key=lambda link: link.live)}
+
+
+def _read_new(
+    run: CollectionRun, side: Side, mentions: Sequence[Mention], links: dict[str, Link], changes: Changes
+) -> Iterable[Record]:
+    """Read the values of what is not known in this version; our own writes are known by theirs."""
+    known = {link.record_id(side): link.version(side) for link in links.values()}
+    sightings = run.store.sightings(run.rep.id, run.collection, side, [one.id for one in mentions]) if mentions else []
+    known.update({seen.record_id: seen.version for seen in sightings})
+    wanted = [one for one in mentions if known.get(one.id) != one.version]
+    answers = run.endpoint(side).read(run.collection, [one.id for one in wanted]) if wanted else []
+    for mention, answer in zip(wanted, answers, strict=True):
+        if isinstance(answer, ItemError):
+            unread = Sighting(run.rep.id, run.collection, side, mention.id, reason=answer.code)
+            changes.sightings.append(unread)
+            changes.errors.append(error_row(run, side, mention.id, answer))
+            run.tally.count(side.other, "failed")
+        elif not isinstance(answer, Missing):
+            yield answer
+
+
+def _take_leave(run: CollectionRun, ids: Sequence[str], changes: Changes) -> None:
+    """Take in tombstones of the mailbox: what is linked is looked for before any deletion is believed."""
+    links = {
+        link.mailbox_id: link for link in run.store.links(run.rep.id, run.collection, Side.MAILBOX, ids) if link.live
+    }
+    for record_id in ids:
+        if record_id not in links:
+            spot = run.spot(Side.MAILBOX, record_id)
+            changes.settled.append(spot)
+            changes.errors_cleared.append(spot)
+            changes.unresolved_cleared.append(spot)
+    _look_for(run, list(links.values()), changes)
+
+
+def _look_for(run: CollectionRun, links: Sequence[Link], changes: Changes) -> None:
+    if not links:
+        return
+    places = run.mailbox.locate(run.collection, [Trail(link.mailbox_id, link.trace) for link in links])
+    for link, place in zip(links, places, strict=True):
+        if place is Whereabouts.HERE:
+            continue  # it only got a new id: it is listed under that
+        changes.sightings.append(
+            Sighting(run.rep.id, run.collection, Side.MAILBOX, link.mailbox_id, gone=_GONE[place], due=run.now)
+        )
+
+
+def _start_over(run: CollectionRun, row: CursorRow, *, replaced: bool) -> CursorRow:
+    """Void the cursor. In a new folder nothing is known: its emptiness says nothing about what was in the old one."""
+    if replaced:
+        run.store.reset(run.rep.id, run.collection)
+    void = replace(row, cursor="", complete=False)
+    run.store.commit(Changes(cursors=[void]))
+    return void
+
+
+def _look_for_absent(run: CollectionRun, side: Side) -> None:
+    """At the end of a listing, ask for every linked record by id: what went while nobody listened left no tombstone."""
+    after = ""
+    while side is Side.MAILBOX and (links := run.store.live_links(run.rep.id, run.collection, after, 500)):
+        answers = run.mailbox.read(run.collection, [link.mailbox_id for link in links])
+        absent = [link for link, answer in zip(links, answers, strict=True) if isinstance(answer, Missing)]
+        changes = Changes()
+        _look_for(run, absent, changes)
+        run.store.commit(changes)
+        after = links[-1].id

@@ -1,0 +1,124 @@
+"""Somebody saved a Salesforce record between our reading and our writing.
+
+Salesforce has no conditional write for these objects. The request that writes therefore reads the record first and
+last: what that pre-image shows to have changed is journaled, put back where Salesforce wins, and planned again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from syncline.connectors.port import Edit, Written
+from syncline.engine.sight import sighting_of
+from syncline.planner.merge import observed
+from syncline.planner.policy import ConflictPolicy
+from syncline.records.fields import FIELDS
+from syncline.records.normal import same
+from syncline.records.record import Record
+from syncline.records.words import Direction, Side
+from syncline.store.rows import Action, JournalRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from syncline.engine.run import CollectionRun
+    from syncline.planner.decision import Settle
+    from syncline.records.link import Link
+    from syncline.records.record import Value, Values
+    from syncline.store.changes import Changes
+
+
+SOON = timedelta(seconds=1)
+
+
+def overtaken(
+    run: CollectionRun, link: Link, side: Side, settle: Settle, written: Written, outcome: Changes
+) -> Link | None:
+    """Answer the link to keep when somebody else's change was found, None when there was none."""
+    if written.before is None or written.after is None:
+        return None
+    expected = settle.salesforce.values if settle.salesforce is not None else settle.link.held(side)
+    writes = settle.merged.writes(side)
+    theirs = _differences(run, settle, expected, written.before)
+    if not theirs:
+        return None
+    lost = {label: value for label, value in theirs.items() if label in writes}
+    if lost:
+        outcome.journal.append(_row(run, link, side, writes, lost))
+    if run.rules.direction is Direction.TO_SALESFORCE:
+        return observed(link, side, written.after)
+    return _plan_again(run, link, settle, written, lost, outcome)
+
+
+def _differences(run: CollectionRun, settle: Settle, expected: Values, before: Values) -> dict[str, Value | None]:
+    fields = FIELDS[settle.link.collection]
+    shared = run.can(Side.SALESFORCE).keys() & run.can(Side.MAILBOX).keys()
+    return {
+        label: before.get(label)
+        for label in (expected.keys() | before.keys()) & shared
+        if not same(fields[label], before.get(label), expected.get(label))
+    }
+
+
+def _plan_again(
+    run: CollectionRun,
+    link: Link,
+    settle: Settle,
+    written: Written,
+    lost: Mapping[str, Value | None],
+    outcome: Changes,
+) -> Link:
+    """Let the planner see the other person's values against what was agreed before; put back what must not be lost."""
+    now = dict(written.after or {})
+    version = written.version
+    mine = {label: now.get(label) for label in settle.merged.to_salesforce if label not in lost}
+    if lost and run.rules.conflicts is not ConflictPolicy.MAILBOX:
+        answer = run.org.update(run.collection, [Edit(written.id, version, dict(lost), _with(now, lost))])[0]
+        if isinstance(answer, Written):
+            now, version = dict(answer.after or _with(now, lost)), answer.version
+            link = _unsettled(link, settle.link, lost)
+            if settle.mailbox is not None:
+                outcome.sightings.append(replace(sighting_of(run, Side.MAILBOX, settle.mailbox), due=run.now + SOON))
+    record = Record(written.id, version, now, owner=link.owner or None)
+    outcome.sightings.append(replace(sighting_of(run, Side.SALESFORCE, record), due=run.now + SOON))
+    run.tally.round_again = True
+    return replace(link, salesforce_version="", salesforce_seen={**link.salesforce_seen, **_apart(link, mine)})
+
+
+def _unsettled(link: Link, old: Link, labels: Mapping[str, Value | None]) -> Link:
+    """Answer the link with these fields as they stood before the merge: still to be decided."""
+    base = {label: value for label, value in link.base.items() if label not in labels}
+    base.update({label: old.base[label] for label in labels if label in old.base})
+    seen = {side: {k: v for k, v in link.seen(side).items() if k not in labels} for side in Side}
+    for side in Side:
+        seen[side].update({label: old.seen(side)[label] for label in labels if label in old.seen(side)})
+    return replace(link, base=base, salesforce_seen=seen[Side.SALESFORCE], mailbox_seen=seen[Side.MAILBOX])
+
+
+def _apart(link: Link, values: Mapping[str, Value | None]) -> dict[str, Value | None]:
+    return {label: value for label, value in values.items() if value != link.base.get(label)}
+
+
+def _with(now: Values, theirs: Mapping[str, Value | None]) -> dict[str, Value]:
+    whole = {label: value for label, value in now.items() if label not in theirs}
+    whole.update({label: value for label, value in theirs.items() if value is not None})
+    return whole
+
+
+def _row(
+    run: CollectionRun, link: Link, side: Side, writes: Mapping[str, Value | None], lost: Mapping[str, Value | None]
+) -> JournalRow:
+    return JournalRow(
+        f"{run.new_id()}:overtaken",
+        run.now,
+        run.rep.id,
+        run.collection,
+        side,
+        link.record_id(side),
+        Action.LOST_IN_CONFLICT,
+        "changed_while_writing",
+        before=dict(lost),
+        after={label: writes[label] for label in lost},
+    )

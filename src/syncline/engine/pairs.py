@@ -1,0 +1,172 @@
+"""Put the sightings of a batch together with their links, and let the planner decide about each pair."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from syncline.connectors.port import ItemError
+from syncline.engine.report import NOT_REPRESENTABLE, error_row, unresolved_row
+from syncline.planner.decide import Pair, decide
+from syncline.planner.decision import Create, Delete, End, Follow, Settle, Wait
+from syncline.records.fields import PRIVATE
+from syncline.records.link import Ended, Link
+from syncline.records.record import Record
+from syncline.records.words import Gone, Side
+from syncline.store.rows import Sighting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from syncline.engine.run import CollectionRun
+    from syncline.engine.steps import Batch
+    from syncline.planner.decision import Decision
+
+HIDDEN = ItemError(
+    "not_visible",
+    "The rep cannot see the Salesforce record any more, and nothing says that it was deleted.",
+    "Give the rep access to the record again (sharing, object permission), or end the pair by moving the contact out"
+    " of the folder. Both copies stay as they are meanwhile.",
+)
+
+
+def decide_pairs(run: CollectionRun, links: Iterable[Link], batch: Batch) -> None:
+    """Decide about every live link that something was seen of."""
+    for link in links:
+        pair = _pair(run, link, batch)
+        if _outside(run, pair):
+            _note_versions(run, pair, batch)
+        else:
+            _sort(run, pair, decide(pair, run.rules), batch)
+
+
+def _pair(run: CollectionRun, link: Link, batch: Batch) -> Pair:
+    salesforce = batch.sightings.get((Side.SALESFORCE, link.salesforce_id))
+    mailbox = batch.sightings.get((Side.MAILBOX, link.mailbox_id))
+    one, two = _state(salesforce), _state(mailbox)
+    return Pair(
+        link,
+        one,
+        two,
+        run.can(Side.SALESFORCE),
+        run.can(Side.MAILBOX),
+        master=salesforce.master if salesforce else None,
+        left_scope=_left_scope(run, link, salesforce),
+        in_window=_in_window(run, link, two),
+        salesforce_modified=_modified(run, Side.SALESFORCE, one),
+        mailbox_modified=_modified(run, Side.MAILBOX, two),
+    )
+
+
+def _state(sighting: Sighting | None) -> Record | Gone | None:
+    if sighting is None:
+        return None
+    return sighting.record or sighting.gone
+
+
+def _modified(run: CollectionRun, side: Side, state: Record | Gone | None) -> datetime | None:
+    return run.corrected(side, state.modified) if isinstance(state, Record) else None
+
+
+def _left_scope(run: CollectionRun, link: Link, salesforce: Sighting | None) -> bool:
+    """Whether the record changed hands: it was the rep's when last settled and is somebody else's now."""
+    if not run.own_records_only or salesforce is None or not salesforce.owner:
+        return False
+    return link.owner == run.rep.user_id and salesforce.owner != run.rep.user_id
+
+
+def _in_window(run: CollectionRun, link: Link, mailbox: Record | Gone | None) -> bool:
+    """Whether the event lies, or lay when it was last settled, inside the window."""
+    if run.span is None:
+        return True
+    places = {run.span.place(link.base)}
+    if isinstance(mailbox, Record):
+        places.add(run.span.place(mailbox.values))
+    return "inside" in places
+
+
+def _outside(run: CollectionRun, pair: Pair) -> bool:
+    gone = isinstance(pair.mailbox, Gone) or isinstance(pair.salesforce, Gone)
+    return run.span is not None and not pair.in_window and not gone
+
+
+def _note_versions(run: CollectionRun, pair: Pair, batch: Batch) -> None:
+    """Outside the window nothing syncs; only the versions are noted, so that they are not read again."""
+    link = pair.link
+    if isinstance(pair.mailbox, Record):
+        link = replace(link, mailbox_version=pair.mailbox.version)
+    if isinstance(pair.salesforce, Record):
+        link = replace(link, salesforce_version=pair.salesforce.version)
+    batch.changes.links.append(link)
+    settle_spots(run, link, batch)
+
+
+def settle_spots(run: CollectionRun, link: Link, batch: Batch) -> None:
+    """Nothing is unsettled of this pair any more."""
+    for side in Side:
+        spot = run.spot(side, link.record_id(side))
+        batch.changes.settled.append(spot)
+        batch.changes.errors_cleared.append(spot)
+
+
+def _sort(run: CollectionRun, pair: Pair, decision: Decision, batch: Batch) -> None:
+    match decision:
+        case Settle():
+            batch.settles.append(decision)
+        case Delete():
+            batch.deletes.append(decision)
+        case End():
+            _end(run, pair, decision, batch)
+        case Follow():
+            _follow(run, decision, batch)
+        case Wait():
+            _wait(run, decision, batch)
+        case Create():
+            raise TypeError("a linked pair is never created")
+
+
+def _end(run: CollectionRun, pair: Pair, decision: End, batch: Batch) -> None:
+    link = replace(decision.link, ended=decision.ended, ended_at=run.now)
+    if isinstance(pair.mailbox, Record):
+        link = replace(link, mailbox_version=pair.mailbox.version)
+    if isinstance(pair.salesforce, Record):
+        link = replace(link, salesforce_version=pair.salesforce.version)
+    batch.changes.links.append(link)
+    settle_spots(run, link, batch)
+    if decision.ask is not None:
+        row = unresolved_row(run, decision.ask, link.record_id(decision.ask), "edited_and_deleted")
+        batch.changes.unresolved.append(row)
+    if decision.ended is Ended.BECAME_UNREPRESENTABLE and isinstance(pair.mailbox, Record):
+        kind = f"{NOT_REPRESENTABLE}{pair.mailbox.not_representable}"
+        batch.changes.unresolved.append(unresolved_row(run, Side.MAILBOX, link.mailbox_id, kind))
+
+
+def _follow(run: CollectionRun, decision: Follow, batch: Batch) -> None:
+    """Let a link follow a merge. Where the master is linked already, the mailbox has two contacts for one person."""
+    link, master = decision.link, decision.master
+    settle_spots(run, link, batch)
+    taken = [one for one in run.store.links(run.rep.id, run.collection, Side.SALESFORCE, [master]) if one.live]
+    if taken or any(one.salesforce_id == master and one.live for one in batch.changes.links):
+        batch.changes.links.append(replace(link, ended=Ended.DELETED_IN_SALESFORCE, ended_at=run.now))
+        row = unresolved_row(run, Side.MAILBOX, link.mailbox_id, "merged_in_salesforce", (master,))
+        batch.changes.unresolved.append(row)
+        return
+    batch.changes.links.append(replace(link, salesforce_id=master, salesforce_version=""))
+    unread = Sighting(run.rep.id, run.collection, Side.SALESFORCE, master, gone=None, due=run.now, reason="merged")
+    batch.changes.sightings.append(unread)
+
+
+def _wait(run: CollectionRun, decision: Wait, batch: Batch) -> None:
+    link = decision.link
+    sighting = batch.sightings[Side.SALESFORCE, link.salesforce_id]
+    attempts = sighting.attempts + 1
+    batch.changes.sightings.append(replace(sighting, attempts=attempts, due=run.later(sighting), reason=HIDDEN.code))
+    row = error_row(run, Side.SALESFORCE, link.salesforce_id, HIDDEN, other_id=link.mailbox_id, attempts=attempts)
+    batch.changes.errors.append(row)
+    run.tally.count(Side.MAILBOX, "failed")
+
+
+def private(record: Record) -> bool:
+    """Whether a record is private."""
+    return record.values.get("Sensitivity") == PRIVATE

@@ -1,0 +1,48 @@
+"""Rows that tell people what failed and what they have to decide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syncline.store.rows import ErrorRow, UnresolvedRow
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from syncline.connectors.errors import ConnectorError
+    from syncline.connectors.port import ItemError
+    from syncline.engine.run import CollectionRun
+    from syncline.records.words import Collection, Side
+
+NOT_REPRESENTABLE = "not_representable:"
+"""Prefix of the kind of an unresolved row that reports what a side cannot express; counted apart."""
+
+
+def error_row(
+    run: CollectionRun, side: Side, record_id: str, error: ItemError, *, other_id: str = "", attempts: int = 1
+) -> ErrorRow:
+    """Tell of one failing record; `side` and `record_id` name where it comes from."""
+    return ErrorRow(
+        run.rep.id,
+        run.collection,
+        side,
+        record_id,
+        error.code,
+        error.message,
+        error.remedy,
+        run.now,
+        other_id=other_id,
+        attempts=attempts,
+    )
+
+
+def stop_row(rep: str, collection: Collection | None, error: ConnectorError, now: datetime) -> ErrorRow:
+    """Tell what stops a collection, or a rep as a whole."""
+    return ErrorRow(rep, collection, None, "", error.code, error.detail, error.remedy, now)
+
+
+def unresolved_row(
+    run: CollectionRun, side: Side, record_id: str, kind: str, candidates: tuple[str, ...] = ()
+) -> UnresolvedRow:
+    """Ask a person about one record."""
+    return UnresolvedRow(run.rep.id, run.collection, side, record_id, kind, run.now, candidates)

@@ -1,0 +1,83 @@
+"""What the steps of one collection's cycle share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeAlias
+
+from syncline.engine.tally import Tally
+from syncline.records.words import Collection, Side
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from syncline.connectors.port import Endpoint, Mailbox, Org
+    from syncline.planner.policy import DeleteGuard, Rules, Ties
+    from syncline.planner.scope import Span
+    from syncline.records.capability import Capabilities
+    from syncline.records.record import Record
+    from syncline.store.changes import Spot
+    from syncline.store.port import Store
+    from syncline.store.rows import RepRow, Sighting
+
+Progress: TypeAlias = "Callable[[str, int], None]"
+"""Is told what is going on (`reading contacts`, `writing contacts`) and how many records that step has finished."""
+
+BATCH = 200
+"""Records planned and written at once: the most that one Salesforce request takes."""
+
+_BACK_OFF = (60, 300, 1800, 7200, 21600)
+
+
+def no_progress(_what: str, _done: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(slots=True)
+class CollectionRun:
+    """One collection of one rep in one cycle. `now` is the clock's reading at the start of the round."""
+
+    rep: RepRow
+    collection: Collection
+    rules: Rules
+    ties: Ties
+    guard: DeleteGuard
+    store: Store
+    mailbox: Mailbox
+    org: Org
+    clock: Callable[[], datetime]
+    new_id: Callable[[], str]
+    now: datetime
+    span: Span | None = None
+    """Events: the window. None for contacts."""
+    own_records_only: bool = True
+    """Contacts: only what the rep owns qualifies for the mailbox (`Selected` + `User's Records`)."""
+    tally: Tally = field(default_factory=Tally)
+    progress: Progress = no_progress
+
+    def endpoint(self, side: Side) -> Endpoint:
+        """The endpoint of a side."""
+        return self.org if side is Side.SALESFORCE else self.mailbox
+
+    def can(self, side: Side) -> Capabilities:
+        """What a side can hold."""
+        return self.endpoint(side).capabilities(self.collection)
+
+    def spot(self, side: Side, record_id: str) -> Spot:
+        """The identity under which the store keeps what is unsettled of a record."""
+        return (self.rep.id, self.collection, side, record_id)
+
+    def corrected(self, side: Side, when: datetime | None) -> datetime | None:
+        """Put a provider's time on our clock, as far as its answers showed how far it is off."""
+        return when - self.endpoint(side).clock_offset() if when else None
+
+    def qualifies(self, record: Record) -> bool:
+        """Whether a Salesforce contact may go to this rep's mailbox."""
+        return not self.own_records_only or record.owner in {None, self.rep.user_id}
+
+    def later(self, sighting: Sighting) -> datetime:
+        """When a record that failed is tried again."""
+        seconds = _BACK_OFF[min(sighting.attempts, len(_BACK_OFF) - 1)]
+        return self.now + timedelta(seconds=seconds)

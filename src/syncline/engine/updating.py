@@ -1,0 +1,149 @@
+"""Carry out merges: write the changed fields on each side, and record what each side then holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from syncline.connectors.errors import ConnectorError
+from syncline.connectors.port import Conflict, Edit, ItemError, Missing, Written
+from syncline.engine.creating import failed, note
+from syncline.engine.overtaken import overtaken
+from syncline.planner.match import identity_keys
+from syncline.planner.merge import observed, settled_link
+from syncline.records.words import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from syncline.engine.run import CollectionRun
+    from syncline.engine.steps import Batch
+    from syncline.planner.decision import Settle
+    from syncline.records.link import Link
+    from syncline.records.record import Record, Value, Values
+    from syncline.store.changes import Changes
+
+
+@dataclass(slots=True)
+class _Work:
+    """One merge and what became of its writes."""
+
+    settle: Settle
+    written: dict[Side, Written] = field(default_factory=dict)
+    undone: set[Side] = field(default_factory=set)
+    refused: dict[Side, ItemError] = field(default_factory=dict)
+
+
+def update(run: CollectionRun, batch: Batch, outcome: Changes) -> None:
+    """Carry out every merge of the batch. What one side's failure leaves undone stays to be merged again."""
+    works = [_Work(settle) for settle in batch.settles]
+    stopped: ConnectorError | None = None
+    for side in Side:
+        todo = [work for work in works if work.settle.merged.writes(side)]
+        if stopped is None:
+            try:
+                _write(run, side, todo)
+            except ConnectorError as error:
+                stopped = error
+        if stopped is not None:
+            for work in todo:
+                work.undone.add(side)
+    for work in works:
+        _record(run, work, batch, outcome)
+    if stopped is not None:
+        raise stopped
+
+
+def _write(run: CollectionRun, side: Side, works: Sequence[_Work]) -> None:
+    if not works:
+        return
+    answers = run.endpoint(side).update(run.collection, [_edit(work.settle, side) for work in works])
+    for work, answer in zip(works, answers, strict=True):
+        if isinstance(answer, Written):
+            work.written[side] = answer
+            run.tally.count(side, "updated")
+        elif isinstance(answer, ItemError):
+            work.refused[side] = answer
+            work.undone.add(side)
+        elif isinstance(answer, (Conflict, Missing)):
+            work.undone.add(side)
+            run.tally.round_again = True
+
+
+def holds(settle: Settle, side: Side) -> Values:
+    """What a side held when the merge was planned."""
+    record = _record_of(settle, side)
+    return record.values if record is not None else settle.link.held(side)
+
+
+def _record_of(settle: Settle, side: Side) -> Record | None:
+    return settle.salesforce if side is Side.SALESFORCE else settle.mailbox
+
+
+def _edit(settle: Settle, side: Side) -> Edit:
+    record = _record_of(settle, side)
+    changes = settle.merged.writes(side)
+    whole: dict[str, Value] = {label: value for label, value in holds(settle, side).items() if label not in changes}
+    whole.update({label: value for label, value in changes.items() if value is not None})
+    version = record.version if record is not None else settle.link.version(side)
+    return Edit(settle.link.record_id(side), version, dict(changes), whole)
+
+
+def _record(run: CollectionRun, work: _Work, batch: Batch, outcome: Changes) -> None:
+    settle = work.settle
+    link = settled_link(settle.link, settle.merged, frozenset(work.undone))
+    for side in Side:
+        link = _versioned(link, side, settle, work.written.get(side))
+        written = work.written.get(side)
+        if written is not None:
+            link = _after(run, link, side, settle, written, outcome)
+    if settle.mailbox is not None:
+        keys = identity_keys(run.collection, settle.mailbox)
+        link = replace(link, keys=keys, uid=settle.mailbox.uid, trace=settle.mailbox.trace or link.trace)
+    if settle.salesforce is not None and settle.salesforce.owner:
+        link = replace(link, owner=settle.salesforce.owner)
+    outcome.links.append(link)
+    _clear(run, work, link, batch, outcome)
+
+
+def _versioned(link: Link, side: Side, settle: Settle, written: Written | None) -> Link:
+    record = _record_of(settle, side)
+    version = written.version if written is not None else (record.version if record is not None else link.version(side))
+    return (
+        replace(link, salesforce_version=version) if side is Side.SALESFORCE else replace(link, mailbox_version=version)
+    )
+
+
+def _after(run: CollectionRun, link: Link, side: Side, settle: Settle, written: Written, outcome: Changes) -> Link:
+    """Note what the side holds after the write. What somebody changed meanwhile goes back to the planner."""
+    note(run, side, written, outcome)
+    if written.after is None:
+        return link
+    found = overtaken(run, link, side, settle, written, outcome)
+    return found if found is not None else observed(link, side, written.after)
+
+
+def _clear(run: CollectionRun, work: _Work, link: Link, batch: Batch, outcome: Changes) -> None:
+    """Settle the sightings of a merge that is done; keep both while a write of it is not."""
+    if work.undone:
+        for side, error in work.refused.items():
+            failed(run, side.other, link.record_id(side.other), error, batch, outcome, other=link.record_id(side))
+        _keep(run, work, link, batch, outcome)
+        return
+    for side in Side:
+        spot = run.spot(side, link.record_id(side))
+        if not any((seen.side, seen.record_id) == (side, spot[3]) for seen in outcome.sightings):
+            outcome.settled.append(spot)
+        outcome.errors_cleared.append(spot)
+        if not any((row.side, row.record_id) == (side, spot[3]) for row in outcome.unresolved):
+            outcome.unresolved_cleared.append(spot)
+
+
+def _keep(run: CollectionRun, work: _Work, link: Link, batch: Batch, outcome: Changes) -> None:
+    pause = timedelta(seconds=1) if not work.refused else timedelta(seconds=60)
+    told = {(seen.side, seen.record_id) for seen in outcome.sightings}
+    for side in Side:
+        seen = batch.sightings.get((side, link.record_id(side)))
+        if seen is not None and (side, seen.record_id) not in told:
+            outcome.sightings.append(replace(seen, due=run.now + pause))

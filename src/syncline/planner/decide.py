@@ -1,0 +1,134 @@
+"""The decision for one linked pair: a pure function of what was observed, the base and the rules.
+
+Deletions are acted upon only where they were positively observed (`Gone.DELETED`); everything else that is not there
+any more ends the link or waits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from syncline.planner.decision import Decision, Delete, End, Follow, Settle, Wait, Why
+from syncline.planner.merge import Sides, merge
+from syncline.planner.policy import DeletePolicy, Rules
+from syncline.records.fields import FIELDS, PRIVATE
+from syncline.records.link import Ended, Link
+from syncline.records.normal import same
+from syncline.records.record import Record
+from syncline.records.words import Gone, Side
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from syncline.records.capability import Capabilities
+    from syncline.records.record import Values
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A live link and what was observed on each side: a record, how it went, or nothing new (None).
+
+    `master` is the record that a merged Salesforce contact went into. `left_scope`: the record no longer qualifies
+    under the configuration's filter. `in_window`: False only for events that lie outside it now.
+    """
+
+    link: Link
+    salesforce: Record | Gone | None
+    mailbox: Record | Gone | None
+    salesforce_can: Capabilities
+    mailbox_can: Capabilities
+    master: str | None = None
+    left_scope: bool = False
+    in_window: bool = True
+    salesforce_modified: datetime | None = None
+    mailbox_modified: datetime | None = None
+
+    def now(self, side: Side) -> Values:
+        """What `side` holds now, as far as is known."""
+        record = self.salesforce if side is Side.SALESFORCE else self.mailbox
+        return record.values if isinstance(record, Record) else self.link.held(side)
+
+
+def decide(pair: Pair, rules: Rules) -> Decision:
+    """Decide about one pair."""
+    if isinstance(pair.mailbox, Gone) and isinstance(pair.salesforce, Gone) and pair.salesforce is not Gone.MERGED:
+        return End(pair.link, Ended.DELETED_ON_BOTH)
+    if isinstance(pair.salesforce, Gone):
+        return _gone_from_salesforce(pair, pair.salesforce, rules)
+    if isinstance(pair.mailbox, Gone):
+        return _gone_from_mailbox(pair, pair.mailbox, rules)
+    stop = _stops(pair, rules)
+    if stop is not None:
+        return stop
+    if pair.left_scope:
+        return _left_scope(pair, rules)
+    return _merge(pair, rules)
+
+
+def _merge(pair: Pair, rules: Rules) -> Settle:
+    sides = Sides(
+        pair.now(Side.SALESFORCE),
+        pair.now(Side.MAILBOX),
+        pair.salesforce_can,
+        pair.mailbox_can,
+        pair.salesforce_modified,
+        pair.mailbox_modified,
+    )
+    salesforce = pair.salesforce if isinstance(pair.salesforce, Record) else None
+    mailbox = pair.mailbox if isinstance(pair.mailbox, Record) else None
+    return Settle(pair.link, merge(pair.link, sides, rules), salesforce, mailbox)
+
+
+def _gone_from_salesforce(pair: Pair, gone: Gone, rules: Rules) -> Decision:
+    if gone is Gone.MERGED and pair.master:
+        return Follow(pair.link, pair.master)
+    if gone is not Gone.DELETED:
+        return _left_scope(pair, rules) if pair.left_scope else Wait(pair.link, Side.SALESFORCE)
+    return _gone(pair, Side.SALESFORCE, Ended.DELETED_IN_SALESFORCE, rules)
+
+
+def _gone_from_mailbox(pair: Pair, gone: Gone, rules: Rules) -> Decision:
+    if gone is Gone.MOVED:
+        return End(pair.link, Ended.MOVED_OUT)
+    if gone is not Gone.DELETED or not pair.in_window:
+        return End(pair.link, Ended.GONE_UNKNOWN)
+    return _gone(pair, Side.MAILBOX, Ended.DELETED_IN_MAILBOX, rules)
+
+
+def _gone(pair: Pair, side: Side, ended: Ended, rules: Rules) -> Decision:
+    """Decide about a deletion that was seen on `side`: a change on the other side survives it."""
+    if changed(pair, side.other):
+        return End(pair.link, ended, ask=side.other)
+    if rules.deletes is DeletePolicy.BOTH and rules.direction.may_write(side.other):
+        return Delete(side.other, pair.link, Ended.DELETED_ON_BOTH, Why.DELETED_ON_OTHER_SIDE)
+    return End(pair.link, ended)
+
+
+def _left_scope(pair: Pair, rules: Rules) -> Decision:
+    """End the link; take the mailbox copy away only if Syncline made it and nobody changed it since."""
+    ours = pair.link.made_on is Side.MAILBOX and rules.direction.may_write(Side.MAILBOX)
+    if ours and not changed(pair, Side.MAILBOX):
+        return Delete(Side.MAILBOX, pair.link, Ended.OUT_OF_SCOPE, Why.LEFT_SCOPE)
+    return End(pair.link, Ended.OUT_OF_SCOPE)
+
+
+def _stops(pair: Pair, rules: Rules) -> End | None:
+    """End the link of what was made private, or what can no longer be expressed; both copies stay as they are."""
+    for record in (pair.mailbox, pair.salesforce):
+        if isinstance(record, Record) and record.not_representable:
+            return End(pair.link, Ended.BECAME_UNREPRESENTABLE)
+        if isinstance(record, Record) and not rules.private and record.values.get("Sensitivity") == PRIVATE:
+            return End(pair.link, Ended.BECAME_PRIVATE)
+    return None
+
+
+def changed(pair: Pair, side: Side) -> bool:
+    """Whether `side` holds something else than it was last seen to hold, in any field that syncs."""
+    record = pair.salesforce if side is Side.SALESFORCE else pair.mailbox
+    if not isinstance(record, Record):
+        return False
+    held = pair.link.held(side)
+    fields = FIELDS[pair.link.collection]
+    labels = (held.keys() | record.values.keys()) & pair.salesforce_can.keys() & pair.mailbox_can.keys()
+    return any(not same(fields[label], record.values.get(label), held.get(label)) for label in labels)

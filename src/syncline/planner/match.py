@@ -1,0 +1,180 @@
+"""Find the record that a newcomer from the mailbox is the same thing as. Only what is unique on both sides links."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from syncline.planner.keys import contradict, email_key, name_key, time_key
+from syncline.planner.policy import Ties
+from syncline.records.words import Collection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Collection as Container
+
+    from syncline.records.record import Record
+
+EARLIEST = datetime.min.replace(tzinfo=UTC)
+
+
+class Doubt(StrEnum):
+    """Why a newcomer was neither linked nor copied: the kinds of unresolved items that matching makes."""
+
+    SEVERAL_IN_SALESFORCE = "several_in_salesforce"
+    SEVERAL_IN_MAILBOX = "several_in_mailbox"
+    CONTRADICTION = "contradiction"
+    COPY_IN_MAILBOX = "copy_in_mailbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The newcomer is this record of the other side."""
+
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """Only a person can tell. `candidates` are ids on the other side."""
+
+    kind: Doubt
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoMatch:
+    """Nothing on the other side is the same thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """All there is to know for matching a batch of newcomers from the mailbox.
+
+    `candidates` are Salesforce records, `taken` the ids of those that already have a live link with this mailbox, and
+    `rivals` further unlinked mailbox records that share a key with a newcomer.
+    """
+
+    newcomers: Sequence[Record]
+    candidates: Sequence[Record]
+    taken: Container[str]
+    rivals: Sequence[Record] = ()
+    linked_keys: Container[str] = frozenset()
+    """Keys of the mailbox records that are linked already."""
+
+
+def match(collection: Collection, field: Field, ties: Ties) -> dict[str, Match | Doubtful | NoMatch]:
+    """Answer the outcome for each newcomer, by its id. The order of newcomers and candidates does not matter."""
+    rule = _contact_hits if collection is Collection.CONTACTS else _event_hits
+    index = _Index(collection, field.candidates)
+    hits = {one.id: rule(one, index) for one in (*field.newcomers, *field.rivals)}
+    wanted = Counter(hit.id for found in hits.values() for hit in found.same)
+    outcomes: dict[str, Match | Doubtful | NoMatch] = {}
+    copies: set[str] = set()
+    for newcomer in sorted(field.newcomers, key=lambda one: (one.created or EARLIEST, one.id)):
+        outcome = _outcome(hits[newcomer.id], field, wanted, ties)
+        if isinstance(outcome, NoMatch) and collection is Collection.CONTACTS:
+            outcome = _copy(newcomer, hits[newcomer.id].same, field, copies)
+        outcomes[newcomer.id] = outcome
+    return outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class _Hits:
+    same: tuple[Record, ...]
+    contradicting: tuple[Record, ...] = ()
+
+
+class _Index:
+    """The candidates by each of the keys that they are looked up by."""
+
+    def __init__(self, collection: Collection, candidates: Iterable[Record]) -> None:
+        self._by_key: dict[str, list[Record]] = {}
+        for record in candidates:
+            for key in _all_keys(collection, record):
+                self._by_key.setdefault(key, []).append(record)
+
+    def __getitem__(self, key: str) -> Sequence[Record]:
+        return self._by_key.get(key, ()) if key else ()
+
+
+def _all_keys(collection: Collection, record: Record) -> set[str]:
+    if collection is Collection.CONTACTS:
+        return {email_key(record.values), name_key(record.values)} - {""}
+    return {f"uid:{record.uid}" if record.uid else "", time_key(record.values)} - {""}
+
+
+def _contact_hits(newcomer: Record, index: _Index) -> _Hits:
+    """Same e-mail and no contradicting name; else same first, last and company name."""
+    by_email = index[email_key(newcomer.values)]
+    same = tuple(record for record in by_email if not contradict(newcomer, record))
+    contradicting = tuple(record for record in by_email if contradict(newcomer, record))
+    return _Hits(same or tuple(index[name_key(newcomer.values)]), contradicting)
+
+
+def _event_hits(newcomer: Record, index: _Index) -> _Hits:
+    """Same UID; else same subject, start and end."""
+    by_uid = index[f"uid:{newcomer.uid}"] if newcomer.uid else ()
+    return _Hits(tuple(by_uid) or tuple(index[time_key(newcomer.values)]))
+
+
+def _outcome(hits: _Hits, field: Field, wanted: Mapping[str, int], ties: Ties) -> Match | Doubtful | NoMatch:
+    free = [record for record in hits.same if record.id not in field.taken]
+    if hits.same and not free:
+        return NoMatch()
+    if not free:
+        return Doubtful(Doubt.CONTRADICTION, _ids(hits.contradicting)) if hits.contradicting else NoMatch()
+    chosen = free[0] if len(free) == 1 else _break_tie(free, ties)
+    if chosen is None:
+        return Doubtful(Doubt.SEVERAL_IN_SALESFORCE, _ids(free))
+    if wanted[chosen.id] > 1:
+        return Doubtful(Doubt.SEVERAL_IN_MAILBOX, (chosen.id,))
+    return Match(chosen)
+
+
+def _copy(newcomer: Record, taken: Sequence[Record], field: Field, copies: set[str]) -> NoMatch | Doubtful:
+    """Tell a copy of a contact that is in the folder already from a contact that is really new."""
+    if taken:
+        return Doubtful(Doubt.COPY_IN_MAILBOX, _ids(taken))
+    own = [key for key in _identity(newcomer) if key]
+    if any(key in field.linked_keys or key in copies for key in own):
+        return Doubtful(Doubt.COPY_IN_MAILBOX, ())
+    copies.update(own)
+    return NoMatch()
+
+
+def _identity(record: Record) -> tuple[str, ...]:
+    """Keys that two different people hardly share: e-mail with the full name, or the name with the company."""
+    email, name = email_key(record.values), name_key(record.values)
+    return (f"{email}\x1f{name}" if email else name,)
+
+
+def identity_keys(collection: Collection, record: Record) -> tuple[str, ...]:
+    """Answer the keys by which a later copy of a contact is recognised; empty for events, which have a UID."""
+    return _identity(record) if collection is Collection.CONTACTS else ()
+
+
+_TIES: dict[Ties, Callable[[Record], datetime]] = {
+    Ties.MOST_RECENTLY_UPDATED: lambda record: record.modified or EARLIEST,
+    Ties.MOST_RECENT_ACTIVITY: lambda record: record.active or EARLIEST,
+}
+
+
+def _break_tie(free: Sequence[Record], ties: Ties) -> Record | None:
+    if ties is Ties.ASK:
+        return None
+    if ties is Ties.OLDEST:
+        first = min(record.created or EARLIEST for record in free)
+        best = [record for record in free if (record.created or EARLIEST) == first]
+    else:
+        when = _TIES[ties]
+        last = max(when(record) for record in free)
+        best = [record for record in free if when(record) == last]
+    return best[0] if len(best) == 1 else None
+
+
+def _ids(records: Iterable[Record]) -> tuple[str, ...]:
+    return tuple(sorted(record.id for record in records))

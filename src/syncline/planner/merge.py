@@ -1,0 +1,232 @@
+"""Merge field by field against the link's base.
+
+Change means: the value differs in meaning from what that side was last seen to hold - never that a version moved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeAlias
+
+from syncline.planner.policy import ConflictPolicy
+from syncline.records.capability import Capabilities, fit
+from syncline.records.fields import FIELDS, Field
+from syncline.records.normal import same
+from syncline.records.words import Direction, Side
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from syncline.planner.policy import Rules
+    from syncline.records.link import Link
+    from syncline.records.record import Value, Values
+
+SALESFORCE_CANNOT_EMPTY = frozenset({"CompanyName"})
+"""Fields that Salesforce shows empty because it could not hold them (no account of that name), never because a person
+emptied them: the mailbox keeps its company."""
+
+TOLERANCE = timedelta(seconds=2)
+"""Two modified times closer than this do not tell which was later: the configured side wins."""
+
+Edits: TypeAlias = "dict[str, Value | None]"
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What both sides hold now, what each can hold, and when each was last modified by a corrected clock."""
+
+    salesforce: Values
+    mailbox: Values
+    salesforce_can: Capabilities
+    mailbox_can: Capabilities
+    salesforce_modified: datetime | None = None
+    mailbox_modified: datetime | None = None
+
+
+@dataclass(slots=True)
+class Merged:
+    """The outcome of a merge: what is agreed, what is to be written where, and what that overwrites.
+
+    `salesforce_seen` and `mailbox_seen` say where a side will differ from the base once the writes have happened.
+    """
+
+    base: dict[str, Value] = field(default_factory=dict)
+    salesforce_seen: Edits = field(default_factory=dict)
+    mailbox_seen: Edits = field(default_factory=dict)
+    to_salesforce: Edits = field(default_factory=dict)
+    to_mailbox: Edits = field(default_factory=dict)
+    lost_in_conflict: dict[str, Side] = field(default_factory=dict)
+    """Fields that both sides had changed, and the side whose value gave way."""
+
+    def writes(self, side: Side) -> Edits:
+        """What is to be written on `side`; None empties a field."""
+        return self.to_salesforce if side is Side.SALESFORCE else self.to_mailbox
+
+    def seen(self, side: Side) -> Edits:
+        """Where `side` will differ from the base."""
+        return self.salesforce_seen if side is Side.SALESFORCE else self.mailbox_seen
+
+
+def merge(link: Link | None, sides: Sides, rules: Rules) -> Merged:
+    """Merge two records; without a link this is a first match, which has no base."""
+    merged = Merged()
+    fields = FIELDS[rules.collection]
+    held_salesforce = link.held(Side.SALESFORCE) if link else None
+    held_mailbox = link.held(Side.MAILBOX) if link else None
+    for label in sides.salesforce_can.keys() & sides.mailbox_can.keys():
+        one, two = sides.salesforce.get(label), sides.mailbox.get(label)
+        if one is None and two is None and (link is None or label not in link.base):
+            continue
+        settle = _Field(fields[label], one, two, sides, rules, merged)
+        if held_salesforce is None or held_mailbox is None:
+            settle.first()
+        else:
+            settle.again(link.base.get(label) if link else None, held_salesforce.get(label), held_mailbox.get(label))
+    return merged
+
+
+@dataclass(slots=True)
+class _Field:
+    """One field of a merge: what Salesforce holds (`one`) and what the mailbox holds (`two`)."""
+
+    field: Field
+    one: Value | None
+    two: Value | None
+    sides: Sides
+    rules: Rules
+    merged: Merged
+
+    def first(self) -> None:
+        """Match without a base: equal is agreed, empty never beats filled, else direction or policy decides."""
+        if self._alike():
+            self._agree(self._richer(), write=False)
+        elif self.one is None:
+            self._flow(Side.MAILBOX)
+        elif self.two is None:
+            self._flow(Side.SALESFORCE)
+        else:
+            self._flow(self._winner())
+
+    def again(self, base: Value | None, held_one: Value | None, held_two: Value | None) -> None:
+        """Merge against the base."""
+        changed_one = not same(self.field, self.one, held_one) and not self._cannot_empty()
+        changed_two = not same(self.field, self.two, held_two)
+        if not changed_one and not changed_two:
+            self._keep(base)
+        elif self._alike():
+            self._agree(self._richer(), write=False)
+        elif changed_one and changed_two:
+            self._conflict(base)
+        else:
+            self._one_sided(Side.SALESFORCE if changed_one else Side.MAILBOX, base)
+
+    def _one_sided(self, source: Side, base: Value | None) -> None:
+        if self.rules.direction.may_write(source.other):
+            self._flow(source)
+        else:
+            self._keep(base)
+
+    def _conflict(self, base: Value | None) -> None:
+        winner = self._winner()
+        if not self.rules.direction.may_write(winner.other):
+            self._keep(base)
+            return
+        self.merged.lost_in_conflict[self.field.label] = winner.other
+        self._flow(winner)
+
+    def _flow(self, source: Side) -> None:
+        """Let the value of `source` become the agreed one, and write it on the other side if that is allowed."""
+        value = self.one if source is Side.SALESFORCE else self.two
+        self._agree(value, write=self.rules.direction.may_write(source.other))
+
+    def _agree(self, value: Value | None, *, write: bool) -> None:
+        if value is not None:
+            self.merged.base[self.field.label] = value
+        for side, actual in ((Side.SALESFORCE, self.one), (Side.MAILBOX, self.two)):
+            wanted = self._fitted(side, value)
+            if write and not same(self.field, wanted, actual):
+                self.merged.writes(side)[self.field.label] = wanted
+                self._see(side, wanted, value)
+            else:
+                self._see(side, actual, value)
+
+    def _keep(self, base: Value | None) -> None:
+        """Leave both sides as they are; a target's own edit is noted, so that it is not taken for a change again."""
+        if base is not None:
+            self.merged.base[self.field.label] = base
+        self._see(Side.SALESFORCE, self.one, base)
+        self._see(Side.MAILBOX, self.two, base)
+
+    def _see(self, side: Side, actual: Value | None, base: Value | None) -> None:
+        if actual != base:
+            self.merged.seen(side)[self.field.label] = actual
+
+    def _alike(self) -> bool:
+        """Whether the sides mean the same, one possibly as the shortened form of the other."""
+        return (
+            same(self.field, self.one, self.two)
+            or (self.two is not None and same(self.field, self._fitted(Side.SALESFORCE, self.two), self.one))
+            or (self.one is not None and same(self.field, self._fitted(Side.MAILBOX, self.one), self.two))
+        )
+
+    def _richer(self) -> Value | None:
+        """Of two values that mean the same, the one that tells more: a zone instead of UTC, the longer text."""
+        if isinstance(self.one, str) and isinstance(self.two, str) and len(self.one) > len(self.two):
+            return self.two if self.one.endswith("@UTC") else self.one
+        return self.two if self.two is not None else self.one
+
+    def _cannot_empty(self) -> bool:
+        return self.one is None and self.field.label in SALESFORCE_CANNOT_EMPTY
+
+    def _winner(self) -> Side:
+        one, two = self.sides.salesforce_modified, self.sides.mailbox_modified
+        by_time = self.rules.conflicts is ConflictPolicy.LATEST and self.rules.direction is Direction.BOTH
+        if by_time and one and two and abs(one - two) > TOLERANCE:
+            return Side.SALESFORCE if one > two else Side.MAILBOX
+        return self.rules.preferred
+
+    def _fitted(self, side: Side, value: Value | None) -> Value | None:
+        if value is None:
+            return None
+        can = self.sides.salesforce_can if side is Side.SALESFORCE else self.sides.mailbox_can
+        return fit(can, {self.field.label: value}).get(self.field.label)
+
+
+def overwritten(writes: Mapping[str, Value | None], holds: Values) -> dict[str, Value]:
+    """Answer the filled values that the writes replace."""
+    return {label: holds[label] for label in writes if label in holds}
+
+
+def settled_link(link: Link, merged: Merged, failed: frozenset[Side] = frozenset()) -> Link:
+    """Answer the link after a merge was carried out.
+
+    Fields whose write on a failed side did not happen stay as they were: still changed, to be merged again.
+    """
+    base: dict[str, Value] = dict(merged.base)
+    seen = {side: dict(merged.seen(side)) for side in Side}
+    for label in {label for side in failed for label in merged.writes(side)}:
+        _revert(label, base, link.base)
+        for side in Side:
+            _restore(label, seen[side], link, side)
+    return replace(link, base=base, salesforce_seen=seen[Side.SALESFORCE], mailbox_seen=seen[Side.MAILBOX])
+
+
+def _revert(label: str, base: dict[str, Value], old: Values) -> None:
+    base.pop(label, None)
+    if label in old:
+        base[label] = old[label]
+
+
+def _restore(label: str, seen: Edits, link: Link, side: Side) -> None:
+    seen.pop(label, None)
+    if label in link.seen(side):
+        seen[label] = link.seen(side)[label]
+
+
+def observed(link: Link, side: Side, after: Values) -> Link:
+    """Answer the link with what `side` is now known to hold."""
+    labels = after.keys() | link.base.keys()
+    seen: Edits = {label: after.get(label) for label in labels if after.get(label) != link.base.get(label)}
+    return replace(link, salesforce_seen=seen) if side is Side.SALESFORCE else replace(link, mailbox_seen=seen)
