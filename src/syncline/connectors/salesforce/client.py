@@ -1,0 +1,81 @@
+"""One user's calls to the REST API."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from syncline.connectors.errors import BadAnswerError
+from syncline.connectors.salesforce.api import DATA
+from syncline.connectors.salesforce.composite import Part, PartAnswer, parts_of, request_body
+from syncline.connectors.salesforce.refusals import request_error, session_refused
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from syncline.connectors.salesforce.actor import Actor
+    from syncline.connectors.salesforce.meter import Meter
+    from syncline.connectors.salesforce.sign_in import SignIn
+    from syncline.connectors.salesforce.transport import Answer, Transport
+
+
+class Client:
+    """Calls the API as one user, and as nobody else ever."""
+
+    def __init__(self, actor: Actor, sign_in: SignIn, transport: Transport, meter: Meter) -> None:
+        self.actor = actor
+        self._sign_in = sign_in
+        self._transport = transport
+        self._meter = meter
+
+    @property
+    def org_id(self) -> str:
+        """The id of the org that answered the sign-in; signs in if nobody did yet."""
+        return self._sign_in.token(self.actor).org_id
+
+    def call(self, kind: str, method: str, path: str, body: Any = None, *, asked: Collection[str] = ()) -> Any:
+        """Make one request and answer its JSON. A session that ran out is renewed once.
+
+        `asked` are the names of fields in the request, so that a refusal can say which of them is hidden.
+        """
+        answer = self._send(kind, method, path, body)
+        if answer.status >= HTTPStatus.BAD_REQUEST:
+            raise request_error(self.actor, answer.status, answer.body, asked=asked)
+        if answer.status >= HTTPStatus.MULTIPLE_CHOICES:
+            raise BadAnswerError(f"The org answers {answer.status} instead of data.")
+        return answer.body
+
+    def composite(self, kind: str, parts: Sequence[Part]) -> dict[str, PartAnswer]:
+        """Make one Composite request. A part that failed is an answer, by its name; the others went on."""
+        return parts_of(self.call(kind, "POST", f"{DATA}/composite", request_body(parts)), parts)
+
+    def separately(self, kind: str, parts: Sequence[Part]) -> dict[str, PartAnswer]:
+        """Make the parts as requests of their own: for values that Composite would take for references."""
+        answers: dict[str, PartAnswer] = {}
+        for part in parts:
+            answer = self._send(kind, part.method, part.url, part.body)
+            answers[part.name] = PartAnswer(answer.status, answer.body)
+        return answers
+
+    def _send(self, kind: str, method: str, path: str, body: Any) -> Answer:
+        answer, token = self._try(kind, method, path, body)
+        if answer.status == HTTPStatus.UNAUTHORIZED:
+            self._sign_in.forget(self.actor, token)
+            answer, token = self._try(kind, method, path, body)
+            if answer.status == HTTPStatus.UNAUTHORIZED:
+                self._sign_in.forget(self.actor, token)
+                raise session_refused(self.actor)
+        return answer
+
+    def _try(self, kind: str, method: str, path: str, body: Any) -> tuple[Answer, Any]:
+        token = self._sign_in.token(self.actor)
+        headers = {"Authorization": f"Bearer {token.secret}", "Accept": "application/json"}
+        data = None
+        if body is not None:
+            headers["Content-Type"] = "application/json; charset=UTF-8"
+            data = json.dumps(body).encode()
+        self._meter.count(kind)
+        answer = self._transport.send(method, token.instance + path, headers=headers, data=data)
+        self._meter.note(answer.headers)
+        return answer, token

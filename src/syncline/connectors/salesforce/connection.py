@@ -1,0 +1,87 @@
+"""One org: its address, its app, and everybody who acts through it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syncline.connectors.salesforce.actor import Actor
+from syncline.connectors.salesforce.client import Client
+from syncline.connectors.salesforce.describe import Describes
+from syncline.connectors.salesforce.meter import Meter
+from syncline.connectors.salesforce.org import SalesforceOrg
+from syncline.connectors.salesforce.reader import SalesforceReader
+from syncline.connectors.salesforce.sign_in import App, SignIn
+from syncline.connectors.salesforce.transport import Transport, pooled_session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    import requests
+
+    from syncline.connectors.salesforce.org import Person
+    from syncline.planner.policy import ContactPolicy, EventPolicy
+
+TIMEOUT = (10.0, 120.0)
+"""Seconds to connect, and to wait for an answer: 200 records with the org's automation take their time."""
+
+
+class SalesforceConnection:
+    """The way into one org. May be used by many threads at once; what it opens belongs to one thread each."""
+
+    def __init__(
+        self,
+        *,
+        login_url: str,
+        client_id: str,
+        username: str,
+        private_key_pem: str,
+        clock: Callable[[], datetime],
+        audience: str | None = None,
+        ca_bundle: str | None = None,
+        proxies: Mapping[str, str] | None = None,
+        timeout: tuple[float, float] = TIMEOUT,
+        session_factory: Callable[[], requests.Session] = pooled_session,
+        person_accounts: bool = False,
+    ) -> None:
+        """`username` is the integration user. `clock` answers the current instant, aware.
+
+        `audience` is what a token request is addressed to if it differs from `login_url`. `proxies` are as in requests;
+        those of the environment are obeyed besides. `person_accounts` says that the org has them switched on.
+        Nothing is called here.
+        """
+        login_url = login_url.rstrip("/")
+        self._meter = Meter()
+        self._transport = Transport(session_factory, timeout=timeout, ca_bundle=ca_bundle, proxies=proxies)
+        app = App(login_url, client_id, private_key_pem, audience or login_url)
+        self._sign_in = SignIn(app, self._transport, self._meter, clock)
+        self._integration = self._client(Actor(username, rep=False))
+        self._describes = Describes(self._integration)
+        self._person_accounts = person_accounts
+
+    def reader(self) -> SalesforceReader:
+        """Answer the integration user's view."""
+        return SalesforceReader(self._integration)
+
+    def open(self, user: Person, contacts: ContactPolicy, events: EventPolicy) -> SalesforceOrg:
+        """Answer a rep's view for one cycle. Nothing is called before its first operation."""
+        client = self._client(Actor(user.username, rep=True))
+        return SalesforceOrg(client, self._describes, user, contacts, events, person_accounts=self._person_accounts)
+
+    @property
+    def calls(self) -> Mapping[str, int]:
+        """API requests so far: `total`, and by kind. Sign-ins are counted apart."""
+        return self._meter.calls
+
+    @property
+    def sign_ins(self) -> int:
+        """Token requests so far."""
+        return self._meter.sign_ins
+
+    @property
+    def usage(self) -> tuple[int, int] | None:
+        """The org's own count of its last 24 hours, (used, allowed), as its last answer told it."""
+        return self._meter.usage
+
+    def _client(self, actor: Actor) -> Client:
+        return Client(actor, self._sign_in, self._transport, self._meter)

@@ -1,0 +1,95 @@
+"""Making records: up to 200 in one request, which also answers what the org made of them.
+
+Source: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections_create.htm
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from syncline.connectors.port import Draft, ItemError, Missing, Written
+from syncline.connectors.salesforce import batches, companies, soql
+from syncline.connectors.salesforce.api import DATA
+from syncline.connectors.salesforce.batches import Job
+from syncline.connectors.salesforce.composite import Part, PartAnswer
+from syncline.connectors.salesforce.desk import select
+from syncline.connectors.salesforce.refusals import item_outcome
+from syncline.connectors.salesforce.rows import all_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from syncline.connectors.salesforce.desk import Desk
+    from syncline.connectors.salesforce.shape import Shape
+    from syncline.records.record import Record
+
+_MADE, _AFTER = "made", "after"
+
+
+class Creating:
+    """One call of `create`."""
+
+    def __init__(self, desk: Desk, shape: Shape) -> None:
+        self._desk = desk
+        self._shape = shape
+        self._results: dict[int, Written | ItemError] = {}
+
+    def run(self, drafts: Sequence[Draft]) -> list[Written | ItemError]:
+        """Make the records; answers one result for each draft."""
+        companies.learn(self._desk, self._shape, [draft.values for draft in drafts])
+        together, apart = batches.parted(
+            [job for place, draft in enumerate(drafts) if (job := self._job(place, draft))]
+        )
+        batches.send(together, self._ship, self._give_up)
+        batches.send(apart, self._ship_apart, self._give_up)
+        return [self._results[place] for place in range(len(drafts))]
+
+    def _job(self, place: int, draft: Draft) -> Job[Draft] | None:
+        refused = self._shape.refuse(draft.values)
+        if refused:
+            self._results[place] = refused
+            return None
+        body = self._shape.new_body(draft.values)
+        notes = companies.apply(self._desk, self._shape, draft.values, body)
+        return Job(place, draft, body, notes)
+
+    def _ship(self, jobs: Sequence[Job[Draft]]) -> None:
+        references = (f"'@{{{_MADE}[{number}].id}}'" for number in range(len(jobs)))
+        image = Part(_AFTER, "GET", soql.reference_query_path(select(self._shape, [soql.within("Id", references)])))
+        answers = self._desk.client.composite("create", [self._post(jobs), image])
+        self._settle(jobs, answers[_MADE], self._images(answers[_AFTER]))
+
+    def _ship_apart(self, jobs: Sequence[Job[Draft]]) -> None:
+        answers = self._desk.client.separately("create", [self._post(jobs)])
+        self._settle(jobs, answers[_MADE], {})
+
+    def _post(self, jobs: Sequence[Job[Draft]]) -> Part:
+        records = [{"attributes": {"type": self._shape.sobject}, **job.body} for job in jobs]
+        return Part(_MADE, "POST", f"{DATA}/composite/sobjects", {"allOrNone": False, "records": records})
+
+    def _images(self, answer: PartAnswer) -> dict[str, Record]:
+        """If one record failed, the references broke, and nothing is known but what was sent."""
+        if not answer.ok:
+            return {}
+        rows = all_rows(self._desk.client, "create", answer)
+        return {record.id: record for record in map(self._shape.record, rows)}
+
+    def _settle(self, jobs: Sequence[Job[Draft]], answer: PartAnswer, images: dict[str, Record]) -> None:
+        results = batches.results_of(self._desk.client, answer, len(jobs), asked=self._shape.columns)
+        for job, result in zip(jobs, results, strict=True):
+            if result.get("success") is True:
+                self._results[job.place] = self._written(job, str(result.get("id")), images)
+            else:
+                self._give_up(job, result.get("errors"))
+
+    def _written(self, job: Job[Draft], record_id: str, images: dict[str, Record]) -> Written:
+        image = images.get(record_id)
+        if image:
+            return Written(record_id, image.version, after=image.values, notes=job.notes)
+        return Written(record_id, "", after=self._shape.as_sent(job.body, job.ask.values), notes=job.notes)
+
+    def _give_up(self, job: Job[Draft], errors: Any) -> None:
+        outcome = item_outcome("", errors)
+        if isinstance(outcome, Missing):
+            raise TypeError(outcome)  # never: there is no id to be missing
+        self._results[job.place] = outcome

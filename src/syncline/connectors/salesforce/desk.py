@@ -1,0 +1,51 @@
+"""What every operation of one rep's endpoint works with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from syncline.connectors.salesforce import criteria, soql
+from syncline.records.words import Collection
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from syncline.connectors.salesforce.accounts import Accounts
+    from syncline.connectors.salesforce.client import Client
+    from syncline.connectors.salesforce.describe import Describes
+    from syncline.connectors.salesforce.shape import Shape
+    from syncline.planner.policy import ContactPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One rep and one cycle."""
+
+    client: Client
+    user_id: str
+    contacts: ContactPolicy
+    accounts: Accounts
+    describes: Describes
+
+    def scope(self, shape: Shape) -> tuple[str, ...]:
+        """Answer the conditions of the configuration's filter, without the owner. Asks describe if there are any."""
+        if shape.collection is not Collection.CONTACTS or not self.contacts.where:
+            return ()
+        facts = self.describes.fields(shape.sobject)
+        return tuple(criteria.condition(criterion, facts) for criterion in self.contacts.where)
+
+    @property
+    def owned(self) -> bool:
+        """Whether only the rep's own contacts are in scope."""
+        return self.contacts.which != "all"
+
+
+def select(shape: Shape, conditions: Sequence[str], tail: str = "") -> str:
+    """Write a query for whole records."""
+    return soql.select(shape.columns, shape.sobject, conditions, tail)
+
+
+def by_ids(shape: Shape, record_ids: Sequence[str]) -> str:
+    """Write a query for records by their ids."""
+    return select(shape, [soql.ids(record_ids)])

@@ -1,0 +1,80 @@
+"""Records that an earlier attempt may have made: by the rep, since the intent, with the content that was to be sent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from syncline.connectors.salesforce import soql
+from syncline.connectors.salesforce.api import PAGE
+from syncline.connectors.salesforce.desk import select
+from syncline.connectors.salesforce.mapping import COMPANY
+from syncline.connectors.salesforce.rows import query
+from syncline.connectors.salesforce.stand_in import stand_in
+from syncline.records.capability import fit
+from syncline.records.fields import FIELDS
+from syncline.records.normal import same
+from syncline.records.words import Collection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from syncline.connectors.port import Intent
+    from syncline.connectors.salesforce.desk import Desk
+    from syncline.connectors.salesforce.shape import Shape
+    from syncline.records.capability import Capabilities
+    from syncline.records.record import Record, Value
+
+_SKEW = timedelta(minutes=15)
+"""How far the org's clock may be behind ours."""
+
+
+_ALWAYS = {
+    Collection.CONTACTS: frozenset({"GivenName", "Surname", "EmailAddress1"}),
+    Collection.EVENTS: frozenset({"Subject", "Start", "End"}),
+}
+"""Compared even if nothing was sent. Other fields that were not sent may have been filled by the org's automation."""
+
+
+def made(desk: Desk, shape: Shape, capabilities: Capabilities, intents: Sequence[Intent]) -> dict[str, Record]:
+    """Answer the record of each intent that was carried out; the newest one where several are equal."""
+    if not intents:
+        return {}
+    recent = sorted(_recent(desk, shape, intents), key=lambda record: (str(record.created), record.id), reverse=True)
+    found: dict[str, Record] = {}
+    for intent in sorted(intents, key=lambda intent: intent.since, reverse=True):
+        wanted = _wanted(shape, capabilities, intent)
+        for record in recent:
+            if _equal(shape, wanted, record):
+                found[intent.key] = record
+                recent.remove(record)
+                break
+    return found
+
+
+def _recent(desk: Desk, shape: Shape, intents: Sequence[Intent]) -> Iterator[Record]:
+    since = min(intent.since for intent in intents) - _SKEW
+    by_rep = [f"CreatedById = '{desk.user_id}'", f"CreatedDate >= {soql.instant(since)}"]
+    last, more = "000000000000000AAA", True
+    while more:
+        statement = select(shape, [*by_rep, f"Id > '{last}'"], f"ORDER BY Id LIMIT {PAGE}")
+        found = query(desk.client, "made", statement, asked=shape.columns)
+        records = [shape.record(row) for row in found.rows]
+        yield from records
+        more = bool(records) and (found.following is not None or len(records) == PAGE)
+        last = records[-1].id if records else last
+
+
+def _wanted(shape: Shape, capabilities: Capabilities, intent: Intent) -> dict[str, Value]:
+    """What the record holds if it was made. The company may not have become an account: it tells nothing."""
+    if shape.collection is Collection.EVENTS:
+        return shape.as_sent(shape.new_body(intent.values), fit(capabilities, intent.values))
+    wanted = fit(capabilities, {**intent.values, "Surname": stand_in(intent.values)})
+    wanted.pop(COMPANY, None)
+    return wanted
+
+
+def _equal(shape: Shape, wanted: dict[str, Value], record: Record) -> bool:
+    labels = wanted.keys() | _ALWAYS[shape.collection]
+    fields = FIELDS[shape.collection]
+    return all(same(fields[label], wanted.get(label), record.values.get(label)) for label in labels)

@@ -1,0 +1,117 @@
+"""A rep's view of the org: the port's `Org`, one operation a line."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from syncline.connectors.salesforce import listing, made, reading, whole
+from syncline.connectors.salesforce.accounts import Accounts
+from syncline.connectors.salesforce.capacity import capabilities
+from syncline.connectors.salesforce.contact_shape import ContactShape
+from syncline.connectors.salesforce.creating import Creating
+from syncline.connectors.salesforce.deleting import Deleting
+from syncline.connectors.salesforce.desk import Desk
+from syncline.connectors.salesforce.event_shape import EventShape
+from syncline.connectors.salesforce.finding import find
+from syncline.connectors.salesforce.mapping import field_map
+from syncline.connectors.salesforce.updating import Updating
+from syncline.records.words import Collection, Side
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Protocol
+
+    from syncline.connectors.port import Conflict, Draft, Edit, Intent, ItemError, Mention, Missing, Page, Written
+    from syncline.connectors.salesforce.client import Client
+    from syncline.connectors.salesforce.describe import Describes
+    from syncline.connectors.salesforce.shape import Shape
+    from syncline.planner.policy import ContactPolicy, EventPolicy
+    from syncline.records.capability import Capabilities
+    from syncline.records.record import Record
+
+    class Person(Protocol):
+        """What has to be known of a rep; `OrgUser` is one."""
+
+        @property
+        def id(self) -> str:
+            """The user's id."""
+
+        @property
+        def username(self) -> str:
+            """The user name that signs in."""
+
+        @property
+        def zone(self) -> str:
+            """The user's time zone, an IANA name."""
+
+
+class SalesforceOrg:
+    """One rep's records, for one cycle. Everything is read and written as the rep."""
+
+    def __init__(
+        self,
+        client: Client,
+        describes: Describes,
+        user: Person,
+        contacts: ContactPolicy,
+        events: EventPolicy,
+        *,
+        person_accounts: bool,
+    ) -> None:
+        accounts = Accounts(client, person_accounts=person_accounts)
+        self._desk = Desk(client, user.id, contacts, accounts, describes)
+        contact_map = field_map(Collection.CONTACTS, contacts.mapping)
+        event_map = field_map(Collection.EVENTS, events.mapping)
+        self._shapes: Mapping[Collection, Shape] = MappingProxyType(
+            {
+                Collection.CONTACTS: ContactShape(
+                    contact_map, user.id, owned=self._desk.owned, person_accounts=person_accounts
+                ),
+                Collection.EVENTS: EventShape(event_map, user.id, user.zone),
+            }
+        )
+
+    @property
+    def side(self) -> Side:
+        """See `Endpoint`."""
+        return Side.SALESFORCE
+
+    def capabilities(self, collection: Collection) -> Capabilities:
+        """See `Endpoint`. Asks describe once per process, and only where a mapping differs from the defaults."""
+        return capabilities(self._desk.describes, self._shapes[collection])
+
+    def changes(self, collection: Collection, cursor: str | None) -> Page:
+        """See `Endpoint`."""
+        return listing.page(self._desk, self._shapes[collection], cursor)
+
+    def read(self, collection: Collection, ids: Sequence[str]) -> list[Record | Missing | ItemError]:
+        """See `Endpoint`. One request for 2,000 records, for 800 where the configuration has a filter."""
+        return reading.read(self._desk, self._shapes[collection], ids)
+
+    def whole(self, collection: Collection, ids: Sequence[str]) -> list[str | Missing | ItemError]:
+        """See `Endpoint`. One request for 1,000 records."""
+        return whole.whole(self._desk, self._shapes[collection], ids)
+
+    def create(self, collection: Collection, drafts: Sequence[Draft]) -> list[Written | ItemError]:
+        """See `Endpoint`. One request for 200 records, and one more where companies have to be looked up."""
+        return Creating(self._desk, self._shapes[collection]).run(drafts)
+
+    def update(self, collection: Collection, edits: Sequence[Edit]) -> list[Written | Conflict | Missing | ItemError]:
+        """See `Endpoint`. One request for 200 records, and one more where companies have to be looked up."""
+        return Updating(self._desk, self._shapes[collection]).run(edits)
+
+    def delete(
+        self, collection: Collection, targets: Sequence[Mention]
+    ) -> list[Written | Conflict | Missing | ItemError]:
+        """See `Endpoint`. One request for 200 records."""
+        return Deleting(self._desk, self._shapes[collection]).run(targets)
+
+    def made(self, collection: Collection, intents: Sequence[Intent]) -> dict[str, Record]:
+        """See `Endpoint`. An equal record that is linked already may be answered: the caller knows its links."""
+        shape = self._shapes[collection]
+        return made.made(self._desk, shape, self.capabilities(collection), intents)
+
+    def find(self, collection: Collection, probes: Sequence[Record]) -> list[Record]:
+        """See `Org`."""
+        return find(self._desk, self._shapes[collection], probes)

@@ -1,0 +1,58 @@
+"""The integration user's view of the org: the port's `OrgReader`."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from syncline.connectors.port import OrgUser
+from syncline.connectors.salesforce import soql
+from syncline.connectors.salesforce.feed import feed, start
+from syncline.connectors.salesforce.rows import queries, text_in
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from syncline.connectors.port import FeedPage
+    from syncline.connectors.salesforce.api import Row
+    from syncline.connectors.salesforce.client import Client
+
+_COLUMNS = ("Id", "Username", "Email", "IsActive", "TimeZoneSidKey", "Profile.Name")
+
+
+class SalesforceReader:
+    """Reads the feed and the users of one org."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def start(self) -> str:
+        """See `OrgReader`. One request."""
+        return start(self._client)
+
+    def feed(self, cursor: str) -> FeedPage:
+        """See `OrgReader`. One request. Raises `ResyncError` for a cursor of another kind."""
+        return feed(self._client, cursor)
+
+    def users(self, usernames: Sequence[str]) -> list[OrgUser]:
+        """See `OrgReader`. One request for some thousand names."""
+        statements = [
+            soql.select(_COLUMNS, "User", [soql.within("Username", group)])
+            for group in soql.packed(soql.text(name) for name in dict.fromkeys(usernames))
+        ]
+        return [_user(row) for row in chain.from_iterable(queries(self._client, "users", statements, asked=_COLUMNS))]
+
+    def org_id(self) -> str:
+        """See `OrgReader`. No request but the sign-in."""
+        return self._client.org_id
+
+
+def _user(row: Row) -> OrgUser:
+    return OrgUser(
+        id=str(row.get("Id", "")),
+        username=text_in(row, "Username") or "",
+        email=text_in(row, "Email") or "",
+        active=row.get("IsActive") is True,
+        zone=text_in(row, "TimeZoneSidKey") or "UTC",
+        profile=text_in(row, "Profile.Name") or "",
+    )

@@ -1,0 +1,114 @@
+"""A refusal by the org, turned into the error that says who must do what.
+
+Nothing of Salesforce's own text is passed on unless the org's people wrote it: it may quote values of a record.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from syncline.connectors.errors import (
+    BadAnswerError,
+    ConnectorError,
+    SignInAgainError,
+    StopConnectionError,
+    StopRepError,
+    ThrottledError,
+    UnavailableError,
+)
+from syncline.connectors.port import ItemError, Missing
+from syncline.connectors.salesforce.codes import GONE, GONE_UNLESS_FIELDS, MEANINGS, UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from syncline.connectors.salesforce.actor import Actor
+
+_THROTTLED = frozenset({"REQUEST_LIMIT_EXCEEDED", "REQUEST_RUNNING_TOO_LONG", "CONCURRENT_REQUEST_LIMIT_EXCEEDED"})
+_LATER = frozenset(
+    {"SERVER_UNAVAILABLE", "QUERY_TIMEOUT", "UNABLE_TO_LOCK_ROW", "UNKNOWN_EXCEPTION", "OPERATION_TOO_LARGE"}
+)
+_NO_API = frozenset({"API_DISABLED_FOR_ORG", "API_CURRENTLY_DISABLED", "FUNCTIONALITY_NOT_ENABLED"})
+_HIDDEN = frozenset({"INVALID_FIELD", "INVALID_TYPE"})
+
+
+def request_error(actor: Actor, status: int, body: Any, *, asked: Collection[str] = ()) -> ConnectorError:
+    """Answer the error that a refused request is. `asked` are the field names that it held."""
+    code, message = _first(body)
+    if code in _HIDDEN:
+        names = sorted(name for name in asked if _names(message, name))
+        what = ", ".join(names) or "a field of the mapping"
+        return _stop(actor, f"Salesforce does not show {what} to this user.", "field_not_visible", _FIELD.format(what))
+    return _later(status, code) or _never(actor, status, code)
+
+
+def _later(status: int, code: str) -> ConnectorError | None:
+    if code in _THROTTLED:
+        return ThrottledError("The org's allowance of API requests is spent.", code="salesforce_request_limit")
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or code in _LATER:
+        return UnavailableError(f"The org answers {status} {code}.")
+    return None if code else BadAnswerError(f"The org answers {status} without saying why.")
+
+
+def _never(actor: Actor, status: int, code: str) -> ConnectorError:
+    if code in _NO_API:
+        return _stop(actor, "The API is switched off for this user or for the org.", "api_disabled", _API)
+    if code == "UNSUPPORTED_API_VERSION" or (status == HTTPStatus.NOT_FOUND and code == "NOT_FOUND"):
+        return StopConnectionError(
+            "The org does not know this version of the API.", code="api_version", remedy=_VERSION
+        )
+    return _stop(actor, f"The org refuses a request: {status} {code}.", "salesforce_refused", _REFUSED)
+
+
+_API = "Give the user the permission `API Enabled` (in Professional Edition the org needs the API add-on first)."
+_FIELD = (
+    "In Salesforce, give the user Read access to {} in field-level security (and to the object itself), or take it out"
+    " of the field mapping and the filter of the configuration."
+)
+_VERSION = "Check that the address belongs to a Salesforce org; its release must be Winter '25 or later."
+_REFUSED = "Look the code up in Salesforce's list of error codes. If it does not explain itself, report it to us."
+
+
+def session_refused(actor: Actor) -> ConnectorError:
+    """Answer the error for a fresh token that is refused at once."""
+    remedy = (
+        "Check the policies of the External Client App (IP restrictions, session level) and the user's login hours."
+    )
+    if actor.rep:
+        return StopRepError("The org refuses the rep's fresh session.", code="rep_session_refused", remedy=remedy)
+    return SignInAgainError("The org refuses a fresh session.", code="salesforce_session_refused", remedy=remedy)
+
+
+def item_outcome(record_id: str, errors: Any) -> ItemError | Missing:
+    """Turn the errors of one record into a value. `errors` is the list in a collection's result."""
+    told = [error for error in errors if isinstance(error, dict)] if isinstance(errors, list) else []
+    first = told[0] if told else {}
+    code = str(first.get("statusCode") or first.get("errorCode") or "UNKNOWN_EXCEPTION")
+    fields = sorted({str(name) for error in told for name in error.get("fields") or ()})
+    if record_id and not fields and code in GONE | GONE_UNLESS_FIELDS:
+        return Missing(record_id)
+    meaning = MEANINGS.get(code, UNKNOWN)
+    if meaning.quote:
+        text = str(first.get("message", ""))
+    else:
+        text = f"Salesforce refuses the record: {code}" + (f" on {', '.join(fields)}." if fields else ".")
+    return ItemError(code, text, meaning.remedy, meaning.duty)
+
+
+def _stop(actor: Actor, detail: str, code: str, remedy: str) -> ConnectorError:
+    if actor.rep:
+        return StopRepError(detail, code=code, remedy=remedy)
+    return StopConnectionError(f"Integration user: {detail}", code=code, remedy=remedy)
+
+
+def _first(body: Any) -> tuple[str, str]:
+    error = body[0] if isinstance(body, list) and body else body
+    if not isinstance(error, dict):
+        return "", ""
+    return str(error.get("errorCode") or error.get("statusCode") or ""), str(error.get("message", ""))
+
+
+def _names(message: str, field: str) -> bool:
+    """Whether the org's message quotes this field, or the relationship that it goes through."""
+    return f"'{field}'" in message or ("." in field and f"'{field.split('.', maxsplit=1)[0]}'" in message)

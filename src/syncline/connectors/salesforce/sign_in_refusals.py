@@ -1,0 +1,65 @@
+"""What the token endpoint says no with, and who has to act.
+
+Codes: https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_errors.htm - several situations share
+`invalid_grant` and are told apart by the description alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from syncline.connectors.errors import (
+    ConnectorError,
+    SignInAgainError,
+    StopConnectionError,
+    StopRepError,
+    ThrottledError,
+    UnavailableError,
+)
+
+if TYPE_CHECKING:
+    from syncline.connectors.salesforce.actor import Actor
+
+_SERVER_ERROR = 500
+_NOT_AUTHORIZED = frozenset({"user hasn't approved this consumer", "user is not admin approved to access this app"})
+_INACTIVE = frozenset({"inactive user", "user is inactive", "inactive_user"})
+_APPROVE = (
+    "In Salesforce Setup, External Client App Manager, open the app's policies, set Permitted Users to"
+    " `Admin approved users are pre-authorized` and add a profile or permission set of this user."
+    " If that is so, check that the user name in the set-up file is spelled as in Salesforce."
+)
+_KEY = (
+    "Check `client_id` (consumer key), `private_key` and `login_url` in the set-up file: the certificate of that key"
+    " must be the one uploaded to the External Client App, the JWT bearer flow must be enabled there, the address must"
+    " be that of the org (login.salesforce.com, test.salesforce.com or its My Domain), and this machine's clock right."
+)
+
+
+def refusal(actor: Actor, status: int, body: Any) -> ConnectorError:
+    """Answer the error that a refused token request is. The description may name the user and is not passed on."""
+    if status >= _SERVER_ERROR:
+        return UnavailableError(f"The token endpoint answers {status}.")
+    told = body if isinstance(body, dict) else {}
+    code = str(told.get("error", ""))
+    description = str(told.get("error_description", "")).strip().lower()
+    if code in {"rate_limit_exceeded", "login_rate_exceeded"} or description == "login rate exceeded":
+        return ThrottledError("The org asks for fewer sign-ins.")
+    if code == "inactive_org":
+        return StopConnectionError(
+            "The org is not active.", code="org_inactive", remedy="Ask Salesforce about the org."
+        )
+    if code in {"inactive_user", "invalid_app_access"} or description in _INACTIVE | _NOT_AUTHORIZED:
+        return _personal(actor, inactive=code == "inactive_user" or description in _INACTIVE)
+    return SignInAgainError(
+        f"Salesforce refuses the sign-in ({code or status}).", code="salesforce_sign_in_refused", remedy=_KEY
+    )
+
+
+def _personal(actor: Actor, *, inactive: bool) -> ConnectorError:
+    if inactive:
+        detail, code, remedy = "The Salesforce user is not active.", "user_inactive", "Activate the user in Salesforce."
+    else:
+        detail, code, remedy = "The app may not act for this user.", "not_authorized", _APPROVE
+    if actor.rep:
+        return StopRepError(detail, code=f"rep_{code.removeprefix('user_')}", remedy=remedy)
+    return SignInAgainError(f"The integration user cannot sign in: {detail}", code=f"salesforce_{code}", remedy=remedy)

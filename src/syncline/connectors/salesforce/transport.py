@@ -1,0 +1,127 @@
+"""One HTTP request and its answer, with every way of not getting one turned into an error of `errors.py`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.cookiejar import DefaultCookiePolicy
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import NameResolutionError
+
+from syncline.connectors.errors import (
+    BadAnswerError,
+    StopConnectionError,
+    ThrottledError,
+    TimedOutError,
+    UnavailableError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+POOL = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: `body` is decoded JSON, None where the answer has no body (204)."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+
+
+def pooled_session() -> requests.Session:
+    """Make a session that keeps connections for as many threads as a worker runs."""
+    session = requests.Session()
+    session.mount("https://", HTTPAdapter(pool_connections=4, pool_maxsize=POOL))
+    session.mount("http://", HTTPAdapter(pool_connections=4, pool_maxsize=POOL))
+    return session
+
+
+class Transport:
+    """Sends requests over one session; may be used by many threads at once."""
+
+    def __init__(
+        self,
+        session_factory: Callable[[], requests.Session],
+        *,
+        timeout: tuple[float, float],
+        ca_bundle: str | None,
+        proxies: Mapping[str, str] | None,
+    ) -> None:
+        """`timeout` is (connect, read) in seconds."""
+        self._session = session_factory()
+        # Many users share the session: a cookie of one must never travel with another's request.
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        self._session.proxies.update(proxies or {})
+        self._timeout = timeout
+        self._verify: str | bool = ca_bundle or True
+
+    def send(
+        self, method: str, url: str, *, headers: Mapping[str, str], data: Mapping[str, str] | bytes | None = None
+    ) -> Answer:
+        """Send one request. Raises `RetryLaterError` and `StopConnectionError`; refusals by the org are answers."""
+        host = urlsplit(url).hostname or "no host"
+        try:
+            response = self._session.request(
+                method, url, headers=dict(headers), data=data, timeout=self._timeout, verify=self._verify,
+                allow_redirects=False,
+            )  # fmt: skip
+        except requests.exceptions.SSLError as error:
+            raise StopConnectionError(
+                f"{host} does not show a certificate that can be trusted.", code="certificate", remedy=_CERTIFICATE
+            ) from error
+        except requests.exceptions.Timeout as error:
+            raise TimedOutError(f"{host} did not answer within {self._timeout[1]:.0f} s.") from error
+        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, ValueError) as error:
+            raise StopConnectionError(
+                f"{host} is not an address that can be called.", code="bad_address", remedy=_UNKNOWN_HOST
+            ) from error
+        except requests.exceptions.ConnectionError as error:
+            raise _connection_error(host, error) from error
+        except OSError as error:
+            # What requests does not wrap: a connection that died while the body was read.
+            raise UnavailableError(f"The connection to {host} broke off.") from error
+        return _answer(host, response)
+
+
+_CERTIFICATE = (
+    "If a proxy or a private authority signs certificates in this network, give its bundle as `ca_bundle`."
+    " Otherwise do not connect: somebody else answers in Salesforce's place."
+)
+_UNKNOWN_HOST = "Check the address in the set-up file (`login_url`) and name resolution on this machine."
+
+
+def _connection_error(host: str, error: requests.exceptions.ConnectionError) -> StopConnectionError | UnavailableError:
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    if isinstance(reason, NameResolutionError):
+        return StopConnectionError(f"No host is called {host}.", code="unknown_host", remedy=_UNKNOWN_HOST)
+    return UnavailableError(f"{host} refused or dropped the connection.")
+
+
+def _answer(host: str, response: requests.Response) -> Answer:
+    status = response.status_code
+    after = _seconds(response.headers.get("Retry-After"))
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        raise ThrottledError(f"{host} asks for fewer requests.", after=after)
+    if status in {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}:
+        raise UnavailableError(f"{host} answers {status}.", after=after)
+    if status == HTTPStatus.NO_CONTENT:
+        return Answer(status, response.headers, None)
+    try:
+        return Answer(status, response.headers, json.loads(response.content))
+    except ValueError as error:
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise UnavailableError(f"{host} answers {status}.", after=after) from error
+        seen = "nothing" if not response.content else f"{len(response.content)} bytes that are not JSON"
+        raise BadAnswerError(f"{host} answers {status} with {seen}.") from error
+
+
+def _seconds(text: str | None) -> float | None:
+    return float(text) if text and text.isdecimal() else None
