@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from werkzeug.http import http_date
 from werkzeug.wrappers import Request, Response
 
-from . import auth, soap
+from . import auth, schema, soap
 from .context import Context
 from .direct import OpenMailbox
 from .directory import Directory
@@ -114,6 +114,7 @@ class ExchangeServer:
         run = OPERATIONS.get(operation)
         if run is None or envelope.operation.tag != f"{M}{operation}":
             raise SchemaFault(f"The element '{operation}' is not expected.", line_of(envelope.operation))
+        schema.check(envelope)
         context = self._context(user, envelope)
         acting = context.caller.acting
         try:
