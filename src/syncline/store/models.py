@@ -1,1 +1,300 @@
-"""Tables."""
+"""Tables. Ids compare letter by letter (collation C); nothing refers by foreign key, so nothing can cascade.
+
+What is only ever read whole (values, records, settings) is JSON in a text column: PostgreSQL's own JSON types cannot
+hold every text that a mailbox can. The hot paths never make instances of these models: see `database`.
+"""
+
+# ruff: noqa: DJ008 - pages show values, never these rows
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+
+def _id(**options: Any) -> models.TextField[str, str]:
+    return models.TextField(db_collation="C", **options)
+
+
+def _ids() -> ArrayField[list[str], list[str]]:
+    return ArrayField(_id(), default=list)
+
+
+def _marks() -> ArrayField[list[int], list[int]]:
+    """Keys hashed together with their rep and collection: one index serves all reps and stays small."""
+    return ArrayField(models.BigIntegerField(), default=list)
+
+
+class Connection(models.Model):
+    """One org or mail system; `secrets` is sealed."""
+
+    name = _id(primary_key=True)
+    kind = _id()
+    settings = models.TextField()
+    secrets = models.TextField()
+    org_id = _id()
+
+
+class Configuration(models.Model):
+    """Sync settings of a group of reps."""
+
+    name = _id(primary_key=True)
+    org = _id()
+    mail = _id()
+    active = models.BooleanField()
+    settings = models.TextField()
+    activated_at = models.DateTimeField(null=True)
+
+
+class Rep(models.Model):
+    """A Salesforce user who syncs."""
+
+    id = _id(primary_key=True)
+    org = _id(db_index=True)
+    mail = _id()
+    username = _id()
+    configuration = _id()
+    mailbox = _id()
+    overridden = models.BooleanField()
+    user_id = _id()
+    zone = _id()
+    paused = models.BooleanField()
+    reset = _id()
+    problem = _id()
+
+
+class Setting(models.Model):
+    """A named text of the installation."""
+
+    name = _id(primary_key=True)
+    value = models.TextField()
+
+
+class Cursor(models.Model):
+    """Where reading stopped."""
+
+    pk = models.CompositePrimaryKey("rep", "collection", "side")
+    rep = _id()
+    collection = _id()
+    side = _id()
+    cursor = models.TextField()
+    complete = models.BooleanField()
+
+
+class Link(models.Model):
+    """A pair of records. `ended` is empty while live; `state` is the base and what each side was seen to hold."""
+
+    id = _id(primary_key=True)
+    rep = _id()
+    collection = _id()
+    salesforce_id = _id()
+    mailbox_id = _id()
+    state = models.TextField()
+    salesforce_version = _id()
+    mailbox_version = _id()
+    uid = _id(null=True)
+    trace = _id(null=True)
+    made_on = _id()
+    owner = _id()
+    ended = _id()
+    ended_at = models.DateTimeField(null=True)
+    keys = _ids()
+    marks = _marks()
+
+    class Meta:
+        """Each lookup reads the live and the ended links apart, so that no index holds a link twice."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=["salesforce_id", "rep", "collection"], condition=Q(ended=""), name="link_live_salesforce"
+            ),
+            models.UniqueConstraint(
+                fields=["mailbox_id", "rep", "collection"], condition=Q(ended=""), name="link_live_mailbox"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["salesforce_id", "rep", "collection"], condition=~Q(ended=""), name="link_ended_salesforce"
+            ),
+            models.Index(fields=["mailbox_id", "rep", "collection"], condition=~Q(ended=""), name="link_ended_mailbox"),
+            models.Index(fields=["rep", "collection", "id"], condition=Q(ended=""), name="link_live"),
+            models.Index(fields=["trace", "rep"], condition=Q(trace__isnull=False), name="link_trace"),
+            GinIndex(fields=["marks"], condition=Q(ended=""), name="link_marks", fastupdate=False),
+        )
+
+
+class Sighting(models.Model):
+    """What was seen of a record and is not settled. `record` is JSON, empty when the record is gone."""
+
+    pk = models.CompositePrimaryKey("rep", "collection", "side", "record_id")
+    rep = _id()
+    collection = _id()
+    side = _id()
+    record_id = _id()
+    version = _id()
+    record = models.TextField()
+    gone = _id()
+    keys = _ids()
+    marks = _marks()
+    due = models.DateTimeField(null=True)
+    reason = _id()
+    attempts = models.IntegerField()
+    master = _id(null=True)
+    owner = _id(null=True)
+
+    class Meta:
+        """Parked sightings stay out of what an idle cycle reads."""
+
+        indexes = (
+            models.Index(
+                fields=["rep", "collection", "side", "record_id"],
+                condition=Q(due__isnull=False),
+                name="sighting_waiting",
+            ),
+            models.Index(fields=["rep", "due"], condition=Q(due__isnull=False), name="sighting_next"),
+            models.Index(fields=["reason", "rep"], condition=Q(due__isnull=True), name="sighting_parked"),
+            GinIndex(fields=["marks"], name="sighting_marks", fastupdate=False),
+        )
+
+
+class Inbox(models.Model):
+    """The feed's word to one rep."""
+
+    pk = models.CompositePrimaryKey("rep", "name", "record_id")
+    rep = _id()
+    name = _id()
+    record_id = _id()
+    stamp = _id()
+    deleted = models.BooleanField()
+    master = _id(null=True)
+    owner = _id(null=True)
+
+    class Meta:
+        """Read oldest first."""
+
+        indexes = (models.Index(fields=["rep", "stamp", "name", "record_id"], name="inbox_oldest"),)
+
+
+class Feed(models.Model):
+    """Where the feed of an org stopped."""
+
+    org = _id(primary_key=True)
+    cursor = models.TextField()
+
+
+class FeedSeen(models.Model):
+    """The newest stamp taken in of a record, while the overlap may bring it again."""
+
+    pk = models.CompositePrimaryKey("org", "record_id")
+    org = _id()
+    record_id = _id()
+    stamp = _id()
+
+    class Meta:
+        """Forgotten by stamp."""
+
+        indexes = (models.Index(fields=["org", "stamp"], name="feed_seen_stamp"),)
+
+
+class Intent(models.Model):
+    """A create that was announced."""
+
+    key = _id(primary_key=True)
+    rep = _id()
+    collection = _id()
+    side = _id()
+    source_id = _id()
+    values = models.TextField()
+    since = models.DateTimeField()
+
+    class Meta:
+        """Read per rep and collection."""
+
+        indexes = (models.Index(fields=["rep", "collection", "since"], name="intent_oldest"),)
+
+
+class Journal(models.Model):
+    """What was overwritten and deleted. `sequence` orders rows of one instant."""
+
+    sequence = models.BigAutoField(primary_key=True)
+    id = _id(unique=True)
+    at = models.DateTimeField()
+    rep = _id()
+    collection = _id()
+    side = _id()
+    record_id = _id()
+    action = _id()
+    reason = _id()
+    before = models.TextField()
+    after = models.TextField()
+    whole = models.TextField()
+
+    class Meta:
+        """Read newest first; deletions are counted by the guards."""
+
+        indexes = (
+            models.Index(fields=["rep", "at", "sequence"], name="journal_rep"),
+            models.Index(fields=["at", "sequence"], name="journal_all"),
+            models.Index(fields=["rep", "collection", "at"], condition=Q(action="delete"), name="journal_deletes"),
+        )
+
+
+class Error(models.Model):
+    """A failing item, collection or rep; what it is not about is empty."""
+
+    pk = models.CompositePrimaryKey("rep", "collection", "side", "record_id")
+    rep = _id()
+    collection = _id()
+    side = _id()
+    record_id = _id()
+    code = _id()
+    message = models.TextField()
+    remedy = models.TextField()
+    at = models.DateTimeField()
+    other_id = _id()
+    attempts = models.IntegerField()
+
+
+class Unresolved(models.Model):
+    """What only a person can decide."""
+
+    pk = models.CompositePrimaryKey("rep", "collection", "side", "record_id")
+    rep = _id()
+    collection = _id()
+    side = _id()
+    record_id = _id()
+    kind = _id()
+    at = models.DateTimeField()
+    candidates = _ids()
+
+
+class Held(models.Model):
+    """An action that waits for a person."""
+
+    id = _id(primary_key=True)
+    rep = _id()
+    collection = _id()
+    side = _id()
+    record_id = _id()
+    link_id = _id()
+    action = _id()
+    state = _id()
+    at = models.DateTimeField()
+
+    class Meta:
+        """One per record."""
+
+        constraints = (models.UniqueConstraint(fields=["rep", "collection", "side", "record_id"], name="held_record"),)
+
+
+class Cycle(models.Model):
+    """The last finished cycle of a rep."""
+
+    rep = _id(primary_key=True)
+    started = models.DateTimeField()
+    finished = models.DateTimeField()
+    counts = models.TextField()

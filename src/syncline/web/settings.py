@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from urllib.parse import unquote, urlsplit
 
-_database = urlsplit(os.environ.get("DATABASE_URL", "postgresql:///syncline"))
+from syncline.store.address import database_settings
 
 SECRET_KEY = os.environ.get("SYNCLINE_WEB_KEY", "only for tools that import settings and serve nothing")
 DEBUG = False
@@ -14,16 +13,7 @@ ROOT_URLCONF = "syncline.web.urls"
 INSTALLED_APPS = ["syncline.store", "syncline.web"]
 MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "django.middleware.common.CommonMiddleware"]
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(_database.path.lstrip("/")),
-        "USER": unquote(_database.username or ""),
-        "PASSWORD": unquote(_database.password or ""),
-        "HOST": "",
-        "PORT": str(_database.port or ""),
-    }
-}
+DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL", "postgresql:///syncline"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"

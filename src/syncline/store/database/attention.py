@@ -1,0 +1,138 @@
+"""What people look at: errors, unresolved and held items, the last cycles."""
+
+# ruff: noqa: D102 - the port says what each method means
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from syncline.records.words import Collection, Side
+from syncline.store.codec import decode, encode
+from syncline.store.database.session import Part
+from syncline.store.database.spots import by_spot, spot_of, spot_rows
+from syncline.store.database.table import Table, texts
+from syncline.store.rows import CycleRow, ErrorRow, HeldRow, Hold, UnresolvedRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import LiteralString
+
+    from syncline.store.changes import Changes
+
+_SPOT = ("rep", "collection", "side", "record_id")
+_ERROR = Table(
+    "store_error",
+    _SPOT,
+    texts(*_SPOT, "code", "message", "remedy", "other_id") | {"at": "timestamptz", "attempts": "integer"},
+)
+_UNRESOLVED = Table("store_unresolved", _SPOT, texts(*_SPOT, "kind") | {"at": "timestamptz", "candidates": "text[]"})
+_HELD = Table("store_held", _SPOT, texts(*_SPOT, "id", "link_id", "action", "state") | {"at": "timestamptz"})
+_CYCLE = Table(
+    "store_cycle",
+    ("rep",),
+    texts("rep", "counts") | {"started": "timestamptz", "finished": "timestamptz"},
+    newer="finished",
+)
+_NEWEST = " ORDER BY at DESC, rep, collection, side, record_id"
+_ERRORS = "SELECT rep, collection, side, record_id, code, message, remedy, at, other_id, attempts FROM store_error"
+_UNRESOLVEDS = "SELECT rep, collection, side, record_id, kind, at, candidates FROM store_unresolved"
+_HELDS = "SELECT id, rep, collection, side, record_id, link_id, action, state, at FROM store_held"
+_FORGET: tuple[LiteralString, ...] = (
+    "DELETE FROM store_error WHERE rep = %s AND collection = ANY(%s)",
+    "DELETE FROM store_unresolved WHERE rep = %s AND collection = ANY(%s)",
+    "DELETE FROM store_held WHERE rep = %s AND collection = ANY(%s)",
+)
+
+
+class Attention(Part):
+    """Small tables, read whole or per rep, and the part of a commit that writes them."""
+
+    def errors(self, *, rep: str | None = None) -> list[ErrorRow]:
+        return [_error(row) for row in self._newest(_ERRORS, rep)]
+
+    def unresolved(self, *, rep: str | None = None) -> list[UnresolvedRow]:
+        return [
+            UnresolvedRow(row[0], Collection(row[1]), Side(row[2]), row[3], row[4], row[5], tuple(row[6]))
+            for row in self._newest(_UNRESOLVEDS, rep)
+        ]
+
+    def held(self, *, rep: str | None = None) -> list[HeldRow]:
+        return [
+            HeldRow(row[0], row[1], Collection(row[2]), Side(row[3]), row[4], row[5], row[6], Hold(row[7]), row[8])
+            for row in self._newest(_HELDS, rep)
+        ]
+
+    def last_cycles(self) -> dict[str, CycleRow]:
+        found = self._session.rows("SELECT rep, started, finished, counts FROM store_cycle ORDER BY rep")
+        return {row[0]: CycleRow(row[0], row[1], row[2], decode(row[3])) for row in found}
+
+    def _newest(self, select: LiteralString, rep: str | None) -> list[list[Any]]:
+        if rep is None:
+            return self._session.rows(select + _NEWEST)
+        return self._session.rows(select + " WHERE rep = %s" + _NEWEST, rep)
+
+    def _write_attention(self, changes: Changes) -> None:
+        """Write inside a transaction."""
+        self._session.delete(_ERROR, spot_rows(changes.errors_cleared))
+        self._session.upsert(_ERROR, [_error_columns(row) for row in by_spot(changes.errors)])
+        self._session.delete(_UNRESOLVED, spot_rows(changes.unresolved_cleared))
+        self._session.upsert(_UNRESOLVED, [_unresolved_columns(row) for row in by_spot(changes.unresolved)])
+        self._write_held(changes.held_cleared, changes.held)
+        finished = sorted(changes.cycles, key=attrgetter("finished"))
+        self._session.upsert(_CYCLE, [_cycle_columns(row) for row in {row.rep: row for row in finished}.values()])
+
+    def _write_held(self, cleared: Iterable[str], rows: Iterable[HeldRow]) -> None:
+        latest = {row.id: row for row in rows}
+        if gone := [*cleared, *latest]:
+            self._session.execute("DELETE FROM store_held WHERE id = ANY(%s)", gone)
+        self._session.upsert(_HELD, [_held_columns(row) for row in by_spot(latest.values())])
+
+    def _forget_attention(self, rep: str, collections: Sequence[str]) -> None:
+        """Delete inside a transaction; an empty collection means what is about the whole rep."""
+        for delete in _FORGET:
+            self._session.execute(delete, rep, list(collections))
+
+
+def _error(row: list[Any]) -> ErrorRow:
+    return ErrorRow(
+        rep=row[0],
+        collection=Collection(row[1]) if row[1] else None,
+        side=Side(row[2]) if row[2] else None,
+        record_id=row[3],
+        code=row[4],
+        message=row[5],
+        remedy=row[6],
+        at=row[7],
+        other_id=row[8],
+        attempts=row[9],
+    )
+
+
+def _error_columns(row: ErrorRow) -> dict[str, Any]:
+    return spot_of(row) | {
+        "code": row.code,
+        "message": row.message,
+        "remedy": row.remedy,
+        "at": row.at,
+        "other_id": row.other_id,
+        "attempts": row.attempts,
+    }
+
+
+def _unresolved_columns(row: UnresolvedRow) -> dict[str, Any]:
+    return spot_of(row) | {"kind": row.kind, "at": row.at, "candidates": row.candidates}
+
+
+def _held_columns(row: HeldRow) -> dict[str, Any]:
+    return spot_of(row) | {
+        "id": row.id,
+        "link_id": row.link_id,
+        "action": row.action,
+        "state": row.state,
+        "at": row.at,
+    }
+
+
+def _cycle_columns(row: CycleRow) -> dict[str, Any]:
+    return {"rep": row.rep, "started": row.started, "finished": row.finished, "counts": encode(row.counts)}

@@ -1,0 +1,123 @@
+"""The journal, and the creates that were announced."""
+
+# ruff: noqa: D102 - the port says what each method means
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from syncline.records.words import Collection, Side
+from syncline.store.codec import values_of, values_text
+from syncline.store.database.session import Part
+from syncline.store.database.table import Table, texts
+from syncline.store.rows import Action, IntentRow, JournalRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+_JOURNAL = Table(
+    "store_journal",
+    ("id",),
+    texts("id", "rep", "collection", "side", "record_id", "action", "reason", "before", "after", "whole")
+    | {"at": "timestamptz"},
+)
+_INTENT = Table(
+    "store_intent",
+    ("key",),
+    texts("key", "rep", "collection", "side", "source_id", "values") | {"since": "timestamptz"},
+)
+_SELECT = "SELECT id, at, rep, collection, side, record_id, action, reason, before, after, whole FROM store_journal "
+_NEWEST = "ORDER BY at DESC, sequence DESC LIMIT %s"
+
+
+class Journal(Part):
+    """Reads of journal and intents, and the part of a commit that writes them."""
+
+    def journal(self, *, rep: str | None = None, limit: int = 1000) -> list[JournalRow]:
+        if rep is None:
+            return [_journal_row(row) for row in self._session.rows(_SELECT + _NEWEST, limit)]
+        return [_journal_row(row) for row in self._session.rows(_SELECT + "WHERE rep = %s " + _NEWEST, rep, limit)]
+
+    def deletes_since(self, rep: str, collection: Collection, since: datetime) -> int:
+        count: int = self._session.one(
+            "SELECT count(*) FROM store_journal WHERE action = 'delete' AND rep = %s AND collection = %s AND at >= %s",
+            rep,
+            collection,
+            since,
+        )
+        return count
+
+    def intents(self, rep: str, collection: Collection) -> list[IntentRow]:
+        found = self._session.rows(
+            'SELECT key, rep, collection, side, source_id, "values", since FROM store_intent '
+            "WHERE rep = %s AND collection = %s ORDER BY since, key",
+            rep,
+            collection,
+        )
+        return [
+            IntentRow(row[0], row[1], Collection(row[2]), Side(row[3]), row[4], values_of(row[5]), row[6])
+            for row in found
+        ]
+
+    def _write_journal(self, dropped: Sequence[str], rows: Iterable[JournalRow]) -> None:
+        """Write inside a transaction."""
+        if dropped:
+            self._session.execute("DELETE FROM store_journal WHERE id = ANY(%s)", list(dropped))
+        self._session.upsert(_JOURNAL, [_journal_columns(row) for row in {row.id: row for row in rows}.values()])
+
+    def _write_intents(self, done: Sequence[str], rows: Iterable[IntentRow]) -> None:
+        """Write inside a transaction."""
+        if done:
+            self._session.execute("DELETE FROM store_intent WHERE key = ANY(%s)", list(done))
+        self._session.upsert(_INTENT, [_intent_columns(row) for row in {row.key: row for row in rows}.values()])
+
+    def _forget_intents(self, rep: str, collections: Sequence[Collection]) -> None:
+        """Delete inside a transaction."""
+        self._session.execute(
+            "DELETE FROM store_intent WHERE rep = %s AND collection = ANY(%s)", rep, list(collections)
+        )
+
+
+def _journal_columns(row: JournalRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "at": row.at,
+        "rep": row.rep,
+        "collection": row.collection,
+        "side": row.side,
+        "record_id": row.record_id,
+        "action": row.action,
+        "reason": row.reason,
+        "before": values_text(row.before),
+        "after": values_text(row.after),
+        "whole": row.whole,
+    }
+
+
+def _journal_row(row: list[Any]) -> JournalRow:
+    return JournalRow(
+        id=row[0],
+        at=row[1],
+        rep=row[2],
+        collection=Collection(row[3]),
+        side=Side(row[4]),
+        record_id=row[5],
+        action=Action(row[6]),
+        reason=row[7],
+        before=values_of(row[8]),
+        after=values_of(row[9]),
+        whole=row[10],
+    )
+
+
+def _intent_columns(row: IntentRow) -> dict[str, Any]:
+    return {
+        "key": row.key,
+        "rep": row.rep,
+        "collection": row.collection,
+        "side": row.side,
+        "source_id": row.source_id,
+        "values": values_text(row.values),
+        "since": row.since,
+    }

@@ -1,0 +1,113 @@
+"""The connection: statements, transactions, and the driver's errors put into the store's own."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, LiteralString
+
+import psycopg
+from django.db import DatabaseError, InterfaceError, connections, transaction
+
+from syncline.store.database.text import all_safe, bulk, original
+from syncline.store.errors import StoreFaultError, StoreUnavailableError
+from syncline.store.port import LinkTakenError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from syncline.store.database.table import Table
+
+_PASSING = ("08", "53", "55", "57", "58", "40")
+"""SQLSTATE classes that pass: connection, resources, lock, operator's intervention, system error, rollback.
+
+https://www.postgresql.org/docs/current/errcodes-appendix.html
+"""
+
+_TAKEN = {"link_live_salesforce", "link_live_mailbox"}
+
+
+class Session:
+    """One Django connection per thread, used through the driver: the ORM's cost per row is too high for pages of rows.
+
+    Works inside a transaction that the caller opened on the same connection: then a commit is a part of it.
+    """
+
+    def __init__(self, alias: str = "default") -> None:
+        self._alias = alias
+
+    def rows(self, statement: LiteralString, *arguments: Any) -> list[list[Any]]:
+        """Read; hostile text goes in and comes out unchanged."""
+        with self.explained("reading"):
+            found = self.execute(statement, *arguments).fetchall()
+        return [[original(value) for value in row] for row in found]
+
+    def one(self, statement: LiteralString, *arguments: Any) -> Any:
+        """Read one value; None when there is no row."""
+        found = self.rows(statement, *arguments)
+        return found[0][0] if found else None
+
+    def execute(self, statement: LiteralString, *arguments: Any) -> psycopg.Cursor[tuple[Any, ...]]:
+        """Run one statement; lets the driver's errors through."""
+        return self._cursor().execute(statement, all_safe(arguments))
+
+    def upsert(self, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+        """Add or replace rows, at most one of each key, in one statement."""
+        self.bulk(table.upsert, rows)
+
+    def delete(self, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+        """Delete the rows of these keys, in one statement."""
+        self.bulk(table.delete, rows)
+
+    def bulk(self, statement: LiteralString | bytes, rows: Iterable[dict[str, Any]]) -> None:
+        """Run a statement whose only parameter is rows as JSON; not at all without rows."""
+        if written := list(rows):
+            self._cursor().execute(statement, (bulk(written),))
+
+    def _cursor(self) -> psycopg.Cursor[tuple[Any, ...]]:
+        connection = connections[self._alias]
+        connection.ensure_connection()
+        return psycopg.Cursor(connection.connection)
+
+    @contextmanager
+    def transaction(self, doing: str) -> Iterator[None]:
+        """Everything or nothing; inside a transaction of the caller's, a savepoint."""
+        with self.explained(doing), transaction.atomic(using=self._alias):
+            yield
+
+    @contextmanager
+    def explained(self, doing: str) -> Iterator[None]:
+        """Put the driver's errors into the store's, which quote no values as the driver's do.
+
+        A connection that broke is dropped, so that the next call heals.
+        """
+        try:
+            yield
+        except (psycopg.Error, DatabaseError, InterfaceError) as error:
+            raise self._explained(error, doing) from None
+
+    def _explained(self, error: Exception, doing: str) -> Exception:
+        cause = error if isinstance(error, psycopg.Error) else error.__cause__
+        if isinstance(cause, psycopg.errors.UniqueViolation) and cause.diag.constraint_name in _TAKEN:
+            return LinkTakenError("two live links would hold the same record")
+        code = (cause.sqlstate if isinstance(cause, psycopg.Error) else None) or ""
+        if not code or code.startswith(_PASSING):
+            self._drop_broken()
+            return StoreUnavailableError(doing, code)
+        return StoreFaultError(doing, code)
+
+    def _drop_broken(self) -> None:
+        connection = connections[self._alias]
+        driver = connection.connection
+        if driver is not None and (driver.closed or driver.broken) and not connection.in_atomic_block:
+            connection.close()
+
+    def close(self) -> None:
+        """Close this thread's connection; the next call opens another."""
+        connections[self._alias].close()
+
+
+class Part:
+    """One concern of the store; all parts share a session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session

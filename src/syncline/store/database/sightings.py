@@ -1,0 +1,114 @@
+"""Sightings in the database."""
+
+# ruff: noqa: D102 - the port says what each method means
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from syncline.records.words import Collection, Gone, Side
+from syncline.store.codec import record_of, record_text
+from syncline.store.database.marks import marks
+from syncline.store.database.session import Part
+from syncline.store.database.spots import by_spot, spot_rows
+from syncline.store.database.table import Table, texts
+from syncline.store.rows import Sighting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from syncline.store.changes import Spot
+
+_TABLE = Table(
+    "store_sighting",
+    ("rep", "collection", "side", "record_id"),
+    texts("rep", "collection", "side", "record_id", "version", "record", "gone", "reason", "master", "owner")
+    | {"keys": "text[]", "marks": "bigint[]", "due": "timestamptz", "attempts": "integer"},
+)
+_SELECT = (
+    "SELECT rep, collection, side, record_id, version, record, gone, keys, due, reason, attempts, master, owner "
+    "FROM store_sighting WHERE rep = %s AND collection = %s AND "
+)
+
+
+class Sightings(Part):
+    """Lookups of sightings, and the part of a commit that writes them."""
+
+    def due(self, rep: str, collection: Collection, now: datetime, limit: int) -> list[Sighting]:
+        where = "due <= %s ORDER BY side, record_id LIMIT %s"
+        return [_sighting(row) for row in self._session.rows(_SELECT + where, rep, collection, now, limit)]
+
+    def next_due(self, rep: str) -> datetime | None:
+        found: datetime | None = self._session.one("SELECT min(due) FROM store_sighting WHERE rep = %s", rep)
+        return found
+
+    def sightings(self, rep: str, collection: Collection, side: Side, ids: Sequence[str]) -> list[Sighting]:
+        if not ids:
+            return []
+        where = "side = %s AND record_id = ANY(%s) ORDER BY record_id"
+        return [_sighting(row) for row in self._session.rows(_SELECT + where, rep, collection, side, list(ids))]
+
+    def sightings_by_keys(self, rep: str, collection: Collection, side: Side, keys: Sequence[str]) -> list[Sighting]:
+        if not keys:
+            return []
+        where = "side = %s AND marks && %s::bigint[] AND keys && %s ORDER BY record_id"
+        hashed = marks((rep, collection, side), keys)
+        return [
+            _sighting(row) for row in self._session.rows(_SELECT + where, rep, collection, side, hashed, list(keys))
+        ]
+
+    def parked(self, *, rep: str | None = None, reason: str) -> int:
+        count = "SELECT count(*) FROM store_sighting WHERE due IS NULL AND reason = %s"
+        found: int = (
+            self._session.one(count, reason) if rep is None else self._session.one(count + " AND rep = %s", reason, rep)
+        )
+        return found
+
+    def _write_sightings(self, settled: Iterable[Spot], sightings: Iterable[Sighting]) -> None:
+        """Write inside a transaction."""
+        self._session.delete(_TABLE, spot_rows(settled))
+        self._session.upsert(_TABLE, [_row(row) for row in by_spot(sightings)])
+
+    def _forget_sightings(self, rep: str, collections: Sequence[Collection]) -> None:
+        """Delete inside a transaction."""
+        self._session.execute(
+            "DELETE FROM store_sighting WHERE rep = %s AND collection = ANY(%s)", rep, list(collections)
+        )
+
+
+def _row(row: Sighting) -> dict[str, Any]:
+    return {
+        "rep": row.rep,
+        "collection": row.collection,
+        "side": row.side,
+        "record_id": row.record_id,
+        "version": row.version,
+        "record": record_text(row.record),
+        "gone": row.gone or "",
+        "keys": row.keys,
+        "marks": marks((row.rep, row.collection, row.side), row.keys),
+        "due": row.due,
+        "reason": row.reason,
+        "attempts": row.attempts,
+        "master": row.master,
+        "owner": row.owner,
+    }
+
+
+def _sighting(row: list[Any]) -> Sighting:
+    return Sighting(
+        rep=row[0],
+        collection=Collection(row[1]),
+        side=Side(row[2]),
+        record_id=row[3],
+        version=row[4],
+        record=record_of(row[5]),
+        gone=Gone(row[6]) if row[6] else None,
+        keys=tuple(row[7]),
+        due=row[8],
+        reason=row[9],
+        attempts=row[10],
+        master=row[11],
+        owner=row[12],
+    )

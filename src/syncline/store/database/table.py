@@ -1,0 +1,66 @@
+"""A table as the bulk statements need it: rows travel as one JSON parameter, which costs least per row.
+
+`json_to_recordset` turns them into columns: https://www.postgresql.org/docs/current/functions-json.html
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from psycopg import sql
+
+Kind: TypeAlias = Literal["text", "text[]", "bigint[]", "timestamptz", "boolean", "integer"]
+
+
+class Table:
+    """Statements for one table. `columns` gives each column's type; `key` is what `ON CONFLICT` looks at.
+
+    `newer` names a column: a stored row that is ahead in it is not replaced.
+    """
+
+    def __init__(self, name: str, key: tuple[str, ...], columns: dict[str, Kind], newer: str = "") -> None:
+        self._name = sql.Identifier(name)
+        self._key = key
+        self._columns = columns
+        self.upsert = self._upsert(newer)
+        self.delete = self._delete()
+
+    def _upsert(self, newer: str) -> bytes:
+        statement = sql.SQL(
+            "INSERT INTO {table} ({columns}) SELECT {columns} FROM json_to_recordset(%s) AS given({typed}) "
+            "ON CONFLICT ({key}) DO UPDATE SET {replaced}"
+        ).format(
+            table=self._name,
+            columns=_list(self._columns),
+            typed=_typed(self._columns),
+            key=_list(self._key),
+            replaced=sql.SQL(", ").join(
+                sql.SQL("{0} = EXCLUDED.{0}").format(sql.Identifier(name)) for name in self._columns
+            ),
+        )
+        if newer:
+            guard = sql.SQL(" WHERE {0}.{1} <= EXCLUDED.{1}").format(self._name, sql.Identifier(newer))
+            statement = sql.Composed([statement, guard])
+        return statement.as_bytes(None)
+
+    def _delete(self) -> bytes:
+        key = {name: self._columns[name] for name in self._key}
+        same = (sql.SQL("{0}.{1} = given.{1}").format(self._name, sql.Identifier(name)) for name in key)
+        return (
+            sql.SQL("DELETE FROM {table} USING json_to_recordset(%s) AS given({typed}) WHERE {same}")
+            .format(table=self._name, typed=_typed(key), same=sql.SQL(" AND ").join(same))
+            .as_bytes(None)
+        )
+
+
+def _list(names: tuple[str, ...] | dict[str, Kind]) -> sql.Composed:
+    return sql.SQL(", ").join(sql.Identifier(name) for name in names)
+
+
+def _typed(columns: dict[str, Kind]) -> sql.Composed:
+    return sql.SQL(", ").join(sql.SQL("{} " + kind).format(sql.Identifier(name)) for name, kind in columns.items())
+
+
+def texts(*names: str) -> dict[str, Kind]:
+    """Columns of type text."""
+    return dict.fromkeys(names, "text")

@@ -1,0 +1,81 @@
+r"""Text that PostgreSQL cannot hold, held all the same.
+
+A mailbox may hand over NUL and halves of surrogate pairs; PostgreSQL refuses both. They are rewritten on the way in and
+back on the way out, so that what comes out is what went in. The rewriting keeps the order of texts by code point, which
+is the order of collation C, so that sorting in the database and in Python agree.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from syncline.store.codec import encode
+
+_BYTE = "\x01"
+_HALF = "\ud7ff"
+"""The last character before the surrogates; unassigned, and as rare as NUL."""
+_FIRST_HALF = 0xD800
+_HALVES_AT = 0x4E00
+
+_HOSTILE = re.compile("[\x00\x01\ud7ff-\udfff]")
+_WRITTEN = re.compile("\x01[\x01\x02]|\ud7ff[\x02\u4e00-\u55ff]")
+
+
+def _write(match: re.Match[str]) -> str:
+    char = match.group()
+    if char == "\x00":
+        return _BYTE + "\x01"
+    if char == _BYTE:
+        return _BYTE + "\x02"
+    if char == _HALF:
+        return _HALF + "\x02"
+    return _HALF + chr(_HALVES_AT + ord(char) - _FIRST_HALF)
+
+
+def _read(match: re.Match[str]) -> str:
+    first, second = match.group()[0], match.group()[1]
+    if first == _BYTE:
+        return "\x00" if second == "\x01" else _BYTE
+    return _HALF if second == "\x02" else chr(_FIRST_HALF + ord(second) - _HALVES_AT)
+
+
+def safe(text: str) -> str:
+    """Rewrite a text into one that PostgreSQL holds."""
+    return text if text.isascii() and text.isprintable() else _HOSTILE.sub(_write, text)
+
+
+def all_safe(thing: Any) -> Any:
+    """Rewrite every text in a value, a list or a row."""
+    if isinstance(thing, str):
+        return safe(thing)
+    if isinstance(thing, (list, tuple)):
+        return [all_safe(one) for one in thing]
+    if isinstance(thing, dict):
+        return {name: all_safe(one) for name, one in thing.items()}
+    return thing
+
+
+def original(thing: Any) -> Any:
+    """Answer what was given to `all_safe`, for a column's value: a text, a list of texts, or anything else."""
+    if isinstance(thing, str):
+        return _WRITTEN.sub(_read, thing) if _BYTE in thing or _HALF in thing else thing
+    if isinstance(thing, list):
+        return [original(one) for one in thing]
+    return thing
+
+
+def bulk(rows: list[dict[str, Any]]) -> str:
+    """Write rows as one JSON array. Texts are looked at once, together: hardly ever is one of them hostile."""
+    text = encode(rows)
+    if "\\u0000" in text or "\\u0001" in text or _HALF in text or not _encodes(text):
+        return encode(all_safe(rows))
+    return text
+
+
+def _encodes(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
