@@ -46,8 +46,11 @@ def fit(capabilities: Capabilities, values: Values) -> dict[str, Value]:
 
 def _fit_text(capability: Capability, text: str) -> str:
     text = clean(text, lines=capability.lines)
-    if capability.length and len(text) > capability.length:
-        return text[: capability.length].rstrip()
+    if capability.length and len(text) * 2 > capability.length:
+        # Every provider counts as UTF-16 does: a character outside the basic plane is two, and is not cut in halves.
+        units = text.encode("utf-16-le", "surrogatepass")
+        if len(units) > capability.length * 2:
+            return units[: capability.length * 2].decode("utf-16-le", "ignore").rstrip()
     return text
 
 

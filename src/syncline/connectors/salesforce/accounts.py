@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from syncline.connectors.salesforce import soql
+from syncline.connectors.salesforce.api import PAGE
 from syncline.connectors.salesforce.rows import queries, text_in
 from syncline.records.normal import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from syncline.connectors.salesforce.client import Client
 
 UNRESOLVED = "company_unresolved"
 """The note on a written contact whose company is no account: SPEC makes it an unresolved item."""
+
+_OFFERED = 10
+_PATTERNS = 50
+"""Patterns in one query; more make statements that the org refuses as too complicated."""
+_COLUMNS = ("Id", "Name")
+_LEAST = 3
 
 
 class Accounts:
@@ -24,24 +32,47 @@ class Accounts:
     def __init__(self, client: Client, *, person_accounts: bool) -> None:
         self._client = client
         self._filter = ("IsPersonAccount = false",) if person_accounts else ()
-        self._found: dict[str, list[str]] = {}
+        self._known: set[str] = set()
+        self._by_name: defaultdict[str, set[str]] = defaultdict(set)
 
     def learn(self, names: Iterable[str]) -> None:
-        """Look names up that are not known yet: one request for some hundred of them, none for none."""
-        fresh = {key_of(name): name for name in names if key_of(name) not in self._found}
+        """Look names up that are not known yet, and names like them: one request for 200, none for none."""
+        fresh = {key_of(name): name for name in names if key_of(name) not in self._known}
         if not fresh:
             return
-        self._found.update({key: [] for key in fresh})
-        statements = [
-            soql.select(("Id", "Name"), "Account", (soql.within("Name", group), *self._filter))
-            for group in soql.packed(soql.text(name) for name in fresh.values())
-        ]
+        statements = [*self._exact(fresh.values()), *self._similar(fresh.values())]
         for row in chain.from_iterable(queries(self._client, "accounts", statements, asked=("Account",))):
             name, account = text_in(row, "Name"), text_in(row, "Id")
             if name and account:
-                self._found.setdefault(key_of(name), []).append(account)
+                self._by_name[key_of(name)].add(account)
+        self._known.update(fresh)
 
     def account(self, name: str) -> str | None:
         """Answer the account of a name that was looked up; None unless there is exactly one."""
-        found = self._found.get(key_of(name), [])
-        return found[0] if len(found) == 1 else None
+        found = self._by_name.get(key_of(name), set())
+        return next(iter(found)) if len(found) == 1 else None
+
+    def candidates(self, name: str) -> tuple[str, ...]:
+        """Answer what a person may choose from: accounts of that very name, else those that begin alike."""
+        exact = self._by_name.get(key_of(name))
+        if exact:
+            return tuple(sorted(exact))[:_OFFERED]
+        first = key_of(_beginning(name))
+        like = [account for key, accounts in self._by_name.items() if key.startswith(first) for account in accounts]
+        return tuple(sorted(like))[:_OFFERED]
+
+    def _exact(self, names: Iterable[str]) -> Iterator[str]:
+        for group in soql.packed(soql.text(name) for name in names):
+            yield soql.select(_COLUMNS, "Account", (soql.within("Name", group), *self._filter))
+
+    def _similar(self, names: Iterable[str]) -> Iterator[str]:
+        patterns = sorted({soql.like(_beginning(name), start="") for name in names})
+        for start in range(0, len(patterns), _PATTERNS):
+            alike = " OR ".join(f"Name LIKE {pattern}" for pattern in patterns[start : start + _PATTERNS])
+            yield soql.select(_COLUMNS, "Account", (f"({alike})", *self._filter), f"LIMIT {PAGE}")
+
+
+def _beginning(name: str) -> str:
+    """The first word, or the whole of a name that begins with a short one."""
+    first = name.split(maxsplit=1)[0] if name.split() else name
+    return first if len(first) >= _LEAST else name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -28,7 +28,8 @@ class Job(Generic[Ask]):
     place: int
     ask: Ask
     body: dict[str, Any]
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
 
 
 class WholeRefusedError(Exception):

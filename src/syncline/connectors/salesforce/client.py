@@ -13,6 +13,7 @@ from syncline.connectors.salesforce.refusals import request_error, session_refus
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import timedelta
 
     from syncline.connectors.salesforce.actor import Actor
     from syncline.connectors.salesforce.meter import Meter
@@ -33,6 +34,11 @@ class Client:
     def org_id(self) -> str:
         """The id of the org that answered the sign-in; signs in if nobody did yet."""
         return self._sign_in.token(self.actor).org_id
+
+    @property
+    def offset(self) -> timedelta:
+        """How far the org's clock is ahead of ours, as its last answer showed."""
+        return self._meter.offset
 
     def call(self, kind: str, method: str, path: str, body: Any = None, *, asked: Collection[str] = ()) -> Any:
         """Make one request and answer its JSON. A session that ran out is renewed once.

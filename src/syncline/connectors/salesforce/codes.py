@@ -21,11 +21,16 @@ class Meaning:
     quote: bool = False
 
 
-GONE: Final = frozenset({"ENTITY_IS_DELETED", "NOT_FOUND", "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY"})
-"""The record itself cannot be had, if no field is named: deleted, or hidden from the rep."""
-
-GONE_UNLESS_FIELDS: Final = frozenset({"INVALID_CROSS_REFERENCE_KEY"})
-"""The same, unless the refusal names a field: then another record that it points to cannot be had."""
+GONE: Final = frozenset(
+    {
+        "ENTITY_IS_DELETED",
+        "NOT_FOUND",
+        "INVALID_CROSS_REFERENCE_KEY",
+        "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY",
+    }
+)
+"""The record itself cannot be had: deleted, or hidden from the rep. If a field is named, it is another record that it
+points to."""
 
 _BUSY = Meaning("Nothing needs to be done: somebody else was writing the record. Syncline tries again.", Duty.RETRY)
 _LATER = Meaning("Nothing needs to be done: Syncline tries again.", Duty.RETRY)

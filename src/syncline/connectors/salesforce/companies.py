@@ -22,13 +22,18 @@ def learn(desk: Desk, shape: Shape, wanted: Iterable[Mapping[str, Value | None]]
         desk.accounts.learn([str(values[COMPANY]) for values in wanted if values.get(COMPANY)])
 
 
-def apply(desk: Desk, shape: Shape, values: Mapping[str, Value | None], body: dict[str, Any]) -> tuple[str, ...]:
-    """Set the account of a body; answers the notes for the result. A company that was emptied takes no account away."""
+def apply(
+    desk: Desk, shape: Shape, values: Mapping[str, Value | None], body: dict[str, Any]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Set the account of a body; answers notes and candidates for the result.
+
+    A company that was emptied takes no account away.
+    """
     company = values.get(COMPANY)
     if shape.collection is not Collection.CONTACTS or not company:
-        return ()
+        return (), ()
     account = desk.accounts.account(str(company))
     if account is None:
-        return (UNRESOLVED,)
+        return (UNRESOLVED,), desk.accounts.candidates(str(company))
     body["AccountId"] = account
-    return ()
+    return (), ()

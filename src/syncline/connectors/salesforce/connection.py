@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import requests
 
-    from syncline.connectors.salesforce.org import Person
+    from syncline.connectors.salesforce.person import Person
     from syncline.planner.policy import ContactPolicy, EventPolicy
 
 TIMEOUT = (10.0, 120.0)
@@ -51,7 +51,7 @@ class SalesforceConnection:
         Nothing is called here.
         """
         login_url = login_url.rstrip("/")
-        self._meter = Meter()
+        self._meter = Meter(clock)
         self._transport = Transport(session_factory, timeout=timeout, ca_bundle=ca_bundle, proxies=proxies)
         app = App(login_url, client_id, private_key_pem, audience or login_url)
         self._sign_in = SignIn(app, self._transport, self._meter, clock)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.salesforce.mapping import ACCOUNT_NAME, COMPANY, FieldMap
-from syncline.connectors.salesforce.rows import instant_in, text_in
+from syncline.connectors.salesforce.rows import day_in, instant_in, text_in
 from syncline.connectors.salesforce.stand_in import stand_in
 from syncline.records.fields import CONTACT_FIELDS, Kind
 from syncline.records.normal import clean
@@ -47,14 +47,13 @@ class ContactShape:
     def record(self, row: Row) -> Record:
         """See `Shape`."""
         owner, account = text_in(row, "OwnerId"), text_in(row, "AccountId")
-        active = text_in(row, "LastActivityDate")
         return Record(
             id=str(row.get("Id", "")),
             version=str(row.get("SystemModstamp", "")),
             values=self.values(row),
             modified=instant_in(row, "LastModifiedDate"),
             created=instant_in(row, "CreatedDate"),
-            active=instant_in({"LastActivityDate": f"{active}T00:00:00+00:00"}, "LastActivityDate") if active else None,
+            active=day_in(row, "LastActivityDate"),
             owner=owner,
             in_scope=owner == self.user_id or not self.owned,
             extra={ACCOUNT: account} if account else {},

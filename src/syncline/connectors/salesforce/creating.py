@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from syncline.connectors.port import Draft, ItemError, Missing, Written
+from syncline.connectors.port import Draft, ItemError, Written
 from syncline.connectors.salesforce import batches, companies, soql
 from syncline.connectors.salesforce.api import DATA
 from syncline.connectors.salesforce.batches import Job
 from syncline.connectors.salesforce.composite import Part, PartAnswer
 from syncline.connectors.salesforce.desk import select
-from syncline.connectors.salesforce.refusals import item_outcome
+from syncline.connectors.salesforce.refusals import item_error
 from syncline.connectors.salesforce.rows import all_rows
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ class Creating:
             self._results[place] = refused
             return None
         body = self._shape.new_body(draft.values)
-        notes = companies.apply(self._desk, self._shape, draft.values, body)
-        return Job(place, draft, body, notes)
+        open_question = companies.apply(self._desk, self._shape, draft.values, body)
+        return Job(place, draft, body, *open_question)
 
     def _ship(self, jobs: Sequence[Job[Draft]]) -> None:
         references = (f"'@{{{_MADE}[{number}].id}}'" for number in range(len(jobs)))
@@ -85,11 +85,14 @@ class Creating:
     def _written(self, job: Job[Draft], record_id: str, images: dict[str, Record]) -> Written:
         image = images.get(record_id)
         if image:
-            return Written(record_id, image.version, after=image.values, notes=job.notes)
-        return Written(record_id, "", after=self._shape.as_sent(job.body, job.ask.values), notes=job.notes)
+            return Written(record_id, image.version, after=image.values, notes=job.notes, candidates=job.candidates)
+        return Written(
+            record_id,
+            "",
+            after=self._shape.as_sent(job.body, job.ask.values),
+            notes=job.notes,
+            candidates=job.candidates,
+        )
 
     def _give_up(self, job: Job[Draft], errors: Any) -> None:
-        outcome = item_outcome("", errors)
-        if isinstance(outcome, Missing):
-            raise TypeError(outcome)  # never: there is no id to be missing
-        self._results[job.place] = outcome
+        self._results[job.place] = item_error(errors)

@@ -37,18 +37,18 @@ _ALWAYS = {
 
 
 def made(desk: Desk, shape: Shape, capabilities: Capabilities, intents: Sequence[Intent]) -> dict[str, Record]:
-    """Answer the record of each intent that was carried out; the newest one where several are equal."""
+    """Answer the record of each intent that was carried out: the one most like it, the newest of several."""
     if not intents:
         return {}
     recent = sorted(_recent(desk, shape, intents), key=lambda record: (str(record.created), record.id), reverse=True)
     found: dict[str, Record] = {}
-    for intent in sorted(intents, key=lambda intent: intent.since, reverse=True):
+    for intent in intents:
         wanted = _wanted(shape, capabilities, intent)
-        for record in recent:
-            if _equal(shape, wanted, record):
-                found[intent.key] = record
-                recent.remove(record)
-                break
+        equal = (record for record in recent if _equal(shape, wanted, record))
+        best = min(equal, key=lambda record: len(record.values.keys() - wanted.keys()), default=None)
+        if best:
+            found[intent.key] = best
+            recent.remove(best)
     return found
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 TOTAL = "total"
 _USAGE = re.compile(r"\bapi-usage=(\d+)/(\d+)")
@@ -20,7 +22,9 @@ _USAGE = re.compile(r"\bapi-usage=(\d+)/(\d+)")
 class Meter:
     """Counts requests by what they were for, and keeps the org's own count as its last answer told it."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._offset = timedelta()
         self._lock = threading.Lock()
         self._calls: Counter[str] = Counter()
         self._usage: tuple[int, int] | None = None
@@ -38,11 +42,14 @@ class Meter:
             self._sign_ins += 1
 
     def note(self, headers: Mapping[str, str]) -> None:
-        """Keep what the answer's header says about the day's usage."""
+        """Keep what the answer's headers say about the day's usage and about the server's clock."""
         found = _USAGE.search(headers.get("Sforce-Limit-Info", ""))
-        if found:
-            with self._lock:
+        told = _http_date(headers.get("Date", ""))
+        with self._lock:
+            if found:
                 self._usage = (int(found[1]), int(found[2]))
+            if told:
+                self._offset = told - self._clock()
 
     @property
     def calls(self) -> Mapping[str, int]:
@@ -56,6 +63,18 @@ class Meter:
         return self._sign_ins
 
     @property
+    def offset(self) -> timedelta:
+        """How far the server's clock is ahead of ours, to the second; zero before the first answer that said."""
+        return self._offset
+
+    @property
     def usage(self) -> tuple[int, int] | None:
         """The org's own count of the last 24 hours: (used, allowed)."""
         return self._usage
+
+
+def _http_date(text: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(text).replace(tzinfo=UTC)
+    except ValueError:
+        return None

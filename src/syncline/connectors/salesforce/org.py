@@ -20,30 +20,16 @@ from syncline.records.words import Collection, Side
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Protocol
+    from datetime import timedelta
 
     from syncline.connectors.port import Conflict, Draft, Edit, Intent, ItemError, Mention, Missing, Page, Written
     from syncline.connectors.salesforce.client import Client
     from syncline.connectors.salesforce.describe import Describes
+    from syncline.connectors.salesforce.person import Person
     from syncline.connectors.salesforce.shape import Shape
     from syncline.planner.policy import ContactPolicy, EventPolicy
     from syncline.records.capability import Capabilities
     from syncline.records.record import Record
-
-    class Person(Protocol):
-        """What has to be known of a rep; `OrgUser` is one."""
-
-        @property
-        def id(self) -> str:
-            """The user's id."""
-
-        @property
-        def username(self) -> str:
-            """The user name that signs in."""
-
-        @property
-        def zone(self) -> str:
-            """The user's time zone, an IANA name."""
 
 
 class SalesforceOrg:
@@ -76,6 +62,10 @@ class SalesforceOrg:
     def side(self) -> Side:
         """See `Endpoint`."""
         return Side.SALESFORCE
+
+    def clock_offset(self) -> timedelta:
+        """See `Endpoint`."""
+        return self._desk.client.offset
 
     def capabilities(self, collection: Collection) -> Capabilities:
         """See `Endpoint`. Asks describe once per process, and only where a mapping differs from the defaults."""

@@ -18,7 +18,7 @@ from syncline.connectors.errors import (
     UnavailableError,
 )
 from syncline.connectors.port import ItemError, Missing
-from syncline.connectors.salesforce.codes import GONE, GONE_UNLESS_FIELDS, MEANINGS, UNKNOWN
+from syncline.connectors.salesforce.codes import GONE, MEANINGS, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -81,19 +81,37 @@ def session_refused(actor: Actor) -> ConnectorError:
 
 
 def item_outcome(record_id: str, errors: Any) -> ItemError | Missing:
-    """Turn the errors of one record into a value. `errors` is the list in a collection's result."""
-    told = [error for error in errors if isinstance(error, dict)] if isinstance(errors, list) else []
-    first = told[0] if told else {}
-    code = str(first.get("statusCode") or first.get("errorCode") or "UNKNOWN_EXCEPTION")
-    fields = sorted({str(name) for error in told for name in error.get("fields") or ()})
-    if record_id and not fields and code in GONE | GONE_UNLESS_FIELDS:
+    """Turn the errors of one existing record into a value. `errors` is the list in a collection's result."""
+    told = _told(errors)
+    if _code(told) in GONE and not _fields(told):
         return Missing(record_id)
+    return item_error(errors)
+
+
+def item_error(errors: Any) -> ItemError:
+    """Turn the errors of one record into a value."""
+    told = _told(errors)
+    code, fields = _code(told), _fields(told)
+    first = told[0] if told else {}
     meaning = MEANINGS.get(code, UNKNOWN)
     if meaning.quote:
         text = str(first.get("message", ""))
     else:
         text = f"Salesforce refuses the record: {code}" + (f" on {', '.join(fields)}." if fields else ".")
     return ItemError(code, text, meaning.remedy, meaning.duty)
+
+
+def _told(errors: Any) -> list[dict[str, Any]]:
+    return [error for error in errors if isinstance(error, dict)] if isinstance(errors, list) else []
+
+
+def _code(told: list[dict[str, Any]]) -> str:
+    first = told[0] if told else {}
+    return str(first.get("statusCode") or first.get("errorCode") or "UNKNOWN_EXCEPTION")
+
+
+def _fields(told: list[dict[str, Any]]) -> list[str]:
+    return sorted({str(name) for error in told for name in error.get("fields") or ()})
 
 
 def _stop(actor: Actor, detail: str, code: str, remedy: str) -> ConnectorError:

@@ -88,6 +88,12 @@ def instant_in(row: Row, field: str) -> datetime | None:
         raise BadAnswerError(f"The org writes {field} in a form that is not an instant.") from error
 
 
+def day_in(row: Row, field: str) -> datetime | None:
+    """Read a date such as `2022-03-28` as its first instant in UTC."""
+    told = text_in(row, field)
+    return instant_in({field: f"{told}T00:00:00+00:00"}, field) if told else None
+
+
 def text_in(row: Row, field: str) -> str | None:
     """Read text, through a relationship if the field is written with a dot; None if there is none."""
     told: Any = row

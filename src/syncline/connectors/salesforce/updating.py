@@ -60,8 +60,8 @@ class Updating:
             self._results[place] = refused
             return None
         body = self._shape.changed_body(edit)
-        notes = companies.apply(self._desk, self._shape, edit.changes, body)
-        return Job(place, edit, body, notes)
+        open_question = companies.apply(self._desk, self._shape, edit.changes, body)
+        return Job(place, edit, body, *open_question)
 
     def _parts(self, jobs: Sequence[Job[Edit]]) -> list[Part]:
         image = query_path(by_ids(self._shape, [job.ask.id for job in jobs]))
@@ -106,4 +106,5 @@ def _written(job: Job[Edit], before: Record | None, after: Record | None) -> Wri
         after=after.values if after else None,
         before=before.values if before else None,
         notes=job.notes,
+        candidates=job.candidates,
     )
