@@ -1,0 +1,98 @@
+"""One mailbox as seen through a connection: makes calls as the rep."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from exchangelib.account import Identity
+from exchangelib.credentials import IMPERSONATION
+from exchangelib.services.common import EWSAccountService
+
+from syncline.connectors.errors import BadAnswerError
+from syncline.connectors.exchange.answer import read_answer
+from syncline.connectors.exchange.failures import unreachable
+from syncline.connectors.exchange.refusals import error_of, general
+
+if TYPE_CHECKING:
+    from syncline.connectors.exchange.answer import Answer, Message
+    from syncline.connectors.exchange.line import Line
+    from syncline.connectors.exchange.settings import ExchangeSettings
+    from syncline.connectors.exchange.soap import Element
+    from syncline.connectors.exchange.watch import Watch
+
+
+class _Envelope(EWSAccountService):  # type: ignore[misc] # exchangelib has no types
+    """exchangelib's envelope: version, impersonation, the header that finds the mailbox's own server."""
+
+    def headers(self) -> dict[str, str]:
+        """Answer the HTTP headers."""
+        headers: dict[str, str] = self._extra_headers()
+        return headers
+
+
+class Account:
+    """Carries what exchangelib's services ask of an account, without its folder tree and its calls at start."""
+
+    access_type = IMPERSONATION
+    default_timezone = None
+    affinity_cookie = None
+
+    def __init__(self, address: str, line: Line, settings: ExchangeSettings, watch: Watch) -> None:
+        """`address` may be a proxy address of the mailbox."""
+        self.primary_smtp_address = address
+        self.identity: Any = Identity(smtp_address=address)
+        self.protocol = line
+        self.settings = settings
+        self.read_batch = settings.read_batch
+        self._watch = watch
+        self._envelope = _Envelope(account=self)
+
+    @property
+    def version(self) -> Any:
+        """The version to ask for: the oldest that has all we use, so that every supported server answers alike."""
+        return self.protocol.config.version
+
+    def call(self, payload: Element) -> Answer:
+        """Make one call; the payload's name is the operation's. Its messages may still be refusals.
+
+        Raises the errors of `connectors.errors`; a refusal of the whole call raises what its code means.
+        """
+        answer = self.attempt(payload)
+        if answer.fault is not None:
+            raise error_of(answer.fault, operation_of(payload))
+        return answer
+
+    def attempt(self, payload: Element) -> Answer:
+        """Make one call as `call` does, but answer a refusal of its content (`Answer.fault`) instead of raising it."""
+        operation, host = operation_of(payload), self.protocol.server
+        data: bytes = self._envelope.wrap(content=payload, api_version=self.version.api_version)
+        self._watch.count(operation)
+        try:
+            response = self.protocol.post(data, self._envelope.headers())
+        except OSError as error:
+            raise unreachable(error, operation, host) from error
+        answer = read_answer(response, operation, host)
+        self._watch.check(answer)
+        if answer.fault is not None and general(answer.fault):
+            raise error_of(answer.fault, operation)
+        return answer
+
+
+def operation_of(payload: Element) -> str:
+    """Answer an operation's name."""
+    return str(payload.tag).rpartition("}")[2]
+
+
+def expect(answer: Answer, operation: str) -> Message:
+    """Answer the only message of an answer. Raises what it means if it is a refusal."""
+    message = matched(answer, 1, operation)[0]
+    if not message.ok:
+        raise error_of(message, operation)
+    return message
+
+
+def matched(answer: Answer, asked: int, operation: str) -> list[Message]:
+    """Answer the messages, one for each thing asked. Raises `BadAnswerError` if there are more or fewer."""
+    if len(answer.messages) != asked:
+        raise BadAnswerError(f"{operation} answered {len(answer.messages)} messages to {asked} questions")
+    return answer.messages

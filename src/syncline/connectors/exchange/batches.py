@@ -1,0 +1,47 @@
+"""Many things in few calls, so that one bad thing fails alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from syncline.connectors.exchange.account import matched, operation_of
+from syncline.connectors.exchange.refusals import error_of, general, splits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from syncline.connectors.exchange.account import Account
+    from syncline.connectors.exchange.answer import Message
+    from syncline.connectors.exchange.soap import Element
+
+Thing = TypeVar("Thing")
+
+
+def in_batches(
+    account: Account, things: Sequence[Thing], size: int, payload_of: Callable[[Sequence[Thing]], Element]
+) -> list[Message]:
+    """Ask for all things, `size` of them per call, and answer their messages in order.
+
+    Raises when a whole batch was refused for a reason that is none of the things' own. A call refused for its content
+    is halved until the thing that is to blame stands alone.
+    """
+    messages: list[Message] = []
+    for start in range(0, len(things), size):
+        batch = _ask(account, things[start : start + size], payload_of)
+        if all(general(one) for one in batch):
+            raise error_of(batch[0], "the whole batch")
+        messages += batch
+    return messages
+
+
+def _ask(account: Account, things: Sequence[Thing], payload_of: Callable[[Sequence[Thing]], Element]) -> list[Message]:
+    payload = payload_of(things)
+    answer = account.attempt(payload)
+    if answer.fault is None:
+        return matched(answer, len(things), operation_of(payload))
+    if not splits(answer.fault):
+        raise error_of(answer.fault, operation_of(payload))
+    if len(things) == 1:
+        return [answer.fault]
+    half = len(things) // 2
+    return _ask(account, things[:half], payload_of) + _ask(account, things[half:], payload_of)

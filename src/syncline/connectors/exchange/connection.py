@@ -1,0 +1,82 @@
+"""One Exchange server and the service account that reaches its mailboxes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from syncline.connectors.errors import ResyncError
+from syncline.connectors.exchange.account import Account
+from syncline.connectors.exchange.cursor import Cursor, read_cursor
+from syncline.connectors.exchange.line import Line, one_socket
+from syncline.connectors.exchange.mailbox import ExchangeMailbox
+from syncline.connectors.exchange.watch import Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from types import TracebackType
+
+    from requests.adapters import BaseAdapter
+
+    from syncline.connectors.exchange.settings import ExchangeSettings
+    from syncline.records.words import Collection
+
+
+class ExchangeConnection:
+    """Opens mailboxes. Shared between threads; at most `max_connections` calls are under way at a time."""
+
+    def __init__(self, settings: ExchangeSettings, *, adapter: Callable[[], BaseAdapter] = one_socket) -> None:
+        """`adapter` makes the transport of each session."""
+        self._settings = settings
+        self._line = Line(settings, adapter)
+        self._watch = Watch()
+
+    @property
+    def calls(self) -> Mapping[str, int]:
+        """How many calls of each EWS operation were made so far."""
+        return self._watch.calls
+
+    @property
+    def build(self) -> str | None:
+        """The server's build, such as `15.2.1118.7`; None before its first answer."""
+        return self._watch.build
+
+    def open(
+        self,
+        address: str,
+        cursors: Mapping[Collection, str | None],
+        *,
+        installation: str,
+        org_id: str,
+        zone: str = "UTC",
+    ) -> ExchangeMailbox:
+        """Open a rep's mailbox for one cycle, without any call.
+
+        `address` is the primary or a proxy SMTP address. `cursors` are those that the cycle starts from, of all its
+        collections: their folders are looked at together. `installation` and `org_id` mark the contacts folder.
+        """
+        account = Account(address, self._line, self._settings, self._watch)
+        return ExchangeMailbox(account, _readable(cursors), installation=installation, org_id=org_id, zone=zone)
+
+    def close(self) -> None:
+        """Close all sessions that are not in use."""
+        self._line.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _readable(cursors: Mapping[Collection, str | None]) -> dict[Collection, Cursor]:
+    """Read cursors; one that cannot be read raises only when its own collection is asked for changes."""
+    read: dict[Collection, Cursor] = {}
+    for collection, text in cursors.items():
+        if text is not None:
+            try:
+                read[collection] = read_cursor(text)
+            except ResyncError:
+                continue
+    return read

@@ -1,0 +1,127 @@
+"""A contact as EWS answers it, read into a record."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from syncline.connectors.exchange.contact_places import CONTACT_PLACES
+from syncline.connectors.exchange.items import body_of, common_paths, facts_of, time_of
+from syncline.connectors.exchange.properties import BIRTHDAY_LOCAL, EMAIL1_ORIGINAL
+from syncline.connectors.exchange.soap import Element, T, field_path
+from syncline.records.fields import CONTACT_FIELDS, Kind
+from syncline.records.normal import clean
+from syncline.records.record import Record
+
+if TYPE_CHECKING:
+    from syncline.connectors.exchange.items import Facts
+    from syncline.records.record import Value
+
+_CONTACT = f"{T}Contact"
+_LIST = f"{T}DistributionList"
+_LINES = {label for label, field in CONTACT_FIELDS.items() if field.kind is Kind.LONG_TEXT}
+_PLAIN = {T + place.name: label for label, place in CONTACT_PLACES.items() if not place.key}
+_ENTRIES = {
+    (T + place.name, place.key): label for label, place in CONTACT_PLACES.items() if place.key and not place.part
+}
+_PARTS = {(place.key, T + place.part): label for label, place in CONTACT_PLACES.items() if place.part}
+_DICTIONARIES = {tag for tag, _ in _ENTRIES}
+_ADDRESSES = f"{T}PhysicalAddresses"
+_NOON = time(11, 59)
+_HALF_DAY = timedelta(hours=12)
+_FARTHEST_ZONE = timedelta(hours=14)
+
+
+def contact_paths() -> list[Element]:
+    """Ask for what `contact_record` reads, and for nothing else."""
+    return [
+        *common_paths(EMAIL1_ORIGINAL, BIRTHDAY_LOCAL),
+        field_path("contacts:Birthday"),
+        *(place.path() for place in CONTACT_PLACES.values()),
+    ]
+
+
+def contact_record(item: Element) -> Record:
+    """Read what stands in a contacts folder; distribution lists and strays are records without values."""
+    facts = facts_of(item)
+    if item.tag != _CONTACT:
+        return _stray(facts, "distribution_list" if item.tag == _LIST else "not_a_contact")
+    return Record(
+        id=facts.id,
+        version=facts.version,
+        values=_values(item, facts),
+        modified=facts.modified,
+        created=facts.created,
+        trace=facts.trace,
+        marker=facts.marker,
+    )
+
+
+def _stray(facts: Facts, reason: str) -> Record:
+    return Record(facts.id, facts.version, {}, modified=facts.modified, trace=facts.trace, not_representable=reason)
+
+
+def _values(item: Element, facts: Facts) -> dict[str, Value]:
+    texts: dict[str, str] = {}
+    for child in item:
+        tag = str(child.tag)
+        if tag in _PLAIN:
+            texts[_PLAIN[tag]] = child.text or ""
+        elif tag == _ADDRESSES:
+            _read_addresses(child, texts)
+        elif tag in _DICTIONARIES:
+            _read_entries(child, tag, texts, facts)
+    values: dict[str, Value] = {}
+    for label, text in texts.items():
+        kept = clean(text, lines=label in _LINES)
+        if kept:
+            values[label] = kept
+    if body := body_of(item):
+        values["Body"] = body
+    if birthday := _birthday(time_of(item.findtext(f"{T}Birthday")), facts):
+        values["Birthday"] = birthday.isoformat()
+    return values
+
+
+def _read_entries(dictionary: Element, tag: str, texts: dict[str, str], facts: Facts) -> None:
+    for entry in dictionary:
+        label = _ENTRIES.get((tag, entry.get("Key", "")))
+        if label == "EmailAddress1":
+            texts[label] = _smtp(entry, facts)
+        elif label is not None:
+            texts[label] = entry.text or ""
+
+
+def _read_addresses(dictionary: Element, texts: dict[str, str]) -> None:
+    for entry in dictionary:
+        key = entry.get("Key", "")
+        for part in entry:
+            label = _PARTS.get((key, str(part.tag)))
+            if label is not None:
+                texts[label] = part.text or ""
+
+
+def _smtp(entry: Element, facts: Facts) -> str:
+    """Answer the SMTP address; a name in the directory (X.500) gives one only if Outlook kept it beside."""
+    address = entry.text or ""
+    if entry.get("RoutingType", "SMTP") != "EX" and not address.lower().startswith("/o="):
+        return address
+    original = facts.extended.get(EMAIL1_ORIGINAL.key, "")
+    return original if "@" in original and " " not in original else ""
+
+
+def _birthday(instant: datetime | None, facts: Facts) -> date | None:
+    """Answer the date that is meant by an instant.
+
+    Clients that know no zone write 11:59 UTC; Outlook writes midnight in the user's zone, and beside it the date
+    without a zone ([MS-OXOCNTC] 2.2.1.5). Without that, it is the date whose midnight is nearest.
+    """
+    if instant is None:
+        return None
+    instant = instant.astimezone(UTC)
+    if instant.time() in {_NOON, time(12)}:
+        return instant.date()
+    local = time_of(facts.extended.get(BIRTHDAY_LOCAL.key))
+    if local is not None and abs(local - instant) <= _FARTHEST_ZONE:
+        return local.date()
+    return (instant + _HALF_DAY).date()

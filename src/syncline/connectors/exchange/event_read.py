@@ -1,0 +1,164 @@
+"""A calendar item as EWS answers it, read into a record: wall time and zone as they were meant, dates as dates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from syncline.connectors.exchange.items import body_of, common_paths, facts_of, time_of
+from syncline.connectors.exchange.soap import Element, T, field_path
+from syncline.connectors.exchange.zones import iana_name
+from syncline.records.fields import PRIVATE
+from syncline.records.moments import length, moment_text, utc_text, zone_info
+from syncline.records.normal import clean
+from syncline.records.record import Record
+
+if TYPE_CHECKING:
+    from syncline.records.record import Value
+
+_URIS = (
+    *(f"item:{name}" for name in ("Subject", "Sensitivity", "Categories", "ReminderIsSet")),
+    "item:ReminderMinutesBeforeStart",
+    *(
+        f"calendar:{name}"
+        for name in [
+            "UID",
+            "Start",
+            "End",
+            "IsAllDayEvent",
+            "LegacyFreeBusyStatus",
+            "Location",
+            "IsCancelled",
+            "CalendarItemType",
+            "RequiredAttendees",
+            "OptionalAttendees",
+            "Resources",
+            "StartTimeZone",
+            "EndTimeZone",
+        ]
+    ),
+)
+_EVENT = f"{T}CalendarItem"
+_STATUSES = frozenset({"Free", "Tentative", "Busy", "OOF", "WorkingElsewhere"})
+_LONGEST = timedelta(days=14)
+_MIDNIGHT = time()
+_EAST, _WEST = time(12), time(10)
+
+
+def event_paths() -> list[Element]:
+    """Ask for what `event_record` reads, and for nothing else."""
+    return [*common_paths(), *map(field_path, _URIS)]
+
+
+def event_record(item: Element, owner: str) -> Record:
+    """Read what stands in a calendar; `owner` is the mailbox's address, who is not counted among the attendees.
+
+    What cannot be held says why: `recurring`, `unknown_zone`, `no_time`, `end_before_start`, `longer_than_14_days`
+    (which Salesforce refuses), `not_an_event`.
+    """
+    facts = facts_of(item)
+    values: dict[str, Value] = {}
+    problem: str | None = "not_an_event"
+    if item.tag == _EVENT:
+        values = _texts(item)
+        times = _times(item)
+        values |= times
+        problem = _problem(item, times)
+    return Record(
+        id=facts.id,
+        version=facts.version,
+        values=values,
+        modified=facts.modified,
+        created=facts.created,
+        uid=item.findtext(f"{T}UID") or None,
+        trace=facts.trace,
+        marker=facts.marker,
+        not_representable=problem,
+        attendees=_attendees(item, owner),
+        extra=_extra(item),
+    )
+
+
+def _texts(item: Element) -> dict[str, Value]:
+    texts = {label: clean(item.findtext(T + label) or "", lines=False) for label in ("Subject", "Location")}
+    values: dict[str, Value] = {label: text for label, text in (texts | {"Body": body_of(item)}).items() if text}
+    if (item.findtext(f"{T}Sensitivity") or "Normal") != "Normal":
+        values["Sensitivity"] = PRIVATE
+    if (status := item.findtext(f"{T}LegacyFreeBusyStatus")) in _STATUSES and status is not None:
+        values["LegacyFreeBusyStatus"] = status
+    if _true(item, "ReminderIsSet"):
+        values["ReminderMinutesBeforeStart"] = int(item.findtext(f"{T}ReminderMinutesBeforeStart") or 0)
+    return values
+
+
+def _times(item: Element) -> dict[str, Value]:
+    start, end = time_of(item.findtext(f"{T}Start")), time_of(item.findtext(f"{T}End"))
+    if start is None or end is None:
+        return {}
+    zone = _zone(item, "StartTimeZone")
+    end_zone = _zone(item, "EndTimeZone") or zone
+    if not _true(item, "IsAllDayEvent"):
+        return {"Start": _moment(start, zone), "End": _moment(end, end_zone)}
+    first, last = _day(start, zone, up=False), _day(end, end_zone, up=True)
+    if first is None or last is None:
+        return {}
+    return {"Start": first.isoformat(), "End": max(last, first + timedelta(days=1)).isoformat()}
+
+
+def _zone(item: Element, name: str) -> str | None:
+    element = item.find(T + name)
+    return None if element is None else iana_name(element.get("Id", ""))
+
+
+def _moment(instant: datetime, zone: str | None) -> str:
+    """Write a moment by the clock of its own zone; where nobody knows the zone, the instant still counts."""
+    return utc_text(instant) if zone is None else moment_text(instant.astimezone(zone_info(zone)), zone)
+
+
+def _day(instant: datetime, zone: str | None, *, up: bool) -> date | None:
+    """Answer the date that an all-day event's midnight begins; `up` takes a later hour to the next date.
+
+    Without a zone it is the midnight of that date somewhere: from 12:01 UTC on in the east, where it is the next date,
+    before 10:00 in the west. In between it could be either: None.
+    """
+    if zone is not None:
+        local = instant.astimezone(zone_info(zone))
+        later = up and local.time() != _MIDNIGHT
+        return local.date() + timedelta(days=1 if later else 0)
+    if _WEST <= instant.time() <= _EAST:
+        return None
+    return instant.date() + timedelta(days=1 if instant.time() > _EAST else 0)
+
+
+def _problem(item: Element, times: dict[str, Value]) -> str | None:
+    if (item.findtext(f"{T}CalendarItemType") or "Single") != "Single":
+        return "recurring"
+    if not times:
+        return "unknown_zone" if item.find(f"{T}Start") is not None else "no_time"
+    lasts = length(str(times["Start"]), str(times["End"]))
+    if lasts < timedelta():
+        return "end_before_start"
+    return "longer_than_14_days" if lasts > _LONGEST else None
+
+
+def _attendees(item: Element, owner: str) -> int:
+    others = 0
+    for name in ("RequiredAttendees", "OptionalAttendees", "Resources"):
+        for attendee in item.iterfind(f"{T}{name}/{T}Attendee"):
+            address = attendee.findtext(f"{T}Mailbox/{T}EmailAddress") or ""
+            others += address.casefold() != owner.casefold()
+    return others
+
+
+def _extra(item: Element) -> dict[str, str]:
+    extra: dict[str, str] = {}
+    categories = [one.text for one in item.iterfind(f"{T}Categories/{T}String") if one.text]
+    if categories:
+        extra["categories"] = "\n".join(categories)
+    if _true(item, "IsCancelled"):
+        extra["cancelled"] = "true"
+    return extra
+
+
+def _true(item: Element, name: str) -> bool:
+    return item.findtext(T + name) in {"true", "1"}

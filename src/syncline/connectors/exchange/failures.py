@@ -1,0 +1,96 @@
+"""What goes wrong between here and the server, and what it means for the caller."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import requests
+from urllib3.exceptions import NameResolutionError
+
+from syncline.connectors.errors import (
+    BadAnswerError,
+    ConnectorError,
+    SignInAgainError,
+    StopConnectionError,
+    ThrottledError,
+    TimedOutError,
+    UnavailableError,
+)
+
+if TYPE_CHECKING:
+    from http import HTTPStatus
+
+_UNAUTHORIZED = 401
+_FORBIDDEN = 403
+_TOO_MANY = 429
+_SERVER = 500
+_GATEWAY_TIMEOUT = 504
+
+_SIGN_IN = (
+    "Check the service account and its password in the set-up file (user@domain or domain\\user), that the account is"
+    " neither locked nor expired, and that the EWS virtual directory allows Basic authentication. Then apply it again."
+)
+_NOT_ALLOWED = (
+    "The server knows the service account but does not let it use Exchange Web Services. Check Get-CASMailbox"
+    " (EwsEnabled) for the service account and Get-OrganizationConfig (EwsApplicationAccessPolicy)."
+)
+_UNKNOWN_HOST = "Check the host name in ews_url, and that this machine's DNS knows it."
+_TLS = (
+    "Check that the certificate names this host, has not expired, and was issued by an authority that this machine"
+    " trusts; name a private authority's file as ca_bundle in the set-up file."
+)
+_PROXY = "Check the proxy's address and that it lets this machine reach the mail server."
+
+
+def host_of(url: str) -> str:
+    """Answer the host that messages name."""
+    return urlsplit(url).netloc.rpartition("@")[2]
+
+
+def unreachable(error: OSError, operation: str, host: str) -> ConnectorError:
+    """Translate what the transport raised. `requests` and sockets raise only kinds of `OSError`."""
+    if isinstance(error, requests.exceptions.SSLError):
+        return StopConnectionError(f"{host} did not prove who it is (TLS)", code="tls_failed", remedy=_TLS)
+    if isinstance(error, requests.exceptions.ProxyError):
+        return UnavailableError(f"the proxy did not connect to {host}", code="proxy_failed", remedy=_PROXY)
+    if isinstance(error, (requests.exceptions.Timeout, TimeoutError)):
+        return TimedOutError(f"{host} did not answer {operation} in time")
+    if _name_unknown(error):
+        return StopConnectionError(f"no host is called {host}", code="unknown_host", remedy=_UNKNOWN_HOST)
+    if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema)):
+        return StopConnectionError("ews_url is not an address", code="bad_address", remedy=_UNKNOWN_HOST)
+    return UnavailableError(f"the connection to {host} failed during {operation}")
+
+
+def _name_unknown(error: BaseException | None) -> bool:
+    """Whether the name could not be resolved: urllib3 says so deep inside what `requests` raises."""
+    while error is not None:
+        reasons = [getattr(one, "reason", None) for one in (error, *error.args) if isinstance(one, BaseException)]
+        if any(isinstance(one, NameResolutionError) for one in (error, *reasons)):
+            return True
+        error = error.__context__
+    return False
+
+
+def refused(response: requests.Response, operation: str, host: str) -> ConnectorError:
+    """Translate an HTTP status that carries no SOAP answer."""
+    status: HTTPStatus | int = response.status_code
+    seen = f"{host} answered {operation} with HTTP {status}"
+    if status == _UNAUTHORIZED:
+        return SignInAgainError(seen, code="exchange_sign_in_refused", remedy=_SIGN_IN)
+    if status == _FORBIDDEN:
+        return SignInAgainError(seen, code="exchange_not_allowed", remedy=_NOT_ALLOWED)
+    if status == _TOO_MANY:
+        return ThrottledError(seen, after=_retry_after(response))
+    if status == _GATEWAY_TIMEOUT:
+        return TimedOutError(seen, after=_retry_after(response))
+    if status >= _SERVER:
+        return UnavailableError(seen, after=_retry_after(response))
+    return BadAnswerError(seen)
+
+
+def _retry_after(response: requests.Response) -> float | None:
+    """Read Retry-After in seconds; its other form, a date, is left to the caller's own back-off."""
+    text = response.headers.get("Retry-After", "")
+    return float(text) if text.isascii() and text.isdigit() else None

@@ -1,0 +1,153 @@
+"""Which folders are synced, and whether they still stand where they should (SPEC 3.9 and 4.1).
+
+All that is known about a mailbox's folders comes from one call per cycle, whatever the number of collections.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NoReturn
+
+from syncline.connectors.errors import ResyncError, StopCollectionError
+from syncline.connectors.exchange.folder_calls import find_child, look_at, make_contacts_folder, stamp
+from syncline.connectors.exchange.soap import distinguished, folder_reference
+from syncline.records.words import Collection
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from syncline.connectors.exchange.account import Account
+    from syncline.connectors.exchange.cursor import Cursor
+    from syncline.connectors.exchange.folder_calls import Folder
+
+FOLDER_NAME = "Salesforce_Sync"
+
+_BACK = (
+    f"In Outlook, {{0}}. Or make a new folder named {FOLDER_NAME} under Contacts; then only what is in the new folder"
+    " syncs. Nothing was deleted."
+)
+_RENAMED = _BACK.format(f"name the folder {FOLDER_NAME} again")
+_MOVED = _BACK.format(f"move the folder {FOLDER_NAME} back under Contacts")
+_DELETED = _BACK.format(f"move the folder {FOLDER_NAME} from Deleted Items back under Contacts")
+_OTHER_ORG = (
+    "One mailbox syncs into one org. Take this rep out of the other org's configuration, have the folder"
+    f" {FOLDER_NAME} renamed or deleted by the rep, and try again."
+)
+_OTHER_INSTALLATION = (
+    "Another installation of Syncline has taken this mailbox over. Take the rep out of its configurations, then reset"
+    " the rep here."
+)
+_CALENDAR = (
+    "Check that the mailbox has a default calendar: Get-MailboxFolderStatistics <mailbox> -FolderScope Calendar."
+)
+
+
+class Folders:
+    """The folders of one mailbox during one cycle. Calls are made when first needed."""
+
+    def __init__(
+        self, account: Account, cursors: Mapping[Collection, Cursor], *, installation: str, org_id: str
+    ) -> None:
+        self._account = account
+        self._cursors = cursors
+        self._marker = json.dumps({"installation": installation, "org": org_id})
+        self._installation = installation
+        self._org_id = org_id
+        self._seen: dict[str, Folder | None] = {}
+        self._current = {collection: cursor.folder for collection, cursor in cursors.items()}
+
+    def known(self, collection: Collection) -> str | None:
+        """Answer the id of the folder that is read."""
+        return self._current.get(collection)
+
+    def open(self, collection: Collection) -> Folder:
+        """Answer the folder to list from the start; Salesforce_Sync is made if it is not there.
+
+        Raises `StopCollectionError` if it syncs into another org.
+        """
+        folder = self._find_contacts() if collection is Collection.CONTACTS else self._find_calendar()
+        self._seen[folder.id] = folder
+        self._current[collection] = folder.id
+        return folder
+
+    def follow(self, collection: Collection, cursor: Cursor) -> Folder:
+        """Answer the folder that a cursor goes on with.
+
+        Raises `StopCollectionError` if it is not where it was, `ResyncError` if another took its place.
+        """
+        self._look(cursor)
+        folder = self._seen[cursor.folder]
+        if collection is Collection.EVENTS:
+            return folder or _no_calendar()
+        if folder is None or folder.parent != cursor.parent or folder.name.casefold() != FOLDER_NAME.casefold():
+            self._displaced(cursor, folder)
+        if self._owner(folder) != self._installation:
+            self._claim_again(folder)
+        self._current[collection] = cursor.folder
+        return folder
+
+    def _look(self, cursor: Cursor) -> None:
+        if cursor.folder in self._seen:
+            return
+        ids = list({cursor.folder, *(one.folder for one in self._cursors.values())} - self._seen.keys())
+        folders = look_at(self._account, [folder_reference(one) for one in ids])
+        self._seen.update(zip(ids, folders, strict=True))
+
+    def _find_calendar(self) -> Folder:
+        return look_at(self._account, [distinguished("calendar")])[0] or _no_calendar()
+
+    def _find_contacts(self) -> Folder:
+        found = self._search()
+        folder = found[0] if found else self._make()
+        if folder is None:
+            raise StopCollectionError("the new folder vanished", code="folder_deleted", remedy=_DELETED)
+        if self._owner(folder) != self._installation:
+            stamp(self._account, folder.id, self._marker)
+        return folder
+
+    def _search(self) -> list[Folder]:
+        return find_child(self._account, "contacts", FOLDER_NAME)
+
+    def _make(self) -> Folder | None:
+        made = make_contacts_folder(self._account, FOLDER_NAME, self._marker)
+        return look_at(self._account, [folder_reference(made)])[0]
+
+    def _owner(self, folder: Folder) -> str | None:
+        """Answer the installation that syncs the folder. Raises `StopCollectionError` if into another org."""
+        if folder.marker is None:
+            return None
+        try:
+            held = json.loads(folder.marker)
+            installation, org = str(held["installation"]), str(held["org"])
+        except (ValueError, KeyError, TypeError):
+            return None
+        if org != self._org_id:
+            raise StopCollectionError("the folder syncs into another org", code="other_org", remedy=_OTHER_ORG)
+        return installation
+
+    def _claim_again(self, folder: Folder) -> None:
+        if self._owner(folder) is not None:
+            raise StopCollectionError(
+                "another installation syncs the folder", code="other_installation", remedy=_OTHER_INSTALLATION
+            )
+        stamp(self._account, folder.id, self._marker)
+
+    def _displaced(self, cursor: Cursor, folder: Folder | None) -> NoReturn:
+        """Say what became of the folder, and whether another stands in its place."""
+        for other in self._search():
+            if other.id != cursor.folder:
+                self._owner(other)
+                raise ResyncError(f"a new folder {FOLDER_NAME} took the place of the one that was read")
+        if folder is None or (folder.parent != cursor.parent and folder.parent == self._deleted_items()):
+            raise StopCollectionError(f"{FOLDER_NAME} was deleted", code="folder_deleted", remedy=_DELETED)
+        if folder.parent != cursor.parent:
+            raise StopCollectionError(f"{FOLDER_NAME} was moved", code="folder_moved", remedy=_MOVED)
+        raise StopCollectionError(f"{FOLDER_NAME} was renamed", code="folder_renamed", remedy=_RENAMED)
+
+    def _deleted_items(self) -> str | None:
+        folder = look_at(self._account, [distinguished("deleteditems")])[0]
+        return folder.id if folder else None
+
+
+def _no_calendar() -> NoReturn:
+    raise StopCollectionError("the mailbox has no default calendar", code="folder_deleted", remedy=_CALENDAR)

@@ -1,0 +1,140 @@
+"""What the server's response codes mean for the caller.
+
+Codes: https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syncline.connectors.errors import (
+    BadAnswerError,
+    ConnectorError,
+    ResyncError,
+    StopConnectionError,
+    StopRepError,
+    ThrottledError,
+    TimedOutError,
+    UnavailableError,
+)
+from syncline.connectors.port import Duty, ItemError
+
+if TYPE_CHECKING:
+    from syncline.connectors.exchange.answer import Message
+
+_BUSY = frozenset(
+    [
+        "ErrorServerBusy",
+        "ErrorExceededConnectionCount",
+        "ErrorTooManyObjectsOpened",
+        "ErrorExceededFindCountLimit",
+        "ErrorExceededSubscriptionCount",
+        "ErrorClientDisconnected",
+        "ErrorBatchProcessingStopped",
+        "ErrorInsufficientResources",
+    ]
+)
+_UNAVAILABLE = frozenset(
+    [
+        "ErrorInternalServerTransientError",
+        "ErrorInternalServerError",
+        "ErrorMailboxStoreUnavailable",
+        "ErrorMailboxFailover",
+        "ErrorMailboxMoveInProgress",
+        "ErrorConnectionFailed",
+        "ErrorADUnavailable",
+        "ErrorADOperation",
+        "ErrorNotEnoughMemory",
+        "ErrorNoRespondingCASInDestinationSite",
+        "ErrorProxyRequestProcessingFailed",
+        "ErrorCannotAccessServer",
+    ]
+)
+_TIMED_OUT = frozenset({"ErrorTimeoutExpired"})
+_OUTSIDE = frozenset({"ErrorImpersonateUserDenied", "ErrorImpersonationDenied", "ErrorImpersonationFailed"})
+_NO_MAILBOX = frozenset(
+    [
+        "ErrorNonExistentMailbox",
+        "ErrorNonExistentMailboxGuid",
+        "ErrorMissingInformationEmailAddress",
+        "ErrorInvalidSmtpAddress",
+        "ErrorMailboxNotFound",
+        "ErrorAccountDisabled",
+        "ErrorInvalidUserPrincipalName",
+    ]
+)
+_OLD_SERVER = frozenset(
+    ["ErrorInvalidServerVersion", "ErrorIncorrectSchemaVersion", "ErrorInvalidSchemaVersionForMailboxVersion"]
+)
+_MALFORMED = frozenset({"ErrorSchemaValidation", "ErrorInvalidRequest", "ErrorInvalidArgument"})
+
+CONFLICT = frozenset({"ErrorIrresolvableConflict", "ErrorStaleObject", "ErrorChangeKeyRequiredForWriteOperations"})
+MISSING = frozenset(
+    ["ErrorItemNotFound", "ErrorAccessDenied", "ErrorInvalidId", "ErrorInvalidIdMalformed", "ErrorInvalidIdEmpty"]
+)
+FOLDER_MISSING = frozenset({"ErrorFolderNotFound", "ErrorSyncFolderNotFound", "ErrorParentFolderNotFound"}) | MISSING
+
+_IMPERSONATION = (
+    "Let the service account impersonate this mailbox. In the Exchange Management Shell:"
+    " New-ManagementRoleAssignment -Name Syncline -Role ApplicationImpersonation -User <service account>"
+    " -CustomRecipientWriteScope <a scope that holds the reps' mailboxes>. If the assignment is there, check its scope:"
+    " Get-ManagementRoleAssignment -Role ApplicationImpersonation -GetEffectiveUsers."
+)
+_MAILBOX = (
+    "Check that the rep's address is the primary or a proxy SMTP address of a mailbox on this server"
+    " (Get-Recipient <address>), or name the mailbox for this rep in the configuration."
+)
+_VERSION = "Syncline needs Exchange Server 2013 SP1 or later. Update the server that ews_url names."
+_MEND = "Open the item in Outlook, mend what the message says, and save it; Syncline then tries again."
+_ROOM = "Empty Deleted Items or raise the mailbox's quota (Set-Mailbox -ProhibitSendReceiveQuota); then retry."
+_SMALLER = "Shorten the item's notes, or raise the server's limits for EWS; then retry."
+_BY_ITSELF = "Nothing needs to be done: Syncline tries again by itself."
+_REMEDIES = {"ErrorQuotaExceeded": _ROOM, "ErrorMessageSizeExceeded": _SMALLER, "ErrorDataSizeLimitExceeded": _SMALLER}
+
+
+def splits(message: Message) -> bool:
+    """Whether the call was refused for its content before anything was done: one bad item can be singled out."""
+    return message.code in _MALFORMED
+
+
+def passing(message: Message) -> bool:
+    """Whether the same may go through later."""
+    return message.code in _BUSY | _UNAVAILABLE | _TIMED_OUT
+
+
+def general(message: Message) -> bool:
+    """Whether the refusal concerns the mailbox or the server rather than the one item."""
+    return passing(message) or message.code in _OUTSIDE | _NO_MAILBOX | _OLD_SERVER
+
+
+def unsupported(seen: str) -> ConnectorError:
+    """Say that the server is too old."""
+    return StopConnectionError(seen, code="unsupported_version", remedy=_VERSION)
+
+
+def error_of(message: Message, operation: str) -> ConnectorError:  # noqa: PLR0911 - one line for each duty
+    """Translate a refusal that is not about a single item."""
+    code, seen = message.code, f"{operation} was refused: {message.code}"
+    if code in _BUSY:
+        return ThrottledError(seen, after=message.after)
+    if code in _UNAVAILABLE:
+        return UnavailableError(seen, after=message.after)
+    if code in _TIMED_OUT:
+        return TimedOutError(seen, after=message.after)
+    if code in _OUTSIDE:
+        return StopRepError(seen, code="mailbox_outside_scope", remedy=_IMPERSONATION)
+    if code in _NO_MAILBOX:
+        return StopRepError(seen, code="mailbox_not_found", remedy=_MAILBOX)
+    if code in _OLD_SERVER:
+        return unsupported(seen)
+    if code == "ErrorInvalidSyncStateData":
+        return ResyncError(seen)
+    return BadAnswerError(seen, code="exchange_refused", remedy="Report this: Syncline asked something unlawful.")
+
+
+def item_error(message: Message) -> ItemError:
+    """Translate a refusal of a single item. Texts of schema violations quote values, so those are left out."""
+    text = "" if splits(message) else message.text
+    if passing(message):
+        return ItemError(message.code, text or message.code, _BY_ITSELF, Duty.RETRY)
+    return ItemError(message.code, text or message.code, _REMEDIES.get(message.code, _MEND))

@@ -1,0 +1,54 @@
+"""What a connection notices about its calls: how many of each, and which version the server has."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from exchangelib.version import EXCHANGE_2013_SP1, Build
+
+from syncline.connectors.exchange.refusals import unsupported
+from syncline.connectors.exchange.soap import T
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from syncline.connectors.exchange.answer import Answer
+
+
+class Watch:
+    """Shared by all mailboxes of a connection, and by their threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._calls: Counter[str] = Counter()
+        self.build: str | None = None
+        """The server's build as its first answer told it, such as `15.2.1118.7`."""
+
+    def count(self, operation: str) -> None:
+        """Take a call into account that is about to be made."""
+        with self._lock:
+            self._calls[operation] += 1
+
+    @property
+    def calls(self) -> Mapping[str, int]:
+        """How many calls of each operation were made so far."""
+        with self._lock:
+            return MappingProxyType(dict(self._calls))
+
+    def check(self, answer: Answer) -> None:
+        """Learn the version from the first answer. Raises `StopConnectionError` if it is too old for us."""
+        if self.build is not None or answer.header is None:
+            return
+        info = answer.header.find(f"{T}ServerVersionInfo")
+        if info is None:
+            return
+        try:
+            build = Build.from_xml(info)
+        except ValueError:
+            return
+        if build < EXCHANGE_2013_SP1:
+            raise unsupported(f"the server's build is {build}")
+        self.build = str(build)
