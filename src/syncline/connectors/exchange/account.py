@@ -14,6 +14,8 @@ from syncline.connectors.exchange.failures import unreachable
 from syncline.connectors.exchange.refusals import error_of, general
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from syncline.connectors.exchange.answer import Answer, Message
     from syncline.connectors.exchange.line import Line
     from syncline.connectors.exchange.settings import ExchangeSettings
@@ -51,6 +53,11 @@ class Account:
     def version(self) -> Any:
         """The version to ask for: the oldest that has all we use, so that every supported server answers alike."""
         return self.protocol.config.version
+
+    @property
+    def clock_offset(self) -> timedelta:
+        """How far the server's clock is ahead of ours."""
+        return self._watch.offset
 
     def call(self, payload: Element) -> Answer:
         """Make one call; the payload's name is the operation's. Its messages may still be refusals.

@@ -13,6 +13,7 @@ from syncline.connectors.exchange.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
     from types import TracebackType
 
     from requests.adapters import BaseAdapter
@@ -24,11 +25,17 @@ if TYPE_CHECKING:
 class ExchangeConnection:
     """Opens mailboxes. Shared between threads; at most `max_connections` calls are under way at a time."""
 
-    def __init__(self, settings: ExchangeSettings, *, adapter: Callable[[], BaseAdapter] = one_socket) -> None:
-        """`adapter` makes the transport of each session."""
+    def __init__(
+        self,
+        settings: ExchangeSettings,
+        *,
+        clock: Callable[[], datetime],
+        adapter: Callable[[], BaseAdapter] = one_socket,
+    ) -> None:
+        """`clock` answers the current instant, aware. `adapter` makes the transport of each session."""
         self._settings = settings
         self._line = Line(settings, adapter)
-        self._watch = Watch()
+        self._watch = Watch(clock)
 
     @property
     def calls(self) -> Mapping[str, int]:

@@ -25,6 +25,7 @@ from syncline.records.words import Collection, Side
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import timedelta
 
     from syncline.connectors.exchange.account import Account
     from syncline.connectors.exchange.cursor import Cursor
@@ -68,6 +69,10 @@ class ExchangeMailbox:
     def side(self) -> Side:
         """Which side this is."""
         return Side.MAILBOX
+
+    def clock_offset(self) -> timedelta:
+        """Answer how far the server's clock is ahead of ours, by the Date of its last answer."""
+        return self._account.clock_offset
 
     def capabilities(self, collection: Collection) -> Capabilities:
         """Answer what Exchange holds; it is the same for every mailbox."""

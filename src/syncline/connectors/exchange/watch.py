@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ from syncline.connectors.exchange.refusals import unsupported
 from syncline.connectors.exchange.soap import T
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from syncline.connectors.exchange.answer import Answer
 
@@ -21,11 +23,14 @@ if TYPE_CHECKING:
 class Watch:
     """Shared by all mailboxes of a connection, and by their threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
         self._lock = threading.Lock()
         self._calls: Counter[str] = Counter()
         self.build: str | None = None
         """The server's build as its first answer told it, such as `15.2.1118.7`."""
+        self.offset = timedelta()
+        """How far the server's clock is ahead of ours, to the second; zero before its first answer."""
 
     def count(self, operation: str) -> None:
         """Take a call into account that is about to be made."""
@@ -39,7 +44,12 @@ class Watch:
             return MappingProxyType(dict(self._calls))
 
     def check(self, answer: Answer) -> None:
-        """Learn the version from the first answer. Raises `StopConnectionError` if it is too old for us."""
+        """Learn the server's time, and its version from the first answer.
+
+        Raises `StopConnectionError` if it is too old for us.
+        """
+        if answer.date is not None:
+            self.offset = answer.date - self._clock()
         if self.build is not None or answer.header is None:
             return
         info = answer.header.find(f"{T}ServerVersionInfo")

@@ -52,6 +52,11 @@ def folder_id(mailbox: uuid.UUID, number: int) -> str:
     return _encode(mailbox, _FOLDER_LENGTH, bytes(4) + _PROVIDER + struct.pack("<H", 1) + place)
 
 
+def search_key(mailbox: uuid.UUID, number: int) -> str:
+    """Make the key that tells an item from all others wherever it is moved: 16 bytes."""
+    return base64.b64encode(uuid.uuid5(mailbox, str(number)).bytes).decode()
+
+
 def _encode(mailbox: uuid.UUID, length: int, entry: bytes) -> str:
     return base64.b64encode(_HEADER.pack(0, _MAILBOX_ITEM, 36, str(mailbox).encode(), 0, length) + entry).decode()
 

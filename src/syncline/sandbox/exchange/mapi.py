@@ -25,12 +25,15 @@ _PHONES = {
     0x3A2E: "AssistantPhone", 0x3A2F: "HomePhone2", 0x3A4B: "TtyTddPhone", 0x3A57: "CompanyMainPhone",
 }  # fmt: skip
 _TIMES = {0x3007: "created", 0x3008: "modified"}
+_SEARCH_KEY = 0x300B
 
 
 def read_mapi(item: Item, key: ExtendedKey) -> str | None:
     """Read an item's property by tag where it is not kept under that tag."""
     if key.property_set or not isinstance(key.name, int):
         return None
+    if key.name == _SEARCH_KEY:
+        return item.search_key
     if key.name in _TEXTS:
         return item.values.get(_TEXTS[key.name]) or None
     if key.name in _PHONES:

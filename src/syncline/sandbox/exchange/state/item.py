@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from syncline.sandbox.exchange.ids import change_key, item_id
+from syncline.sandbox.exchange.ids import change_key, item_id, search_key
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -81,9 +81,12 @@ class Item:
     change: int
     attachments: list[Attachment] = field(default_factory=list)
     id: str = ""
+    search_key: str = ""
+    """PidTagSearchKey in Base64; stays when the item is moved or copied ([MS-OXCPRPT] 2.2.1.9)."""
 
     def __post_init__(self) -> None:
         self.id = self.id or item_id(self.folder.mailbox.guid, self.folder.number, self.number)
+        self.search_key = self.search_key or search_key(self.folder.mailbox.guid, self.number)
 
     @property
     def change_key(self) -> str:

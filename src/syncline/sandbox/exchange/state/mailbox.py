@@ -148,7 +148,7 @@ class Mailbox:
         number, change = owner.next_number(), owner.next_change()
         copy = Item(
             item.kind, to, number, dict(item.values), dict(item.extended), now, now, self.name, change,
-            list(item.attachments),
+            list(item.attachments), search_key=item.search_key,
         )  # fmt: skip
         owner._enter(copy, now)  # noqa: SLF001 - the same class
         return copy
