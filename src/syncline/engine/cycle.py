@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from syncline.connectors.errors import ConnectorError, StopConnectionError, StopRepError
+from syncline.connectors.errors import ConnectorError, SignInAgainError, StopConnectionError, StopRepError
 from syncline.engine.inbox import consume
 from syncline.engine.observe import observe
 from syncline.engine.report import stop_row
@@ -72,7 +72,7 @@ class Cycle:
         problem = (self.rep.id, collection, None, "")
         try:
             self._rounds(run)
-        except (StopConnectionError, StopRepError):
+        except (StopConnectionError, StopRepError, SignInAgainError):
             raise
         except ConnectorError as error:
             self.store.commit(Changes(errors=[stop_row(self.rep.id, collection, error, self.clock())]))

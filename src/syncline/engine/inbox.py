@@ -35,7 +35,8 @@ def _take_over(run: CollectionRun, rows: Sequence[InboxRow]) -> Changes:
     newest = {row.record_id: row for row in rows}
     found = run.store.links(run.rep.id, run.collection, Side.SALESFORCE, list(newest))
     links = {link.salesforce_id: link for link in sorted(found, key=lambda link: link.live)}
-    intake = _Intake(run, Changes(consumed=list(rows)))
+    masters = frozenset(row.master for row in rows if row.master and row.record_id in links)
+    intake = _Intake(run, Changes(consumed=list(rows)), masters)
     for row in newest.values():
         intake.sort(row, links.get(row.record_id))
     intake.read()
@@ -46,6 +47,8 @@ def _take_over(run: CollectionRun, rows: Sequence[InboxRow]) -> Changes:
 class _Intake:
     run: CollectionRun
     changes: Changes
+    masters: frozenset[str]
+    """Records that linked ones were merged into: their links will follow, so they are not new."""
     wanted: list[InboxRow] = field(default_factory=list)
 
     def sort(self, row: InboxRow, link: Link | None) -> None:
@@ -53,7 +56,7 @@ class _Intake:
         if row.deleted:
             self._deleted(row, link)
         elif link is None:
-            if self._qualifies(row):
+            if self._qualifies(row) and row.record_id not in self.masters:
                 self.wanted.append(row)
         elif link.version(Side.SALESFORCE) != row.stamp and (self._flows(link, row) or not link.live):
             self.wanted.append(row)

@@ -30,8 +30,10 @@ def settle(run: CollectionRun) -> None:
     recover(run)
     done = 0
     while sightings := run.store.due(run.rep.id, run.collection, run.now, BATCH):
-        execute(run, plan(run, sightings))
-        done += len(sightings)
+        # One side at a time: whom a newcomer from the mailbox is matched with is no newcomer any more.
+        own = [seen for seen in sightings if seen.side is sightings[0].side]
+        execute(run, plan(run, own))
+        done += len(own)
         run.progress(f"settling {run.collection}", done)
 
 
@@ -48,6 +50,7 @@ def plan(run: CollectionRun, due: Sequence[Sighting]) -> Batch:
     links = {link.id: link for link in (*live.values(), *revived, *moved.values())}
     decide_pairs(run, links.values(), batch)
     linked = {(side, link.record_id(side)) for link in links.values() for side in Side}
+    linked |= {(side, link.record_id(side)) for link in batch.changes.links for side in Side}
     noted = {(spot[2], spot[3]) for spot in batch.changes.settled}
     fresh = [seen for seen in batch.sightings.values() if (seen.side, seen.record_id) not in linked | noted]
     from_mailbox(run, [seen for seen in fresh if seen.side is Side.MAILBOX], batch)

@@ -108,11 +108,20 @@ def _all_keys(collection: Collection, record: Record) -> set[str]:
 
 
 def _contact_hits(newcomer: Record, index: _Index) -> _Hits:
-    """Same e-mail and no contradicting name; else same first, last and company name."""
+    """Same e-mail and no contradicting name; else same first, last and company name.
+
+    A name alone, without company, does not outweigh two different addresses.
+    """
     by_email = index[email_key(newcomer.values)]
     same = tuple(record for record in by_email if not contradict(newcomer, record))
     contradicting = tuple(record for record in by_email if contradict(newcomer, record))
-    return _Hits(same or tuple(index[name_key(newcomer.values)]), contradicting)
+    by_name = index[name_key(newcomer.values)]
+    return _Hits(same or tuple(record for record in by_name if not _only_namesake(newcomer, record)), contradicting)
+
+
+def _only_namesake(one: Record, two: Record) -> bool:
+    emails = {email_key(one.values), email_key(two.values)} - {""}
+    return len(emails) > 1 and "CompanyName" not in one.values
 
 
 def _event_hits(newcomer: Record, index: _Index) -> _Hits:

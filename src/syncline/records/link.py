@@ -47,9 +47,9 @@ class Link:
     collection: Collection
     salesforce_id: str
     mailbox_id: str
-    base: Values = EMPTY
-    salesforce_seen: Seen = NOTHING_SEEN
-    mailbox_seen: Seen = NOTHING_SEEN
+    base: Values = field(default_factory=lambda: EMPTY)
+    salesforce_seen: Seen = field(default_factory=lambda: NOTHING_SEEN)
+    mailbox_seen: Seen = field(default_factory=lambda: NOTHING_SEEN)
     salesforce_version: str = ""
     mailbox_version: str = ""
     uid: str | None = None

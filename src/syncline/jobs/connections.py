@@ -1,0 +1,93 @@
+"""Live connections of a set-up: made once from the rows of the store, shared by all reps, closed at the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from syncline.connectors.port import Mailbox, Org, OrgReader
+    from syncline.planner.policy import ContactPolicy, EventPolicy
+    from syncline.records.words import Collection
+    from syncline.store.rows import ConnectionRow, RepRow
+
+
+class OrgConnection(Protocol):
+    """One Salesforce org."""
+
+    def reader(self) -> OrgReader:
+        """The integration user's view."""
+
+    def open(self, rep: RepRow, contacts: ContactPolicy, events: EventPolicy) -> Org:
+        """Open one rep's view for one cycle."""
+
+    def requests(self) -> int:
+        """How many API requests were made so far; sign-ins do not count."""
+
+    def close(self) -> None:
+        """Let go of sockets."""
+
+
+class MailConnection(Protocol):
+    """One mail system."""
+
+    def open(self, rep: RepRow, cursors: Mapping[Collection, str | None], org_id: str) -> Mailbox:
+        """Open one rep's mailbox for one cycle."""
+
+    def allows(self, address: str) -> bool:
+        """Whether the address is in a domain of this connection."""
+
+    def requests(self) -> int:
+        """How many calls were made so far."""
+
+    def close(self) -> None:
+        """Let go of sockets."""
+
+
+class Connector(Protocol):
+    """Makes live connections of rows."""
+
+    def org(self, row: ConnectionRow) -> OrgConnection:
+        """Connect to an org; nothing is sent yet."""
+
+    def mail(self, row: ConnectionRow) -> MailConnection:
+        """Connect to a mail system; nothing is sent yet."""
+
+
+class Connections:
+    """The connections of one set-up, made when first asked for."""
+
+    def __init__(self, rows: Mapping[str, ConnectionRow], connector: Connector) -> None:
+        self._rows = rows
+        self._connector = connector
+        self._orgs: dict[str, OrgConnection] = {}
+        self._mails: dict[str, MailConnection] = {}
+
+    def org(self, name: str) -> OrgConnection:
+        """The org of that name."""
+        if name not in self._orgs:
+            self._orgs[name] = self._connector.org(self._rows[name])
+        return self._orgs[name]
+
+    def mail(self, name: str) -> MailConnection:
+        """The mail system of that name."""
+        if name not in self._mails:
+            self._mails[name] = self._connector.mail(self._rows[name])
+        return self._mails[name]
+
+    def calls(self) -> dict[str, int]:
+        """Calls made so far, by kind of connection."""
+        counts: dict[str, int] = {}
+        live: list[tuple[str, OrgConnection | MailConnection]] = [*self._orgs.items(), *self._mails.items()]
+        for name, connection in live:
+            kind = self._rows[name].kind
+            counts[kind] = counts.get(kind, 0) + connection.requests()
+        return counts
+
+    def close(self) -> None:
+        """Let go of all sockets."""
+        for org in self._orgs.values():
+            org.close()
+        for mail in self._mails.values():
+            mail.close()

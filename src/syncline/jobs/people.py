@@ -1,0 +1,92 @@
+"""Link reps with their Salesforce users and mailboxes by address (SPEC 1.7), or say why that cannot be done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from syncline.connectors.errors import StopRepError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from syncline.connectors.port import OrgReader, OrgUser
+    from syncline.store.rows import RepRow
+
+SANDBOX_SUFFIX = ".invalid"
+
+
+class NotLinkedError(StopRepError):
+    """This rep cannot be linked with a user and a mailbox."""
+
+
+def unlinked(reps: Iterable[RepRow], changed_users: set[str]) -> list[RepRow]:
+    """Answer the reps whose user has to be looked up: new ones, and those whose user record changed."""
+    return [rep for rep in reps if not rep.user_id or not rep.mailbox or rep.user_id in changed_users]
+
+
+def link(
+    reps: Sequence[RepRow], reader: OrgReader, others: Iterable[RepRow], allows: Callable[[RepRow, str], bool]
+) -> tuple[list[RepRow], dict[str, NotLinkedError]]:
+    """Look users up and answer the linked reps, and for each of the others why not, by rep id.
+
+    `others` are the org's reps that are linked already; `allows` says whether an address is in a domain of the rep's
+    mail connection.
+    """
+    users = {user.username.casefold(): user for user in reader.users([rep.username for rep in reps])}
+    taken = Counter(rep.mailbox.casefold() for rep in others)
+    taken.update(_address(rep, users).casefold() for rep in reps)
+    linked: list[RepRow] = []
+    problems: dict[str, NotLinkedError] = {}
+    for rep in reps:
+        try:
+            linked.append(_link(rep, users.get(rep.username.casefold()), taken, allows))
+        except NotLinkedError as error:
+            problems[rep.id] = error
+    return linked, problems
+
+
+def _address(rep: RepRow, users: Mapping[str, OrgUser]) -> str:
+    user = users.get(rep.username.casefold())
+    return rep.mailbox if rep.overridden else (user.email if user else "")
+
+
+def _link(rep: RepRow, user: OrgUser | None, taken: Mapping[str, int], allows: Callable[[RepRow, str], bool]) -> RepRow:
+    if user is None:
+        raise NotLinkedError(
+            "Salesforce has no user of this user name.",
+            code="user_unknown",
+            remedy="Correct the user name in the configuration. It is the Username of the user record, not the e-mail.",
+        )
+    if not user.active:
+        raise NotLinkedError(
+            "The Salesforce user is inactive.",
+            code="user_inactive",
+            remedy="Activate the user in Salesforce, or take the rep out of the configuration. Nothing is deleted.",
+        )
+    address = rep.mailbox if rep.overridden else user.email
+    _check_address(rep, address, taken, allows)
+    return replace(rep, user_id=user.id, mailbox=address, zone=user.zone)
+
+
+def _check_address(rep: RepRow, address: str, taken: Mapping[str, int], allows: Callable[[RepRow, str], bool]) -> None:
+    if address.casefold().endswith(SANDBOX_SUFFIX) and not rep.overridden:
+        raise NotLinkedError(
+            "The user's e-mail address ends in .invalid, as Salesforce writes it into a sandbox's users.",
+            code="address_invalid",
+            remedy="Correct the Email of the user record, or name the mailbox in the configuration:"
+            " {user: ..., mailbox: ...}.",
+        )
+    if taken[address.casefold()] > 1:
+        raise NotLinkedError(
+            "Two reps have the same mailbox address.",
+            code="address_shared",
+            remedy="Give each user an Email of their own, or name the mailboxes in the configuration.",
+        )
+    if not allows(rep, address):
+        raise NotLinkedError(
+            "The user's e-mail address is in a domain that the mail connection does not serve.",
+            code="domain_not_allowed",
+            remedy="Add the domain to additional_domains of the mail connection, or correct the user's Email.",
+        )

@@ -1,0 +1,167 @@
+"""One cycle for everybody: the feed once per org, then each rep for itself. One bad rep never stops another."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from syncline.connectors.errors import ConnectorError, SignInAgainError, StopConnectionError
+from syncline.engine.cycle import Cycle, Settings
+from syncline.engine.feed import read_feed
+from syncline.engine.report import stop_row
+from syncline.jobs.connections import Connections
+from syncline.jobs.people import link, unlinked
+from syncline.jobs.report import SyncReport, name_of, report
+from syncline.planner.from_settings import contact_policy, delete_guard, event_policy
+from syncline.records.words import Collection, Side
+from syncline.store.changes import Changes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+
+    from syncline.connectors.port import OrgReader
+    from syncline.jobs.connections import Connector
+    from syncline.store.port import Store
+    from syncline.store.rows import ConfigurationRow, RepRow
+
+ORG_CHANGED = (
+    "Another org answers than the one this connection was made for (a refreshed sandbox, or a changed login address).",
+    (
+        "If that is meant, take the connection out of the set-up file, apply, put it back and apply again: reps are"
+        " then matched anew. Until then nothing is read or written."
+    ),
+)
+
+
+@dataclass(slots=True)
+class Round:
+    """One cycle for a set of reps. `workers` reps are worked on at once."""
+
+    store: Store
+    connector: Connector
+    clock: Callable[[], datetime]
+    new_id: Callable[[], str]
+    workers: int = 4
+    progress: Callable[[str, str, int], None] = lambda _rep, _what, _done: None
+    stop: Callable[[], bool] = lambda: False
+    _dead: dict[str, ConnectorError] = field(default_factory=dict)
+    """Mail connections on which nobody can go on: asking again with a refused password would lock the account."""
+    _counts: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def run(self, only: str | None = None) -> SyncReport:
+        """Run one cycle of every rep in force, or of the one whose id is given."""
+        connections = Connections({row.name: row for row in self.store.connections()}, self.connector)
+        configurations = {row.name: row for row in self.store.configurations()}
+        reps = [rep for rep in self.store.reps() if _in_force(rep, configurations)]
+        wanted = [rep for rep in reps if only in {None, rep.id}]
+        try:
+            for org in sorted({rep.org for rep in wanted}):
+                self._org(connections, configurations, org, [rep for rep in reps if rep.org == org], only)
+            calls = connections.calls()
+        finally:
+            connections.close()
+        fresh = {rep.id: rep for rep in self.store.reps()}
+        return report(self.store, [fresh[rep.id] for rep in wanted], self._counts, calls, self.clock())
+
+    def _org(
+        self,
+        connections: Connections,
+        configurations: dict[str, ConfigurationRow],
+        org: str,
+        reps: Sequence[RepRow],
+        only: str | None,
+    ) -> None:
+        wanted = [rep for rep in reps if only in {None, rep.id}]
+        try:
+            reader = connections.org(org).reader()
+            changed = read_feed(self.store, reader, org, reps)
+            org_id = self._pin(org, reader)
+            reps = self._link(connections, reader, reps, changed)
+        except ConnectorError as error:
+            self._stop(wanted, error)
+            return
+        ready = [rep for rep in reps if rep.mailbox and rep.user_id and only in {None, rep.id}]
+        settings = {name: self._settings(row) for name, row in configurations.items()}
+
+        def cycle(rep: RepRow) -> None:
+            if not self.stop():
+                self._rep(connections, rep, settings[rep.configuration], org_id)
+
+        if self.workers == 1:
+            for rep in ready:
+                cycle(rep)
+        else:
+            with ThreadPoolExecutor(self.workers, "cycle") as pool:
+                list(pool.map(cycle, ready))
+
+    def _pin(self, org: str, reader: OrgReader) -> str:
+        """Hold the connection to the org that answered first."""
+        row = next(row for row in self.store.connections() if row.name == org)
+        answered = reader.org_id()
+        if not row.org_id:
+            self.store.save_setup(connections=[replace(row, org_id=answered)])
+        elif row.org_id != answered:
+            detail, remedy = ORG_CHANGED
+            raise StopConnectionError(detail, code="org_changed", remedy=remedy)
+        return answered
+
+    def _link(
+        self, connections: Connections, reader: OrgReader, reps: Sequence[RepRow], changed: set[str]
+    ) -> list[RepRow]:
+        """Link who is not linked yet, and look again at whose user record changed."""
+        todo = unlinked(reps, changed)
+        if not todo:
+            return list(reps)
+        ids = {rep.id for rep in todo}
+        others = [rep for rep in reps if rep.id not in ids]
+        linked, problems = link(todo, reader, others, lambda rep, address: connections.mail(rep.mail).allows(address))
+        changes = Changes(reps=linked, errors_cleared=[(rep.id, None, None, "") for rep in linked])
+        changes.errors.extend(stop_row(rep, None, error, self.clock()) for rep, error in problems.items())
+        self.store.commit(changes)
+        return [*others, *linked]
+
+    def _rep(self, connections: Connections, rep: RepRow, settings: Settings, org_id: str) -> None:
+        if rep.mail in self._dead:
+            self._stop([rep], self._dead[rep.mail])
+            return
+        rep = self._begin_reset(rep)
+        rows = self.store.cursors(rep.id)
+        cursors = {row.collection: row.cursor or None for row in rows if row.side is Side.MAILBOX}
+        try:
+            mailbox = connections.mail(rep.mail).open(rep, {one: cursors.get(one) for one in Collection}, org_id)
+            org = connections.org(rep.org).open(rep, settings.contacts, settings.events)
+            cycle = Cycle(rep, settings, self.store, mailbox, org, self.clock, self.new_id)
+            cycle.progress = lambda what, done: self.progress(name_of(rep), what, done)
+            self._counts[rep.id] = cycle.run()
+        except ConnectorError as error:
+            if isinstance(error, (StopConnectionError, SignInAgainError)):
+                self._dead[rep.mail] = error
+            self._stop([rep], error)
+            return
+        self._clear(rep)
+
+    def _begin_reset(self, rep: RepRow) -> RepRow:
+        if rep.reset != "marked":
+            return rep
+        self.store.reset(rep.id)
+        rep = replace(rep, reset="in_progress")
+        self.store.commit(Changes(reps=[rep]))
+        return rep
+
+    def _clear(self, rep: RepRow) -> None:
+        if any(row.collection is None for row in self.store.errors(rep=rep.id)):
+            self.store.commit(Changes(errors_cleared=[(rep.id, None, None, "")]))
+
+    def _stop(self, reps: Iterable[RepRow], error: ConnectorError) -> None:
+        self.store.commit(Changes(errors=[stop_row(rep.id, None, error, self.clock()) for rep in reps]))
+
+    def _settings(self, row: ConfigurationRow) -> Settings:
+        guard = delete_guard(self.store.setting("guards"))
+        return Settings(contact_policy(row.settings), event_policy(row.settings), guard)
+
+
+def _in_force(rep: RepRow, configurations: dict[str, ConfigurationRow]) -> bool:
+    row = configurations.get(rep.configuration)
+    return row is not None and row.active and not rep.paused

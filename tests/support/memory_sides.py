@@ -1,0 +1,343 @@
+"""Both sides of a sync held in memory, behind the port: for tests of the engine, and for measuring it alone."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from syncline.connectors.port import (
+    Conflict,
+    Draft,
+    Edit,
+    FeedPage,
+    FeedRow,
+    Intent,
+    ItemError,
+    Mention,
+    Missing,
+    OrgUser,
+    Page,
+    Trail,
+    Whereabouts,
+    Written,
+)
+from syncline.planner.keys import keys_of
+from syncline.records.capability import (
+    EXCHANGE_CONTACT,
+    EXCHANGE_EVENT,
+    SALESFORCE_CONTACT,
+    SALESFORCE_EVENT,
+    Capabilities,
+    fit,
+)
+from syncline.records.record import Record, Value, Values
+from syncline.records.words import Collection, Side
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+STAMP = "%Y-%m-%dT%H:%M:%S.000+0000"
+START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class MemoryClock:
+    """A clock that moves a second at each reading."""
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+def counter_ids() -> Callable[[], str]:
+    """Answer ids that count up, so that runs can be compared."""
+    numbers = itertools.count(1)
+    return lambda: f"id-{next(numbers):08d}"
+
+
+@dataclass(slots=True)
+class Shelf:
+    """One collection on one side: records by id, and a log of what changed."""
+
+    prefix: str
+    clock: Callable[[], datetime]
+    records: dict[str, Record] = field(default_factory=dict)
+    log: list[str] = field(default_factory=list)
+    where: dict[str, Whereabouts] = field(default_factory=dict)
+    numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+    fail: Callable[[Values], ItemError | None] = lambda _values: None
+    rewrite: Callable[[dict[str, Value]], dict[str, Value]] = lambda values: values
+    """What the server does to values when it saves them."""
+    stamps: bool = False
+    """Versions are Salesforce's stamps."""
+
+    def version(self) -> str:
+        return self.clock().strftime(STAMP) if self.stamps else f"v{next(self.numbers)}"
+
+    def put(self, values: Values, **facts: object) -> Record:
+        """Save a new record, as a person or as Syncline does."""
+        number = next(self.numbers)
+        now = self.clock()
+        record = Record(
+            f"{self.prefix}{number:06d}", self.version(), self.rewrite(dict(values)), modified=now, created=now
+        )
+        record = replace(record, trace=f"trace-{record.id}", **facts)  # type: ignore[arg-type]
+        self.records[record.id] = record
+        self.log.append(record.id)
+        return record
+
+    def edit(self, record_id: str, changes: dict[str, Value | None]) -> Record:
+        """Change fields of a record; None empties one."""
+        old = self.records[record_id]
+        values = {label: value for label, value in old.values.items() if label not in changes}
+        values.update({label: value for label, value in changes.items() if value is not None})
+        version = self.version()
+        record = replace(old, values=self.rewrite(values), version=version, modified=self.clock())
+        self.records[record_id] = record
+        self.log.append(record_id)
+        return record
+
+    def remove(self, record_id: str, where: Whereabouts = Whereabouts.DELETED) -> None:
+        """Take a record out of the collection."""
+        del self.records[record_id]
+        self.where[record_id] = where
+        self.log.append(record_id)
+
+
+@dataclass(slots=True)
+class MemoryMailbox:
+    """A mailbox. `calls` counts calls by name."""
+
+    clock: Callable[[], datetime]
+    shelves: dict[Collection, Shelf] = field(default_factory=dict)
+    calls: dict[str, int] = field(default_factory=dict)
+    page: int = 512
+    before_write: Callable[[], None] = lambda: None
+
+    def __post_init__(self) -> None:
+        for collection, prefix in ((Collection.CONTACTS, "mc-"), (Collection.EVENTS, "me-")):
+            self.shelves[collection] = Shelf(prefix, self.clock)
+
+    side = Side.MAILBOX
+
+    def _count(self, name: str) -> None:
+        self.calls[name] = self.calls.get(name, 0) + 1
+
+    def clock_offset(self) -> timedelta:
+        return timedelta(0)
+
+    def capabilities(self, collection: Collection) -> Capabilities:
+        return EXCHANGE_CONTACT if collection is Collection.CONTACTS else EXCHANGE_EVENT
+
+    def changes(self, collection: Collection, cursor: str | None) -> Page:
+        self._count("changes")
+        shelf = self.shelves[collection]
+        start = int(cursor or 0)
+        ids = list(dict.fromkeys(shelf.log[start : start + self.page]))
+        end = min(start + self.page, len(shelf.log))
+        mentions = tuple(Mention(one, shelf.records[one].version) for one in ids if one in shelf.records)
+        gone = tuple(one for one in ids if one not in shelf.records) if cursor else ()
+        return Page(str(end), end < len(shelf.log), mentions=mentions, gone=gone)
+
+    def read(self, collection: Collection, ids: Sequence[str]) -> list[Record | Missing | ItemError]:
+        self._count("read")
+        return [self.shelves[collection].records.get(one) or Missing(one) for one in ids]
+
+    def whole(self, collection: Collection, ids: Sequence[str]) -> list[str | Missing | ItemError]:
+        self._count("whole")
+        records = self.shelves[collection].records
+        return [repr(dict(records[one].values)) if one in records else Missing(one) for one in ids]
+
+    def create(self, collection: Collection, drafts: Sequence[Draft]) -> list[Written | ItemError]:
+        self._count("create")
+        self.before_write()
+        return [self._create(collection, draft) for draft in drafts]
+
+    def _create(self, collection: Collection, draft: Draft) -> Written | ItemError:
+        shelf = self.shelves[collection]
+        error = shelf.fail(draft.values)
+        if error is not None:
+            return error
+        record = shelf.put(fit(self.capabilities(collection), draft.values), marker=draft.key, uid=draft.uid)
+        return Written(record.id, record.version, trace=record.trace)
+
+    def update(self, collection: Collection, edits: Sequence[Edit]) -> list[Written | Conflict | Missing | ItemError]:
+        self._count("update")
+        self.before_write()
+        return [self._update(self.shelves[collection], edit) for edit in edits]
+
+    def _update(self, shelf: Shelf, edit: Edit) -> Written | Conflict | Missing | ItemError:
+        old = shelf.records.get(edit.id)
+        if old is None:
+            return Missing(edit.id)
+        if old.version != edit.version:
+            return Conflict(edit.id)
+        error = shelf.fail(edit.whole)
+        return error or Written(edit.id, shelf.edit(edit.id, dict(edit.changes)).version)
+
+    def delete(
+        self, collection: Collection, targets: Sequence[Mention]
+    ) -> list[Written | Conflict | Missing | ItemError]:
+        self._count("delete")
+        return [self._delete(self.shelves[collection], one) for one in targets]
+
+    def _delete(self, shelf: Shelf, target: Mention) -> Written | Conflict | Missing | ItemError:
+        if target.id not in shelf.records:
+            return Missing(target.id)
+        shelf.remove(target.id)
+        return Written(target.id, "")
+
+    def made(self, collection: Collection, intents: Sequence[Intent]) -> dict[str, Record]:
+        self._count("made")
+        by_marker = {one.marker: one for one in self.shelves[collection].records.values()}
+        return {one.key: by_marker[one.key] for one in intents if one.key in by_marker}
+
+    def locate(self, collection: Collection, trails: Sequence[Trail]) -> list[Whereabouts]:
+        self._count("locate")
+        shelf = self.shelves[collection]
+        here = {record.trace for record in shelf.records.values()}
+        return [
+            Whereabouts.HERE if trail.trace in here else shelf.where.get(trail.id, Whereabouts.UNKNOWN)
+            for trail in trails
+        ]
+
+    def known(self, collection: Collection) -> str | None:
+        return str(collection)
+
+
+@dataclass(slots=True)
+class MemoryOrg:
+    """One rep's view of an org, the integration user's view included."""
+
+    clock: Callable[[], datetime]
+    user_id: str = "005000000000001AAA"
+    shelves: dict[Collection, Shelf] = field(default_factory=dict)
+    calls: dict[str, int] = field(default_factory=dict)
+    page: int = 2000
+    before_write: Callable[[], None] = lambda: None
+    hidden: set[str] = field(default_factory=set)
+    masters: dict[str, str] = field(default_factory=dict)
+    users_known: list[OrgUser] = field(default_factory=list)
+
+    side = Side.SALESFORCE
+
+    def __post_init__(self) -> None:
+        for collection, prefix in ((Collection.CONTACTS, "003"), (Collection.EVENTS, "00U")):
+            self.shelves[collection] = Shelf(prefix, self.clock, stamps=True)
+
+    def _count(self, name: str) -> None:
+        self.calls[name] = self.calls.get(name, 0) + 1
+
+    def clock_offset(self) -> timedelta:
+        return timedelta(0)
+
+    def capabilities(self, collection: Collection) -> Capabilities:
+        return SALESFORCE_CONTACT if collection is Collection.CONTACTS else SALESFORCE_EVENT
+
+    def changes(self, collection: Collection, cursor: str | None) -> Page:
+        if cursor == "done" or collection is Collection.EVENTS:
+            return Page("done", more=False)
+        self._count("changes")
+        ids = sorted(one.id for one in self.shelves[collection].records.values() if one.owner == self.user_id)
+        rest = [one for one in ids if one > (cursor or "")][: self.page]
+        records = tuple(self.shelves[collection].records[one] for one in rest)
+        return Page(rest[-1] if len(rest) == self.page else "done", len(rest) == self.page, records=records)
+
+    def read(self, collection: Collection, ids: Sequence[str]) -> list[Record | Missing | ItemError]:
+        self._count("read")
+        records = self.shelves[collection].records
+        return [records[one] if one in records and one not in self.hidden else Missing(one) for one in ids]
+
+    def whole(self, collection: Collection, ids: Sequence[str]) -> list[str | Missing | ItemError]:
+        self._count("whole")
+        records = self.shelves[collection].records
+        return [repr(dict(records[one].values)) if one in records else Missing(one) for one in ids]
+
+    def find(self, collection: Collection, probes: Sequence[Record]) -> list[Record]:
+        self._count("find")
+        wanted = {key for probe in probes for key in keys_of(collection, probe.values, probe.uid)}
+        return [
+            one
+            for one in self.shelves[collection].records.values()
+            if wanted.intersection(keys_of(collection, one.values, one.uid)) and one.id not in self.hidden
+        ]
+
+    def create(self, collection: Collection, drafts: Sequence[Draft]) -> list[Written | ItemError]:
+        self._count("create")
+        self.before_write()
+        return [self._create(collection, draft) for draft in drafts]
+
+    def _create(self, collection: Collection, draft: Draft) -> Written | ItemError:
+        shelf = self.shelves[collection]
+        error = shelf.fail(draft.values)
+        if error is not None:
+            return error
+        values = fit(self.capabilities(collection), draft.values)
+        if collection is Collection.CONTACTS:
+            values.setdefault("Surname", "Stand-in")
+        record = shelf.put(values, owner=self.user_id, marker=draft.key)
+        return Written(record.id, record.version, after=record.values)
+
+    def update(self, collection: Collection, edits: Sequence[Edit]) -> list[Written | Conflict | Missing | ItemError]:
+        self._count("update")
+        self.before_write()
+        return [self._update(self.shelves[collection], edit) for edit in edits]
+
+    def _update(self, shelf: Shelf, edit: Edit) -> Written | Conflict | Missing | ItemError:
+        old = shelf.records.get(edit.id)
+        if old is None:
+            return Missing(edit.id)
+        error = shelf.fail(edit.whole)
+        if error is not None:
+            return error
+        new = shelf.edit(edit.id, dict(edit.changes))
+        return Written(edit.id, new.version, after=new.values, before=old.values)
+
+    def delete(
+        self, collection: Collection, targets: Sequence[Mention]
+    ) -> list[Written | Conflict | Missing | ItemError]:
+        self._count("delete")
+        return [self._delete(self.shelves[collection], one) for one in targets]
+
+    def _delete(self, shelf: Shelf, target: Mention) -> Written | Conflict | Missing | ItemError:
+        if target.id not in shelf.records:
+            return Missing(target.id)
+        shelf.remove(target.id)
+        return Written(target.id, "")
+
+    def made(self, collection: Collection, intents: Sequence[Intent]) -> dict[str, Record]:
+        self._count("made")
+        by_marker = {one.marker: one for one in self.shelves[collection].records.values()}
+        return {one.key: by_marker[one.key] for one in intents if one.key in by_marker}
+
+    def start(self) -> str:
+        return ",".join(str(len(self.shelves[one].log)) for one in Collection)
+
+    def feed(self, cursor: str) -> FeedPage:
+        self._count("feed")
+        rows: list[FeedRow] = []
+        ends: list[str] = []
+        for collection, start in zip(Collection, cursor.split(","), strict=True):
+            shelf = self.shelves[collection]
+            name = "Contact" if collection is Collection.CONTACTS else "Event"
+            rows += [self._row(shelf, name, one) for one in dict.fromkeys(shelf.log[int(start) :])]
+            ends.append(str(len(shelf.log)))
+        return FeedPage(tuple(rows), ",".join(ends), more=False)
+
+    def _row(self, shelf: Shelf, name: str, record_id: str) -> FeedRow:
+        record = shelf.records.get(record_id)
+        if record is None:
+            stamp = self.clock().strftime(STAMP)
+            return FeedRow(name, record_id, stamp, deleted=True, master=self.masters.get(record_id))
+        return FeedRow(name, record_id, record.version, record.owner)
+
+    def users(self, usernames: Sequence[str]) -> list[OrgUser]:
+        wanted = {name.casefold() for name in usernames}
+        return [user for user in self.users_known if user.username.casefold() in wanted]
+
+    def org_id(self) -> str:
+        return "00D000000000001EAA"
