@@ -86,6 +86,10 @@ class SignInAgainError(ConnectorError):
     remedy = "Check the account and its password or key in the set-up file, then apply it again."
 
 
+FOLDER_REPLACED = "folder_replaced"
+"""Code of a `ResyncError` that says: another folder stands in the place of the one that was read."""
+
+
 class ResyncError(ConnectorError):
     """The cursor is void. The collection has to be listed again as a new generation beside the old one."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from syncline.connectors.errors import BadAnswerError, ResyncError
+from syncline.connectors.errors import FOLDER_REPLACED, BadAnswerError, ResyncError
 from syncline.connectors.port import ItemError, Missing, Trail, Whereabouts
 from syncline.engine.report import error_row
 from syncline.engine.sight import sighting_of
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from syncline.records.link import Link
     from syncline.records.record import Record
 
-FOLDER_REPLACED = "folder_replaced"
 _GONE = {
     Whereabouts.DELETED: Gone.DELETED,
     Whereabouts.ELSEWHERE: Gone.MOVED,

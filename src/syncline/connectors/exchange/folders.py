@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NoReturn
 
-from syncline.connectors.errors import ResyncError, StopCollectionError
+from syncline.connectors.errors import FOLDER_REPLACED, ResyncError, StopCollectionError
 from syncline.connectors.exchange.folder_calls import find_child, look_at, make_contacts_folder, stamp
 from syncline.connectors.exchange.soap import distinguished, folder_reference
 from syncline.records.words import Collection
@@ -137,7 +137,8 @@ class Folders:
         for other in self._search():
             if other.id != cursor.folder:
                 self._owner(other)
-                raise ResyncError(f"a new folder {FOLDER_NAME} took the place of the one that was read")
+                detail = f"a new folder {FOLDER_NAME} took the place of the one that was read"
+                raise ResyncError(detail, code=FOLDER_REPLACED)
         if folder is None or (folder.parent != cursor.parent and folder.parent == self._deleted_items()):
             raise StopCollectionError(f"{FOLDER_NAME} was deleted", code="folder_deleted", remedy=_DELETED)
         if folder.parent != cursor.parent:
