@@ -1,0 +1,75 @@
+"""`syncline demo`: everything on the sandbox, with one command."""
+
+# ruff: noqa: TC001 - typer reads the annotations when it runs
+from __future__ import annotations
+
+import tempfile
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from syncline.cli.background import LISTEN, address, keep_cycling, pages, until_told
+from syncline.cli.demonstration import apply_setup, cycles_until_in_step, sandbox_process
+from syncline.cli.failures import FAILED
+from syncline.cli.parameters import Contacts, Events, Listen, Reps, Seed
+from syncline.cli.report import tell_report
+from syncline.cli.session import Session, session_of
+
+_EVERY = 5.0
+"""Seconds: short, so that a visitor sees an edit arrive."""
+
+
+def demo(
+    context: typer.Context,
+    reps: Reps = 20,
+    contacts: Contacts = 200,
+    events: Events = 100,
+    seed: Seed = 1,
+    listen: Listen = LISTEN,
+    *,
+    once: Annotated[bool, typer.Option("--once", help="End when all is in step: 0, or 1 if it never is.")] = False,
+) -> None:
+    """Sync made-up people between local servers, then keep going with a status page (or end, with --once)."""
+    session = session_of(context)
+    address(listen, insecure=False)
+    arguments = [f"--{key}={value}" for key, value in
+                 {"reps": reps, "contacts": contacts, "events": events, "seed": seed}.items()]  # fmt: skip
+    with ExitStack() as stack:
+        session = _with_folder(session, stack)
+        session.output.note(f"Starting a sandbox: {reps} reps, {contacts} contacts and {events} events each ...")
+        sandbox = stack.enter_context(sandbox_process(arguments))
+        outcome = _run(session, sandbox, listen, once=once)
+    if once and not outcome["in_step"]:
+        raise typer.Exit(FAILED)
+
+
+def _with_folder(session: Session, stack: ExitStack) -> Session:
+    """Use the data folder that was named, else one that goes when the demonstration ends, its database first."""
+    if session.options.data_named:
+        return session
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="syncline-demo-")))
+    stack.callback(session.machine.stop_database, folder)
+    return replace(session, options=replace(session.options, data=folder))
+
+
+def _run(session: Session, sandbox: dict[str, Any], listen: str, *, once: bool) -> dict[str, Any]:
+    with session.store(create=True) as store:
+        apply_setup(session, store, sandbox["setup"])
+        session.output.note("Syncing ...")
+        outcome = cycles_until_in_step(session, store)
+        tell_report(session.output, outcome, store.errors())
+        if once:
+            session.output.answer(outcome)
+            return outcome
+        with (
+            until_told() as told,
+            session.folder.running("demo"),
+            pages(session, store, listen, insecure=False) as url,
+        ):
+            session.output.answer({**outcome, "page": url, "servers": sandbox["servers"]})
+            session.output.say(f"Open {url} - stop with Ctrl-C.")
+            keep_cycling(session, store, _EVERY, told)
+    return outcome

@@ -1,0 +1,64 @@
+"""`syncline sandbox`: local servers to try things on."""
+
+# ruff: noqa: TC001 - typer reads the annotations when it runs
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from syncline.cli.background import until_told
+from syncline.cli.failures import WRONG_USE, CommandError
+from syncline.cli.parameters import Contacts, Events, Reps, Seed
+from syncline.cli.session import session_of
+from syncline.cli.setup_file.problems import did_you_mean
+
+SERVERS = ("salesforce", "exchange")
+TO_COME = ("microsoft365", "google")
+
+
+def sandbox(
+    context: typer.Context,
+    seed: Seed = 1,
+    reps: Reps = 20,
+    contacts: Contacts = 200,
+    events: Events = 100,
+    only: Annotated[str, typer.Option("--only", help="Which servers, separated by commas.")] = ",".join(SERVERS),
+    *,
+    with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
+) -> None:
+    """Serve a Salesforce org and mail servers with made-up people. The first line is JSON: servers and set-up."""
+    from syncline.sandbox.demo import start_sandbox  # noqa: PLC0415 - loads servers that no other command needs
+
+    session = session_of(context)
+    wanted = _servers(only)
+    with until_told() as told, tempfile.TemporaryDirectory(prefix="syncline-sandbox-") as folder:
+        running = start_sandbox(wanted, seed, reps, contacts, events, Path(folder))
+        try:
+            session.output.out.write(json.dumps({"servers": running.servers, "setup": running.setup}) + "\n")
+            session.output.out.flush()
+            if with_parent:
+                threading.Thread(target=_wait_for_parent, args=(told,), daemon=True).start()
+            told.wait()
+        finally:
+            running.stop()
+
+
+def _servers(only: str) -> set[str]:
+    wanted = {name.strip() for name in only.split(",") if name.strip()}
+    for name in sorted(wanted - set(SERVERS)):
+        if name in TO_COME:
+            raise CommandError("usage", f"{name} is not supported by this version yet", "Leave it out.", WRONG_USE)
+        raise CommandError("usage", f"there is no server {name!r}", did_you_mean(name, SERVERS, "Known are"), WRONG_USE)
+    return wanted
+
+
+def _wait_for_parent(told: threading.Event) -> None:
+    """The end of standard input says that the process that started this one is gone, however it went."""
+    sys.stdin.buffer.read()
+    told.set()

@@ -1,0 +1,112 @@
+"""Live connections out of the rows of the store: the one place that knows which kind is which connector."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from syncline.connectors.exchange.connection import ExchangeConnection
+from syncline.connectors.exchange.settings import ExchangeSettings
+from syncline.connectors.port import OrgUser
+from syncline.connectors.salesforce.connection import SalesforceConnection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from syncline.connectors.port import Mailbox, Org, OrgReader
+    from syncline.planner.policy import ContactPolicy, EventPolicy
+    from syncline.records.words import Collection
+    from syncline.store.rows import ConnectionRow, RepRow
+
+
+class RealConnector:
+    """Connects to real servers. `installation` is stamped into what Syncline makes."""
+
+    def __init__(self, installation: str, clock: Callable[[], datetime]) -> None:
+        self._installation = installation
+        self._clock = clock
+
+    def org(self, row: ConnectionRow) -> LiveOrg:
+        """Connect to a Salesforce org."""
+        return LiveOrg(
+            SalesforceConnection(
+                login_url=row.settings["login_url"],
+                client_id=row.settings["client_id"],
+                username=row.settings["username"],
+                private_key_pem=row.secrets["private_key"],
+                clock=self._clock,
+            )
+        )
+
+    def mail(self, row: ConnectionRow) -> LiveMail:
+        """Connect to an Exchange server."""
+        bundle = row.settings.get("ca_bundle")
+        settings = ExchangeSettings(
+            ews_url=row.settings["ews_url"],
+            service_account=row.settings["service_account"],
+            password=row.secrets["password"],
+            ca_bundle=Path(bundle) if bundle else None,
+        )
+        return LiveMail(ExchangeConnection(settings, clock=self._clock), _domains(row), self._installation)
+
+
+class LiveOrg:
+    """One Salesforce org, as `jobs` wants it."""
+
+    def __init__(self, connection: SalesforceConnection) -> None:
+        self._connection = connection
+
+    def reader(self) -> OrgReader:
+        """Answer the integration user's view."""
+        return self._connection.reader()
+
+    def open(self, rep: RepRow, contacts: ContactPolicy, events: EventPolicy) -> Org:
+        """Open one rep's view for one cycle."""
+        return self._connection.open(_person(rep), contacts, events)
+
+    def requests(self) -> int:
+        """Answer how many API requests were made."""
+        return self._connection.calls["total"]
+
+    def close(self) -> None:
+        """Let go of sockets: they go with the session that holds them."""
+
+
+class LiveMail:
+    """One Exchange server, as `jobs` wants it."""
+
+    def __init__(self, connection: ExchangeConnection, domains: frozenset[str], installation: str) -> None:
+        """`domains` are those that the connection serves; empty serves all."""
+        self._connection = connection
+        self._domains = domains
+        self._installation = installation
+
+    def open(self, rep: RepRow, cursors: Mapping[Collection, str | None], org_id: str) -> Mailbox:
+        """Open one rep's mailbox for one cycle."""
+        return self._connection.open(
+            rep.mailbox, cursors, installation=self._installation, org_id=org_id, zone=rep.zone
+        )
+
+    def allows(self, address: str) -> bool:
+        """Tell whether the address is in a domain of this connection."""
+        return not self._domains or address.rpartition("@")[2].lower() in self._domains
+
+    def requests(self) -> int:
+        """Answer how many EWS calls were made."""
+        return sum(self._connection.calls.values())
+
+    def close(self) -> None:
+        """Let go of sockets."""
+        self._connection.close()
+
+
+def _person(rep: RepRow) -> OrgUser:
+    return OrgUser(rep.user_id, rep.username, rep.mailbox, active=True, zone=rep.zone, profile="")
+
+
+def _domains(row: ConnectionRow) -> frozenset[str]:
+    """Answer the domains served: the service account's own and the additional ones; without the latter, any."""
+    additional = frozenset(row.settings.get("additional_domains", ()))
+    own = row.settings["service_account"].rpartition("@")[2].lower()
+    return additional | {own} if additional else additional

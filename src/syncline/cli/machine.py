@@ -1,0 +1,54 @@
+"""The real world: clock, environment, the store of a data folder, and cycles over real connections."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from syncline.jobs.run import Round
+from syncline.store.embedded import stop_embedded
+from syncline.store.installation import installation_id
+from syncline.store.opening import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from syncline.cli.session import Progress
+    from syncline.store.port import Store
+
+
+class RealMachine:
+    """What commands run on outside tests."""
+
+    environment: Mapping[str, str] = os.environ
+
+    def now(self) -> datetime:
+        """Answer the current instant."""
+        return datetime.now(UTC)
+
+    @contextmanager
+    def open_store(self, folder: Path) -> Iterator[Store]:
+        """Open the database that DATABASE_URL names, else the embedded one in the folder."""
+        store = open_store(folder, self.environment.get("DATABASE_URL"), self.environment.get("SYNCLINE_KEY"))
+        try:
+            yield store
+        finally:
+            store.close()
+
+    def stop_database(self, folder: Path) -> bool:
+        """Stop the embedded database; a database of the customer's own is left alone."""
+        return stop_embedded(folder)
+
+    def cycle(
+        self, folder: Path, store: Store, rep: str | None, stop: Callable[[], bool], progress: Progress
+    ) -> dict[str, Any]:
+        """Run one cycle of one rep or of all."""
+        from syncline.cli.connector import RealConnector  # noqa: PLC0415 - loads exchangelib, which takes a second
+
+        connector = RealConnector(installation_id(folder), self.now)
+        one_round = Round(store, connector, self.now, lambda: uuid.uuid4().hex, progress=progress, stop=stop)
+        return one_round.run(rep).as_json()

@@ -1,0 +1,106 @@
+"""The console script: takes the common options, runs one command, and puts what goes wrong into words."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import TYPE_CHECKING
+
+import structlog
+import typer
+
+from syncline.cli.commands.apply import apply
+from syncline.cli.commands.demo import demo
+from syncline.cli.commands.errors import errors
+from syncline.cli.commands.export import export
+from syncline.cli.commands.held import held, let_go_command, refuse_command
+from syncline.cli.commands.journal import journal
+from syncline.cli.commands.reps import pause, reset, resume
+from syncline.cli.commands.retry import retry
+from syncline.cli.commands.sandbox import sandbox
+from syncline.cli.commands.serve import up, web, worker
+from syncline.cli.commands.status import status
+from syncline.cli.commands.stop import stop
+from syncline.cli.commands.sync import sync
+from syncline.cli.commands.unresolved import resolve, unresolved
+from syncline.cli.failures import FORESEEN, WRONG_USE, Failure, failure_of
+from syncline.cli.machine import RealMachine
+from syncline.cli.options import EPILOG, OptionMissesValueError, split
+from syncline.cli.output import Output
+from syncline.cli.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import TextIO
+
+    from syncline.cli.session import Machine
+
+_INTERRUPTED = 130
+_HELP = "Keeps contacts and calendar events in step between mailboxes and Salesforce."
+
+
+def run() -> None:
+    """Run the command that the shell asked for."""
+    sys.exit(main(sys.argv[1:], RealMachine(), sys.stdout, sys.stderr))
+
+
+def main(arguments: Sequence[str], machine: Machine, out: TextIO, err: TextIO) -> int:
+    """Run one command and answer its exit code: 0 done, 1 something failed, 2 asked wrongly."""
+    output = Output(out, err, "--json" in arguments)
+    try:
+        options, rest = split(arguments, machine.environment)
+    except OptionMissesValueError:
+        return _fail(output, Failure("usage", "--data lacks its value", "Write --data FOLDER.", WRONG_USE))
+    _log_to(err)
+    try:
+        answer = application()(rest, prog_name="syncline", standalone_mode=False, obj=Session(options, output, machine))
+    except FORESEEN as error:
+        return _fail(output, failure_of(error))
+    except typer.TyperException as error:
+        remedy = f"syncline {' '.join(rest[:1])} --help".replace("  ", " ")
+        return _fail(output, Failure("usage", error.format_message(), f"See: {remedy}", WRONG_USE))
+    except (KeyboardInterrupt, typer.Abort):
+        output.note("Interrupted.")
+        return _INTERRUPTED
+    return answer if isinstance(answer, int) else 0
+
+
+def application() -> typer.Typer:
+    """Answer all commands."""
+    app = typer.Typer(help=_HELP, epilog=EPILOG, no_args_is_help=True, add_completion=False)
+    for command in (apply, sync, status, errors, reset, journal, retry, pause, resume, export):
+        app.command(epilog=EPILOG)(command)
+    app.add_typer(_with_words(held, {"let-go": let_go_command, "refuse": refuse_command}), name="held")
+    app.add_typer(_with_words(unresolved, {"resolve": resolve}), name="unresolved")
+    for command in (up, web, worker, stop, sandbox, demo):
+        app.command(epilog=EPILOG)(command)
+    return app
+
+
+def _with_words(shown: Callable[..., None], words: Mapping[str, Callable[..., None]]) -> typer.Typer:
+    """A command that lists when it stands alone, and has words for deciding."""
+    group = typer.Typer(invoke_without_command=True, callback=shown, epilog=EPILOG)
+    for word, command in words.items():
+        group.command(word, epilog=EPILOG)(command)
+    return group
+
+
+def _fail(output: Output, failure: Failure) -> int:
+    output.failure(failure)
+    return failure.exit_code
+
+
+def _log_to(err: TextIO) -> None:
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(file=err),
+    )
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,23 @@
+"""Parameters that several commands share."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+import typer
+
+_REP_HELP = "A rep: Salesforce user name, mailbox, or ORG/USERNAME."
+
+OptionalRep: TypeAlias = Annotated[str | None, typer.Option("--rep", help=f"{_REP_HELP} Left out: all.")]
+OneRep: TypeAlias = Annotated[str, typer.Option("--rep", help=_REP_HELP)]
+Ids: TypeAlias = Annotated[list[str], typer.Argument(metavar="ID...", help="Ids as the lists show them.")]
+Listen: TypeAlias = Annotated[str, typer.Option("--listen", help="Where the pages answer, as HOST:PORT.")]
+Insecure: TypeAlias = Annotated[
+    bool,
+    typer.Option("--insecure-listen", help="Let other machines in although the pages have no sign-in yet."),
+]
+Every: TypeAlias = Annotated[float, typer.Option("--every", min=1, help="Seconds from one cycle to the next.")]
+Seed: TypeAlias = Annotated[int, typer.Option("--seed", help="The same seed makes the same people.")]
+Reps: TypeAlias = Annotated[int, typer.Option("--reps", min=1, max=10_000, help="How many reps.")]
+Contacts: TypeAlias = Annotated[int, typer.Option("--contacts", min=0, help="Contacts of each rep.")]
+Events: TypeAlias = Annotated[int, typer.Option("--events", min=0, help="Events of each rep.")]

@@ -1,0 +1,102 @@
+"""What a command works with: its options, its streams, the store, the clock. All of it can be put in by a test."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from syncline.cli.failures import CommandError
+from syncline.cli.folder import DataFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+    from pathlib import Path
+
+    import typer
+
+    from syncline.cli.options import CommonOptions
+    from syncline.cli.output import Output
+    from syncline.store.port import Store
+    from syncline.store.rows import RepRow
+
+
+class Machine(Protocol):
+    """The world outside the command line."""
+
+    environment: Mapping[str, str]
+
+    def now(self) -> datetime:
+        """Answer the current instant, aware and in UTC."""
+
+    def open_store(self, folder: Path) -> AbstractContextManager[Store]:
+        """Open the store of a data folder, with the embedded database or the one that DATABASE_URL names."""
+
+    def stop_database(self, folder: Path) -> bool:
+        """Stop the embedded database of a data folder; answers whether one was running."""
+
+    def cycle(
+        self, folder: Path, store: Store, rep: str | None, stop: Callable[[], bool], progress: Progress
+    ) -> dict[str, Any]:
+        """Run one cycle of one rep (by id) or of all; answers the report in the shape of `sync --once --json`."""
+
+
+class Progress(Protocol):
+    """Is told how far long work has come."""
+
+    def __call__(self, rep: str, what: str, done: int) -> None:
+        """`rep` is an address, `what` a step such as `reading contacts`, `done` how many records it has finished."""
+
+
+@dataclass(slots=True)
+class Session:
+    """One command on its way."""
+
+    options: CommonOptions
+    output: Output
+    machine: Machine
+
+    @property
+    def folder(self) -> DataFolder:
+        """The data folder, which may not exist yet."""
+        return DataFolder(self.options.data)
+
+    @contextmanager
+    def store(self, *, create: bool = False) -> Iterator[Store]:
+        """Open the store. Only `create` makes a data folder where there is none."""
+        if create:
+            self.folder.create()
+        else:
+            self.folder.require()
+        with self.machine.open_store(self.folder.path) as store:
+            yield store
+
+    def cycle(self, store: Store, rep: str | None, stop: Callable[[], bool], progress: Progress) -> dict[str, Any]:
+        """Run one cycle of one rep (by id) or of all, on this session's data folder."""
+        return self.machine.cycle(self.folder.path, store, rep, stop, progress)
+
+
+def session_of(context: typer.Context) -> Session:
+    """Answer the session that `main` put into typer's context."""
+    session: Session = context.obj
+    return session
+
+
+def find_rep(store: Store, named: str) -> RepRow:
+    """Find a rep by user name, mailbox or id, case ignored. Raises `CommandError`."""
+    wanted = named.lower()
+    found = [rep for rep in store.reps() if wanted in {rep.id.lower(), rep.username.lower(), rep.mailbox.lower()}]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        message = f"{named} could be any of {', '.join(rep.id for rep in found)}"
+        raise CommandError("ambiguous_rep", message, "Write --rep ORG/USERNAME as shown.", 2)
+    message = f"no rep is called {named}"
+    raise CommandError("unknown_rep", message, "syncline status lists all reps by user name and mailbox.", 2)
+
+
+def find_reps(store: Store, named: str | None) -> list[RepRow]:
+    """Answer the one rep that was named, or all."""
+    return store.reps() if named is None else [find_rep(store, named)]

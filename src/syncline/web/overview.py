@@ -1,0 +1,143 @@
+"""The state of everything, put together from the store for the status page and the command line alike."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from syncline.engine.report import NOT_REPRESENTABLE
+from syncline.planner.from_settings import contact_policy, event_policy
+from syncline.records.words import Collection, Direction
+from syncline.store.rows import Hold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from syncline.store.port import Store
+    from syncline.store.rows import ConfigurationRow, CycleRow, ErrorRow, HeldRow, RepRow, UnresolvedRow
+
+GREEN = {"in step"}
+RED = {"failing", "held"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """Everything read once, so that a page costs a handful of queries however many reps there are."""
+
+    configurations: Mapping[str, ConfigurationRow]
+    errors: Sequence[ErrorRow]
+    held: Sequence[HeldRow]
+    unresolved: Sequence[UnresolvedRow]
+    cycles: Mapping[str, CycleRow]
+
+
+def overview(store: Store, reps: Sequence[RepRow] | None = None) -> dict[str, Any]:
+    """Answer connections and reps with their states, ready for JSON; `reps` limits it to some."""
+    facts = _Facts(
+        {row.name: row for row in store.configurations()},
+        store.errors(),
+        [row for row in store.held() if row.state is Hold.HELD],
+        store.unresolved(),
+        store.last_cycles(),
+    )
+    shown = [_rep(store, rep, facts) for rep in (store.reps() if reps is None else reps)]
+    return {
+        "connections": [_connection(row.name, row.kind, shown) for row in store.connections()],
+        "reps": shown,
+        "totals": _totals(shown),
+        "in_step": all(rep["state"] in GREEN or not rep["expected"] for rep in shown),
+    }
+
+
+def _connection(name: str, kind: str, reps: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    states = Counter(rep["state"] for rep in reps if rep["expected"] and name in {rep["org"], rep["mail"]})
+    state = next((word for word in ("failing", "held") if states[word]), "in step" if states["in step"] else "idle")
+    return {"name": name, "kind": kind, "state": state, "reps": states.total(), "states": dict(sorted(states.items()))}
+
+
+def _rep(store: Store, rep: RepRow, facts: _Facts) -> dict[str, Any]:
+    configuration = facts.configurations.get(rep.configuration)
+    errors = [row for row in facts.errors if row.rep == rep.id]
+    collections = {each.value: _collection(store, rep, each, configuration, facts) for each in Collection}
+    state = _state(rep, configuration, errors, list(collections.values()), facts.cycles.get(rep.id))
+    cycle = facts.cycles.get(rep.id)
+    return {
+        "id": rep.id,
+        "user": rep.username,
+        "mailbox": rep.mailbox,
+        "org": rep.org,
+        "mail": rep.mail,
+        "configuration": rep.configuration,
+        "expected": configuration is not None and configuration.active and not rep.paused,
+        "state": state,
+        "reasons": _reasons(errors),
+        "last_cycle": cycle.finished.isoformat(timespec="seconds") if cycle else None,
+        "collections": collections,
+    }
+
+
+def _collection(
+    store: Store, rep: RepRow, collection: Collection, configuration: ConfigurationRow | None, facts: _Facts
+) -> dict[str, Any]:
+    cursors = [row for row in store.cursors(rep.id) if row.collection is collection]
+    unresolved = [row for row in facts.unresolved if (row.rep, row.collection) == (rep.id, collection)]
+    unrepresentable = sum(row.kind.startswith(NOT_REPRESENTABLE) for row in unresolved)
+    return {
+        "direction": _direction(collection, configuration),
+        "started": bool(cursors),
+        "complete": bool(cursors) and all(row.complete for row in cursors),
+        "links": store.count_links(rep.id, collection),
+        "errors": sum((row.rep, row.collection) == (rep.id, collection) for row in facts.errors),
+        "held": sum((row.rep, row.collection) == (rep.id, collection) for row in facts.held),
+        "unresolved": len(unresolved) - unrepresentable,
+        "unrepresentable": unrepresentable,
+    }
+
+
+def _direction(collection: Collection, configuration: ConfigurationRow | None) -> str:
+    if configuration is None:
+        return Direction.NONE
+    policy = contact_policy if collection is Collection.CONTACTS else event_policy
+    return policy(configuration.settings).direction.value
+
+
+def _state(
+    rep: RepRow,
+    configuration: ConfigurationRow | None,
+    errors: Sequence[ErrorRow],
+    collections: Sequence[Mapping[str, Any]],
+    cycle: CycleRow | None,
+) -> str:
+    """Answer one word for a rep; the first that holds, gravest last among what keeps a rep from syncing at all."""
+    syncing = [each for each in collections if each["direction"] != Direction.NONE]
+    words = [
+        ("not in a configuration", configuration is None),
+        ("configuration not active", configuration is not None and not configuration.active),
+        ("paused", rep.paused),
+        ("reset in progress" if rep.reset == "in_progress" else "marked for reset", bool(rep.reset)),
+        ("failing", bool(rep.problem or errors)),
+        ("held", any(each["held"] for each in collections)),
+        ("not started", cycle is None),
+        ("initial sync in progress", not all(each["complete"] for each in syncing)),
+    ]
+    return next((word for word, holds in words if holds), "in step")
+
+
+def _reasons(errors: Iterable[ErrorRow]) -> list[dict[str, Any]]:
+    """Answer each sort of error once, with how many records it concerns; what stops the rep as a whole first."""
+    ordered = sorted(errors, key=lambda row: (row.collection is not None, bool(row.record_id), row.code))
+    counts = Counter((row.code, row.message, row.remedy) for row in ordered)
+    return [
+        {"code": code, "message": message, "remedy": remedy, "count": count}
+        for (code, message, remedy), count in counts.items()
+    ]
+
+
+def _totals(reps: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    totals: Counter[str] = Counter(reps=len(reps))
+    for rep in reps:
+        for each in rep["collections"].values():
+            totals.update({key: each[key] for key in ("links", "errors", "held", "unresolved", "unrepresentable")})
+        totals["in_step"] += rep["state"] in GREEN
+    return dict(totals)

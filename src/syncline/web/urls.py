@@ -1,0 +1,14 @@
+"""Which address shows what."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from syncline.web import views
+
+urlpatterns = [
+    path("", views.status),
+    path("assets/syncline.css", views.stylesheet),
+    path("healthz", views.alive),
+    path("readyz", views.ready),
+]
