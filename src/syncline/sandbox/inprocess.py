@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -53,7 +54,7 @@ class InProcessAdapter(BaseAdapter):
         response.url = request.url or ""
         response.request = request
         response.encoding = "utf-8"
-        extract_cookies_to_jar(response.cookies, request, raw)
+        extract_cookies_to_jar(response.cookies, request, raw)  # type: ignore[no-untyped-call]
         return response
 
     def close(self) -> None:
@@ -63,13 +64,14 @@ class InProcessAdapter(BaseAdapter):
 def _environ(request: PreparedRequest) -> dict[str, Any]:
     parts = urlsplit(request.url or "")
     body = request.body or b""
-    data = body.encode() if isinstance(body, str) else bytes(body)  # type: ignore[arg-type]
+    data = body.encode() if isinstance(body, str) else bytes(body)
     environ: dict[str, Any] = {
         "REQUEST_METHOD": request.method or "GET",
         "SCRIPT_NAME": "",
-        "PATH_INFO": unquote(parts.path, "latin-1") or "/",
+        "PATH_INFO": _decoded(parts.path) or "/",
         "QUERY_STRING": parts.query,
         "SERVER_NAME": parts.hostname or "localhost",
+        "HTTP_HOST": parts.netloc,
         "SERVER_PORT": str(parts.port or 80),
         "SERVER_PROTOCOL": "HTTP/1.1",
         "REMOTE_ADDR": "127.0.0.1",
@@ -87,3 +89,8 @@ def _environ(request: PreparedRequest) -> dict[str, Any]:
         environ[key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"] = value
     environ["CONTENT_LENGTH"] = str(len(data))
     return environ
+
+
+def _decoded(path: str) -> str:
+    """Decode a path as cheroot does: an escaped slash stays escaped, for it separates nothing."""
+    return "%2F".join(unquote(part, "latin-1") for part in re.split("%2F", path, flags=re.IGNORECASE))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from syncline.sandbox.salesforce.acting import Acting
     from syncline.sandbox.salesforce.schema import SObject
+    from syncline.sandbox.salesforce.tables import Row
 
 _MOVED: Final = {
     "Contact": (("Event", "WhoId"), ("Task", "WhoId"), ("EventRelation", "RelationId")),
@@ -25,15 +26,23 @@ _MOVED: Final = {
 
 
 def undelete(acting: Acting, sobject: SObject, record_id: str) -> None:
-    """Bring a record back with a new stamp. Raises RefusedError if it is not in the bin."""
+    """Bring a record back with a new stamp, and what went with it. Raises RefusedError if it is not in the bin."""
     row = acting.state.tables[sobject.name].rows.get(record_id)
     if row is None or not row["IsDeleted"]:
         raise RefusedError("UNDELETE_FAILED", "entity is not in the recycle bin")
+    _restore(acting, sobject, row, root=record_id)
+
+
+def _restore(acting: Acting, sobject: SObject, row: Row, *, root: str) -> None:
+    """Bring back a row and the dependants that went with it."""
     stamp = acting.state.stamp()
-    live = {name: value for name, value in row.items() if name != "MasterRecordId"}
+    live = {name: value for name, value in row.items() if name not in {"MasterRecordId", write.WENT_WITH}}
     live |= {"IsDeleted": False, "SystemModstamp": stamp, "LastModifiedDate": stamp, "LastModifiedById": acting.user_id}
-    acting.state.tables.put(sobject.name, record_id, live)
-    acting.state.deletions[sobject.name].pop(record_id, None)
+    acting.state.tables.put(sobject.name, row["Id"], live)
+    for child, field in write.CASCADES.get(sobject.name, ()):
+        for dependant in acting.state.children(child, field, row["Id"]):
+            if dependant.get(write.WENT_WITH) == root:
+                _restore(acting, acting.state.schema.objects[child], dependant, root=root)
 
 
 def purge(acting: Acting, sobject: SObject, record_ids: Iterable[str] | None = None) -> int:
@@ -41,6 +50,7 @@ def purge(acting: Acting, sobject: SObject, record_ids: Iterable[str] | None = N
     rows = acting.state.tables[sobject.name].rows
     wanted = [record_id for record_id in (rows if record_ids is None else record_ids) if rows[record_id]["IsDeleted"]]
     for record_id in wanted:
+        acting.state.purged[sobject.name][record_id] = rows[record_id]["SystemModstamp"]
         acting.state.tables.put(sobject.name, record_id, None)
     return len(wanted)
 

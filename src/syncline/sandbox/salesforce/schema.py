@@ -58,6 +58,8 @@ class SObject:
     label: str = ""
     createable: bool = True
     fields: dict[str, Field] = field(default_factory=dict)
+    required: list[str] = field(default_factory=list)
+    """The names of the fields that every create must give."""
     _lower: dict[str, Field] = field(default_factory=dict)
     _relations: dict[str, Field] = field(default_factory=dict)
 
@@ -65,6 +67,8 @@ class SObject:
         """Take a field in, in place of one of the same name."""
         self.fields[new.name] = new
         self._lower[new.name.lower()] = new
+        if new.required:
+            self.required.append(new.name)
         if new.relationship:
             self._relations[new.relationship.lower()] = new
 

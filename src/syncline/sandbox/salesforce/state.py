@@ -57,7 +57,8 @@ class OrgState:
         self.permissions: dict[str, Permissions] = {}
         self.defaults = dict.fromkeys(("Account", "Contact", "Lead", "Event", "Task"), Access.NONE)
         self.shares: dict[str, dict[str, Access]] = {}
-        self.deletions: dict[str, dict[str, datetime]] = {name: {} for name in self.schema.objects}
+        self.purged: dict[str, dict[str, datetime]] = {name: {} for name in self.schema.objects}
+        """By object and id, when a record that has left the recycle bin had been deleted."""
         self.lateness = timedelta()
         """How far the stamps of what is written now lie back: a long transaction commits late with an early stamp."""
 

@@ -81,7 +81,7 @@ def _unreadable(field: Field, value: object, kind: str) -> RefusedError:
 
 def units(text: str) -> int:
     """Count as Salesforce does: a character outside the basic plane is two."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text) if text.isascii() else len(text) + sum(char > "\uffff" for char in text)
 
 
 def _text(field: Field, value: object) -> str | None:

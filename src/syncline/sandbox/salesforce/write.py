@@ -6,7 +6,7 @@ Sources: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_res
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from syncline.sandbox.salesforce import rules
 from syncline.sandbox.salesforce.errors import (
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from syncline.sandbox.salesforce.schema import Field, SObject
     from syncline.sandbox.salesforce.tables import Row
 
-_CASCADES = {
+WENT_WITH: Final = "deleted with"
+"""Where a deleted row keeps the id of the record whose deletion took it along; no field has this name."""
+CASCADES: Final = {
     "Account": (("Contact", "AccountId"), ("Event", "WhatId"), ("Task", "WhatId")),
     "Contact": (("Event", "WhoId"), ("Task", "WhoId"), ("EventRelation", "RelationId")),
     "Lead": (("Event", "WhoId"), ("Task", "WhoId"), ("EventRelation", "RelationId")),
@@ -44,7 +46,7 @@ def create(acting: Acting, sobject: SObject, values: Mapping[str, Any]) -> str:
         )
     given = _read(acting, sobject, values, "c")
     row = _defaults(acting, sobject) | {name: value for name, value in given.items() if value is not None}
-    missing = [field.name for field in sobject.fields.values() if field.required and field.name not in row]
+    missing = [name for name in sobject.required if name not in row]
     if missing:
         raise required(missing)
     record_id = acting.state.make_id(sobject.prefix)
@@ -78,17 +80,17 @@ def delete(acting: Acting, sobject: SObject, record_id: str) -> None:
     bin_it(acting, sobject, row)
 
 
-def bin_it(acting: Acting, sobject: SObject, row: Row) -> None:
-    """Mark a row and its dependants as deleted, unasked."""
+def bin_it(acting: Acting, sobject: SObject, row: Row, *, root: str | None = None) -> None:
+    """Mark a row and its dependants as deleted, unasked; each remembers with which record it went."""
     state = acting.state
-    stamp = state.stamp()
-    state.tables.put(sobject.name, row["Id"], row | {"IsDeleted": True} | _touched(acting, stamp))
-    state.deletions[sobject.name][row["Id"]] = stamp
-    for child, field in _CASCADES.get(sobject.name, ()):
+    root = root or row["Id"]
+    binned = row | {"IsDeleted": True, WENT_WITH: root} | _touched(acting, state.stamp())
+    state.tables.put(sobject.name, row["Id"], binned)
+    for child, field in CASCADES.get(sobject.name, ()):
         shape = state.schema.objects[child]
         for dependant in state.children(child, field, row["Id"]):
             if not dependant["IsDeleted"]:
-                bin_it(acting, shape, dependant)
+                bin_it(acting, shape, dependant, root=root)
 
 
 def upsert(acting: Acting, sobject: SObject, key: str, value: object, values: Mapping[str, Any]) -> tuple[str, bool]:

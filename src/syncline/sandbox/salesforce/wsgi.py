@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from syncline.sandbox.salesforce.service import Service
 
 _SOAP: Final = re.compile(r"/services/Soap/[uc]/([\d.]+)(?:/.*)?", re.IGNORECASE)
+LONGEST_URI: Final = 16_384
+"""Longer addresses, as of a query with many ids, are answered 414 before anything is looked at."""
 _WORTH_ZIPPING: Final = 1_000
 _JSON: Final = "application/json;charset=UTF-8"
 
@@ -36,6 +38,8 @@ def answer(service: Service, environ: WSGIEnvironment) -> Response:
     path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
     service.origin = f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST') or environ['SERVER_NAME']}"
     body = _body(environ)
+    if len(environ.get("PATH_INFO", "")) + len(environ.get("QUERY_STRING", "")) > LONGEST_URI:
+        return Response("URI Too Long", 414, content_type="text/html")
     soap_path = _SOAP.fullmatch(path)
     if soap_path:
         status, xml = soap.login(service, body, soap_path[1])
@@ -94,6 +98,8 @@ def _with_session(service: Service, environ: WSGIEnvironment, path: str, body: b
     scheme, _, token = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
     user_id = service.sessions.user(token.strip() if scheme.lower() in {"bearer", "oauth"} else "")
     acting = Acting(service.state, user_id)
+    if not service.state.tables["User"].rows[user_id]["IsActive"]:
+        raise RefusedError("INVALID_SESSION_ID", "Session expired or invalid", status=401)
     if path.rstrip("/") == "/services/oauth2/userinfo":
         return Reply(200, oauth.userinfo(service, user_id))
     if path.startswith("/id/"):

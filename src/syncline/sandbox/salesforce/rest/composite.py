@@ -96,7 +96,7 @@ def _answer(call: Call, request: Json, answers: dict[str, Reply]) -> Reply:
 def _run(call: Call, method: str, address: str, body: object, headers: dict[str, str]) -> Reply:
     """Answer one inner request; what it wrote before it failed is taken back."""
     path, _, text = address.partition("?")
-    base, inside = routes.split(path)
+    base, inside = routes.split(routes.decoded(path))
     inner = Call(
         call.service,
         call.acting,

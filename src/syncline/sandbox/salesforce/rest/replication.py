@@ -9,11 +9,14 @@ https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from syncline.sandbox.salesforce.errors import RefusedError
 from syncline.sandbox.salesforce.rest.call import Call, Reply
 from syncline.sandbox.salesforce.values import parse_instant, show
+
+if TYPE_CHECKING:
+    from syncline.sandbox.salesforce.schema import SObject
 
 UPDATED_DAYS: Final = 30
 DELETED_DAYS: Final = 15
@@ -36,11 +39,9 @@ def deleted(call: Call, name: str) -> Reply:
     """Answer GET /sobjects/X/deleted?start=&end=."""
     sobject = call.sobject(name)
     start, end = _span(call, DELETED_DAYS)
-    log = call.acting.state.deletions[sobject.name]
-    records = [
-        {"deletedDate": show(stamp), "id": record_id} for record_id, stamp in log.items() if start <= stamp < end
-    ]
-    earliest = min(log.values(), default=call.acting.state.clock() - timedelta(days=DELETED_DAYS))
+    log = _log(call, sobject)
+    records = [{"deletedDate": show(stamp), "id": record_id} for stamp, record_id in log if start <= stamp < end]
+    earliest = min(log, default=(call.acting.state.clock() - timedelta(days=DELETED_DAYS), ""))[0]
     return Reply(
         200,
         {
@@ -49,6 +50,17 @@ def deleted(call: Call, name: str) -> Reply:
             "latestDateCovered": show(_covered(call, end)),
         },
     )
+
+
+def _log(call: Call, sobject: SObject) -> list[tuple[datetime, str]]:
+    """What is in the bin was stamped when it went there; the log also keeps what has left the bin since."""
+    table = call.acting.state.tables[sobject.name]
+    binned = [
+        (table.rows[record_id]["SystemModstamp"], record_id)
+        for record_id in table.stamped(None, None)
+        if table.rows[record_id].get("IsDeleted")
+    ]
+    return sorted(binned + [(stamp, gone) for gone, stamp in call.acting.state.purged[sobject.name].items()])
 
 
 def _span(call: Call, days: int) -> tuple[datetime, datetime]:

@@ -34,6 +34,11 @@ def add(kind: str, pattern: str, **methods: Handler) -> None:
     _ROUTES.append(Route(kind, re.compile(pattern.replace("{}", "([^/]+)") + "/?"), methods))
 
 
+def decoded(path: str) -> str:
+    """Decode an address as the socket's server does: an escaped slash stays escaped, for it separates nothing."""
+    return "%2F".join(unquote(part) for part in re.split("%2F", path, flags=re.IGNORECASE))
+
+
 def split(path: str) -> tuple[str, str]:
     """Cut a path behind the version. Raises RefusedError for a version that the org does not speak."""
     found = _VERSION.match(path)
@@ -62,7 +67,7 @@ def answer(call: Call) -> Reply:
             allowed = ",".join(sorted(method.upper() for method in route.methods))
             message = f"HTTP Method '{call.method}' not allowed. Allowed are {allowed}"
             raise RefusedError("METHOD_NOT_ALLOWED", message, status=405)
-        return handler(call, *(unquote(part) for part in found.groups()))
+        return handler(call, *(part.replace("%2F", "/") for part in found.groups()))
     raise not_found()
 
 

@@ -182,7 +182,7 @@ def folded(value: Any) -> Any:
     return value.lower() if isinstance(value, str) else value
 
 
-def _as_is(value: Any) -> Any:  # noqa: ANN401 - whatever the field holds
+def _as_is(value: Any) -> Any:
     return value
 
 

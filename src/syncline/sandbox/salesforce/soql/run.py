@@ -31,6 +31,8 @@ def run(acting: Acting, query: Query, *, deleted: bool = False) -> Answer:
     sobject = acting.object(str(query.source))
     if sobject is None:
         raise unknown_type(str(query.source), query.text, query.source.at)
+    if query.scope not in {None, "everything", "mine"}:
+        raise malformed(f"unexpected token: '{query.scope}'")
     if query.offset > MOST_SKIPPED:
         raise RefusedError("NUMBER_OUTSIDE_VALID_RANGE", f"Maximum SOQL offset allowed is {MOST_SKIPPED}")
     return _Run(acting, query, sobject, deleted=deleted or query.all_rows).answer()
@@ -53,29 +55,29 @@ class _Run:
         if calls or self.query.group:
             return aggregates.answer(self.query, self.paths, self.matching())
         shown = _Shown(self)
-        found = self.cut(self.ordered(self.matching()))
+        enough = None if self.query.order or self.query.limit is None else self.query.offset + self.query.limit
+        found = self.cut(self.ordered(self.matching(enough)))
         return Answer(len(found), found, shown.render)
 
-    def matching(self) -> list[Row]:
-        """Answer the rows that hold the condition and that the user sees."""
+    def matching(self, enough: int | None = None) -> list[Row]:
+        """Answer the rows that hold the condition and that the user sees; where order is free, `enough` of them."""
         where = self.query.where
         test = self.compiler.compile(where) if where else None
         table = self.acting.state.tables[self.sobject.name].rows
         everything = self.acting.sees_all(self.sobject)
-        found = []
+        found: list[Row] = []
         for record_id in candidates(self.acting, self.sobject, self.paths, self.compiler, where):
+            if len(found) == enough:
+                break
             row = table[record_id]
-            wanted = (self.deleted or not row.get("IsDeleted")) and (test is None or test(row))
+            wanted = (self.deleted or not row.get("IsDeleted")) and self.in_scope(row) and (test is None or test(row))
             if wanted and (everything or self.acting.sees(self.sobject, row)):
                 found.append(row)
-        return self.scoped(found)
-
-    def scoped(self, found: list[Row]) -> list[Row]:
-        if self.query.scope == "mine":
-            return [row for row in found if row.get("OwnerId") == self.acting.user_id]
-        if self.query.scope not in {None, "everything"}:
-            raise malformed(f"unexpected token: '{self.query.scope}'")
         return found
+
+    def in_scope(self, row: Row) -> bool:
+        """Say whether USING SCOPE lets a row through."""
+        return self.query.scope != "mine" or row.get("OwnerId") == self.acting.user_id
 
     def ordered(self, found: list[Row]) -> list[Row]:
         for key in reversed(self.query.order):
@@ -162,7 +164,9 @@ def _every(work: _Run, item: Every) -> Iterable[Any]:
 
 
 def _sort(found: list[Row], paths: Paths, path: Found, *, descending: bool, nulls_last: bool) -> list[Row]:
-    pairs = [(folded(paths.read(path, row)), row) for row in found]
+    # Ids sort as they compare, case and all: that is what paging by `Id >` stands on.
+    exact = path.field.type in {"id", "reference"}
+    pairs = [(value if exact else folded(value), row) for row in found for value in (paths.read(path, row),)]
     filled = [pair for pair in pairs if pair[0] is not None]
     empty = [row for value, row in pairs if value is None]
     filled.sort(key=lambda pair: pair[0], reverse=descending)
