@@ -1,6 +1,6 @@
 """What people look at: errors, unresolved and held items, the last cycles."""
 
-# ruff: noqa: D102 - the port says what each method means
+# ruff: noqa: D102, S608 - the port says what each method means; statements are put together from our own constants
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from syncline.records.words import Collection, Side
 from syncline.store.codec import decode, encode
-from syncline.store.database.session import Part
+from syncline.store.database.session import LISTED, Part
 from syncline.store.database.spots import by_spot, spot_of, spot_rows
 from syncline.store.database.table import Table, texts
 from syncline.store.rows import CycleRow, ErrorRow, HeldRow, Hold, UnresolvedRow
@@ -39,9 +39,9 @@ _ERRORS = "SELECT rep, collection, side, record_id, code, message, remedy, at, o
 _UNRESOLVEDS = "SELECT rep, collection, side, record_id, kind, at, candidates FROM store_unresolved"
 _HELDS = "SELECT id, rep, collection, side, record_id, link_id, action, state, at FROM store_held"
 _FORGET: tuple[LiteralString, ...] = (
-    "DELETE FROM store_error WHERE rep = %s AND collection = ANY(%s)",
-    "DELETE FROM store_unresolved WHERE rep = %s AND collection = ANY(%s)",
-    "DELETE FROM store_held WHERE rep = %s AND collection = ANY(%s)",
+    "DELETE FROM store_error WHERE rep = %s AND collection = ANY(" + LISTED + ")",
+    "DELETE FROM store_unresolved WHERE rep = %s AND collection = ANY(" + LISTED + ")",
+    "DELETE FROM store_held WHERE rep = %s AND collection = ANY(" + LISTED + ")",
 )
 
 
@@ -85,7 +85,7 @@ class Attention(Part):
     def _write_held(self, cleared: Iterable[str], rows: Iterable[HeldRow]) -> None:
         latest = {row.id: row for row in rows}
         if gone := [*cleared, *latest]:
-            self._session.execute("DELETE FROM store_held WHERE id = ANY(%s)", gone)
+            self._session.execute("DELETE FROM store_held WHERE id = ANY(" + LISTED + ")", gone)
         self._session.upsert(_HELD, [_held_columns(row) for row in by_spot(latest.values())])
 
     def _forget_attention(self, rep: str, collections: Sequence[str]) -> None:

@@ -1,6 +1,6 @@
 """The journal, and the creates that were announced."""
 
-# ruff: noqa: D102 - the port says what each method means
+# ruff: noqa: D102, S608 - the port says what each method means; statements are put together from our own constants
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from syncline.records.words import Collection, Side
 from syncline.store.codec import values_of, values_text
-from syncline.store.database.session import Part
+from syncline.store.database.session import LISTED, Part
 from syncline.store.database.table import Table, texts
 from syncline.store.rows import Action, IntentRow, JournalRow
 
@@ -63,19 +63,21 @@ class Journal(Part):
     def _write_journal(self, dropped: Sequence[str], rows: Iterable[JournalRow]) -> None:
         """Write inside a transaction."""
         if dropped:
-            self._session.execute("DELETE FROM store_journal WHERE id = ANY(%s)", list(dropped))
+            self._session.execute("DELETE FROM store_journal WHERE id = ANY(" + LISTED + ")", list(dropped))
         self._session.upsert(_JOURNAL, [_journal_columns(row) for row in {row.id: row for row in rows}.values()])
 
     def _write_intents(self, done: Sequence[str], rows: Iterable[IntentRow]) -> None:
         """Write inside a transaction."""
         if done:
-            self._session.execute("DELETE FROM store_intent WHERE key = ANY(%s)", list(done))
+            self._session.execute("DELETE FROM store_intent WHERE key = ANY(" + LISTED + ")", list(done))
         self._session.upsert(_INTENT, [_intent_columns(row) for row in {row.key: row for row in rows}.values()])
 
     def _forget_intents(self, rep: str, collections: Sequence[Collection]) -> None:
         """Delete inside a transaction."""
         self._session.execute(
-            "DELETE FROM store_intent WHERE rep = %s AND collection = ANY(%s)", rep, list(collections)
+            "DELETE FROM store_intent WHERE rep = %s AND collection = ANY(" + LISTED + ")",
+            rep,
+            list(collections),
         )
 
 

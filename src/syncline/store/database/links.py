@@ -1,6 +1,6 @@
 """Links in the database."""
 
-# ruff: noqa: D102 - the port says what each method means
+# ruff: noqa: D102, S608 - the port says what each method means; statements are put together from our own constants
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from syncline.records.link import Ended, Link
 from syncline.records.words import Collection, Side
 from syncline.store.codec import state_of, state_text
-from syncline.store.database.marks import marks
-from syncline.store.database.session import Part
+from syncline.store.database.marks import array_of_marks, marks
+from syncline.store.database.session import LISTED, Part
 from syncline.store.database.table import Table, texts
 from syncline.store.rows import Watcher
 
@@ -31,15 +31,15 @@ _SELECT = (
 )
 _LIVE = _SELECT + "ended = '' AND "
 _ENDED = _SELECT + "ended <> '' AND "
-_OF_SALESFORCE = "salesforce_id = ANY(%s) AND rep = %s AND collection = %s"
-_OF_MAILBOX = "mailbox_id = ANY(%s) AND rep = %s AND collection = %s"
+_OF_SALESFORCE = "salesforce_id = ANY(" + LISTED + ") AND rep = %s AND collection = %s"
+_OF_MAILBOX = "mailbox_id = ANY(" + LISTED + ") AND rep = %s AND collection = %s"
 _HOLDING = {
     Side.SALESFORCE: _LIVE + _OF_SALESFORCE + " UNION ALL " + _ENDED + _OF_SALESFORCE + " ORDER BY id",
     Side.MAILBOX: _LIVE + _OF_MAILBOX + " UNION ALL " + _ENDED + _OF_MAILBOX + " ORDER BY id",
 }
 _WATCHERS = (
     "SELECT link.rep, collection, salesforce_id, salesforce_version, ended, link.id FROM store_link AS link "
-    "JOIN store_rep AS rep ON rep.id = link.rep AND rep.org = %s WHERE salesforce_id = ANY(%s) AND "
+    "JOIN store_rep AS rep ON rep.id = link.rep AND rep.org = %s WHERE salesforce_id = ANY(" + LISTED + ") AND "
 )
 _ALL_WATCHERS = _WATCHERS + "ended = '' UNION ALL " + _WATCHERS + "ended <> '' ORDER BY id"
 
@@ -56,20 +56,20 @@ class Links(Part):
     def links_by_trace(self, rep: str, collection: Collection, traces: Sequence[str]) -> list[Link]:
         if not traces:
             return []
-        where = "trace = ANY(%s) AND rep = %s AND collection = %s ORDER BY id"
+        where = "trace = ANY(" + LISTED + ") AND rep = %s AND collection = %s ORDER BY id"
         return [_link(row) for row in self._session.rows(_SELECT + where, list(traces), rep, collection)]
 
     def links_by_keys(self, rep: str, collection: Collection, keys: Sequence[str]) -> list[Link]:
         if not keys:
             return []
-        where = "marks && %s::bigint[] AND rep = %s AND collection = %s AND keys && %s ORDER BY id"
-        hashed = marks((rep, collection), keys)
+        where = "marks && (SELECT %s::bigint[]) AND rep = %s AND collection = %s AND keys && " + LISTED + " ORDER BY id"
+        hashed = array_of_marks((rep, collection), keys)
         return [_link(row) for row in self._session.rows(_LIVE + where, hashed, rep, collection, list(keys))]
 
     def links_by_id(self, ids: Sequence[str]) -> list[Link]:
         if not ids:
             return []
-        return [_link(row) for row in self._session.rows(_SELECT + "id = ANY(%s) ORDER BY id", list(ids))]
+        return [_link(row) for row in self._session.rows(_SELECT + "id = ANY(" + LISTED + ") ORDER BY id", list(ids))]
 
     def live_links(self, rep: str, collection: Collection, after: str, limit: int) -> list[Link]:
         where = "rep = %s AND collection = %s AND id > %s ORDER BY id LIMIT %s"
@@ -95,13 +95,15 @@ class Links(Part):
         """
         latest = {link.id: link for link in links}
         if afresh and latest:
-            self._session.execute("DELETE FROM store_link WHERE id = ANY(%s)", list(latest))
+            self._session.execute("DELETE FROM store_link WHERE id = ANY(" + LISTED + ")", list(latest))
         self._session.upsert(_TABLE, [_row(link) for link in sorted(latest.values(), key=attrgetter("live"))])
 
     def _forget_live_links(self, rep: str, collections: Sequence[Collection]) -> None:
         """Delete inside a transaction."""
         self._session.execute(
-            "DELETE FROM store_link WHERE ended = '' AND rep = %s AND collection = ANY(%s)", rep, list(collections)
+            "DELETE FROM store_link WHERE ended = '' AND rep = %s AND collection = ANY(" + LISTED + ")",
+            rep,
+            list(collections),
         )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, LiteralString
 import psycopg
 from django.db import DatabaseError, InterfaceError, connections, transaction
 
+from syncline.store.codec import encode
 from syncline.store.database.text import all_safe, bulk, original
 from syncline.store.errors import StoreFaultError, StoreUnavailableError
 from syncline.store.port import LinkTakenError
@@ -23,6 +24,8 @@ _PASSING = ("08", "53", "55", "57", "58", "40")
 https://www.postgresql.org/docs/current/errcodes-appendix.html
 """
 
+LISTED: LiteralString = "ARRAY(SELECT json_array_elements_text(%s))"
+"""A parameter that is a list of texts, as an array."""
 _TAKEN = {"link_live_salesforce", "link_live_mailbox"}
 
 
@@ -47,8 +50,12 @@ class Session:
         return found[0][0] if found else None
 
     def execute(self, statement: LiteralString, *arguments: Any) -> psycopg.Cursor[tuple[Any, ...]]:
-        """Run one statement; lets the driver's errors through."""
-        return self._cursor().execute(statement, all_safe(arguments))
+        """Run one statement; lets the driver's errors through.
+
+        Lists travel as JSON: the driver looks at every member of an array with a regular expression.
+        """
+        sent = [encode(one) if isinstance(one, list) else one for one in all_safe(arguments)]
+        return self._cursor().execute(statement, sent)
 
     def upsert(self, table: Table, rows: Iterable[dict[str, Any]]) -> None:
         """Add or replace rows, at most one of each key, in one statement."""

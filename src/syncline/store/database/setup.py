@@ -1,13 +1,13 @@
 """Connections, configurations, reps and settings in the database."""
 
-# ruff: noqa: D102 - the port says what each method means
+# ruff: noqa: D102, S608 - the port says what each method means; statements are put together from our own constants
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from syncline.store.codec import decode, encode
-from syncline.store.database.session import Part, Session
+from syncline.store.database.session import LISTED, Part, Session
 from syncline.store.database.table import Table, texts
 from syncline.store.rows import ConfigurationRow, ConnectionRow, RepRow
 
@@ -35,7 +35,7 @@ class SetUpTables(Part):
     """What the set-up file says. Secrets are sealed before they are written, opened when they are read."""
 
     def __init__(self, session: Session, box: SecretBox) -> None:
-        super().__init__(session)
+        Part.__init__(self, session)
         self._box = box
 
     def connections(self) -> list[ConnectionRow]:
@@ -72,8 +72,14 @@ class SetUpTables(Part):
         sealed = [self._sealed(row) for row in {row.name: row for row in connections}.values()]
         named = [{"name": name, "value": value} for name, value in (settings or {}).items()]
         with self._session.transaction("saving the set-up"):
-            self._session.execute("DELETE FROM store_connection WHERE name = ANY(%s)", list(gone_connections))
-            self._session.execute("DELETE FROM store_configuration WHERE name = ANY(%s)", list(gone_configurations))
+            self._session.execute(
+                "DELETE FROM store_connection WHERE name = ANY(" + LISTED + ")",
+                list(gone_connections),
+            )
+            self._session.execute(
+                "DELETE FROM store_configuration WHERE name = ANY(" + LISTED + ")",
+                list(gone_configurations),
+            )
             self._session.upsert(_CONNECTION, sealed)
             latest = {row.name: row for row in configurations}
             self._session.upsert(_CONFIGURATION, [_configuration(row) for row in latest.values()])

@@ -1,6 +1,6 @@
 """Sightings in the database."""
 
-# ruff: noqa: D102 - the port says what each method means
+# ruff: noqa: D102, S608 - the port says what each method means; statements are put together from our own constants
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from syncline.records.words import Collection, Gone, Side
 from syncline.store.codec import record_of, record_text
-from syncline.store.database.marks import marks
-from syncline.store.database.session import Part
+from syncline.store.database.marks import array_of_marks, marks
+from syncline.store.database.session import LISTED, Part
 from syncline.store.database.spots import by_spot, spot_rows
 from syncline.store.database.table import Table, texts
 from syncline.store.rows import Sighting
@@ -46,14 +46,14 @@ class Sightings(Part):
     def sightings(self, rep: str, collection: Collection, side: Side, ids: Sequence[str]) -> list[Sighting]:
         if not ids:
             return []
-        where = "side = %s AND record_id = ANY(%s) ORDER BY record_id"
+        where = "side = %s AND record_id = ANY(" + LISTED + ") ORDER BY record_id"
         return [_sighting(row) for row in self._session.rows(_SELECT + where, rep, collection, side, list(ids))]
 
     def sightings_by_keys(self, rep: str, collection: Collection, side: Side, keys: Sequence[str]) -> list[Sighting]:
         if not keys:
             return []
-        where = "side = %s AND marks && %s::bigint[] AND keys && %s ORDER BY record_id"
-        hashed = marks((rep, collection, side), keys)
+        where = "side = %s AND marks && (SELECT %s::bigint[]) AND keys && " + LISTED + " ORDER BY record_id"
+        hashed = array_of_marks((rep, collection, side), keys)
         return [
             _sighting(row) for row in self._session.rows(_SELECT + where, rep, collection, side, hashed, list(keys))
         ]
@@ -73,7 +73,9 @@ class Sightings(Part):
     def _forget_sightings(self, rep: str, collections: Sequence[Collection]) -> None:
         """Delete inside a transaction."""
         self._session.execute(
-            "DELETE FROM store_sighting WHERE rep = %s AND collection = ANY(%s)", rep, list(collections)
+            "DELETE FROM store_sighting WHERE rep = %s AND collection = ANY(" + LISTED + ")",
+            rep,
+            list(collections),
         )
 
 

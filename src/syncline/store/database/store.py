@@ -15,6 +15,7 @@ from syncline.store.database.links import Links
 from syncline.store.database.session import Session
 from syncline.store.database.setup import SetUpTables
 from syncline.store.database.sightings import Sightings
+from syncline.store.database.statistics import Statistics
 from syncline.store.port import LinkTakenError, Store
 
 if TYPE_CHECKING:
@@ -26,14 +27,16 @@ if TYPE_CHECKING:
     from syncline.store.secrets import SecretBox
 
 
-class DatabaseStore(SetUpTables, Cursors, Links, Sightings, Feed, Journal, Attention, Store):
+class DatabaseStore(Cursors, Links, Sightings, Feed, Journal, Attention, SetUpTables, Statistics, Store):
     """Uses Django's connection `alias`, one per thread. Django must be set up, the tables migrated: see `open_store`.
 
     Every method may raise `StoreUnavailableError`; after it the next call opens a new connection.
     """
 
     def __init__(self, box: SecretBox, alias: str = "default", on_close: Callable[[], None] | None = None) -> None:
-        super().__init__(Session(alias), box)
+        session = Session(alias)
+        SetUpTables.__init__(self, session, box)
+        Statistics.__init__(self, session)
         self._on_close = on_close
 
     def commit(self, changes: Changes) -> None:
@@ -43,6 +46,8 @@ class DatabaseStore(SetUpTables, Cursors, Links, Sightings, Feed, Journal, Atten
             if not changes.links:
                 raise
             self._commit(changes, afresh=True)
+        self._wrote("links", len(changes.links))
+        self._wrote("sightings", len(changes.sightings))
 
     def _commit(self, changes: Changes, *, afresh: bool) -> None:
         with self._session.transaction("committing"):
