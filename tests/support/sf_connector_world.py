@@ -19,6 +19,8 @@ from syncline.sandbox.inprocess import InProcessAdapter
 from syncline.sandbox.salesforce import AppKey, Permissions, SalesforceOrg, make_app_key
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from syncline.connectors.salesforce.org import SalesforceOrg as Endpoint
 
 LOGIN = "http://login.sandbox.test"
@@ -51,25 +53,25 @@ class World:
         self.connection = self.connect()
 
     def connect(
-        self, *, login_url: str = LOGIN, key: str | None = None, username: str = INTEGRATION
+        self,
+        *,
+        key: str | None = None,
+        session_factory: Callable[[], requests.Session] | None = None,
     ) -> SalesforceConnection:
+        """Make another connection to the same org."""
         return SalesforceConnection(
-            login_url=login_url,
+            login_url=LOGIN,
             client_id=app_key().client_id,
-            username=username,
+            username=INTEGRATION,
             private_key_pem=key or app_key().private_key,
             clock=self.clock,
-            session_factory=self._session,
+            session_factory=session_factory or self._session,
         )
 
     def _session(self) -> requests.Session:
         session = requests.Session()
         session.mount("http://", InProcessAdapter(self.faults))
         return session
-
-    def user(self, username: str = REP) -> OrgUser:
-        (user,) = self.connection.reader().users([username])
-        return user
 
     def open(self, contacts: ContactPolicy = BOTH, events: EventPolicy = EVENTS, *, username: str = REP) -> Endpoint:
         user_id = self.org.user_id(username)

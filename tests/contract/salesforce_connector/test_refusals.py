@@ -1,0 +1,181 @@
+"""What the org refuses: who must act, what the remedy is, and that nothing was done in somebody else's name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syncline.connectors.errors import (
+    ConnectorError,
+    SignInAgainError,
+    StopConnectionError,
+    StopRepError,
+    ThrottledError,
+)
+from syncline.connectors.port import Draft, Duty, Edit, ItemError, Mention, Missing, Written
+from syncline.planner.policy import ContactPolicy
+from syncline.records.words import Collection, Direction
+from syncline.sandbox.salesforce import Access, make_app_key
+from tests.support.sf_connector_world import COLLEAGUE, INTEGRATION, REP, app_key
+
+if TYPE_CHECKING:
+    from tests.support.sf_connector_world import World
+
+CONTACTS = Collection.CONTACTS
+SOME_ID = "003000000000000AAA"
+
+
+def refused(error: ConnectorError, code: str) -> None:
+    """The error has this code, says what to do, and names nobody."""
+    assert error.code == code
+    assert error.remedy != ConnectorError.remedy
+    told = f"{error} {error.remedy} {error!r}"
+    for secret in (REP, INTEGRATION, app_key().client_id, "PRIVATE KEY", "Bearer"):
+        assert secret not in told
+
+
+def test_a_rep_who_may_not_use_the_app_stops_alone(world: World) -> None:
+    world.org.permissions(REP).approved = False
+    with pytest.raises(StopRepError) as caught:
+        world.open().read(CONTACTS, [SOME_ID])
+    refused(caught.value, "rep_not_authorized")
+    assert world.open(username=COLLEAGUE).read(CONTACTS, [SOME_ID]) == [Missing(SOME_ID)]
+
+
+def test_an_integration_user_who_may_not_use_the_app_is_a_matter_of_signing_in(world: World) -> None:
+    world.org.permissions(INTEGRATION).approved = False
+    with pytest.raises(SignInAgainError) as caught:
+        world.connection.reader().start()
+    refused(caught.value, "salesforce_not_authorized")
+
+
+def test_an_inactive_rep_stops_alone(world: World) -> None:
+    world.org.admin.update(world.rep_id, {"IsActive": False})
+    with pytest.raises(StopRepError) as caught:
+        world.open().read(CONTACTS, [SOME_ID])
+    refused(caught.value, "rep_inactive")
+
+
+def test_another_key_is_refused_for_everybody(world: World) -> None:
+    connection = world.connect(key=make_app_key().private_key)
+    with pytest.raises(SignInAgainError) as caught:
+        connection.reader().start()
+    refused(caught.value, "salesforce_sign_in_refused")
+
+
+@pytest.mark.parametrize("key", ["not a key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"])
+def test_what_is_no_key_is_said_without_quoting_it(world: World, key: str) -> None:
+    with pytest.raises(SignInAgainError) as caught:
+        world.connect(key=key).reader().start()
+    refused(caught.value, "private_key_unreadable")
+    assert caught.value.__cause__ is None
+    assert world.org.requests.tokens == 0
+
+
+def test_a_rep_without_the_api_stops_alone(world: World) -> None:
+    world.org.permissions(REP).api_enabled = False
+    with pytest.raises(StopRepError) as caught:
+        world.open().changes(CONTACTS, None)
+    refused(caught.value, "api_disabled")
+
+
+def test_an_org_without_the_api_stops_everybody(world: World) -> None:
+    world.org.api_enabled = False
+    with pytest.raises(StopConnectionError) as caught:
+        world.connection.reader().start()
+    refused(caught.value, "api_disabled")
+
+
+def test_a_spent_allowance_asks_for_patience(world: World) -> None:
+    world.open().read(CONTACTS, [SOME_ID])
+    world.org.requests.limit = world.org.requests.used
+    with pytest.raises(ThrottledError) as caught:
+        world.open().read(CONTACTS, [SOME_ID])
+    refused(caught.value, "salesforce_request_limit")
+
+
+@pytest.mark.parametrize("operation", ["changes", "read", "update", "find"])
+def test_a_hidden_field_is_named(world: World, operation: str) -> None:
+    world.org.permissions(REP).hidden.add(("Contact", "Fax"))
+    org = world.open()
+    with pytest.raises(StopRepError, match="Fax") as caught:
+        _do(org, operation)
+    refused(caught.value, "field_not_visible")
+    assert "Title" not in caught.value.detail
+
+
+def _do(org: object, operation: str) -> None:
+    from syncline.records.record import Record  # noqa: PLC0415 - only here
+
+    asked: dict[str, object] = {
+        "changes": None,
+        "read": [SOME_ID],
+        "update": [Edit(SOME_ID, "", {"JobTitle": "CEO"}, {})],
+        "find": [Record(id="m", version="", values={"Surname": "Lee"})],
+    }
+    getattr(org, operation)(CONTACTS, asked[operation])
+
+
+def test_hidden_accounts_are_named(world: World) -> None:
+    world.org.permissions(REP).objects["Account"] = frozenset()
+    with pytest.raises(StopRepError, match="Account") as caught:
+        world.open().read(CONTACTS, [SOME_ID])
+    refused(caught.value, "field_not_visible")
+
+
+def test_a_field_that_the_rep_may_not_write_is_an_error_of_the_record(world: World) -> None:
+    world.org.permissions(REP).read_only.add(("Contact", "Fax"))
+    first, second = world.open().create(
+        CONTACTS, [Draft("a", {"Surname": "A", "BusinessFax": "+49 30 77"}), Draft("b", {"Surname": "B"})]
+    )
+    assert isinstance(first, ItemError)
+    assert first.code == "INVALID_FIELD_FOR_INSERT_UPDATE"
+    assert "Fax" in first.message
+    assert "+49" not in first.message
+    assert isinstance(second, Written)
+
+
+def test_a_rep_without_the_right_to_create_gets_an_error_with_a_remedy(world: World) -> None:
+    world.org.permissions(REP).objects["Contact"] = frozenset({"read", "edit"})
+    (outcome,) = world.open().create(CONTACTS, [Draft("a", {"Surname": "A"})])
+    assert isinstance(outcome, ItemError)
+    assert "Create" in outcome.remedy
+
+
+def test_a_record_that_the_rep_may_only_read_is_an_error_not_missing(world: World) -> None:
+    record_id = world.org.as_user(COLLEAGUE).create("Contact", {"LastName": "Lee"})
+    world.org.share(record_id, REP, Access.READ)
+    org = world.open(ContactPolicy(direction=Direction.BOTH, which="all"))
+    (changed,) = org.update(CONTACTS, [Edit(record_id, "", {"JobTitle": "CEO"}, {})])
+    (deleted,) = org.delete(CONTACTS, [Mention(record_id, "")])
+    for outcome in (changed, deleted):
+        assert isinstance(outcome, ItemError)
+        assert outcome.code == "INSUFFICIENT_ACCESS_OR_READONLY"
+        assert outcome.duty is Duty.MEND
+
+
+def test_values_stay_out_of_messages(world: World) -> None:
+    long = {"Surname": "Verräter" * 20, "EmailAddress1": "secret address@x"}
+    (outcome,) = world.open().create(CONTACTS, [Draft("a", long)])
+    assert isinstance(outcome, ItemError)
+    assert "Verräter" not in outcome.message
+    assert "secret" not in outcome.message
+
+
+def test_everything_is_written_in_the_reps_name(world: World) -> None:
+    org = world.open()
+    (made,) = org.create(CONTACTS, [Draft("a", {"Surname": "A"})])
+    assert isinstance(made, Written)
+    org.update(CONTACTS, [Edit(made.id, "", {"JobTitle": "CEO"}, {"Surname": "A"})])
+    held = world.org.get(made.id)
+    assert held is not None
+    assert {held[name] for name in ("OwnerId", "CreatedById", "LastModifiedById")} == {world.rep_id}
+
+
+def test_nothing_secret_is_shown_by_accident(world: World) -> None:
+    world.connection.reader().start()
+    token = world.connection._sign_in.token(world.connection._integration.actor)
+    shown = f"{world.connection!r} {token!r} {world.connection._integration.actor!r} {world.connection._sign_in._app!r}"
+    for secret in (token.secret, INTEGRATION, app_key().private_key[40:80], app_key().client_id):
+        assert secret not in shown
