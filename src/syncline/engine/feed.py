@@ -23,20 +23,20 @@ _STAMP = "%Y-%m-%dT%H:%M:%S.%f%z"
 def read_feed(store: Store, reader: OrgReader, org: str, reps: Iterable[RepRow]) -> set[str]:
     """Take in everything that changed in the org. Answers the ids of users that changed.
 
-    The first time, only the place to start from is noted: what exists by then is listed by each rep's own cycle.
+    The first time, only the place to start from is noted, and what the overlap would bring again: what exists by then
+    is listed by each rep's own cycle.
     """
     cursor = store.feed_cursor(org)
-    if not cursor:
-        store.commit(Changes(feed=FeedCommit(org, reader.start())))
-        return set()
-    owners = {rep.user_id: rep.id for rep in reps if rep.user_id}
+    starting = not cursor
+    owners = {} if starting else {rep.user_id: rep.id for rep in reps if rep.user_id}
+    cursor = cursor or reader.start()
     users: set[str] = set()
     more = True
     while more:
         page = reader.feed(cursor)
         fresh = _fresh(store, org, page)
-        users.update(row.id for row in fresh if row.name == "User")
-        if fresh or page.cursor != cursor:
+        users.update(row.id for row in fresh if row.name == "User" and not starting)
+        if fresh or starting or page.cursor != cursor:
             store.commit(_commit(store, org, page, fresh, owners))
         more, cursor = page.more, page.cursor
     return users

@@ -1,0 +1,165 @@
+"""The whole house in one process: both sandbox servers and connectors, the engine and a store; stepped time, no sockets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import requests
+
+from syncline.cli.connector import LiveMail, LiveOrg
+from syncline.connectors.exchange.connection import ExchangeConnection
+from syncline.connectors.exchange.settings import ExchangeSettings
+from syncline.connectors.salesforce import SalesforceConnection
+from syncline.jobs.run import Round
+from syncline.sandbox.clock import SteppedClock
+from syncline.sandbox.exchange import ExchangeServer
+from syncline.sandbox.faults import Faults
+from syncline.sandbox.inprocess import InProcessAdapter
+from syncline.sandbox.salesforce import Permissions, SalesforceOrg
+from syncline.store.memory import MemoryStore
+from syncline.store.rows import ConfigurationRow, ConnectionRow, RepRow
+from tests.support.memory_sides import counter_ids
+from tests.support.sf_connector_world import app_key
+
+if TYPE_CHECKING:
+    from syncline.records.words import Collection
+    from syncline.sandbox.exchange import Folder, Item, OpenMailbox
+    from syncline.store.port import Store
+
+EXCHANGE = "http://mail.sandbox.test/EWS/Exchange.asmx"
+LOGIN = "http://login.sandbox.test"
+INTEGRATION = "sync@acme.example"
+REP = "rep@acme.example"
+CONTACTS: dict[str, Any] = {"direction": "both", "which": "selected", "owner": "users_records"}
+EVENTS: dict[str, Any] = {"direction": "to_salesforce", "remove_deleted": True}
+
+
+@dataclass
+class House:
+    """One org, one Exchange server, one configuration."""
+
+    contacts: dict[str, Any] = field(default_factory=lambda: dict(CONTACTS))
+    events: dict[str, Any] = field(default_factory=lambda: dict(EVENTS))
+    reps: tuple[str, ...] = (REP,)
+    clock: SteppedClock = field(default_factory=lambda: SteppedClock(datetime(2026, 3, 2, 9, tzinfo=UTC)))
+    store: Store = field(default_factory=MemoryStore)
+
+    def __post_init__(self) -> None:
+        self.org = SalesforceOrg(clock=self.clock)
+        self.org.add_app(app_key())
+        self.org.add_user(INTEGRATION, last_name="Integration", permissions=Permissions(view_all=True))
+        self.exchange = ExchangeServer(self.clock)
+        for rep in self.reps:
+            self.org.add_user(rep, last_name="Rep", time_zone="Europe/Berlin")
+            self.exchange.add_mailbox(rep, "secret")
+        self.org_faults = Faults(self.org)
+        self.mail_faults = Faults(self.exchange)
+        self.ids = counter_ids()
+        self.installation = "installation-1"
+        self.apply()
+
+    def apply(self) -> None:
+        """Store connections, configuration and reps, as `syncline apply` does."""
+        known = {rep.id: rep for rep in self.store.reps()}
+        reps = [RepRow(f"acme/{name}", "acme", "mail", name, "Sales") for name in self.reps]
+        self.store.save_setup(
+            connections=[
+                ConnectionRow("acme", "salesforce", {}, {}),
+                ConnectionRow("mail", "exchange", {"service_account": "svc@acme.example"}, {}),
+            ],
+            configurations=[
+                ConfigurationRow("Sales", "acme", "mail", True, {"contacts": self.contacts, "events": self.events})  # noqa: FBT003
+            ],
+            reps=[known.get(rep.id, rep) for rep in reps],
+        )
+
+    # --- connector, as `jobs` wants it --------------------------------------------------------------------------
+
+    def org_connection(self) -> SalesforceConnection:
+        return SalesforceConnection(
+            login_url=LOGIN,
+            client_id=app_key().client_id,
+            username=INTEGRATION,
+            private_key_pem=app_key().private_key,
+            clock=self.clock,
+            session_factory=self._session,
+        )
+
+    def _session(self) -> requests.Session:
+        session = requests.Session()
+        session.mount("http://", InProcessAdapter(self.org_faults))
+        return session
+
+    def mail_connection(self, password: str = "service") -> ExchangeConnection:  # noqa: S107
+        settings = ExchangeSettings(EXCHANGE, "svc@acme.example", password)
+        return ExchangeConnection(settings, clock=self.clock, adapter=lambda: InProcessAdapter(self.mail_faults))
+
+    def connect_org(self, row: ConnectionRow) -> LiveOrg:
+        return LiveOrg(self.org_connection())
+
+    def connect_mail(self, row: ConnectionRow) -> LiveMail:
+        return LiveMail(self.mail_connection(), frozenset(), self.installation)
+
+    # --- running ------------------------------------------------------------------------------------------------
+
+    def sync(self, *, only: str | None = None) -> dict[str, Any]:
+        """Run one cycle of everybody and answer the report of `sync --once --json`."""
+        one = Round(self.store, Plug(self), self.clock, self.ids, workers=1)
+        return one.run(only).as_json()
+
+    def converge(self, most: int = 5) -> dict[str, Any]:
+        """Run cycles until one writes nothing; answers that one's report."""
+        for _ in range(most):
+            report = self.sync()
+            if quiet(report):
+                return report
+            self.clock.advance(timedelta(seconds=30))
+        raise AssertionError(f"not quiet after {most} cycles: {report}")
+
+    def wait(self, **ahead: float) -> None:
+        self.clock.advance(timedelta(**ahead))
+
+    # --- what people do -----------------------------------------------------------------------------------------
+
+    def mailbox(self, rep: str = REP) -> OpenMailbox:
+        return self.exchange.mailboxes[rep]
+
+    def folder(self, rep: str = REP) -> Folder:
+        """The Salesforce_Sync folder, made by the rep if it is not there."""
+        mailbox = self.mailbox(rep)
+        for folder in mailbox.folders.values():
+            if folder.name == "Salesforce_Sync":
+                return folder
+        return mailbox.make_folder("Salesforce_Sync")
+
+    def items(self, rep: str = REP) -> list[Item]:
+        """The contacts in Salesforce_Sync."""
+        folder = self.folder(rep)
+        return [item for item in self.mailbox(rep).items.values() if item.folder is folder]
+
+    def errors(self) -> list[str]:
+        return [row.code for row in self.store.errors()]
+
+    def link_count(self, collection: Collection, rep: str = REP) -> int:
+        return self.store.count_links(f"acme/{rep}", collection)
+
+
+@dataclass
+class Plug:
+    """Gives jobs the house's connections."""
+
+    house: House
+
+    def org(self, row: ConnectionRow) -> LiveOrg:
+        return self.house.connect_org(row)
+
+    def mail(self, row: ConnectionRow) -> LiveMail:
+        return self.house.connect_mail(row)
+
+
+def quiet(report: dict[str, Any]) -> bool:
+    """Whether a cycle wrote nothing and nothing failed."""
+    ways = [way for rep in report["reps"].values() for one in rep.values() for way in one.values()]
+    return not any(way[name] for way in ways for name in ("created", "updated", "deleted", "failed"))
