@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from syncline.sandbox.exchange.state.folder import Folder
     from syncline.sandbox.exchange.xmltext import Element
 
+_NOTHING = "<m:SyncState/><m:IncludesLastFolderInRange>true</m:IncludesLastFolderInRange>"
+
 
 def run(context: Context, request: Element) -> str:
     """Answer which folders below one (Top of Information Store unless named) have changed."""
-    return one("SyncFolderHierarchy", lambda: _sync(context, request))
+    return one("SyncFolderHierarchy", lambda: _sync(context, request), empty=_NOTHING)
 
 
 def _sync(context: Context, request: Element) -> str:

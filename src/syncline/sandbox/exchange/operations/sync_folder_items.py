@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from syncline.sandbox.exchange.state.folder import Folder
     from syncline.sandbox.exchange.xmltext import Element
 
+_NOTHING = "<m:SyncState/><m:IncludesLastItemInRange>true</m:IncludesLastItemInRange>"
+
 
 def run(context: Context, request: Element) -> str:
     """Answer what has changed in a folder since a sync state; a calendar tells masters, never occurrences."""
-    return one("SyncFolderItems", lambda: _sync(context, request))
+    return one("SyncFolderItems", lambda: _sync(context, request), empty=_NOTHING)
 
 
 def _sync(context: Context, request: Element) -> str:

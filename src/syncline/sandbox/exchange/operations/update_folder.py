@@ -43,6 +43,8 @@ def _apply(folder: Folder, change: Element) -> None:
             raise ItemError("ErrorUpdatePropertyMismatch")
         folder.extended[key] = value
         return
+    if path.get("FieldURI") == "folder:PermissionSet":
+        return
     if deleting:
         raise ItemError("ErrorInvalidPropertyDelete")
     _set(folder, path.get("FieldURI", ""), _only(rest))
