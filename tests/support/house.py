@@ -1,4 +1,4 @@
-"""The whole house in one process: both sandbox servers and connectors, the engine and a store; stepped time, no sockets."""
+"""The whole house in one process: sandbox servers, connectors, engine and a store; stepped time, no sockets."""
 
 from __future__ import annotations
 
