@@ -26,10 +26,9 @@ class DataFolder:
         self.path = path.absolute()
 
     def create(self) -> None:
-        """Make the folder, for its owner alone."""
+        """Make the folder, for its owner alone. One that is there is left as it is."""
         try:
             self.path.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
-            self.path.chmod(PRIVATE)
         except OSError as error:
             message = f"the data folder {self.path} cannot be made: {error.strerror}"
             raise CommandError("data_folder", message, "Name another one with --data.", WRONG_USE) from error

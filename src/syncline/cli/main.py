@@ -36,6 +36,17 @@ if TYPE_CHECKING:
     from syncline.cli.session import Machine
 
 _INTERRUPTED = 130
+_GROUPS: Mapping[str, tuple[Callable[..., None], Mapping[str, Callable[..., None]]]] = {
+    "held": (held, {"let-go": let_go_command, "refuse": refuse_command}),
+    "unresolved": (unresolved, {"resolve": resolve}),
+}
+_PLAIN = {
+    command.__name__: command
+    for command in (
+        apply, sync, status, errors, retry, journal, pause, resume, reset, export, up, web, worker, stop, sandbox, demo,
+    )
+}  # fmt: skip
+COMMANDS = (*_PLAIN, *_GROUPS)
 _HELP = "Keeps contacts and calendar events in step between mailboxes and Salesforce."
 
 
@@ -57,8 +68,8 @@ def main(arguments: Sequence[str], machine: Machine, out: TextIO, err: TextIO) -
     except FORESEEN as error:
         return _fail(output, failure_of(error))
     except typer.TyperException as error:
-        remedy = f"syncline {' '.join(rest[:1])} --help".replace("  ", " ")
-        return _fail(output, Failure("usage", error.format_message(), f"See: {remedy}", WRONG_USE))
+        command = f"{rest[0]} " if rest and rest[0] in COMMANDS else ""
+        return _fail(output, Failure("usage", error.format_message(), f"See: syncline {command}--help", WRONG_USE))
     except (KeyboardInterrupt, typer.Abort):
         output.note("Interrupted.")
         return _INTERRUPTED
@@ -68,12 +79,10 @@ def main(arguments: Sequence[str], machine: Machine, out: TextIO, err: TextIO) -
 def application() -> typer.Typer:
     """Answer all commands."""
     app = typer.Typer(help=_HELP, epilog=EPILOG, no_args_is_help=True, add_completion=False)
-    for command in (apply, sync, status, errors, reset, journal, retry, pause, resume, export):
-        app.command(epilog=EPILOG)(command)
-    app.add_typer(_with_words(held, {"let-go": let_go_command, "refuse": refuse_command}), name="held")
-    app.add_typer(_with_words(unresolved, {"resolve": resolve}), name="unresolved")
-    for command in (up, web, worker, stop, sandbox, demo):
-        app.command(epilog=EPILOG)(command)
+    for name, command in _PLAIN.items():
+        app.command(name, epilog=EPILOG)(command)
+    for name, (shown, words) in _GROUPS.items():
+        app.add_typer(_with_words(shown, words), name=name)
     return app
 
 

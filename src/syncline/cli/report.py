@@ -19,15 +19,22 @@ def tell_report(output: Output, report: dict[str, Any], problems: Iterable[Error
     """Show the report as a table, with what fails and whether all is in step."""
     columns = ["Rep", "Collection", "Direction", *(word.capitalize() for word in _COUNTED)]
     output.table(columns, _rows(report["reps"]), empty="Nothing was written.")
-    reasons: dict[tuple[str, str, str], int] = {}
-    for row in problems:
-        reason = (row.rep.partition("/")[2], row.message, row.remedy)
-        reasons[reason] = reasons.get(reason, 0) + 1
-    for (rep, message, remedy), count in list(reasons.items())[:_MANY]:
-        output.note(f"{rep}: {message}{f' ({count} times)' if count > 1 else ''}\n    {remedy}")
-    if len(reasons) > _MANY:
-        output.note(f"... and {len(reasons) - _MANY} more: syncline errors")
+    tell_problems(output, problems)
     output.say(_verdict(report))
+
+
+def tell_problems(output: Output, problems: Iterable[ErrorRow]) -> None:
+    """Say each sort of problem once, with whom it concerns and what to do."""
+    concerned: dict[tuple[str, str], list[str]] = {}
+    for row in problems:
+        concerned.setdefault((row.message, row.remedy), []).append(row.rep.partition("/")[2])
+    for (message, remedy), reps in list(concerned.items())[:_MANY]:
+        times = f" ({len(reps)} times)" if len(reps) > 1 else ""
+        names = sorted(set(reps))
+        who = names[0] if len(names) == 1 else f"{len(names)} reps"
+        output.note(f"{who}: {message}{times}\n    {remedy}")
+    if len(concerned) > _MANY:
+        output.note(f"... and {len(concerned) - _MANY} more sorts of problems: syncline errors")
 
 
 def _rows(reps: dict[str, Any]) -> Iterator[list[object]]:

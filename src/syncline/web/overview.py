@@ -71,6 +71,7 @@ def _rep(store: Store, rep: RepRow, facts: _Facts) -> dict[str, Any]:
         "configuration": rep.configuration,
         "expected": configuration is not None and configuration.active and not rep.paused,
         "state": state,
+        "errors": len(errors),
         "reasons": _reasons(errors),
         "last_cycle": cycle.finished.isoformat(timespec="seconds") if cycle else None,
         "collections": collections,
@@ -138,6 +139,7 @@ def _totals(reps: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     totals: Counter[str] = Counter(reps=len(reps))
     for rep in reps:
         for each in rep["collections"].values():
-            totals.update({key: each[key] for key in ("links", "errors", "held", "unresolved", "unrepresentable")})
+            totals.update({key: each[key] for key in ("links", "held", "unresolved", "unrepresentable")})
+        totals["errors"] += rep["errors"]
         totals["in_step"] += rep["state"] in GREEN
     return dict(totals)
