@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 TOTAL = "total"
-_USAGE = re.compile(r"\bapi-usage=(\d+)/(\d+)")
+_USAGE = re.compile(r"(?:^|[;\s])api-usage=(\d+)/(\d+)")
 
 
 class Meter:
