@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
@@ -113,6 +114,7 @@ def _back_off(details: Element | None) -> float | None:
 
 def _date(response: requests.Response) -> datetime | None:
     try:
-        return parsedate_to_datetime(response.headers["Date"])
+        date = parsedate_to_datetime(response.headers["Date"])
     except (KeyError, ValueError):
         return None
+    return date if date.tzinfo is not None else date.replace(tzinfo=UTC)

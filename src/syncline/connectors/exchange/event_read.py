@@ -9,7 +9,7 @@ from syncline.connectors.exchange.items import body_of, common_paths, facts_of, 
 from syncline.connectors.exchange.soap import Element, T, field_path
 from syncline.connectors.exchange.zones import iana_name
 from syncline.records.fields import PRIVATE
-from syncline.records.moments import length, moment_text, utc_text, zone_info
+from syncline.records.moments import instant_of, length, moment_text, utc_text, zone_info
 from syncline.records.normal import clean
 from syncline.records.record import Record
 
@@ -111,8 +111,15 @@ def _zone(item: Element, name: str) -> str | None:
 
 
 def _moment(instant: datetime, zone: str | None) -> str:
-    """Write a moment by the clock of its own zone; where nobody knows the zone, the instant still counts."""
-    return utc_text(instant) if zone is None else moment_text(instant.astimezone(zone_info(zone)), zone)
+    """Write a moment by the clock of its own zone.
+
+    In UTC where nobody knows the zone, and in the hour that clocks repeat, whose second passing a wall time cannot
+    tell from the first: the instant counts most.
+    """
+    if zone is None:
+        return utc_text(instant)
+    text = moment_text(instant.astimezone(zone_info(zone)), zone)
+    return text if instant_of(text) == instant.replace(microsecond=0) else utc_text(instant)
 
 
 def _day(instant: datetime, zone: str | None, *, up: bool) -> date | None:

@@ -68,7 +68,14 @@ _OLD_SERVER = frozenset(
 )
 _MALFORMED = frozenset({"ErrorSchemaValidation", "ErrorInvalidRequest", "ErrorInvalidArgument"})
 
-CONFLICT = frozenset({"ErrorIrresolvableConflict", "ErrorStaleObject", "ErrorChangeKeyRequiredForWriteOperations"})
+CONFLICT = frozenset(
+    {
+        "ErrorIrresolvableConflict",
+        "ErrorStaleObject",
+        "ErrorChangeKeyRequired",
+        "ErrorChangeKeyRequiredForWriteOperations",
+    }
+)
 MISSING = frozenset(
     ["ErrorItemNotFound", "ErrorAccessDenied", "ErrorInvalidId", "ErrorInvalidIdMalformed", "ErrorInvalidIdEmpty"]
 )

@@ -13,6 +13,7 @@ from exchangelib.winzone import IANA_TO_MS_TIMEZONE_MAP, MS_TIMEZONE_TO_IANA_MAP
 from syncline.records.moments import UnknownZoneError, zone_info
 
 _NEWER_IANA = {
+    "UTC": "UTC",
     "Alberta Standard Time": "America/Edmonton",
     "British Columbia Standard Time": "America/Vancouver",
     "Manitoba Standard Time": "America/Winnipeg",
