@@ -76,8 +76,9 @@ def setups(draw: st.DrawFn) -> dict[str, Any]:
         "connections": {
             org: {"kind": "salesforce", "login_url": "https://login.example", "client_id": draw(_texts),
                   "username": "sync@acme.example", "private_key": {"env": "SF_KEY"}},
-            mail: {"kind": "exchange", "service_account": draw(_texts), "password": {"env": "EXCHANGE_PASSWORD"}}
-            | draw(_some(auth=st.sampled_from(["basic", "ntlm", "auto"]), ews_url=st.just("https://mail.example/EWS"),
+            mail: {"kind": "exchange", "service_account": draw(_texts), "password": {"env": "EXCHANGE_PASSWORD"},
+                   "ews_url": "https://mail.example/EWS"}
+            | draw(_some(auth=st.sampled_from(["basic", "auto"]),
                          additional_domains=st.just(["acme.example.net"]))),
         },
         "configurations": configurations,
