@@ -68,6 +68,10 @@ class SalesforceConnection:
         client = self._client(Actor(user.username, rep=True))
         return SalesforceOrg(client, self._describes, user, contacts, events, person_accounts=self._person_accounts)
 
+    def close(self) -> None:
+        """Let go of sockets."""
+        self._transport.close()
+
     @property
     def calls(self) -> Mapping[str, int]:
         """API requests so far: `total`, and by kind. Sign-ins are counted apart."""

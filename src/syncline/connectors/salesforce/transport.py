@@ -63,6 +63,10 @@ class Transport:
         self._timeout = timeout
         self._verify: str | bool = ca_bundle or True
 
+    def close(self) -> None:
+        """Let go of sockets."""
+        self._session.close()
+
     def send(
         self, method: str, url: str, *, headers: Mapping[str, str], data: Mapping[str, str] | bytes | None = None
     ) -> Answer:
