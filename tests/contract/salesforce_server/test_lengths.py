@@ -49,11 +49,11 @@ def test_characters_outside_the_basic_plane_count_twice(rest: Rest) -> None:
     assert rest.refusal("POST", "/sobjects/Contact", {"LastName": EMOJI * 41})[1]["errorCode"] == "STRING_TOO_LONG"
 
 
-@pytest.mark.parametrize("address", ["ute@brandt.example", "o'neil+x@a-b.co.uk", "1@2.de", "a_b.c@x.y.z.example"])
-def test_good_addresses_are_taken(world: World, rest: Rest, address: str) -> None:
+@pytest.mark.parametrize("address", ["ute@brandt.example", "o'neil+x@a-b.co.uk", "1@2.de", "A_b.C@X.y.z.example"])
+def test_good_addresses_are_taken_and_kept_in_lower_case(world: World, rest: Rest, address: str) -> None:
     made = rest.create("Contact", LastName="x", Email=address)
 
-    assert rest.get(f"/sobjects/Contact/{made}")["Email"] == address
+    assert rest.get(f"/sobjects/Contact/{made}")["Email"] == address.lower()
 
 
 @pytest.mark.parametrize(

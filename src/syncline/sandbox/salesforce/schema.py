@@ -9,6 +9,7 @@ and Lead are those that a real org answers to describe; a test holds them agains
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import resources
 from typing import Final
 
@@ -125,10 +126,12 @@ def _load(shape: SObject) -> SObject:
     return loaded
 
 
+@cache
 def _text(name: str) -> str:
     return resources.files(__package__).joinpath("tables", name).read_text(encoding="utf-8")
 
 
+@cache
 def parse(line: str) -> Field:
     """Read one line of a table."""
     name, kind, flags, label, extras = (part.strip() for part in (line.rstrip().removesuffix(":") + ":").split(":")[:5])

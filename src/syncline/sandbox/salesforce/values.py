@@ -95,11 +95,12 @@ def _text(field: Field, value: object) -> str | None:
 
 
 def _email(field: Field, value: object) -> str | None:
+    """Addresses are stored in lower case, as recordings of a real org show."""
     text = _text(field, value)
     if text and not _EMAIL.fullmatch(text):
         message = f"{field.label}: invalid email address: {text}"
         raise RefusedError("INVALID_EMAIL_ADDRESS", message, fields=(field.name,))
-    return text
+    return text.lower() if text else None
 
 
 def _choice(field: Field, value: object) -> str | None:
