@@ -30,6 +30,8 @@ def clean(text: str, *, lines: bool) -> str:
 
 def key_of(text: str) -> str:
     """Reduce a name or an address to what matching compares: case, spacing and Unicode form do not count."""
+    if text.isascii():
+        return " ".join(text.split()).lower()
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip().casefold()
 
 
