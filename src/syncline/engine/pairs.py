@@ -70,10 +70,17 @@ def _modified(run: CollectionRun, side: Side, state: Record | Gone | None) -> da
 
 
 def _left_scope(run: CollectionRun, link: Link, salesforce: Sighting | None) -> bool:
-    """Whether the record changed hands: it was the rep's when last settled and is somebody else's now."""
-    if not run.own_records_only or salesforce is None or not salesforce.owner:
+    """Whether the record qualified once and does not any more.
+
+    It changed hands: it was the rep's when last settled and is somebody else's now. Or it fails the filter now, and is
+    in the mailbox only because it once passed: filters never apply to what came from the mailbox.
+    """
+    if salesforce is None:
         return False
-    return link.owner == run.rep.user_id and salesforce.owner != run.rep.user_id
+    if salesforce.record is not None and not salesforce.record.in_scope and link.made_on is Side.MAILBOX:
+        return True
+    changed_hands = link.owner == run.rep.user_id and salesforce.owner not in {None, "", run.rep.user_id}
+    return run.own_records_only and changed_hands
 
 
 def _in_window(run: CollectionRun, link: Link, mailbox: Record | Gone | None) -> bool:

@@ -75,7 +75,8 @@ class CollectionRun:
 
     def qualifies(self, record: Record) -> bool:
         """Whether a Salesforce contact may go to this rep's mailbox."""
-        return not self.own_records_only or record.owner in {None, self.rep.user_id}
+        owned = not self.own_records_only or record.owner in {None, self.rep.user_id}
+        return owned and record.in_scope
 
     def later(self, sighting: Sighting) -> datetime:
         """When a record that failed is tried again."""
