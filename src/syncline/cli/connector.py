@@ -70,7 +70,8 @@ class LiveOrg:
         return self._connection.calls["total"]
 
     def close(self) -> None:
-        """Let go of sockets: they go with the session that holds them."""
+        """Let go of sockets."""
+        self._connection.close()
 
 
 class LiveMail:
@@ -106,7 +107,10 @@ def _person(rep: RepRow) -> OrgUser:
 
 
 def _domains(row: ConnectionRow) -> frozenset[str]:
-    """Answer the domains served: the service account's own and the additional ones; without the latter, any."""
+    r"""Answer the domains served: the service account's own and the additional ones.
+
+    An account written `domain\user` does not tell its mail domain: then, without additional ones, any is served.
+    """
     additional = frozenset(row.settings.get("additional_domains", ()))
-    own = row.settings["service_account"].rpartition("@")[2].lower()
-    return additional | {own} if additional else additional
+    account = row.settings["service_account"]
+    return additional | {account.rpartition("@")[2].lower()} if "@" in account else additional
