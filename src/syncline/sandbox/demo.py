@@ -1,0 +1,156 @@
+"""All sandbox servers at once on real sockets, filled with made-up people, and the set-up file that syncs them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from syncline.sandbox.clock import Clock, system_clock
+from syncline.sandbox.exchange import ExchangeServer
+from syncline.sandbox.population import INTEGRATION, fill_exchange, fill_salesforce, make_population
+from syncline.sandbox.salesforce import SalesforceOrg, make_app_key
+from syncline.sandbox.server import SocketServer
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from syncline.sandbox.population import Population
+
+SALESFORCE: Final = "salesforce"
+EXCHANGE: Final = "exchange"
+BUILT: Final = frozenset({SALESFORCE, EXCHANGE})
+TO_COME: Final = frozenset({"microsoft365", "google"})
+_GUARDS: Final = {"deletes": {"at_least": 5, "percent": 10, "count": 50}}
+_CONTACTS: Final = {
+    "direction": "both", "which": "selected", "owner": "users_records", "conflicts": "salesforce", "deletes": "keep",
+    "ties": "most_recently_updated",
+}  # fmt: skip
+_EVENTS: Final = {
+    "direction": "to_salesforce", "which": "all", "private": False, "remove_deleted": True, "attendees": False,
+    "conflicts": "mailbox", "window": "today", "horizon_months": 24, "may_send_mail": False,
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class RunningSandbox:
+    """Servers that answer until `stop`. `servers` and `setup` can be written as JSON.
+
+    `servers` tells every address and credential by kind of server. `setup` is the whole set-up file: connections, and,
+    where there are both an org and mail, one configuration with all reps. Files are absolute paths.
+    """
+
+    servers: dict[str, Any] = field(default_factory=dict)
+    setup: dict[str, Any] = field(default_factory=dict)
+    exchange: ExchangeServer | None = None
+    salesforce: SalesforceOrg | None = None
+    _sockets: list[SocketServer] = field(default_factory=list)
+
+    def serve(self, application: ExchangeServer | SalesforceOrg) -> str:
+        """Put a server on a port of its own; answers its address."""
+        socket = SocketServer(application)
+        self._sockets.append(socket.start())
+        return socket.url
+
+    def stop(self) -> None:
+        """Close all ports."""
+        while self._sockets:
+            self._sockets.pop().stop()
+
+
+def start_sandbox(
+    only: Collection[str],
+    seed: int,
+    reps: int,
+    contacts: int,
+    events: int,
+    folder: Path,
+    clock: Clock = system_clock,
+) -> RunningSandbox:
+    """Start the servers named in `only`, with `reps` people who have so many contacts and events each.
+
+    Secrets that a set-up file names by path are written into `folder`, readable by nobody else. Raises `ValueError`
+    for servers that are not there. Addresses, ids and keys differ from run to run, people do not.
+    """
+    _check(only)
+    population = make_population(seed, reps, contacts, events, clock().date())
+    running = RunningSandbox(setup={"connections": {}, "guards": _GUARDS})
+    try:
+        if SALESFORCE in only:
+            _start_salesforce(running, population, seed, folder, clock)
+        if EXCHANGE in only:
+            _start_exchange(running, population, seed, folder, clock)
+    except BaseException:
+        running.stop()
+        raise
+    if {SALESFORCE, EXCHANGE} <= set(only):
+        running.setup["configurations"] = {"Field sales": _configuration(population)}
+    return running
+
+
+def _check(only: Collection[str]) -> None:
+    named = set(only)
+    if missing := sorted(named & TO_COME):
+        raise ValueError(f"The sandbox has no server yet for {', '.join(missing)}")
+    if unknown := sorted(named - BUILT):
+        raise ValueError(f"The sandbox knows no server called {', '.join(unknown)}")
+
+
+def _start_salesforce(running: RunningSandbox, population: Population, seed: int, folder: Path, clock: Clock) -> None:
+    org = SalesforceOrg(clock=clock, seed=seed)
+    key = make_app_key()
+    org.add_app(key)
+    fill_salesforce(org, population)
+    running.salesforce = org
+    login_url = running.serve(org)
+    private_key = _write(folder / "salesforce.key", key.private_key)
+    reps = [desk.rep for desk in population.desks]
+    sign_in = {"login_url": login_url, "client_id": key.client_id, "username": INTEGRATION}
+    running.servers[SALESFORCE] = {
+        **sign_in,
+        "private_key": private_key,
+        "users": [
+            {"username": rep.address, "email": rep.address, "id": org.user_id(rep.address), "profile": rep.profile}
+            for rep in reps
+        ],
+    }
+    running.setup["connections"]["acme-salesforce"] = {
+        "kind": SALESFORCE, **sign_in, "private_key": {"file": private_key},
+    }  # fmt: skip
+
+
+def _start_exchange(running: RunningSandbox, population: Population, seed: int, folder: Path, clock: Clock) -> None:
+    """Autodiscover has its address already; the server answers 404 there until it learns it."""
+    password = f"service-{seed}"
+    server = ExchangeServer(clock, password=password, seed=seed)
+    fill_exchange(server, population)
+    running.exchange = server
+    url = running.serve(server)
+    sign_in = {"ews_url": f"{url}/EWS/Exchange.asmx", "service_account": server.service_account}
+    running.servers[EXCHANGE] = {
+        **sign_in,
+        "autodiscover_url": f"{url}/autodiscover/autodiscover.xml",
+        "password": password,
+        "mailboxes": [{"address": desk.rep.address, "password": desk.rep.password} for desk in population.desks],
+        "denied": population.outsider.address,
+    }
+    secret = _write(folder / "exchange.password", password)
+    running.setup["connections"]["acme-exchange"] = {
+        "kind": EXCHANGE, **sign_in, "auth": "basic", "password": {"file": secret},
+    }  # fmt: skip
+
+
+def _configuration(population: Population) -> dict[str, Any]:
+    return {
+        "active": True, "org": "acme-salesforce", "mail": "acme-exchange",
+        "reps": [desk.rep.address for desk in population.desks], "contacts": _CONTACTS, "events": _EVENTS,
+    }  # fmt: skip
+
+
+def _write(path: Path, secret: str) -> str:
+    """Write a file that nobody else may read; answers where it is."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(secret)
+    return str(path.resolve())
