@@ -17,6 +17,7 @@ from exchangelib import (
     EWSDateTime,
     EWSTimeZone,
     ExtendedProperty,
+    FileAttachment,
     Message,
     close_connections,
 )
@@ -360,3 +361,29 @@ class TestCalendar:
         assert [(mail.kind, mail.to, mail.subject) for mail in server.outbox] == [
             ("message", ("bob@acme.example",), "Hello")
         ]
+
+
+class TestAttachments:
+    def test_a_picture_comes_and_goes(self, person: Any, folder: Any) -> None:
+        item = make(folder)
+        before = item.changekey
+        item.attach(FileAttachment(name="ContactPicture.jpg", content=b"\xff\xd8\xff", is_contact_photo=True))
+        assert item.changekey != before
+        (seen,) = person.fetch([(item.id, None)])
+        assert (seen.has_picture, seen.has_attachments, seen.attachments[0].content) == (True, True, b"\xff\xd8\xff")
+        seen.detach(seen.attachments[0])
+        assert folder.get(display_name="Ada Byron").has_picture is False
+
+    def test_a_draft_is_sent(self, person: Any, server: ExchangeServer) -> None:
+        draft = Message(
+            account=person, folder=person.drafts, subject="Later", to_recipients=["bob@acme.example"]
+        ).save()
+        assert server.outbox == []
+        draft.send()
+        assert [mail.operation for mail in server.outbox] == ["SendItem"]
+        assert [one.subject for one in person.sent.all()] == ["Later"]
+
+    def test_a_folder_is_emptied(self, person: Any, folder: Any) -> None:
+        make(folder)
+        folder.empty(delete_type="MoveToDeletedItems")
+        assert (folder.all().count(), person.trash.all().count()) == (0, 1)

@@ -120,7 +120,11 @@ def _meeting(values: dict[str, Any], mailbox: Mailbox) -> None:
 
 
 def _series(values: dict[str, Any]) -> None:
-    values["IsRecurring"] = False
+    """For the organizer's master IsRecurring is false, as the vendor's page admits.
+
+    https://learn.microsoft.com/exchange/client-developer/web-service-reference/isrecurring
+    """
+    values["IsRecurring"] = bool(values.get("Recurrence")) and not values["IsOrganizer"]
     values["CalendarItemType"] = "RecurringMaster" if values.get("Recurrence") else "Single"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import bodies
+from . import bodies, ids
 from .ids import item_id
 from .state.item import ExtendedKey
 from .values import write_body, write_duration
@@ -74,7 +74,7 @@ def write_attachment(item: Item, attachment: Attachment, *, content: str = "") -
 
 def attachment_id(item: Item, attachment: Attachment) -> str:
     """Make an attachment's id: its item's and its own number."""
-    return f"{item.id}~{attachment.number}"
+    return ids.attachment_id(item.id, attachment.number)
 
 
 def _attachments(item: Item) -> str:

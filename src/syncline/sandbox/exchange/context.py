@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import ids, zones
+from . import ids
 from .auth import Caller, mailbox_named
 from .errors import ItemError
 from .outbox import Mail
+from .values import read_zone
 from .xmltext import Element, T, children, local, text_of
 
 if TYPE_CHECKING:
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
     from .outbox import Kind
     from .soap import Envelope
     from .state.folder import Folder
-    from .state.item import Item
+    from .state.item import Attachment, Item
     from .state.mailbox import Mailbox
+    from .zones import Zone
 
 
 class Context:
@@ -44,11 +46,11 @@ class Context:
         return self.caller.acting
 
     @property
-    def zone(self) -> zones.Zone | None:
+    def zone(self) -> Zone | None:
         """The time zone of the TimeZoneContext header."""
         header = self._headers.get("TimeZoneContext")
         definition = header.find(f"{T}TimeZoneDefinition") if header is not None else None
-        return zones.find(definition.get("Id") or "UTC") if definition is not None else None
+        return read_zone(definition) if definition is not None else None
 
     def folder(self, element: Element, *, missing: str = "ErrorFolderNotFound") -> Folder:
         """The folder of a FolderId or DistinguishedFolderId; `missing` is the error's code if there is none."""
@@ -85,6 +87,18 @@ class Context:
             raise ItemError("ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange")
         self._explain(identifier, wanted="item", code="ErrorCannotUseFolderIdForItemId")
         raise ItemError("ErrorItemNotFound")
+
+    def attachment(self, element: Element) -> tuple[Item, Attachment]:
+        """The attachment of an AttachmentId, and its item."""
+        try:
+            identifier, number = ids.parse_attachment_id(element.get("Id", ""))
+        except ids.MalformedIdError as error:
+            raise ItemError("ErrorInvalidAttachmentId") from error
+        item = self.mailbox.items.get(identifier)
+        found = next((one for one in item.attachments if one.number == number), None) if item is not None else None
+        if item is None or found is None:
+            raise ItemError("ErrorItemNotFound")
+        return item, found
 
     def _explain(self, identifier: str, *, wanted: str, code: str) -> None:
         if not identifier:

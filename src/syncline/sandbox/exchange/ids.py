@@ -80,6 +80,20 @@ def parse(identifier: str) -> Reference:
     return Reference("item", mailbox, folder, int.from_bytes(entry[62:68], "big"))
 
 
+def attachment_id(item: str, number: int) -> str:
+    """Make the id of an attachment of an item."""
+    return base64.b64encode(base64.b64decode(item) + number.to_bytes(8, "big")).decode()
+
+
+def parse_attachment_id(identifier: str) -> tuple[str, int]:
+    """Read which item an attachment belongs to, and its number."""
+    try:
+        raw = base64.b64decode(identifier, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise MalformedIdError from error
+    return base64.b64encode(raw[:-8]).decode(), int.from_bytes(raw[-8:], "big")
+
+
 def entry_id(identifier: str) -> bytes:
     """Cut the store's own entry id out of an id."""
     return base64.b64decode(identifier)[_HEADER.size :]

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import zones
+from .custom_zones import read_definition
 from .errors import ItemError
 from .state.item import Address, Attendee, Body
 from .xmltext import Element, T, boolean, children, clean, escape, inner, instant, local, text_of, truth
@@ -49,8 +50,10 @@ def _read_time(element: Element) -> datetime:
     return read_instant(text)
 
 
-def _read_zone(element: Element) -> zones.Zone:
-    return zones.find(element.get("Id") or element.get("Name") or element.get("TimeZoneName") or "UTC")
+def read_zone(element: Element) -> zones.Zone:
+    """Read a zone that Windows knows by its id, else the one that the rules inside describe."""
+    name = element.get("Id") or element.get("Name") or element.get("TimeZoneName") or "UTC"
+    return zones.find(name) if zones.is_known(name) or not len(element) else read_definition(element)
 
 
 def _write_text(name: str, value: str) -> str:
@@ -209,8 +212,8 @@ CODECS: dict[str, Codec] = {
     "PhysicalAddressDictionaryType": Codec(_read_places, _write_places),
     "SingleRecipientType": Codec(_read_one, lambda name, value: f"<t:{name}>{write_address(value)}</t:{name}>"),
     "ArrayOfRecipientsType": _PEOPLE,
-    "TimeZoneDefinitionType": Codec(_read_zone, lambda name, value: f'<t:{name} Id="{escape(value.id)}"/>'),
-    "TimeZoneType": Codec(_read_zone, lambda name, value: f'<t:{name} TimeZoneName="{escape(value.id)}"/>'),
+    "TimeZoneDefinitionType": Codec(read_zone, lambda name, value: f'<t:{name} Id="{escape(value.id)}"/>'),
+    "TimeZoneType": Codec(read_zone, lambda name, value: f'<t:{name} TimeZoneName="{escape(value.id)}"/>'),
     "NonEmptyArrayOfAttendeesType": Codec(_read_attendees, _write_attendees),
 } | dict.fromkeys(
     ("Opaque", "RecurrenceType", "EnhancedLocationType", "FlagType", "CompleteNameType",

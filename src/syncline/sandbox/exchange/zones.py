@@ -74,6 +74,11 @@ def find(identifier: str) -> Zone:
         raise ItemError("ErrorTimeZone") from error
 
 
+def is_known(identifier: str) -> bool:
+    """Tell whether Windows has a zone of this id."""
+    return identifier.strip().casefold() in _PLACES
+
+
 def known() -> list[str]:
     """Ids of all zones."""
     return sorted(win_tz)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from syncline.sandbox.exchange import mail
+from syncline.sandbox.exchange.disposal import dispose
 from syncline.sandbox.exchange.errors import ItemError
 from syncline.sandbox.exchange.messages import each
 from syncline.sandbox.exchange.request import child
 
 if TYPE_CHECKING:
     from syncline.sandbox.exchange.context import Context
-    from syncline.sandbox.exchange.state.item import Item
     from syncline.sandbox.exchange.xmltext import Element
 
 
@@ -29,19 +29,3 @@ def run(context: Context, request: Element) -> str:
         return ""
 
     return each("DeleteItem", child(request, "ItemIds"), act)
-
-
-def dispose(item: Item, how: str) -> None:
-    """Move an item to Deleted Items or to the dumpster, or take it away for good; what is moved gets a new id.
-
-    https://learn.microsoft.com/exchange/client-developer/exchange-web-services/deleting-items-by-using-ews-in-exchange
-    """
-    mailbox = item.folder.mailbox
-    if how == "HardDelete":
-        mailbox.remove_item(item)
-        return
-    place = mailbox.well_known("deleteditems" if how == "MoveToDeletedItems" else "recoverableitemsdeletions")
-    origin = item.folder.number
-    moved = mailbox.move_item(item, place)
-    if how == "SoftDelete":
-        moved.values["_deleted_from"] = origin

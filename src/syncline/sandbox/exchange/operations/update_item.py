@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from syncline.sandbox.exchange import mail
 from syncline.sandbox.exchange.computed import item_reference
 from syncline.sandbox.exchange.errors import ItemError
-from syncline.sandbox.exchange.ids import MalformedIdError, parse_change_key
 from syncline.sandbox.exchange.messages import each
 from syncline.sandbox.exchange.properties import Update
 from syncline.sandbox.exchange.request import child
+from syncline.sandbox.exchange.versions import is_stale
 from syncline.sandbox.exchange.xmltext import Element, T, children
 
 if TYPE_CHECKING:
@@ -24,18 +24,18 @@ def run(context: Context, request: Element) -> str:
     def act(change: Element) -> str:
         reference = children(change)[0]
         item = context.item(reference)
-        conflicts = _check(request, reference, item)
+        _check(request, reference, item)
         _update(context, request, change, item)
         return (
             f"<m:Items><t:{item.kind}>{item_reference(item)}</t:{item.kind}></m:Items>"
-            f"<m:ConflictResults><t:Count>{conflicts}</t:Count></m:ConflictResults>"
+            "<m:ConflictResults><t:Count>0</t:Count></m:ConflictResults>"
         )
 
     return each("UpdateItem", child(request, "ItemChanges"), act, empty="<m:Items/>")
 
 
-def _check(request: Element, reference: Element, item: Item) -> int:
-    """Answer how many conflicts were resolved by overwriting.
+def _check(request: Element, reference: Element, item: Item) -> None:
+    """Refuse what must not be written.
 
     NeverOverwrite refuses a stale change key; AutoResolve takes the newer value in most cases ([MS-OXWSCORE]
     3.1.4.9.4.1); both need a change key at all.
@@ -44,18 +44,9 @@ def _check(request: Element, reference: Element, item: Item) -> int:
         raise ItemError("ErrorSendMeetingInvitationsOrCancellationsRequired")
     if item.kind == "Message" and request.get("MessageDisposition") is None:
         raise ItemError("ErrorMessageDispositionRequired")
-    key, how = reference.get("ChangeKey"), request.get("ConflictResolution")
-    if how == "AlwaysOverwrite":
-        return 0
-    if not key:
-        raise ItemError("ErrorChangeKeyRequiredForWriteOperations")
-    try:
-        stale = parse_change_key(key) != item.change
-    except MalformedIdError as error:
-        raise ItemError("ErrorInvalidChangeKey") from error
-    if stale and how == "NeverOverwrite":
+    how = request.get("ConflictResolution")
+    if how != "AlwaysOverwrite" and is_stale(reference, item) and how == "NeverOverwrite":
         raise ItemError("ErrorIrresolvableConflict")
-    return 0
 
 
 def _update(context: Context, request: Element, change: Element, item: Item) -> None:
