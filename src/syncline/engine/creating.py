@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from syncline.connectors.port import Duty, ItemError, Written
 from syncline.engine.report import error_row, unresolved_row
 from syncline.planner.match import identity_keys
-from syncline.planner.merge import observed
-from syncline.records.link import Link
+from syncline.planner.merge import differences
+from syncline.records.link import NOTHING_SEEN, Link
 from syncline.records.words import Side
 
 if TYPE_CHECKING:
@@ -50,14 +50,18 @@ def link_created(run: CollectionRun, side: Side, source: Record, sent: Values, a
     Where the copy differs from what was meant (shortened, a name standing in), that is noted and never flows back.
     """
     salesforce, mailbox = (answer.id, source.id) if side is Side.SALESFORCE else (source.id, answer.id)
-    shared = run.can(Side.SALESFORCE).keys() & run.can(Side.MAILBOX).keys()
-    link = Link(
+    one, two = run.can(Side.SALESFORCE), run.can(Side.MAILBOX)
+    base = {label: value for label, value in source.values.items() if label in one and label in two}
+    seen = differences(base, answer.after if answer.after is not None else sent)
+    return Link(
         run.new_id(),
         run.rep.id,
         run.collection,
         salesforce,
         mailbox,
-        base={label: value for label, value in source.values.items() if label in shared},
+        base=base,
+        salesforce_seen=seen if side is Side.SALESFORCE else NOTHING_SEEN,
+        mailbox_seen=seen if side is Side.MAILBOX else NOTHING_SEEN,
         salesforce_version=answer.version if side is Side.SALESFORCE else source.version,
         mailbox_version=source.version if side is Side.SALESFORCE else answer.version,
         uid=source.uid,
@@ -66,7 +70,6 @@ def link_created(run: CollectionRun, side: Side, source: Record, sent: Values, a
         owner=run.rep.user_id if side is Side.SALESFORCE else (source.owner or ""),
         keys=identity_keys(run.collection, source),
     )
-    return observed(link, side, answer.after if answer.after is not None else sent)
 
 
 def note(run: CollectionRun, side: Side, answer: Written, outcome: Changes) -> None:

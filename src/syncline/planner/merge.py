@@ -225,8 +225,14 @@ def _restore(label: str, seen: Edits, link: Link, side: Side) -> None:
         seen[label] = link.seen(side)[label]
 
 
+def differences(base: Values, holds: Values) -> Edits:
+    """Answer where a side that holds these values differs from the base; None is a field that it holds empty."""
+    if base == holds:
+        return {}
+    return {label: holds.get(label) for label in holds.keys() | base.keys() if holds.get(label) != base.get(label)}
+
+
 def observed(link: Link, side: Side, after: Values) -> Link:
     """Answer the link with what `side` is now known to hold."""
-    labels = after.keys() | link.base.keys()
-    seen: Edits = {label: after.get(label) for label in labels if after.get(label) != link.base.get(label)}
+    seen = differences(link.base, after)
     return replace(link, salesforce_seen=seen) if side is Side.SALESFORCE else replace(link, mailbox_seen=seen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from syncline.records.fields import Field, Kind
@@ -28,6 +29,7 @@ def clean(text: str, *, lines: bool) -> str:
     return _LINE_END.sub("\n", text).strip() if lines else _SPACES.sub(" ", text).strip()
 
 
+@lru_cache(maxsize=8192)
 def key_of(text: str) -> str:
     """Reduce a name or an address to what matching compares: case, spacing and Unicode form do not count."""
     if text.isascii():
