@@ -23,6 +23,7 @@ class SocketServer:
     def __init__(self, application: WSGIApplication, *, port: int = 0, threads: int = 16) -> None:
         self._server = Server((LOOPBACK, port), application, numthreads=threads, request_queue_size=64)
         self._server.shutdown_timeout = 1
+        self._server.expiration_interval = 0.05  # also how long it takes to notice that it shall stop
         self._thread = threading.Thread(target=self._server.serve, name="sandbox", daemon=True)
 
     def start(self) -> Self:

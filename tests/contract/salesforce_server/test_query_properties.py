@@ -91,7 +91,7 @@ _conditions = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(condition=_conditions)
 def test_a_condition_finds_what_it_says(people: tuple[Person, list[Row]], condition: Condition) -> None:
     rep, rows = people
@@ -103,7 +103,7 @@ def test_a_condition_finds_what_it_says(people: tuple[Person, list[Row]], condit
     assert shown == [row for row in rows if test(row)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(field=_fields, descending=st.booleans(), last=st.booleans(), limit=st.integers(0, 60), offset=st.integers(0, 60))
 def test_records_are_sorted_and_cut(
     people: tuple[Person, list[Row]],

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from syncline.sandbox.salesforce.errors import RefusedError, bad_json
@@ -132,7 +133,7 @@ def _number(field: Field, value: object) -> float:
 
 def _whole(field: Field, value: object) -> int:
     number = _number(field, value)
-    if number != int(number):
+    if not isfinite(number) or number != int(number):
         raise _unreadable(field, value, "int")
     if field.digits and abs(number) >= 10 ** field.digits[0]:
         message = f"{field.label}: value outside of valid range on numeric field: {value}"

@@ -55,7 +55,7 @@ def batch(call: Call) -> Reply:
             results.append({"statusCode": 412, "result": refused.as_body()})
             continue
         address = f"/services/data/{str(request.get('url', '')).lstrip('/')}"
-        reply = _run(call, request.get("method", "GET"), address, request.get("richInput"), {})
+        reply = _run(call, str(request.get("method", "GET")), address, request.get("richInput"), {})
         failed = failed or reply.status >= BAD
         results.append({"statusCode": reply.status, "result": reply.body})
     call.service.requests.count("composite/batch", max(0, len(requests) - 1))
@@ -89,14 +89,18 @@ def _answer(call: Call, request: Json, answers: dict[str, Reply]) -> Reply:
         body = _resolved(request.get("body"), answers)
     except RefusedError as error:
         return Reply(error.status, error.as_body())
-    headers = {str(name).lower(): str(value) for name, value in (request.get("httpHeaders") or {}).items()}
-    return _run(call, request.get("method", "GET"), address, body, headers)
+    given = request.get("httpHeaders")
+    headers = {name.lower(): str(value) for name, value in given.items()} if isinstance(given, dict) else {}
+    return _run(call, str(request.get("method", "GET")), str(address), body, headers)
 
 
 def _run(call: Call, method: str, address: str, body: object, headers: dict[str, str]) -> Reply:
     """Answer one inner request; what it wrote before it failed is taken back."""
     path, _, text = address.partition("?")
-    base, inside = routes.split(routes.decoded(path))
+    try:
+        base, inside = routes.split(routes.decoded(path))
+    except RefusedError as error:
+        return Reply(error.status, error.as_body())
     inner = Call(
         call.service,
         call.acting,

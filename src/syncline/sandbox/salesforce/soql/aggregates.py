@@ -5,10 +5,10 @@ Source: https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_so
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from syncline.sandbox.salesforce.soql.answer import Answer
-from syncline.sandbox.salesforce.soql.errors import malformed
+from syncline.sandbox.salesforce.soql.errors import malformed, pointing
 from syncline.sandbox.salesforce.soql.predicates import folded
 from syncline.sandbox.salesforce.soql.syntax import Call, Path
 from syncline.sandbox.salesforce.values import show
@@ -16,9 +16,11 @@ from syncline.sandbox.salesforce.values import show
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from syncline.sandbox.salesforce.soql.paths import Paths
+    from syncline.sandbox.salesforce.soql.paths import Found, Paths
     from syncline.sandbox.salesforce.soql.syntax import Query
     from syncline.sandbox.salesforce.tables import Row
+
+NUMERIC: Final = frozenset({"int", "double", "currency"})
 
 
 def answer(query: Query, paths: Paths, found: list[Row]) -> Answer:
@@ -41,11 +43,19 @@ def _unchanged(result: dict[str, Any], _base: str) -> dict[str, Any]:
 def _groups(query: Query, paths: Paths, found: list[Row]) -> list[list[Row]]:
     if not query.group:
         return [found]
-    keys = [paths.resolve(path) for path in query.group]
+    keys = [_groupable(query, paths, path) for path in query.group]
     groups: dict[tuple[Any, ...], list[Row]] = {}
     for row in found:
         groups.setdefault(tuple(folded(paths.read(key, row)) for key in keys), []).append(row)
     return [groups[key] for key in sorted(groups, key=lambda key: [(part is not None, part) for part in key])]
+
+
+def _groupable(query: Query, paths: Paths, path: Path) -> Found:
+    found = paths.resolve(path)
+    if not found.field.has("g"):
+        message = f"field '{found.field.name}' can not be grouped in a query call"
+        raise pointing("MALFORMED_QUERY", message, query.text, path.at)
+    return found
 
 
 def _result(query: Query, paths: Paths, rows: list[Row]) -> dict[str, Any]:
@@ -67,6 +77,9 @@ def _value(call: Call, paths: Paths, rows: list[Row]) -> Any:
     if call.path is None:
         return len(rows)
     found = paths.resolve(call.path)
+    numeric = found.field.type in NUMERIC
+    if not found.field.has("a") or (call.function in {"SUM", "AVG"} and not numeric):
+        raise malformed(f"field {call.path} does not support aggregate operator {call.function}")
     values = [value for row in rows if (value := paths.read(found, row)) is not None]
     if call.function not in {"COUNT", "COUNT_DISTINCT"} and not values:
         return None

@@ -29,7 +29,10 @@ def span(literal: DateWord, today: date) -> Span:
     known = (_COUNTED if counted else _PLAIN).get(literal.word)
     if known is None:
         raise malformed(f"unexpected token: '{literal.word}'")
-    return known(today, literal.count or 0)
+    try:
+        return known(today, literal.count or 0)
+    except (OverflowError, ValueError):
+        raise malformed(f"Invalid date: {literal.word}:{literal.count}") from None
 
 
 def _days(first: int, count: int) -> Callable[[date, int], Span]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from syncline.sandbox.salesforce.soql.syntax import Comparison, Condition, DateWord, Joined, Query
+from syncline.sandbox.salesforce.soql.syntax import Comparison, Condition, DateWord, Joined
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -43,8 +43,6 @@ def _by_index(acting: Acting, sobject: SObject, paths: Paths, compiler: Compiler
     found = paths.resolve(part.path)
     table = acting.state.tables[sobject.name]
     if found.hops or not found.field.has("f") or not (found.field.type == "id" or table.indexes(found.field.name)):
-        return None
-    if isinstance(part.value, Query) and found.field.type not in {"id", "reference"}:
         return None
     values = compiler.members(found, part)
     if None in values:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _ORDERED: Final = {"<": lt, "<=": le, ">": gt, ">=": ge}
 _TEXTUAL: Final = frozenset({"string", "textarea", "phone", "email", "url", "picklist", "combobox"})
-_IDS: Final = frozenset({"id", "reference"})
+IDS: Final = frozenset({"id", "reference"})
 _KIND: Final = {"datetime": "dateTime", "date": "date", "boolean": "boolean", "int": "int", "double": "double"}
 
 
@@ -81,7 +81,7 @@ class Compiler:
 
     def _ordered(self, found: Found, comparison: Comparison, wanted: Any) -> Test:
         compare = _ORDERED[comparison.operator]
-        if wanted is None and found.field.type in _TEXTUAL | _IDS and isinstance(comparison.value, Text):
+        if wanted is None and found.field.type in _TEXTUAL | IDS and isinstance(comparison.value, Text):
             wanted = ""
         if wanted is None or found.field.type == "boolean":
             raise self._bad_operator(found.field, comparison)
@@ -115,8 +115,9 @@ class Compiler:
     def members(self, found: Found, comparison: Comparison) -> set[Any]:
         """Answer the values of an IN, folded as the field's values are."""
         if isinstance(comparison.value, Query):
-            values = self._subquery(comparison.value)
-            return {folded(value) for value in values} if found.field.type in _TEXTUAL else values
+            if found.field.type not in IDS:
+                raise self._bad_operator(found.field, comparison)
+            return self._subquery(comparison.value)
         members = comparison.value if isinstance(comparison.value, tuple) else (comparison.value,)
         return {self.wanted(found.field, comparison, value) for value in members}
 
@@ -165,7 +166,7 @@ class Compiler:
         return accepted
 
     def _wrong(self, field: Field, comparison: Comparison) -> RefusedError:
-        if field.type in _IDS and isinstance(comparison.value, Text):
+        if field.type in IDS and isinstance(comparison.value, Text):
             bad = unquote(comparison.value.quoted)
             return pointing("INVALID_QUERY_FILTER_OPERATOR", f"invalid ID field: {bad}", self._text, comparison.path.at)
         kind = _KIND.get(field.type, "string")

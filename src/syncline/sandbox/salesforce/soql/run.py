@@ -11,7 +11,7 @@ from syncline.sandbox.salesforce.soql.answer import Answer, Json
 from syncline.sandbox.salesforce.soql.errors import malformed, pointing, unknown_type
 from syncline.sandbox.salesforce.soql.paths import Found, Paths
 from syncline.sandbox.salesforce.soql.plan import candidates
-from syncline.sandbox.salesforce.soql.predicates import Compiler, folded
+from syncline.sandbox.salesforce.soql.predicates import IDS, Compiler, folded
 from syncline.sandbox.salesforce.soql.syntax import Call, Every, Path, Query
 from syncline.sandbox.salesforce.values import show
 
@@ -101,6 +101,8 @@ class _Run:
             raise unknown_type(str(query.source), query.text, query.source.at)
         inner = _Run(self.acting, query, sobject, deleted=self.deleted)
         path = inner.paths.resolve(query.select[0])
+        if path.field.type not in IDS:
+            raise malformed(f"Cannot use the field {path.field.name} in the inner select: it is no reference")
         return {inner.paths.read(path, row) for row in inner.matching()} - {None}
 
 
