@@ -105,7 +105,7 @@ class ChangeLog:
             if len(changes) == limit:
                 return Page(changes, Position(base, top, place + 1), complete=False)
             changes.append(change)
-        return Page(changes, Position(base, top), complete=top == len(self._entries))
+        return Page(changes, Position(top, top), complete=top == len(self._entries))
 
     def _effective(self, entry: _Entry, base: int, top: int) -> Change | None:
         if 0 < entry.superseded <= top:
