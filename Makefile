@@ -1,0 +1,94 @@
+# Everything a newcomer needs; `make` alone lists it. Needs make and Python 3.11 or later, nothing else, for
+# setup, demo, test, lint and bench. What needs more says so and fails.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest
+JOBS ?= 2
+CHROMIUM ?= /usr/bin/chromium
+INTEROP := tests/interop
+
+# The first interpreter that is recent enough and can make virtual environments; `make PYTHON=... setup` overrides.
+CAN_BUILD := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for one in python3.11 python3 python3.12 python3.13 python3.14 python; do \
+	if "$$one" -c '$(CAN_BUILD)' >/dev/null 2>&1; then echo "$$one"; break; fi; done)
+
+.PHONY: help setup demo test browser interop lint bench lock clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo 'make setup     make .venv with .venv/bin/syncline in it'
+	@echo 'make demo      sync made-up people between local servers, with a status page'
+	@echo 'make test      all tests that need nothing but PyPI'
+	@echo 'make browser   tests of the pages in a real browser (needs Chromium)'
+	@echo 'make interop   tests with clients in other languages (needs Node)'
+	@echo 'make lint      ruff, mypy, import-linter'
+	@echo 'make bench     counts and ratios'
+	@echo 'make lock      write requirements.lock anew from pyproject.toml'
+	@echo 'make clean     remove what the targets above made'
+
+setup: $(VENV)/.installed $(VENV)/.referees
+
+# A stamp stands for a finished step, so that a second run takes no time and an interrupted one starts over.
+$(VENV)/.made: Makefile
+	@if [ -z "$(PYTHON)" ]; then \
+		echo 'Syncline needs Python 3.11 or later that can make virtual environments, and found none.'; \
+		echo 'Install it (Debian, Ubuntu: apt-get install python3 python3-venv), or name it: make PYTHON=/path/to/python3.11 setup'; \
+		exit 1; fi >&2
+	$(PYTHON) -c '$(CAN_BUILD)' || { echo '$(PYTHON) is older than 3.11, or lacks venv' >&2; exit 1; }
+	$(BIN)/python -c '$(CAN_BUILD)' >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.locked: requirements.lock $(VENV)/.made
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.installed: pyproject.toml $(VENV)/.locked
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/.referees: tools/referees.py $(VENV)/.locked
+	$(BIN)/python tools/referees.py
+	@touch $@
+
+demo: setup
+	@echo 'The status page will be at http://127.0.0.1:8000/ as soon as all is in step. Ctrl-C ends the demonstration.'
+	$(BIN)/syncline demo
+
+test: setup
+	$(PYTEST) -m 'not browser and not interop' -n $(JOBS)
+
+browser: setup
+	@if [ ! -x '$(CHROMIUM)' ]; then \
+		echo 'make browser needs Chromium at $(CHROMIUM), and it is not there.'; \
+		echo 'Install it (Debian: apt-get install chromium), or name it: make CHROMIUM=/path/to/chromium browser'; \
+		exit 1; fi >&2
+	CHROMIUM='$(CHROMIUM)' $(PYTEST) -m browser
+
+interop: setup $(INTEROP)/node_modules/.installed
+	$(PYTEST) -m interop
+
+$(INTEROP)/node_modules/.installed: $(INTEROP)/package-lock.json
+	@if ! node -e 'process.exit(parseInt(process.versions.node) < 18)' 2>/dev/null || ! command -v npm >/dev/null; then \
+		echo 'make interop needs Node 18 or later, with npm, and it is not there.'; \
+		echo 'Install it (Debian: apt-get install nodejs npm), then try again.'; \
+		exit 1; fi >&2
+	npm ci --prefix $(INTEROP) --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+lint: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+lock: setup
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --quiet -o requirements.lock
+
+clean:
+	rm -rf $(VENV) .referees .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache $(INTEROP)/node_modules dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
