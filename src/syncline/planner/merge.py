@@ -101,7 +101,7 @@ class _Field:
     def first(self) -> None:
         """Match without a base: equal is agreed, empty never beats filled, else direction or policy decides."""
         if self._alike():
-            self._agree(self._richer(), write=False)
+            self._agree(self._richer(), None)
         elif self.one is None:
             self._flow(Side.MAILBOX)
         elif self.two is None:
@@ -116,7 +116,7 @@ class _Field:
         if not changed_one and not changed_two:
             self._keep(base)
         elif self._alike():
-            self._agree(self._richer(), write=False)
+            self._agree(self._richer(), None)
         elif changed_one and changed_two:
             self._conflict(base)
         else:
@@ -139,14 +139,15 @@ class _Field:
     def _flow(self, source: Side) -> None:
         """Let the value of `source` become the agreed one, and write it on the other side if that is allowed."""
         value = self.one if source is Side.SALESFORCE else self.two
-        self._agree(value, write=self.rules.direction.may_write(source.other))
+        self._agree(value, source.other if self.rules.direction.may_write(source.other) else None)
 
-    def _agree(self, value: Value | None, *, write: bool) -> None:
+    def _agree(self, value: Value | None, target: Side | None) -> None:
+        """Let a value be the agreed one, and write it on the target unless that holds it already, as far as it can."""
         if value is not None:
             self.merged.base[self.field.label] = value
         for side, actual in ((Side.SALESFORCE, self.one), (Side.MAILBOX, self.two)):
             wanted = self._fitted(side, value)
-            if write and not same(self.field, wanted, actual):
+            if side is target and not same(self.field, wanted, actual):
                 self.merged.writes(side)[self.field.label] = wanted
                 self._see(side, wanted, value)
             else:
