@@ -186,6 +186,17 @@ def test_what_is_not_there_is_not_found(rest: Rest, method: str, path: str, stat
     assert rest.refusal(method, path, body)[1]["errorCode"] == code
 
 
+def test_some_fields_are_given_only_at_first_and_some_only_later(rest: Rest) -> None:
+    lead = rest.create("Lead", LastName="Specht", Company="Wald", IsConverted=False)
+
+    assert rest.send("PATCH", f"/sobjects/Lead/{lead}", {"EmailBouncedReason": "full"}).status_code == 204
+    refused = [
+        rest.refusal("PATCH", f"/sobjects/Lead/{lead}", {"IsConverted": False}),
+        rest.refusal("POST", "/sobjects/Lead", {"LastName": "x", "Company": "y", "EmailBouncedReason": "full"}),
+    ]
+    assert [error["errorCode"] for _, error in refused] == ["INVALID_FIELD_FOR_INSERT_UPDATE"] * 2
+
+
 def test_a_required_field_cannot_be_emptied_and_the_record_stays_whole(rest: Rest) -> None:
     made = rest.create("Contact", LastName="Vogel", Phone="1")
 

@@ -57,6 +57,15 @@ def test_a_share_to_read_shows_and_a_share_to_edit_lets_change_not_delete(
     assert rest.ids(COUNT) == []
 
 
+def test_a_share_ends_when_the_owner_changes(world: World, rest: Rest, theirs: str) -> None:
+    world.org.share(theirs, REP, Access.EDIT)
+    world.org.admin.update(theirs, {"OwnerId": world.org.user_id(SYNC)})
+    assert rest.ids(COUNT) == []
+
+    world.org.share(theirs, REP, Access.EDIT)
+    assert rest.ids(COUNT) == [theirs]
+
+
 @pytest.mark.parametrize(("access", "status"), [(Access.READ, 403), (Access.EDIT, 204)])
 def test_an_org_wide_default_opens_an_object(
     world: World, rest: Rest, theirs: str, access: Access, status: int
@@ -86,6 +95,10 @@ def test_a_contact_shows_its_account_for_reading(world: World, rest: Rest) -> No
     assert rest.ids("SELECT Id FROM Account") == [account]
     assert rest.query("SELECT Account.Name FROM Contact")[0]["Account"]["Name"] == "Acme"
     assert rest.refusal("PATCH", f"/sobjects/Account/{account}", {"Phone": "1"})[0] == 403
+
+    world.org.as_user(REP).delete(rest.ids(COUNT)[0])
+    assert rest.ids("SELECT Id FROM Account") == []
+    assert rest.refusal("GET", f"/sobjects/Account/{account}")[0] == 404
 
 
 def test_an_account_that_is_hidden_is_empty_in_what_refers_to_it(world: World, rest: Rest) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import http.client
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -61,6 +62,24 @@ def test_a_connection_is_kept_for_many_requests(world: World, served: str) -> No
         assert answer.status == 200
         assert not answer.will_close
     connection.close()
+
+
+def test_many_clients_at_once_make_one_record_of_one_key(world: World, served: str) -> None:
+    world.org.add_field("Contact", "Key__c", external_id=True, unique=True)
+    headers = _headers(world)
+    address = f"{served}/services/data/{VERSION}/sobjects/Contact"
+
+    def upsert(number: int) -> int:
+        keyed = requests.patch(f"{address}/Key__c/one", json={"LastName": "One"}, headers=headers, timeout=10)
+        made = requests.post(address, json={"LastName": str(number)}, headers=headers, timeout=10)
+        assert made.status_code == 201
+        return keyed.status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        statuses = list(pool.map(upsert, range(24)))
+
+    assert sorted(statuses) == [200] * 23 + [201]
+    assert (world.org.count("Contact"), world.org.requests.used) == (25, 48)
 
 
 def test_versions_are_listed_without_a_session_and_resources_with_one(rest: Rest) -> None:

@@ -107,7 +107,9 @@ class Acting:
         return granted
 
     def _granted(self, sobject: SObject, row: Row) -> Access:
-        shared = self.state.shares.get(self.user_id, {}).get(row["Id"], Access.NONE)
+        shared, owner = self.state.shares.get(self.user_id, {}).get(row["Id"], (Access.NONE, ""))
+        if owner != row["OwnerId"]:
+            shared = Access.NONE
         return max(shared, self.state.defaults[sobject.name], key=_RANK.__getitem__)
 
     def _has_contact(self, account_id: str) -> bool:

@@ -8,6 +8,8 @@ from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from werkzeug.http import http_date
+
 from syncline.sandbox.clock import Clock, system_clock
 from syncline.sandbox.salesforce import recycle, rows, wsgi
 from syncline.sandbox.salesforce.acting import Acting
@@ -49,6 +51,7 @@ class SalesforceOrg:
         """Answer one HTTP request."""
         with self._lock:
             response = wsgi.answer(self._service, environ)
+            response.headers["Date"] = http_date(self._state.clock())
         return response(environ, start_response)
 
     # --- people and apps ---------------------------------------------------------------------------------------

@@ -56,7 +56,8 @@ class OrgState:
         self.make_id = IdMaker()
         self.permissions: dict[str, Permissions] = {}
         self.defaults = dict.fromkeys(("Account", "Contact", "Lead", "Event", "Task"), Access.NONE)
-        self.shares: dict[str, dict[str, Access]] = {}
+        self.shares: dict[str, dict[str, tuple[Access, str]]] = {}
+        """By user and record: how far a share by hand goes, and whose the record was when it was given."""
         self.purged: dict[str, dict[str, datetime]] = {name: {} for name in self.schema.objects}
         """By object and id, when a record that has left the recycle bin had been deleted."""
         self.lateness = timedelta()
@@ -72,12 +73,16 @@ class OrgState:
         return self.tables[sobject.name].rows.get(record_id) if sobject else None
 
     def share(self, record_id: str, user_id: str, access: Access) -> None:
-        """Share one record with one user by hand; NONE ends it."""
+        """Share one record with one user by hand; NONE ends it, and so does a change of the record's owner.
+
+        https://help.salesforce.com/s/articleView?id=sf.granting_access_to_records.htm
+        """
         given = self.shares.setdefault(user_id, {})
-        if access is Access.NONE:
+        row = self.row(record_id)
+        if access is Access.NONE or row is None:
             given.pop(record_id, None)
         else:
-            given[record_id] = access
+            given[record_id] = (access, row["OwnerId"])
 
     def children(self, sobject: str, field_name: str, parent: str) -> Iterable[Row]:
         """Answer the rows that refer to a parent, those in the recycle bin too."""
