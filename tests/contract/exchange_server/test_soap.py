@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import requests
 from lxml import etree
 
 from syncline.sandbox.clock import SteppedClock
 from syncline.sandbox.exchange import ExchangeServer, Version
+from syncline.sandbox.server import SocketServer
 from tests.contract.exchange_server.conftest import ANN, START
-from tests.support.ews_raw import Caller, basic, codes, envelope, impersonate, texts
+from tests.support.ews_raw import PATH, Caller, basic, codes, envelope, impersonate, texts
 
 if TYPE_CHECKING:
     from tests.support.ews_schema import Referee
@@ -151,3 +153,23 @@ def test_only_one_address_answers(owner: Caller, path: str, status: int) -> None
 def test_the_same_seed_makes_the_same_ids() -> None:
     made = [ExchangeServer(SteppedClock(START), seed=seed).add_mailbox(ANN, "x").guid for seed in (1, 1, 2)]
     assert made[0] == made[1] != made[2]
+
+
+def test_a_busy_server_says_how_long_to_stay_away(server: ExchangeServer, owner: Caller) -> None:
+    server.throttle(1, back_off=250)
+    answer = owner.post(envelope(GET))
+    root = etree.fromstring(answer.data)
+    assert (answer.status_code, codes(root)) == (500, ["ErrorServerBusy"])
+    assert texts(root, "//t:Value[@Name='BackOffMilliseconds']/text()") == ["250"]
+    assert owner.codes(GET) == ["NoError"]
+
+
+def test_chunked_requests_over_a_socket(server: ExchangeServer) -> None:
+    with SocketServer(server, threads=1) as socket:
+        answer = requests.post(
+            f"{socket.url}{PATH}",
+            data=iter([envelope(GET)[:100], envelope(GET)[100:]]),
+            headers={"Authorization": basic(ANN, "ann"), "Content-Type": "text/xml; charset=utf-8"},
+            timeout=5,
+        )
+    assert codes(etree.fromstring(answer.content)) == ["NoError"]

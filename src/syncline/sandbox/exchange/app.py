@@ -60,6 +60,7 @@ class ExchangeServer:
         self._random = random.Random(seed)  # noqa: S311 - not a secret
         self._directory = Directory(service_account, password)
         self._counting = threading.Lock()
+        self._busy, self._back_off = 0, 0
 
     @property
     def mailboxes(self) -> dict[str, OpenMailbox]:
@@ -83,8 +84,18 @@ class ExchangeServer:
         """Take a mailbox away, as when an account is deleted."""
         self._directory.remove(address)
 
+    def throttle(self, calls: int, back_off: int = 1000) -> None:
+        """Answer the next calls with ErrorServerBusy, which asks to stay away for `back_off` milliseconds.
+
+        https://learn.microsoft.com/exchange/client-developer/exchange-web-services/ews-throttling-in-exchange
+        """
+        with self._counting:
+            self._busy, self._back_off = calls, back_off
+
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
+        if environ.get("HTTP_TRANSFER_ENCODING", "").lower() == "chunked":
+            environ["wsgi.input_terminated"] = True
         response = self._respond(Request(environ))
         response.headers["Date"] = http_date(self.clock())
         return response(environ, start_response)
@@ -131,3 +142,7 @@ class ExchangeServer:
     def _count(self, operation: str) -> None:
         with self._counting:
             self.requests[operation] += 1
+            self._busy, busy = max(0, self._busy - 1), self._busy > 0
+        if busy:
+            detail = f'<t:Value Name="BackOffMilliseconds">{self._back_off}</t:Value>'
+            raise SoapFault("ErrorServerBusy", "The server cannot service this request right now.", details=(detail,))

@@ -34,17 +34,18 @@ def invite(context: Context, values: dict[str, Any], how: str) -> None:
 
 
 def update(context: Context, item: Item, before: Mapping[str, Any], how: str) -> None:
-    """Send the updates of a changed meeting, and cancellations to whom it no longer invites."""
+    """Send the updates of a changed meeting, and cancellations to whom it no longer invites.
+
+    With a way that names the *changed*, a change of attendees concerns only those who were added or taken out.
+    """
     if how == _SILENT or not item.values.get("IsOrganizer", True):
         return
     old, new = invited(before), invited(item.values)
     subject = item.values.get("Subject", "")
     context.send("cancellation", (email for key, email in old.items() if key not in new), subject)
     added = [email for key, email in new.items() if key not in old]
-    if "Changed" in how and (added or old.keys() - new.keys()):
-        context.send("invitation", added, subject)
-    else:
-        context.send("invitation", added, subject)
+    context.send("invitation", added, subject)
+    if "Changed" not in how or old.keys() == new.keys():
         context.send("update", (email for key, email in new.items() if key in old), subject)
     item.values["MeetingRequestWasSent"] = bool(new) or item.values.get("MeetingRequestWasSent", False)
     item.values["AppointmentSequenceNumber"] = item.values.get("AppointmentSequenceNumber", 0) + 1

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from syncline.sandbox.exchange.state.item import Item
 
 _WIDEST = 2 * 366
+_NOT_HERE = ("GroupBy", "DistinguishedGroupBy", "SeekToConditionPageItemView", "ContactsView")
 _UNFIT = frozenset(
     [
         "Body",
@@ -62,12 +63,21 @@ def _found(request: Element, folder: Folder) -> list[Item]:
         return _view(view, folder)
     if traversal == "Associated":
         return []
+    _refuse_unsupported(request)
     wanted = compile_restriction(request, item_value)
     source = _soft_deleted(folder) if traversal == "SoftDeleted" else list(folder.items.values())
     found = [item for item in source if wanted(item)]
     if request.find(f"{M}SortOrder") is None:
         found.reverse()
     return sort(request, item_value, found)
+
+
+def _refuse_unsupported(request: Element) -> None:
+    """No content index, no groups: an error is better than an answer to another question."""
+    if request.find(f"{M}QueryString") is not None:
+        raise ItemError("ErrorContentIndexingNotEnabled", "Content indexing is not enabled for the mailbox.")
+    if any(request.find(f"{M}{name}") is not None for name in _NOT_HERE):
+        raise ItemError("ErrorInvalidOperation")
 
 
 def _soft_deleted(folder: Folder) -> list[Item]:
