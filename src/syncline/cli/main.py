@@ -78,7 +78,9 @@ def main(arguments: Sequence[str], machine: Machine, out: TextIO, err: TextIO) -
 
 def application() -> typer.Typer:
     """Answer all commands."""
-    app = typer.Typer(help=_HELP, epilog=EPILOG, no_args_is_help=True, add_completion=False)
+    app = typer.Typer(
+        help=_HELP, epilog=EPILOG, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+    )
     for name, command in _PLAIN.items():
         app.command(name, epilog=EPILOG)(command)
     for name, (shown, words) in _GROUPS.items():

@@ -1,0 +1,79 @@
+"""From a set-up file to mailboxes and Salesforce in step, with the program as people run it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import requests
+
+from tests.support.cli_world import LiveWorld, sync_folder
+
+if TYPE_CHECKING:
+    import subprocess
+
+
+def written(report: dict[str, Any]) -> int:
+    return sum(
+        counts[word]
+        for collections in report["reps"].values()
+        for ways in collections.values()
+        for counts in ways.values()
+        for word in ("created", "updated", "deleted")
+    )
+
+
+def first_line(process: subprocess.Popen[str]) -> dict[str, Any]:
+    assert process.stdout is not None
+    document: dict[str, Any] = json.loads(process.stdout.readline())
+    return document
+
+
+def test_set_up_sync_and_stay_in_step(world: LiveWorld) -> None:
+    assert world.apply().code == 0
+    first = world.run("sync", "--once", "--json")
+    second = world.run("sync", "--once", "--json")
+
+    assert (first.code, first.json["in_step"], first.json["errors"]) == (0, True, 0)
+    assert set(first.json["reps"]) == set(world.reps)
+    assert world.org.count("Contact") == 12
+    assert world.org.count("Event") == 6
+    assert [len(sync_folder(mailbox).items) for mailbox in world.exchange.mailboxes.values()] == [6, 6]
+    assert (second.code, written(second.json)) == (0, 0)
+    assert world.exchange.outbox == []
+
+
+def test_status_is_in_step(world: LiveWorld) -> None:
+    status = world.run("status", "--json").json
+
+    assert status["in_step"]
+    assert [rep["collections"]["contacts"]["links"] for rep in status["reps"]] == [6, 6]
+
+
+def test_everything_runs_and_stops(world: LiveWorld) -> None:
+    with world.running("up", "--json", "--listen", "127.0.0.1:0", "--every", "1") as process:
+        url = first_line(process)["url"]
+        page = requests.get(url, timeout=30)
+        readiness = requests.get(f"{url}readyz", timeout=30)
+        world.add_contact(world.reps[0])
+        stopped = world.run("stop", "--json")
+        process.wait(30)
+        log = process.stderr.read() if process.stderr else ""
+
+    assert (page.status_code, readiness.json()) == (200, {"ready": True})
+    assert all(address in page.text for address in world.reps)
+    assert stopped.json["stopped"] == ["up"]
+    assert process.returncode == 0
+    assert "cycle finished" in log
+    assert not any(address in log for address in world.reps)
+
+
+def test_a_second_worker_on_one_folder_is_refused(world: LiveWorld) -> None:
+    with world.running("worker", "--json") as process:
+        assert first_line(process)["ready"]
+        refused = world.run("worker", "--json")
+        process.terminate()
+        process.wait(30)
+
+    assert (refused.code, refused.json["error"]["code"]) == (1, "already_running")
+    assert process.returncode == 0
