@@ -110,13 +110,19 @@ class House:
         return one.run(only).as_json()
 
     def converge(self, most: int = 5) -> dict[str, Any]:
-        """Run cycles until one writes nothing; answers that one's report."""
+        """Run cycles until one writes nothing and leaves nothing due; answers that one's report."""
         for _ in range(most):
             report = self.sync()
-            if quiet(report):
+            if quiet(report) and not self.due():
                 return report
             self.clock.advance(timedelta(seconds=30))
         raise AssertionError(f"not quiet after {most} cycles: {report}")
+
+    def due(self) -> bool:
+        """Whether something is to be done within minutes."""
+        soon = self.clock() + timedelta(minutes=5)
+        dues = [self.store.next_due(rep.id) for rep in self.store.reps()]
+        return any(due is not None and due <= soon for due in dues)
 
     def wait(self, **ahead: float) -> None:
         self.clock.advance(timedelta(**ahead))

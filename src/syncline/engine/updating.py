@@ -13,6 +13,7 @@ from syncline.engine.overtaken import overtaken
 from syncline.planner.match import identity_keys
 from syncline.planner.merge import observed, settled_link
 from syncline.records.words import Side
+from syncline.store.rows import Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,8 @@ class _Work:
     written: dict[Side, Written] = field(default_factory=dict)
     undone: set[Side] = field(default_factory=set)
     refused: dict[Side, ItemError] = field(default_factory=dict)
+    stale: set[Side] = field(default_factory=set)
+    """Sides that hold a newer version than the one that was planned with."""
 
 
 def update(run: CollectionRun, batch: Batch, outcome: Changes) -> None:
@@ -69,6 +72,8 @@ def _write(run: CollectionRun, side: Side, works: Sequence[_Work]) -> None:
         elif isinstance(answer, (Conflict, Missing)):
             work.undone.add(side)
             run.tally.round_again = True
+            if isinstance(answer, Conflict):
+                work.stale.add(side)
 
 
 def holds(settle: Settle, side: Side) -> Values:
@@ -144,6 +149,12 @@ def _keep(run: CollectionRun, work: _Work, link: Link, batch: Batch, outcome: Ch
     pause = timedelta(seconds=1) if not work.refused else timedelta(seconds=60)
     told = {(seen.side, seen.record_id) for seen in outcome.sightings}
     for side in Side:
-        seen = batch.sightings.get((side, link.record_id(side)))
+        record_id = link.record_id(side)
+        if side in work.stale:
+            # Nothing that was read of it counts any more: it is read again before it is planned again.
+            unread = Sighting(run.rep.id, run.collection, side, record_id, due=run.now + pause)
+            outcome.sightings.append(unread)
+            continue
+        seen = batch.sightings.get((side, record_id))
         if seen is not None and (side, seen.record_id) not in told:
             outcome.sightings.append(replace(seen, due=run.now + pause))
