@@ -31,7 +31,7 @@ from syncline.sandbox.exchange import Version
 from syncline.sandbox.faults import Fault, FaultKind
 from syncline.sandbox.inprocess import InProcessAdapter
 from syncline.sandbox.server import SocketServer
-from tests.contract.mailbox_contract import ANN, CONTACTS, EVENTS, FAIR, listed, make, only
+from tests.contract.mailbox_contract import ANN, CONTACTS, EVENTS, FAIR, PAGE_SIZE, listed, make, only
 from tests.support.exchange_stage import PASSWORD, REP, URL, ExchangeStage
 
 if TYPE_CHECKING:
@@ -367,3 +367,41 @@ def test_one_draft_that_the_schema_refuses_fails_alone(stage: ExchangeStage) -> 
     assert isinstance(bad, ItemError)
     assert "no date" not in bad.message
     assert len(listed(stage, CONTACTS)[0]) == 4
+
+
+def test_a_batch_that_the_server_stopped_half_way_is_asked_again(stage: ExchangeStage) -> None:
+    ids = [stage.put(CONTACTS, {"Surname": str(place)}) for place in range(PAGE_SIZE)]
+    asked: list[int] = []
+
+    def application(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        body = b"".join(stage.server(environ, lambda *_: lambda _chunk: None))
+        head, *messages = body.split(b"<m:GetItemResponseMessage ")
+        asked.append(len(messages))
+        messages[2:-1] = [STOPPED] * len(messages[2:-1])
+        if len(messages) > 2:
+            messages[-1] = STOPPED + messages[-1].partition(b"</m:GetItemResponseMessage>")[2]
+        start("200 OK", [("Content-Type", "text/xml")])
+        return [b"<m:GetItemResponseMessage ".join([head, *messages])]
+
+    records = through(stage, application).read(CONTACTS, ids)
+    assert [only(one).values["Surname"] for one in records] == ["0", "1", "2", "3", "4"]
+    assert asked == [5, 3, 1]
+
+
+STOPPED = (
+    b'ResponseClass="Warning"><m:MessageText>Stopped.</m:MessageText>'
+    b"<m:ResponseCode>ErrorBatchProcessingStopped</m:ResponseCode></m:GetItemResponseMessage>"
+)
+
+
+@pytest.mark.parametrize("code", ["ErrorInternalServerError", "ErrorItemCorrupt", "ErrorTimeoutExpired"])
+def test_a_corrupt_item_does_not_stop_the_mailbox(stage: ExchangeStage, code: str) -> None:
+    (outcome,) = through(stage, _refusing("GetItem", code, "No.")).read(CONTACTS, ["some id"])
+    assert isinstance(outcome, ItemError)
+    assert outcome.code == code
+
+
+def test_a_folder_that_nobody_may_open(stage: ExchangeStage) -> None:
+    with pytest.raises(StopRepError) as caught:
+        through(stage, _refusing("GetFolder", "ErrorAccessDenied", "No.")).changes(EVENTS, None)
+    assert caught.value.code == "mailbox_access_denied"

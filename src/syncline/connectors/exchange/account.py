@@ -45,7 +45,6 @@ class Account:
         self.identity: Any = Identity(smtp_address=address)
         self.protocol = line
         self.settings = settings
-        self.read_batch = settings.read_batch
         self._watch = watch
         self._envelope = _Envelope(account=self)
 

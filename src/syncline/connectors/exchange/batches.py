@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from syncline.connectors.exchange.account import matched, operation_of
-from syncline.connectors.exchange.refusals import error_of, general, splits
+from syncline.connectors.exchange.refusals import error_of, general, splits, stopped, unclear
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,13 +23,15 @@ def in_batches(
     """Ask for all things, `size` of them per call, and answer their messages in order.
 
     Raises when a whole batch was refused for a reason that is none of the things' own. A call refused for its content
-    is halved until the thing that is to blame stands alone.
+    is halved until the thing that is to blame stands alone. Where the server stopped half-way, the rest is asked again.
     """
     messages: list[Message] = []
-    for start in range(0, len(things), size):
-        batch = _ask(account, things[start : start + size], payload_of)
-        if all(general(one) for one in batch):
+    while len(messages) < len(things):
+        batch = _ask(account, things[len(messages) : len(messages) + size], payload_of)
+        if all(general(one) for one in batch) and not (len(batch) == 1 and unclear(batch[0])):
             raise error_of(batch[0], "the whole batch")
+        while stopped(batch[-1]):
+            batch.pop()
         messages += batch
     return messages
 

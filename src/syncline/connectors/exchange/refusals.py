@@ -51,6 +51,7 @@ _UNAVAILABLE = frozenset(
     ]
 )
 _TIMED_OUT = frozenset({"ErrorTimeoutExpired"})
+_DENIED = "ErrorAccessDenied"
 _OUTSIDE = frozenset({"ErrorImpersonateUserDenied", "ErrorImpersonationDenied", "ErrorImpersonationFailed"})
 _NO_MAILBOX = frozenset(
     [
@@ -79,7 +80,9 @@ CONFLICT = frozenset(
 MISSING = frozenset(
     ["ErrorItemNotFound", "ErrorAccessDenied", "ErrorInvalidId", "ErrorInvalidIdMalformed", "ErrorInvalidIdEmpty"]
 )
-FOLDER_MISSING = frozenset({"ErrorFolderNotFound", "ErrorSyncFolderNotFound", "ErrorParentFolderNotFound"}) | MISSING
+FOLDER_MISSING = frozenset({"ErrorFolderNotFound", "ErrorSyncFolderNotFound", "ErrorParentFolderNotFound"}) | (
+    MISSING - {"ErrorAccessDenied"}
+)
 
 _IMPERSONATION = (
     "Let the service account impersonate this mailbox. In the Exchange Management Shell:"
@@ -109,6 +112,16 @@ def passing(message: Message) -> bool:
     return message.code in _BUSY | _UNAVAILABLE | _TIMED_OUT
 
 
+def stopped(message: Message) -> bool:
+    """Whether the server stopped before it came to this thing, because the batch took too long."""
+    return message.code == "ErrorBatchProcessingStopped"
+
+
+def unclear(message: Message) -> bool:
+    """Whether a refusal may lie in the one item as well as in the server: a corrupt item answers like this for ever."""
+    return message.code in {"ErrorInternalServerError", "ErrorInternalServerTransientError", "ErrorTimeoutExpired"}
+
+
 def general(message: Message) -> bool:
     """Whether the refusal concerns the mailbox or the server rather than the one item."""
     return passing(message) or message.code in _OUTSIDE | _NO_MAILBOX | _OLD_SERVER
@@ -130,6 +143,8 @@ def error_of(message: Message, operation: str) -> ConnectorError:  # noqa: PLR09
         return TimedOutError(seen, after=message.after)
     if code in _OUTSIDE:
         return StopRepError(seen, code="mailbox_outside_scope", remedy=_IMPERSONATION)
+    if code == _DENIED:
+        return StopRepError(seen, code="mailbox_access_denied", remedy=_IMPERSONATION)
     if code in _NO_MAILBOX:
         return StopRepError(seen, code="mailbox_not_found", remedy=_MAILBOX)
     if code in _OLD_SERVER:
