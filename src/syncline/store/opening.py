@@ -10,6 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.db.migrations.exceptions import MigrationSchemaMissing
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import NotSupportedError, ProgrammingError
 
@@ -113,7 +114,7 @@ def _migrate(alias: str) -> None:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
         try:
             call_command("migrate", database=alias, verbosity=0, interactive=False)
-        except ProgrammingError as error:
+        except (ProgrammingError, MigrationSchemaMissing) as error:
             raise DatabaseUnsuitableError(
                 "the tables could not be made; the database user must own the database: "
                 "ALTER DATABASE name OWNER TO user"

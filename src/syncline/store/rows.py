@@ -39,6 +39,10 @@ class ConfigurationRow:
     activated_at: datetime | None = None
 
 
+MARKED = "marked"
+IN_PROGRESS = "in_progress"
+
+
 @dataclass(frozen=True, slots=True)
 class RepRow:
     """A Salesforce user who syncs. `id` is `<org connection>/<user name, lower case>`.

@@ -48,7 +48,7 @@ class SecretBox:
             return {}
         try:
             text = self._keys.decrypt(sealed).decode("utf-8", "surrogatepass")
-        except InvalidToken:
+        except (InvalidToken, ValueError):
             raise SecretsUnreadableError(connection) from None
         secrets: dict[str, str] = decode(text)
         return secrets

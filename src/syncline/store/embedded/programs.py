@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from syncline.store.embedded.account import Account
 
 MAJOR = 18
-_START_SECONDS = 60
+_SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    # No statement and no value in the log: they hold people's data.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+}
 
 
 def program(name: str, folder: Path) -> Path:
@@ -47,7 +53,7 @@ def initialise(folder: Path, account: Account) -> None:
 def launch(folder: Path, sockets: Path, account: Account) -> int:
     """Start the server in the background, apart from our terminal and our end; answer its process id."""
     quoted = '"{}"'.format(str(sockets).replace('"', '""'))
-    settings = {"listen_addresses": "", "unix_socket_directories": quoted, "unix_socket_permissions": "0700"}
+    settings = _SETTINGS | {"unix_socket_directories": quoted}
     path = program("postgres", folder)
     account.reach(path)
     arguments = [str(path), "-D", str(folder), *(f"--{name}={value}" for name, value in settings.items())]
@@ -66,16 +72,11 @@ def launch(folder: Path, sockets: Path, account: Account) -> int:
     return int(done.stdout)
 
 
-def halt(folder: Path, account: Account) -> None:
-    """Stop the server and wait: open transactions are rolled back, what was committed is kept."""
-    _run("pg_ctl", folder, account, "stop", f"--pgdata={folder}", "--mode=fast", "--wait", "--silent")
-
-
 def log_tail(folder: Path) -> str:
-    """Answer the last line of the server's log: why it did not start."""
+    """Answer the last complaint in the server's log: why it did not start."""
     path = Path(_log(folder))
     lines = path.read_text(errors="replace").splitlines() if path.exists() else []
-    return lines[-1] if lines else "nothing in its log"
+    return next((line for line in reversed(lines) if "FATAL" in line), "no reason in its log")
 
 
 def _log(folder: Path) -> str:

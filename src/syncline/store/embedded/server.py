@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import signal
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,8 +18,9 @@ from urllib.parse import quote
 import psycopg
 
 from syncline.store.embedded.account import account_for
-from syncline.store.embedded.programs import MAJOR, halt, initialise, launch, log_tail
-from syncline.store.embedded.sockets import socket_folder
+from syncline.store.embedded.programs import MAJOR, initialise, launch, log_tail
+from syncline.store.embedded.sockets import SOCKET, socket_folder
+from syncline.store.embedded.stale import clear_lock, lives
 from syncline.store.errors import EmbeddedDatabaseError
 
 if TYPE_CHECKING:
@@ -68,7 +70,10 @@ class EmbeddedServer:
         if not self._folder.exists():
             initialise(self._folder, account)
         account.own(self._folder)
-        process = launch(self._folder, socket_folder(self._data, account), account)
+        sockets = socket_folder(self._data, account)
+        clear_lock(self._folder / "postmaster.pid", _PATIENCE)
+        clear_lock(sockets / f"{SOCKET}.lock", _PATIENCE)
+        process = launch(self._folder, sockets, account)
         return _wait(self._folder, process)
 
     def _let_go(self) -> None:
@@ -87,9 +92,19 @@ def stop_embedded(data: Path) -> bool:
 
 
 def _halt(folder: Path) -> bool:
+    """Stop in PostgreSQL's fast way: open transactions are rolled back, what was committed is kept.
+
+    See https://www.postgresql.org/docs/current/server-shutdown.html.
+    """
     if _answering(folder) is None:
         return False
-    halt(folder, account_for(folder))
+    record = folder / "postmaster.pid"
+    os.kill(int(record.read_text().splitlines()[_PID_LINE]), signal.SIGINT)
+    deadline = time.monotonic() + _PATIENCE
+    while record.exists():
+        if time.monotonic() > deadline:
+            raise EmbeddedDatabaseError(folder, "does not stop", "see server.log in that folder")
+        time.sleep(_PAUSE)
     return True
 
 
@@ -118,20 +133,10 @@ def _wait(folder: Path, process: int) -> str:
     while time.monotonic() < deadline:
         if url := _answering(folder):
             return url
-        if not _lives(process):
+        if not lives(process):
             break
         time.sleep(_PAUSE)
     raise EmbeddedDatabaseError(folder, f"does not start: {log_tail(folder)}", "see server.log in that folder")
-
-
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _answering(folder: Path) -> str | None:

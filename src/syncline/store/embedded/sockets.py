@@ -13,7 +13,7 @@ from syncline.store.errors import EmbeddedDatabaseError
 if TYPE_CHECKING:
     from syncline.store.embedded.account import Account
 
-_SOCKET = ".s.PGSQL.5432"
+SOCKET = ".s.PGSQL.5432"
 _LONGEST = 107
 """Bytes in the path of a Unix socket: https://man7.org/linux/man-pages/man7/unix.7.html"""
 
@@ -34,7 +34,7 @@ def socket_folder(data: Path, account: Account, temporary: Path | None = None) -
 
 
 def _fits(folder: Path) -> bool:
-    return len(str(folder / _SOCKET).encode("utf-8", "surrogateescape")) <= _LONGEST
+    return len(str(folder / SOCKET).encode("utf-8", "surrogateescape")) <= _LONGEST
 
 
 def _check(folder: Path, account: Account, data: Path) -> None:

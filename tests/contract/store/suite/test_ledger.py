@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syncline.store.changes import Changes
+from syncline.store.rows import Action, Hold
+from tests.support.store_samples import (
+    CONTACTS,
+    EVENTS,
+    MAILBOX,
+    NOW,
+    OTHER,
+    REP,
+    SALESFORCE,
+    cursor,
+    cycle,
+    error,
+    held,
+    intent,
+    journal,
+    later,
+    unresolved,
+)
+
+if TYPE_CHECKING:
+    from syncline.store.port import Store
+
+
+def test_cursors_are_kept_per_collection_and_side(store: Store) -> None:
+    rows = [cursor(complete=True), cursor(side=SALESFORCE), cursor(collection=EVENTS)]
+    store.commit(Changes(cursors=[cursor(cursor="old"), *rows, cursor(rep=OTHER)]))
+    assert store.cursors(REP) == rows
+    store.commit(Changes(cursors=[cursor(cursor="c2")]))
+    assert store.cursors(REP)[0] == cursor(cursor="c2")
+
+
+def test_intents_wait_oldest_first_until_they_are_done(store: Store) -> None:
+    store.commit(Changes(intents=[intent(2), intent(1), intent(3, collection=EVENTS), intent(4, rep=OTHER)]))
+    assert store.intents(REP, CONTACTS) == [intent(1), intent(2)]
+    store.commit(Changes(intents_done=["key1", "unknown"], intents=[intent(2, source_id="m7")]))
+    assert store.intents(REP, CONTACTS) == [intent(2, source_id="m7")]
+
+
+def test_the_journal_is_read_newest_first_and_of_one_instant_in_reverse(store: Store) -> None:
+    old, one, two, new = journal(1, at=later(-1)), journal(2), journal(3), journal(0, at=later(1), rep=OTHER)
+    store.commit(Changes(journal=[new, one]))
+    store.commit(Changes(journal=[old, two]))
+    assert store.journal() == [new, two, one, old]
+    assert store.journal(rep=REP, limit=2) == [two, one]
+
+
+def test_a_journal_row_comes_back_as_it_was_given(store: Store) -> None:
+    full = journal(
+        1,
+        action=Action.DELETE,
+        before={"Surname": "Åström", "JobTitle": None, "ReminderMinutesBeforeStart": 15},
+        after={"Flag": True},
+        whole="<Contact>\n" + "x" * 200_000 + "</Contact>",
+    )
+    store.commit(Changes(journal=[full]))
+    assert store.journal() == [full]
+
+
+def test_a_journal_row_is_replaced_by_what_really_happened_or_dropped(store: Store) -> None:
+    store.commit(Changes(journal=[journal(1), journal(2), journal(3)]))
+    store.commit(Changes(journal=[journal(1, reason="really")], journal_dropped=["j2", "unknown"]))
+    assert store.journal() == [journal(3), journal(1, reason="really")]
+
+
+def test_deletions_are_counted_from_the_journal(store: Store) -> None:
+    gone = Action.DELETE
+    rows = [
+        journal(1, action=gone),
+        journal(2, action=gone, at=later(-1)),
+        journal(3),
+        journal(4, action=gone, rep=OTHER),
+        journal(5, action=gone, collection=EVENTS),
+    ]
+    store.commit(Changes(journal=rows))
+    assert store.deletes_since(REP, CONTACTS, NOW) == 1
+    assert store.deletes_since(REP, CONTACTS, later(-1)) == 2
+    assert store.deletes_since(REP, CONTACTS, later(1)) == 0
+
+
+def test_errors_are_one_per_place_newest_first(store: Store) -> None:
+    whole = error(5, collection=None, side=None, record_id="")
+    store.commit(Changes(errors=[error(1), error(2), whole, error(3, rep=OTHER)]))
+    store.commit(Changes(errors=[error(1, at=later(9), attempts=2, other_id="s1")]))
+    assert store.errors(rep=REP) == [error(1, at=later(9), attempts=2, other_id="s1"), whole, error(2)]
+    assert len(store.errors()) == 4
+    store.commit(Changes(errors_cleared=[(REP, CONTACTS, MAILBOX, "m1"), (REP, None, None, "")]))
+    assert store.errors(rep=REP) == [error(2)]
+
+
+def test_unresolved_items_are_one_per_record_newest_first(store: Store) -> None:
+    store.commit(Changes(unresolved=[unresolved(1), unresolved(2, candidates=()), unresolved(3, rep=OTHER)]))
+    store.commit(Changes(unresolved=[unresolved(1, candidates=("s3",))]))
+    assert store.unresolved(rep=REP) == [unresolved(2, candidates=()), unresolved(1, candidates=("s3",))]
+    store.commit(Changes(unresolved_cleared=[(REP, CONTACTS, MAILBOX, "m2")]))
+    assert store.unresolved() == [unresolved(3, rep=OTHER), unresolved(1, candidates=("s3",))]
+
+
+def test_held_items_are_one_per_record_and_per_id(store: Store) -> None:
+    store.commit(Changes(held=[held(1), held(2, state=Hold.REFUSED), held(3, rep=OTHER)]))
+    store.commit(Changes(held=[held(1, state=Hold.ALLOWED), held(4, record_id="m2")]))
+    assert store.held(rep=REP) == [held(4, record_id="m2"), held(1, state=Hold.ALLOWED)]
+    store.commit(Changes(held=[held(4, record_id="m5")], held_cleared=["h1"]))
+    assert store.held() == [held(4, record_id="m5"), held(3, rep=OTHER)]
+
+
+def test_the_last_finished_cycle_of_each_rep_is_kept(store: Store) -> None:
+    store.commit(Changes(cycles=[cycle(finished=later(9)), cycle(finished=later(7)), cycle(rep=OTHER)]))
+    store.commit(Changes(cycles=[cycle(finished=later(8))]))
+    assert store.last_cycles() == {REP: cycle(finished=later(9)), OTHER: cycle(rep=OTHER)}

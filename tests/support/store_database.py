@@ -1,0 +1,52 @@
+"""One embedded server per test process, and a store on it that is emptied for each test."""
+
+# ruff: noqa: S608 - table names are our own
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import psycopg
+from cryptography.fernet import Fernet
+from django.apps import apps
+from django.db import connections
+
+from syncline.store.database import DatabaseStore
+from syncline.store.embedded import EmbeddedServer
+from syncline.store.opening import migrate, prepare_django
+from syncline.store.secrets import SecretBox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+KEY = Fernet.generate_key().decode()
+
+
+@contextmanager
+def served(data: Path) -> Iterator[str]:
+    """A migrated database. Commits do not wait for the disk: these tests do not pull the plug."""
+    server = EmbeddedServer(data)
+    url = f"{server.start()}&options=-csynchronous_commit%3Doff"
+    prepare_django(url)
+    migrate()
+    try:
+        yield url
+    finally:
+        connections["default"].close()
+        server.release()
+
+
+def empty_store() -> DatabaseStore:
+    tables = [model._meta.db_table for model in apps.get_app_config("store").get_models()]
+    with connections["default"].cursor() as cursor:
+        cursor.execute(";".join(f'DELETE FROM "{table}"' for table in tables))
+    return DatabaseStore(SecretBox(KEY))
+
+
+def dump(url: str) -> str:
+    """Every value of every table as text: what somebody with the database but without the key can read."""
+    with psycopg.connect(url) as connection:
+        tables = [model._meta.db_table for model in apps.get_app_config("store").get_models()]
+        return "\n".join(str(connection.execute(f'SELECT * FROM "{table}"').fetchall()) for table in tables)

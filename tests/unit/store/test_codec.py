@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from syncline.records.link import Link
+from syncline.records.record import Record
+from syncline.records.words import Collection
+from syncline.store.codec import encode, record_of, record_text, state_of, state_text, values_of, values_text
+
+TEXT = st.text(st.characters(codec=None), max_size=12)
+VALUES = st.dictionaries(TEXT, TEXT | st.booleans() | st.integers(), max_size=4)
+SEEN = st.dictionaries(TEXT, st.none() | TEXT | st.booleans() | st.integers(), max_size=4)
+STAMPS = st.none() | st.datetimes(min_value=datetime(1601, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - Hypothesis adds the zone
+OPTIONAL = st.none() | TEXT
+RECORDS = st.builds(
+    Record, TEXT, TEXT, VALUES, modified=STAMPS, created=STAMPS, active=STAMPS, owner=OPTIONAL, uid=OPTIONAL,
+    trace=OPTIONAL, marker=OPTIONAL, not_representable=OPTIONAL, attendees=st.integers(0),
+    extra=st.dictionaries(TEXT, TEXT, max_size=2),
+)  # fmt: skip
+
+
+@given(VALUES)
+def test_values_come_back(values: dict[str, Any]) -> None:
+    found = values_of(values_text(values))
+    assert found == values
+    assert {name: type(value) for name, value in found.items()} == {name: type(value) for name, value in values.items()}
+
+
+@given(RECORDS)
+def test_a_record_comes_back(record: Record) -> None:
+    assert record_of(record_text(record)) == record
+
+
+def test_no_record_comes_back_as_none() -> None:
+    assert record_of(record_text(None)) is None
+
+
+@given(VALUES, SEEN, SEEN)
+def test_what_a_link_knows_comes_back(
+    base: dict[str, Any], salesforce: dict[str, Any], mailbox: dict[str, Any]
+) -> None:
+    link = Link("1", "r", Collection.EVENTS, "s", "m", base, salesforce, mailbox)
+    assert state_of(state_text(link)) == (base, salesforce, mailbox)
+
+
+def test_what_json_does_not_know_is_refused() -> None:
+    with pytest.raises(TypeError, match="object cannot be stored"):
+        encode({"thing": object()})
