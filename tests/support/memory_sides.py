@@ -117,6 +117,7 @@ class MemoryMailbox:
     calls: dict[str, int] = field(default_factory=dict)
     page: int = 512
     before_write: Callable[[], None] = lambda: None
+    adopted: bool = False
 
     def __post_init__(self) -> None:
         for collection, prefix in ((Collection.CONTACTS, "mc-"), (Collection.EVENTS, "me-")):

@@ -194,6 +194,13 @@ class Mailbox(Endpoint, Protocol):
     def locate(self, collection: Collection, trails: Sequence[Trail]) -> list[Whereabouts]:
         """Look for records that left the collection, before any deletion is believed."""
 
+    @property
+    def adopted(self) -> bool:
+        """Whether the contacts were in step with this org before: their folder bore our mark when it was opened.
+
+        With a store that knows nothing of it, that store was lost. False before the first `changes`.
+        """
+
     def known(self, collection: Collection) -> str | None:
         """Answer the id of the folder that is read, None before the first `changes`."""
 

@@ -54,6 +54,8 @@ class Cycle:
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
     progress: Progress = no_progress
+    unfinished: bool = False
+    """A collection was stopped half-way: a reset that was under way is not over."""
 
     def run(self) -> dict[str, Any]:
         """Run the cycle. Answers counts by collection and direction; what failed stands in the store's errors.
@@ -75,8 +77,11 @@ class Cycle:
         except (StopConnectionError, StopRepError, SignInAgainError):
             raise
         except ConnectorError as error:
+            self.rep = run.rep
+            self.unfinished = True
             self.store.commit(Changes(errors=[stop_row(self.rep.id, collection, error, self.clock())]))
             return run.tally
+        self.rep = run.rep
         if any(
             (row.rep, row.collection, row.side, row.record_id) == problem for row in self.store.errors(rep=self.rep.id)
         ):
@@ -118,6 +123,6 @@ class Cycle:
 
     def _finish(self, started: datetime, counts: dict[str, Any]) -> None:
         changes = Changes(cycles=[CycleRow(self.rep.id, started, self.clock(), counts)])
-        if self.rep.reset:
+        if self.rep.reset and not self.unfinished:
             changes.reps.append(replace(self.rep, reset=""))
         self.store.commit(changes)

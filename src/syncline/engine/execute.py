@@ -13,7 +13,7 @@ from syncline.connectors.errors import ConnectorError, RetryLaterError, TimedOut
 from syncline.engine.announce import announce
 from syncline.engine.creating import create
 from syncline.engine.deleting import delete
-from syncline.engine.guard import let_through
+from syncline.engine.guard import creates_let_through, deletes_let_through
 from syncline.engine.updating import update
 from syncline.records.words import Side
 from syncline.store.changes import Changes
@@ -28,7 +28,8 @@ LATE_ANSWER = timedelta(minutes=2)
 
 def execute(run: CollectionRun, batch: Batch) -> None:
     """Carry out a planned batch. Raises what stopped it, after recording what was done until then."""
-    deletes = let_through(run, batch)
+    deletes = deletes_let_through(run, batch)
+    batch.creates = creates_let_through(run, batch)
     plan = announce(run, batch, deletes)
     outcome = batch.changes
     batch.changes = Changes()

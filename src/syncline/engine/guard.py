@@ -1,4 +1,7 @@
-"""The delete guard (SPEC 6.4): what goes beyond a rep's share of a day's deletions waits for a person."""
+"""The guard (SPEC 6.4): what goes beyond a rep's share of a day's deletions waits for a person.
+
+So does what would be copied in bulk after a reset or a lost store, when nearly all should have been found again.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,14 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from syncline.planner.decision import Why
 from syncline.records.words import Side
 from syncline.store.rows import HeldRow, Hold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from syncline.engine.run import CollectionRun
     from syncline.engine.steps import Batch
-    from syncline.planner.decision import Delete
+    from syncline.planner.decision import Create, Delete
     from syncline.planner.policy import DeleteGuard
 
 DAY = timedelta(hours=24)
@@ -25,7 +27,7 @@ def trips(guard: DeleteGuard, done: int, size: int) -> bool:
     return done >= guard.at_least and (done * 100 >= guard.percent * size or done >= guard.count)
 
 
-def let_through(run: CollectionRun, batch: Batch) -> list[Delete]:
+def deletes_let_through(run: CollectionRun, batch: Batch) -> list[Delete]:
     """Answer the deletions that may be carried out; the rest is held, or dropped where a person refused."""
     if not batch.deletes:
         return []
@@ -69,6 +71,39 @@ def _row(run: CollectionRun, delete: Delete) -> HeldRow:
     )
 
 
-def held_ids(rows: Sequence[HeldRow]) -> list[str]:
-    """Answer the ids of the rows that wait for a person."""
-    return [row.id for row in rows if row.state is Hold.HELD]
+def creates_let_through(run: CollectionRun, batch: Batch) -> list[Create]:
+    """Answer the copies that may be made: all of them, but in the first cycle after a reset or a lost store."""
+    rows = {(row.side, row.record_id): row for row in run.store.held(rep=run.rep.id)} if batch.creates else {}
+    done = run.tally.created
+    size = run.store.count_links(run.rep.id, run.collection) + len(batch.creates)
+    through: list[Create] = []
+    for create in batch.creates:
+        source = create.side.other
+        row = rows.get((source, create.source.id))
+        if row is not None and row.state is Hold.ALLOWED:
+            batch.changes.held_cleared.append(row.id)
+            through.append(create)
+        elif row is None and not (run.rep.reset and trips(run.guard, done + len(through), size)):
+            through.append(create)
+        else:
+            _hold_copy(run, create, row, batch)
+    return through
+
+
+def _hold_copy(run: CollectionRun, create: Create, row: HeldRow | None, batch: Batch) -> None:
+    source = create.side.other
+    seen = batch.sightings[source, create.source.id]
+    batch.changes.sightings.append(replace(seen, due=None, reason="held"))
+    if row is None:
+        held = HeldRow(
+            run.new_id(),
+            run.rep.id,
+            run.collection,
+            source,
+            create.source.id,
+            "",
+            f"create:{Why.NEW}",
+            Hold.HELD,
+            run.now,
+        )
+        batch.changes.held.append(held)

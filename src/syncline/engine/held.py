@@ -1,4 +1,4 @@
-"""A person's word about held deletions: let them go, or refuse them for good."""
+"""A person's word about what is held: let it go, or refuse it for good."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def let_go(store: Store, ids: Collection[str], now: datetime) -> list[HeldRow]:
-    """Let held deletions be carried out at the next cycle. Answers the rows concerned; unknown ids are left out."""
+    """Let what is held be carried out at the next cycle. Answers the rows concerned; unknown ids are left out."""
     rows = [row for row in store.held() if row.id in ids and row.state is Hold.HELD]
     changes = Changes(held=[replace(row, state=Hold.ALLOWED) for row in rows])
     for row in rows:
@@ -29,10 +29,10 @@ def let_go(store: Store, ids: Collection[str], now: datetime) -> list[HeldRow]:
 
 
 def refuse(store: Store, ids: Collection[str], now: datetime) -> list[HeldRow]:
-    """Refuse held deletions: the copies stay, the pairs end, and nobody is asked again."""
+    """Refuse what is held, for good: copies stay and their pairs end, or no copy is made; nobody is asked again."""
     rows = [row for row in store.held() if row.id in ids and row.state is Hold.HELD]
     changes = Changes(held=[replace(row, state=Hold.REFUSED) for row in rows])
-    for link in store.links_by_id([row.link_id for row in rows]):
+    for link in store.links_by_id([row.link_id for row in rows if row.link_id]):
         ended = Ended.DELETED_IN_MAILBOX if _side(rows, link.id) is Side.SALESFORCE else Ended.DELETED_IN_SALESFORCE
         changes.links.append(replace(link, ended=ended, ended_at=now))
     for row in rows:
@@ -48,10 +48,8 @@ def _side(rows: Sequence[HeldRow], link_id: str) -> Side:
 
 
 def _sightings(store: Store, row: HeldRow) -> list[Sighting]:
-    links = store.links_by_id([row.link_id])
-    return [
-        seen
-        for link in links
-        for side in Side
-        for seen in store.sightings(row.rep, row.collection, side, [link.record_id(side)])
-    ]
+    """What is unsettled of the records that a held row is about: both of a pair, or the one that would be copied."""
+    links = store.links_by_id([row.link_id]) if row.link_id else []
+    ids = {side: [link.record_id(side) for link in links] for side in Side}
+    ids[row.side].append(row.record_id)
+    return [seen for side in Side for seen in store.sightings(row.rep, row.collection, side, ids[side])]

@@ -9,9 +9,9 @@ from syncline.connectors.errors import FOLDER_REPLACED, BadAnswerError, ResyncEr
 from syncline.connectors.port import ItemError, Missing, Trail, Whereabouts
 from syncline.engine.report import error_row
 from syncline.engine.sight import sighting_of
-from syncline.records.words import Gone, Side
+from syncline.records.words import Collection, Gone, Side
 from syncline.store.changes import Changes
-from syncline.store.rows import CursorRow, Sighting
+from syncline.store.rows import IN_PROGRESS, CursorRow, Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,7 +31,7 @@ _GONE = {
 def observe(run: CollectionRun, side: Side) -> None:
     """Read a side from where reading stopped until it has no more to tell."""
     rows = {(row.collection, row.side): row for row in run.store.cursors(run.rep.id)}
-    row = rows.get((run.collection, side)) or CursorRow(run.rep.id, run.collection, side, "")
+    row = rows.get((run.collection, side)) or _begin(run, side)
     try:
         _read_on(run, row)
     except ResyncError as error:
@@ -43,6 +43,8 @@ def _read_on(run: CollectionRun, row: CursorRow) -> None:
     more = True
     while more:
         page = run.endpoint(row.side).changes(run.collection, row.cursor or None)
+        if not row.cursor:
+            _note_adoption(run, row.side)
         more = page.more
         if page.cursor != row.cursor or _tells(page):
             changes = Changes()
@@ -57,6 +59,25 @@ def _read_on(run: CollectionRun, row: CursorRow) -> None:
     if not row.complete:
         _look_for_absent(run, row.side)
         run.store.commit(Changes(cursors=[replace(row, complete=True)]))
+
+
+def _begin(run: CollectionRun, side: Side) -> CursorRow:
+    """Note that reading begins, before the first call makes or marks anything on the other side."""
+    row = CursorRow(run.rep.id, run.collection, side, "")
+    if side is Side.MAILBOX:
+        run.fresh = True
+        run.store.commit(Changes(cursors=[row]))
+    return row
+
+
+def _note_adoption(run: CollectionRun, side: Side) -> None:
+    """A folder that bears our mark, and a store that never heard of it: the store was lost.
+
+    Everything is matched again, as after a reset, and copies made in bulk are held (SPEC 6.4).
+    """
+    if side is Side.MAILBOX and run.fresh and run.collection is Collection.CONTACTS and run.mailbox.adopted:
+        run.rep = replace(run.rep, reset=IN_PROGRESS)
+        run.store.commit(Changes(reps=[run.rep]))
 
 
 def _tells(page: Page) -> bool:

@@ -54,6 +54,8 @@ class CollectionRun:
     """Events: the window. None for contacts."""
     own_records_only: bool = True
     """Contacts: only what the rep owns qualifies for the mailbox (`Selected` + `User's Records`)."""
+    fresh: bool = False
+    """The mailbox is read for the first time that the store knows of."""
     tally: Tally = field(default_factory=Tally)
     progress: Progress = no_progress
 

@@ -30,6 +30,11 @@ class Tally:
         return {way.value: {name: counter[name] for name in COUNTED} for way, counter in self._counts.items()}
 
     @property
+    def created(self) -> int:
+        """How many records were created so far."""
+        return sum(counter["created"] for counter in self._counts.values())
+
+    @property
     def written(self) -> int:
         """How many records were created, updated or deleted."""
         return sum(counter[name] for counter in self._counts.values() for name in ("created", "updated", "deleted"))

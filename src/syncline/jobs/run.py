@@ -16,6 +16,7 @@ from syncline.jobs.report import SyncReport, name_of, report
 from syncline.planner.from_settings import contact_policy, delete_guard, event_policy
 from syncline.records.words import Collection, Side
 from syncline.store.changes import Changes
+from syncline.store.rows import IN_PROGRESS, MARKED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -143,10 +144,10 @@ class Round:
         self._clear(rep)
 
     def _begin_reset(self, rep: RepRow) -> RepRow:
-        if rep.reset != "marked":
+        if rep.reset != MARKED:
             return rep
         self.store.reset(rep.id)
-        rep = replace(rep, reset="in_progress")
+        rep = replace(rep, reset=IN_PROGRESS)
         self.store.commit(Changes(reps=[rep]))
         return rep
 

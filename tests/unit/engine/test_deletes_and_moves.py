@@ -232,3 +232,29 @@ def test_events_leave_salesforce_only_when_deleted_in_the_calendar_inside_the_wi
     shelf.remove(ids[2])
     world.converge()
     assert sorted(one["Subject"] for one in world.values(Side.SALESFORCE, Collection.EVENTS)) == ["b", "c"]
+
+
+def test_after_a_lost_store_copies_in_bulk_are_held() -> None:
+    world = World()
+    world.mailbox.adopted = True
+    for number in range(40):
+        world.shelf(Side.MAILBOX).put({**ANN, "EmailAddress1": f"{number}@acme.example"})
+    world.cycle()
+    held = [row for row in world.store.held(rep=REP) if row.state is Hold.HELD]
+    assert len(world.values(Side.SALESFORCE)) == 5
+    assert len(held) == 35
+    assert {row.action for row in held} == {"create:new"}
+    world.wait(minutes=1)
+    let_go(world.store, [row.id for row in held[:10]], world.clock())
+    refuse(world.store, [row.id for row in held[10:]], world.clock())
+    world.converge()
+    assert len(world.values(Side.SALESFORCE)) == 15
+    assert world.rep.reset == ""
+
+
+def test_a_first_sync_is_not_held() -> None:
+    world = World()
+    for number in range(40):
+        world.shelf(Side.MAILBOX).put({**ANN, "EmailAddress1": f"{number}@acme.example"})
+    world.converge()
+    assert len(world.values(Side.SALESFORCE)) == 40

@@ -101,7 +101,9 @@ class Folders:
         folder = found[0] if found else self._make()
         if folder is None:
             raise StopCollectionError("the new folder vanished", code="folder_deleted", remedy=_DELETED)
-        if self._owner(folder) != self._installation:
+        owner = self._owner(folder)
+        self.adopted = bool(found) and owner is not None
+        if owner != self._installation:
             stamp(self._account, folder.id, self._marker)
         return folder
 

@@ -78,6 +78,11 @@ class ExchangeMailbox:
         """Answer what Exchange holds; it is the same for every mailbox."""
         return EXCHANGE_CONTACT if collection is Collection.CONTACTS else EXCHANGE_EVENT
 
+    @property
+    def adopted(self) -> bool:
+        """Whether Salesforce_Sync bore the mark of this org when it was opened."""
+        return self._folders.adopted
+
     def known(self, collection: Collection) -> str | None:
         """Answer the id of the folder that is read, None before the first `changes`."""
         return self._folders.known(collection)
