@@ -144,8 +144,11 @@ def _refuse(status: str) -> Callable[[Fault, WSGIApplication, WSGIEnvironment, S
 
 
 def _dropped() -> Iterator[bytes]:
+    return (_drop() for _ in range(1))
+
+
+def _drop() -> bytes:
     raise ConnectionDroppedError
-    yield b""
 
 
 def _lost_before(
