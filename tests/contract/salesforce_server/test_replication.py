@@ -46,13 +46,16 @@ def test_what_changed_and_what_went_is_listed(world: World, sync: Rest) -> None:
 def test_seconds_of_the_window_are_ignored_and_its_end_is_open(world: World, sync: Rest) -> None:
     world.clock.advance(timedelta(seconds=30))
     made = world.org.as_user(REP).create("Contact", {"LastName": "x"})
+    world.clock.advance(timedelta(seconds=30))
+    world.org.as_user(REP).create("Contact", {"LastName": "on the minute"})
     world.clock.advance(HOUR)
 
     def found(start: timedelta, end: timedelta) -> list[str]:
         ids: list[str] = sync.get("/sobjects/Contact/updated", **_window(start, end))["ids"]
         return ids
 
-    assert found(timedelta(seconds=50), MINUTE * 2) == [made]
+    assert found(timedelta(seconds=50), MINUTE * 1 + timedelta(seconds=59)) == [made]
+    assert len(found(timedelta(seconds=50), MINUTE * 2)) == 2
     assert found(-MINUTE * 5, timedelta(seconds=50)) == []
 
 

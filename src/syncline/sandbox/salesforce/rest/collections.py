@@ -134,11 +134,9 @@ def _each(call: Call, records: list[Json], one: Callable[[Json], Json], *, all_o
     start = state.tables.mark()
     results = []
     for record in records:
-        mark = state.tables.mark()
         try:
             results.append(one(record))
         except RefusedError as error:
-            state.tables.roll_back(mark)
             results.append({"success": False, "errors": [error.as_result()]})
     if all_or_none and not all(result["success"] for result in results):
         state.tables.roll_back(start)

@@ -95,7 +95,7 @@ def _answer(call: Call, request: Json, answers: dict[str, Reply]) -> Reply:
 
 
 def _run(call: Call, method: str, address: str, body: object, headers: dict[str, str]) -> Reply:
-    """Answer one inner request; what it wrote before it failed is taken back."""
+    """Answer one inner request; one that is refused has written nothing."""
     path, _, text = address.partition("?")
     try:
         base, inside = routes.split(routes.decoded(path))
@@ -111,11 +111,9 @@ def _run(call: Call, method: str, address: str, body: object, headers: dict[str,
         headers,
         body,
     )
-    mark = call.acting.state.tables.mark()
     try:
         return _answer_inside(inner)
     except RefusedError as error:
-        call.acting.state.tables.roll_back(mark)
         return Reply(error.status, error.as_body())
 
 
