@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.contract.mailbox_contract import PAGE_SIZE
+from tests.contract.mailbox_stage import PAGE_SIZE
 from tests.support.exchange_stage import ExchangeStage
 
 if TYPE_CHECKING:

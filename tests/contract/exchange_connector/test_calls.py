@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from syncline.connectors.port import Draft, Edit, Mention, Trail, Written
 from syncline.sandbox.exchange import mapi
-from tests.contract.mailbox_contract import ANN, BARE, CONTACTS, EVENTS, PAGE_SIZE, follow, listed
+from tests.contract.mailbox_stage import ANN, BARE, CONTACTS, EVENTS, PAGE_SIZE, follow, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ import pytest
 
 from syncline.connectors.port import Draft, Edit, Intent, Mention, Trail, Whereabouts, Written
 from syncline.sandbox.exchange import Address, Body, ExtendedKey
-from tests.contract.mailbox_contract import ANN, BARE, CONTACTS, EVENTS, make, only
+from tests.contract.mailbox_stage import ANN, BARE, CONTACTS, EVENTS, make, only
 from tests.support.exchange_stage import ews_contact
 
 if TYPE_CHECKING:

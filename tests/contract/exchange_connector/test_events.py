@@ -11,7 +11,7 @@ from syncline.connectors.port import Edit, Mention, Written
 from syncline.records.fields import EVENT_FIELDS
 from syncline.records.normal import same
 from syncline.sandbox.exchange import Body
-from tests.contract.mailbox_contract import EVENTS, LUNCH, make, only
+from tests.contract.mailbox_stage import EVENTS, LUNCH, make, only
 
 if TYPE_CHECKING:
     from syncline.records.record import Record

@@ -9,7 +9,7 @@ import pytest
 from syncline.connectors.errors import ResyncError, StopCollectionError
 from syncline.records.words import Collection
 from syncline.sandbox.exchange import ExtendedKey
-from tests.contract.mailbox_contract import ANN, BARE, CONTACTS, EVENTS, listed
+from tests.contract.mailbox_stage import ANN, BARE, CONTACTS, EVENTS, listed
 from tests.support.exchange_stage import FOLDER
 
 if TYPE_CHECKING:

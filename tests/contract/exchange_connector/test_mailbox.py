@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tests.contract.mailbox_contract import MailboxContract
+
+if TYPE_CHECKING:
+    from tests.contract.mailbox_stage import Stage
+    from tests.support.exchange_stage import ExchangeStage
 
 
 class TestExchangeMailbox(MailboxContract):
     """Without a socket; the fixture `stage` is that of this folder."""
+
+    if TYPE_CHECKING:
+
+        @staticmethod
+        def offers(stage: ExchangeStage) -> Stage:
+            """The stage offers what the suite asks for, and the connector what the port asks for."""
+            return stage

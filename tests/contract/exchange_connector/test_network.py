@@ -20,7 +20,7 @@ from cryptography.x509.oid import NameOID
 from syncline.connectors.errors import StopConnectionError, TimedOutError
 from syncline.connectors.exchange import ExchangeConnection, ExchangeSettings
 from syncline.sandbox.server import SocketServer
-from tests.contract.mailbox_contract import ANN, CONTACTS, follow, make, only
+from tests.contract.mailbox_stage import ANN, CONTACTS, follow, make, only
 from tests.support.exchange_stage import PASSWORD, REP, ExchangeStage
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ from syncline.sandbox.exchange import Version
 from syncline.sandbox.faults import Fault, FaultKind
 from syncline.sandbox.inprocess import InProcessAdapter
 from syncline.sandbox.server import SocketServer
-from tests.contract.mailbox_contract import ANN, CONTACTS, EVENTS, FAIR, PAGE_SIZE, listed, make, only
+from tests.contract.mailbox_stage import ANN, CONTACTS, EVENTS, FAIR, PAGE_SIZE, listed, make, only
 from tests.support.exchange_stage import PASSWORD, REP, URL, ExchangeStage
 
 if TYPE_CHECKING:

@@ -95,7 +95,7 @@ def stamp(account: Account, folder: str, marker: str) -> None:
     change = t(
         "FolderChange",
         folder_reference(folder),
-        t("Updates", t("SetFolderField", FOLDER_MARKER.path(), t("Folder", FOLDER_MARKER.with_value(marker)))),
+        t("Updates", t("SetFolderField", FOLDER_MARKER.path(), t("ContactsFolder", FOLDER_MARKER.with_value(marker)))),
     )
     expect(account.call(m("UpdateFolder", m("FolderChanges", change))), "UpdateFolder")
 
