@@ -9,6 +9,7 @@ import threading
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -117,7 +118,9 @@ class SignIn:
         return Token(str(secret), str(instance).rstrip("/"), org_id, user_id)
 
 
+@lru_cache(maxsize=8)
 def _key(pem: str) -> RSAPrivateKey:
+    """Read a key, once: checking its primes takes longer than a whole cycle."""
     try:
         key = load_pem_private_key(pem.encode(), password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
