@@ -71,6 +71,12 @@ def test_events(owner: Caller, ann: OpenMailbox) -> None:
     ]
 
 
+def test_a_group_lives_among_the_contacts(owner: Caller, ann: OpenMailbox) -> None:
+    root = by_id(owner, ann.create_group("Board").id)
+    assert texts(root, "//t:DistributionList/t:DisplayName/text()") == ["Board"]
+    assert value(root, "ItemClass") == "IPM.DistList"
+
+
 def test_edits_move_the_change_key_and_the_time(clock: SteppedClock, owner: Caller, ann: OpenMailbox) -> None:
     item = ann.create_contact({"GivenName": "Ada", "JobTitle": "Countess"})
     before = item.change_key

@@ -70,6 +70,16 @@ def test_all_day_events_are_whole_days(owner: Caller, end: str, expected: str) -
     assert (value(root, "Start"), value(root, "End")) == ("2026-06-30T22:00:00Z", expected)
 
 
+def test_every_zone_has_rules(owner: Caller) -> None:
+    root = owner.call('<m:GetServerTimeZones ReturnFullTimeZoneData="true"/>')
+    zones = root.findall(".//{*}TimeZoneDefinition")
+    assert len(zones) > 130
+    assert all(zone.find("{*}Transitions") is not None for zone in zones)
+    names = {zone.get("Id"): zone.get("Name") for zone in zones}
+    assert names["AUS Eastern Standard Time"] == "(UTC+10:00) AUS Eastern Standard Time"
+    assert names["Newfoundland Standard Time"] == "(UTC-03:30) Newfoundland Standard Time"
+
+
 def test_rules_are_handed_out(owner: Caller) -> None:
     ids = "<m:Ids><t:Id>W. Europe Standard Time</t:Id><t:Id>Nowhere</t:Id></m:Ids>"
     root = owner.call(f'<m:GetServerTimeZones ReturnFullTimeZoneData="true">{ids}</m:GetServerTimeZones>')

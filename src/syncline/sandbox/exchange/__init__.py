@@ -1,4 +1,14 @@
-"""A local Exchange server that speaks EWS, written to Microsoft's documents and to no client."""
+"""A local Exchange server that speaks EWS, written to Microsoft's documents and to no client.
+
+    server = ExchangeServer(clock, service_account="svc@acme.example", password="...")
+    ann = server.add_mailbox("ann@acme.example", "...", aliases=["a@acme.example"])
+    ann.create_contact({"GivenName": "Ada"}, folder=ann.make_folder("Salesforce_Sync"))
+    with SocketServer(server) as socket: ...          # socket.url + "/EWS/Exchange.asmx"
+    session.mount("http://", InProcessAdapter(server))  # or without a socket
+
+What it does not do: expand series into occurrences, deliver mail between its mailboxes, notifications, free/busy,
+Autodiscover, NTLM.
+"""
 
 from .app import ExchangeServer
 from .direct import OpenMailbox

@@ -68,6 +68,10 @@ class OpenMailbox(Mailbox):
             given["Organizer"] = Address(*organizer)
         return self._create("CalendarItem", given, folder or self.well_known("calendar"), extended)
 
+    def create_group(self, name: str, *, folder: Folder | None = None) -> Item:
+        """Put a personal distribution list into a folder of contacts: it lives among them and is none."""
+        return self._create("DistributionList", {"DisplayName": name}, folder or self.well_known("contacts"), None)
+
     def create_message(self, values: Mapping[str, Any], *, folder: Folder | None = None) -> Item:
         """Put a message into a folder, Inbox unless told otherwise."""
         return self._create("Message", values, folder or self.well_known("inbox"), None)

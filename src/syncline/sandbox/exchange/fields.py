@@ -92,10 +92,16 @@ _MESSAGE = _fields(
     VotingInformation:Opaque= ReminderMessageData:Opaque=""",
 )
 
+_GROUP = (
+    *_fields("contacts", "DisplayName:string FileAs:string ContactSource:ContactSourceType="),
+    *_fields("distributionlist", "Members:Opaque~"),
+)
+
 ITEM_FIELDS: dict[str, tuple[Field, ...]] = {
     "Item": _ITEM,
     "Contact": _ITEM + _CONTACT,
     "CalendarItem": _ITEM + _CALENDAR,
+    "DistributionList": _ITEM + _GROUP,
     "Message": _ITEM + _MESSAGE,
 }
 BY_NAME: dict[str, dict[str, Field]] = {
@@ -113,6 +119,7 @@ FOLDER_FIELDS = _fields(
 FOLDER_BY_URI = {field.uri: field for field in FOLDER_FIELDS}
 
 DEFAULT_SHAPE = {
+    "DistributionList": "ItemId HasAttachments DisplayName FileAs",
     "Item": "ItemId Subject Sensitivity Size DateTimeCreated HasAttachments IsAssociated",
     "Contact": "ItemId HasAttachments FileAs CompleteName CompanyName EmailAddresses PhysicalAddresses PhoneNumbers "
     "ImAddresses JobTitle",

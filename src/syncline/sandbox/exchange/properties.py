@@ -27,6 +27,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "CalendarItem": calendar.DEFAULTS,
     "Message": {"ItemClass": "IPM.Note", "IsRead": True, "IsDraft": True},
     "Item": {"ItemClass": "IPM.Note"},
+    "DistributionList": {"ItemClass": "IPM.DistList", "ContactSource": "Store"},
 }
 COMMON = {"Sensitivity": "Normal", "Importance": "Normal", "Culture": "en-US", "ReminderIsSet": False}
 
@@ -110,6 +111,9 @@ def settle_new(draft: Draft, mailbox: Mailbox, context: Zone | None) -> dict[str
         contacts.settle(values, draft.extended, frozenset(draft.values), before=None)
     elif draft.kind == "CalendarItem":
         calendar.settle(values, mailbox, frozenset(draft.values), context, before={})
+    elif draft.kind == "DistributionList":
+        values.setdefault("FileAs", values.get("DisplayName", ""))
+        values.setdefault("Subject", values.get("DisplayName", ""))
     elif draft.kind == "Message":
         values.setdefault("ConversationTopic", values.get("Subject", ""))
     return values

@@ -44,19 +44,22 @@ class Zone:
 
     def changes(self, year: int) -> list[tuple[datetime, timedelta]]:
         """When in a year the offset changes, as the old wall time, with the offset after it."""
-        found = []
-        place = datetime(year, 1, 1, tzinfo=UTC)
-        end = datetime(year + 1, 1, 1, tzinfo=UTC)
-        while place < end:
-            after = place + timedelta(hours=1)
-            if self.offset(place) != self.offset(after):
-                found.append(((after + self.offset(place)).replace(tzinfo=None), self.offset(after)))
-            place = after
-        return found
+        start = datetime(year, 1, 1, tzinfo=UTC)
+        days = [start + timedelta(days=number) for number in range(366)]
+        return [self._change(day) for day in days if self.offset(day) != self.offset(day + timedelta(days=1))]
+
+    def _change(self, day: datetime) -> tuple[datetime, timedelta]:
+        before = self.offset(day)
+        quarter = next(
+            moment
+            for moment in (day + timedelta(minutes=15 * number) for number in range(1, 97))
+            if self.offset(moment) != before
+        )
+        return (quarter + before).replace(tzinfo=None), self.offset(quarter)
 
 
 def _display(identifier: str, info: ZoneInfo) -> str:
-    offset = datetime(2025, 1, 1, tzinfo=info).utcoffset() or timedelta()
+    offset = min(datetime(2025, month, 1, tzinfo=info).utcoffset() or timedelta() for month in (1, 7))
     minutes = int(offset.total_seconds()) // 60
     sign, size = ("-", -minutes) if minutes < 0 else ("+", minutes)
     return f"(UTC{sign}{size // 60:02}:{size % 60:02}) {identifier}" if minutes else f"(UTC) {identifier}"

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from syncline.sandbox.exchange.state.folder import Folder
     from syncline.sandbox.exchange.state.item import Item
 
-_HOMES = {"Contact": "contacts", "CalendarItem": "calendar", "Message": "drafts", "Item": "drafts"}
+_HOMES = {
+    "Contact": "contacts",
+    "CalendarItem": "calendar",
+    "DistributionList": "contacts",
+    "Message": "drafts",
+    "Item": "drafts",
+}
 
 
 def run(context: Context, request: Element) -> str:
@@ -46,7 +52,7 @@ def _check(request: Element, draft: Draft, folder: Folder) -> None:
             raise ItemError("ErrorSendMeetingInvitationsRequired")
         if folder.kind != "CalendarFolder":
             raise ItemError("ErrorCannotCreateCalendarItemInNonCalendarFolder")
-    elif draft.kind == "Contact" and folder.kind != "ContactsFolder":
+    elif draft.kind in {"Contact", "DistributionList"} and folder.kind != "ContactsFolder":
         raise ItemError("ErrorCannotCreateContactInNonContactFolder")
     elif draft.kind == "Message" and request.get("MessageDisposition") is None:
         raise ItemError("ErrorMessageDispositionRequired")

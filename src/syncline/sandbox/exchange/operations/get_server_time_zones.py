@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from syncline.sandbox.exchange import zones
@@ -37,6 +38,7 @@ def _write(zone: Zone, year: int, *, full: bool) -> str:
     return f"{start}>{_rules(zone, year)}</t:TimeZoneDefinition>" if full else f"{start}/>"
 
 
+@cache
 def _rules(zone: Zone, year: int) -> str:
     """This year's rules as one group; a zone without summer time has one period and no changes."""
     changes = zone.changes(year)
