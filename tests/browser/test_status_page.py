@@ -1,0 +1,122 @@
+"""The status page, looked at with a real browser."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.browser.conftest import REPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+PICTURE = Path(__file__).parents[2] / "docs" / "images" / "status.png"
+WIDE, NARROW = 1100, 360
+"""Pixels: a window on a desk, a small phone."""
+
+
+@contextmanager
+def opened(
+    browser: Browser, demo: dict[str, Any], width: int = WIDE, scheme: Literal["light", "dark"] = "light"
+) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    try:
+        page = context.new_page()
+        page.goto(demo["page"])
+        yield page
+    finally:
+        context.close()
+
+
+def colours(page: Page) -> tuple[float, float]:
+    """How bright the ground and the text are, 0 to 255."""
+    shown = page.evaluate(
+        "() => { const s = getComputedStyle(document.body); return [s.backgroundColor, s.color]; }",
+    )
+    ground, text = ([int(part) for part in one[one.index("(") + 1 : -1].split(",")[:3]] for one in shown)
+    return sum(ground) / 3, sum(text) / 3
+
+
+def test_every_rep_is_in_step(browser: Browser, demo: dict[str, Any]) -> None:
+    assert demo["in_step"] is True
+    with opened(browser, demo) as page:
+        assert page.title() == "Syncline: in step"
+        assert page.get_by_text("Everything is in step.").is_visible()
+        assert page.get_by_role("article").count() == REPS
+        for address in demo["reps"]:
+            rep = page.get_by_role("article").filter(has_text=f"Mailbox {address}")
+            assert rep.get_by_role("heading").inner_text().endswith("in step")
+
+
+def test_it_counts_what_is_linked(browser: Browser, demo: dict[str, Any]) -> None:
+    created = sum(
+        way["created"] for rep in demo["reps"].values() for collection in rep.values() for way in collection.values()
+    )
+    with opened(browser, demo) as page:
+        cells = page.locator("article tbody td:nth-of-type(2)").all_inner_texts()
+    assert created > 0
+    assert sum(map(int, cells)) >= created
+
+
+def test_nothing_is_fetched_from_another_machine(browser: Browser, demo: dict[str, Any]) -> None:
+    asked: list[str] = []
+    complaints: list[str] = []
+    context = browser.new_context()
+    try:
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(demo["page"], wait_until="networkidle")
+    finally:
+        context.close()
+    assert {urlsplit(url).netloc for url in asked} == {urlsplit(demo["page"]).netloc}
+    assert any(url.endswith(".css") for url in asked)
+    assert complaints == []
+
+
+def test_it_is_light_by_day_and_dark_by_night(browser: Browser, demo: dict[str, Any]) -> None:
+    with opened(browser, demo, scheme="light") as page:
+        ground, text = colours(page)
+        assert ground - text > 128
+    with opened(browser, demo, scheme="dark") as page:
+        ground, text = colours(page)
+        assert text - ground > 128
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_it_fits_its_window(browser: Browser, demo: dict[str, Any], width: int) -> None:
+    with opened(browser, demo, width) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        heading = page.get_by_role("heading", name="Syncline")
+        box = heading.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+
+
+def test_tables_scroll_by_keyboard_on_a_phone(browser: Browser, demo: dict[str, Any]) -> None:
+    with opened(browser, demo, NARROW) as page:
+        region = page.get_by_role("region").last
+        region.focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("element => element.scrollLeft > 0", arg=region.element_handle())
+
+
+def test_take_the_picture_for_the_readme(browser: Browser, demo: dict[str, Any], tmp_path: Path) -> None:
+    """Kept only where there is none, so that a test run leaves the work tree clean. Remove it to take a new one."""
+    taken = tmp_path / "status.png"
+    with opened(browser, demo) as page:
+        page.screenshot(path=taken)
+    assert taken.read_bytes().startswith(b"\x89PNG")
+    if not PICTURE.exists():
+        PICTURE.parent.mkdir(parents=True, exist_ok=True)
+        PICTURE.write_bytes(taken.read_bytes())
