@@ -78,6 +78,20 @@ class Shelf:
     def version(self) -> str:
         return self.clock().strftime(STAMP) if self.stamps else f"v{next(self.numbers)}"
 
+    collection: Collection = Collection.CONTACTS
+    index: dict[str, set[str]] = field(default_factory=dict)
+    """Ids by the keys that matching asks for, as a server's own index."""
+
+    def _file(self, record: Record) -> None:
+        for key in keys_of(self.collection, record.values, record.uid):
+            self.index.setdefault(key, set()).add(record.id)
+
+    def matching(self, keys: set[str]) -> list[Record]:
+        """Answer the records that have one of these keys."""
+        ids = {one for key in keys for one in self.index.get(key, ())}
+        found = [self.records[one] for one in sorted(ids) if one in self.records]
+        return [one for one in found if keys.intersection(keys_of(self.collection, one.values, one.uid))]
+
     def put(self, values: Values, **facts: object) -> Record:
         """Save a new record, as a person or as Syncline does."""
         number = next(self.numbers)
@@ -87,6 +101,7 @@ class Shelf:
         )
         record = replace(record, trace=f"trace-{record.id}", **facts)  # type: ignore[arg-type]
         self.records[record.id] = record
+        self._file(record)
         self.log.append(record.id)
         return record
 
@@ -98,6 +113,7 @@ class Shelf:
         version = self.version()
         record = replace(old, values=self.rewrite(values), version=version, modified=self.clock())
         self.records[record_id] = record
+        self._file(record)
         self.log.append(record_id)
         return record
 
@@ -121,7 +137,7 @@ class MemoryMailbox:
 
     def __post_init__(self) -> None:
         for collection, prefix in ((Collection.CONTACTS, "mc-"), (Collection.EVENTS, "me-")):
-            self.shelves[collection] = Shelf(prefix, self.clock)
+            self.shelves[collection] = Shelf(prefix, self.clock, collection=collection)
 
     side = Side.MAILBOX
 
@@ -228,7 +244,7 @@ class MemoryOrg:
 
     def __post_init__(self) -> None:
         for collection, prefix in ((Collection.CONTACTS, "003"), (Collection.EVENTS, "00U")):
-            self.shelves[collection] = Shelf(prefix, self.clock, stamps=True)
+            self.shelves[collection] = Shelf(prefix, self.clock, stamps=True, collection=collection)
 
     def _count(self, name: str) -> None:
         self.calls[name] = self.calls.get(name, 0) + 1
@@ -261,11 +277,7 @@ class MemoryOrg:
     def find(self, collection: Collection, probes: Sequence[Record]) -> list[Record]:
         self._count("find")
         wanted = {key for probe in probes for key in keys_of(collection, probe.values, probe.uid)}
-        return [
-            one
-            for one in self.shelves[collection].records.values()
-            if wanted.intersection(keys_of(collection, one.values, one.uid)) and one.id not in self.hidden
-        ]
+        return [one for one in self.shelves[collection].matching(wanted) if one.id not in self.hidden]
 
     def create(self, collection: Collection, drafts: Sequence[Draft]) -> list[Written | ItemError]:
         self._count("create")

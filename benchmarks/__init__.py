@@ -1,0 +1,1 @@
+"""Figures, measured and printed; nothing here passes or fails by time. Run with `make bench`."""
