@@ -7,6 +7,7 @@ condition for each pair would make statements that the org refuses as too compli
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from syncline.connectors.salesforce import soql
 from syncline.connectors.salesforce.desk import select
@@ -41,7 +42,14 @@ def _contacts(probes: Sequence[Record]) -> Iterator[str]:
     emails = {str(probe.values["EmailAddress1"]) for probe in probes if probe.values.get("EmailAddress1")}
     for group in soql.packed(soql.text(email) for email in sorted(emails)):
         yield soql.within("Email", group)
-    yield from _names({(str(probe.values.get("GivenName", "")), stand_in(probe.values)) for probe in probes})
+    names = {(str(probe.values.get("GivenName", "")), stand_in(probe.values)) for probe in probes}
+    yield from _names({spelled for pair in names for spelled in _spellings(*pair)})
+
+
+def _spellings(first: str, last: str) -> Iterator[tuple[str, str]]:
+    """Records keep accents as they were sent, composed or (from Macs) decomposed, and comparing keeps the two apart."""
+    for form in ("NFC", "NFD"):
+        yield normalize(form, first), normalize(form, last)
 
 
 def _names(names: Iterable[tuple[str, str]]) -> Iterator[str]:
