@@ -10,10 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
-from syncline.sandbox.demo import start_sandbox
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -78,37 +74,12 @@ def test_the_command_serves_what_can_be_synced_until_it_is_told_to_stop(tmp_path
     assert not Path(described["servers"]["salesforce"]["private_key"]).exists()
 
 
-def test_nobody_is_sent_a_mail_and_both_sides_hold_everybody(tmp_path: Path) -> None:
-    sandbox = start_sandbox({"salesforce", "exchange"}, 9, 2, 20, 30, tmp_path)
-    try:
-        assert sandbox.exchange is not None
-        assert sandbox.salesforce is not None
-        with synced(tmp_path, sandbox.setup) as data:
-            report = run(data, "sync", "--once")
-        held = [
-            len(folder.items)
-            for one in sandbox.servers["exchange"]["mailboxes"]
-            for folder in sandbox.exchange.mailboxes[one["address"]].folders.values()
-            if folder.name == "Salesforce_Sync"
-        ]
-        owned = [
-            len(sandbox.salesforce.as_user(user["username"]).query("SELECT Id FROM Contact"))
-            for user in sandbox.servers["salesforce"]["users"]
-        ]
-        assert report["in_step"]
-        assert held == owned == [20, 20]
-        assert sandbox.exchange.outbox == []
-    finally:
-        sandbox.stop()
-
-
-@pytest.mark.parametrize("only", ["google", "exchagne"])
-def test_a_server_that_is_not_there_is_refused_in_words(only: str) -> None:
+def test_a_server_that_is_not_there_is_refused_in_words() -> None:
     done = subprocess.run(  # noqa: S603 - our own program
-        [*PROGRAM, "sandbox", "--only", only], capture_output=True, text=True, check=False
+        [*PROGRAM, "sandbox", "--only", "google"], capture_output=True, text=True, check=False
     )
 
     assert done.returncode != 0
-    assert only in done.stderr
+    assert "google" in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
