@@ -132,9 +132,9 @@ class Written:
     before: Values | None = None
     trace: str | None = None
     notes: tuple[str, ...] = ()
+    """What a person should look at although the write happened, e.g. `company_unresolved` (SPEC 4.3)."""
     candidates: tuple[str, ...] = ()
     """Ids that a person may choose from, e.g. accounts with a similar name."""
-    """What a person should look at although the write happened, e.g. `company_unresolved` (SPEC 4.3)."""
 
 
 @dataclass(frozen=True, slots=True)

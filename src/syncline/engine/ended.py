@@ -87,11 +87,11 @@ def follow_traces(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batc
     A record keeps its trace when it is moved: a move back into the folder, or a server that renumbered its items. A
     copy may carry the trace as well; it is told apart by the old id still being there.
     """
-    by_trace = {seen.record.trace: seen for seen in newcomers if seen.record and seen.record.trace}
+    by_trace = {trace: seen for seen in newcomers if seen.record for trace in seen.record.traces}
     if not by_trace:
         return {}
     found: dict[str, Link] = {}
-    links = run.store.links_by_trace(run.rep.id, run.collection, [trace for trace in by_trace if trace])
+    links = run.store.links_by_trace(run.rep.id, run.collection, list(by_trace))
     for link in sorted(links, key=lambda link: link.live):
         seen = by_trace[link.trace or ""]
         if link.mailbox_id != seen.record_id and _same_item(run, link, batch):

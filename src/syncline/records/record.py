@@ -51,3 +51,14 @@ class Record:
     """Salesforce: whether the configuration's filter takes this record for this rep (SPEC 3.4). The mailbox: always."""
     extra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Facts that only this record's own connector understands, e.g. the Salesforce account id."""
+
+    @property
+    def traces(self) -> tuple[str, ...]:
+        """Every trace by which a link may know this record; what Syncline made is known by its marker at first."""
+        found = (self.trace, marker_trace(self.marker) if self.marker else None)
+        return tuple(trace for trace in found if trace)
+
+
+def marker_trace(marker: str) -> str:
+    """Answer the trace of a record that was just made, where its own is not told until it is read."""
+    return f"marker:{marker}"

@@ -9,12 +9,13 @@ from syncline.connectors.errors import BadAnswerError
 from syncline.connectors.exchange.properties import ITEM_MARKER, SEARCH_KEY, Extended, Key, extended_values
 from syncline.connectors.exchange.soap import Element, T, field_path
 from syncline.records.normal import clean
+from syncline.records.record import marker_trace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _TRACE = "search:"
-_MARK = "marker:"
+_MARK = marker_trace("")
 
 
 class Facts(NamedTuple):
