@@ -55,7 +55,9 @@ def _is_back(run: CollectionRun, link: Link, salesforce: Sighting | None) -> boo
 
 
 def _comes_anew(run: CollectionRun, link: Link, salesforce: Sighting | None) -> bool:
-    """A contact that qualifies again, and whose copy Syncline itself had taken away, is copied anew."""
+    """A contact that qualifies, or was undeleted, and whose copy Syncline itself had taken away, is copied anew."""
+    if link.ended is Ended.DELETED_ON_BOTH:
+        return salesforce is not None and salesforce.record is not None and run.qualifies(salesforce.record)
     return link.ended is Ended.OUT_OF_SCOPE and link.made_on is Side.MAILBOX and _is_back(run, link, salesforce)
 
 

@@ -10,6 +10,7 @@ from syncline.connectors.errors import ConnectorError
 from syncline.connectors.port import Conflict, Edit, ItemError, Missing, Written
 from syncline.engine.creating import failed, note
 from syncline.engine.overtaken import overtaken
+from syncline.planner.decision import Why
 from syncline.planner.match import identity_keys
 from syncline.planner.merge import observed, settled_link
 from syncline.records.words import Side
@@ -141,8 +142,17 @@ def _clear(run: CollectionRun, work: _Work, link: Link, batch: Batch, outcome: C
         if not any((seen.side, seen.record_id) == (side, spot[3]) for seen in outcome.sightings):
             outcome.settled.append(spot)
         outcome.errors_cleared.append(spot)
-        if not any((row.side, row.record_id) == (side, spot[3]) for row in outcome.unresolved):
+        asked = any((row.side, row.record_id) == (side, spot[3]) for row in outcome.unresolved)
+        if not asked and not _still_open(side, work.settle, link):
             outcome.unresolved_cleared.append(spot)
+
+
+def _still_open(side: Side, settle: Settle, link: Link) -> bool:
+    """Whether a person was asked about a company that Salesforce still does not hold."""
+    company = link.base.get("CompanyName"), link.held(Side.SALESFORCE).get("CompanyName")
+    return (
+        side is Side.SALESFORCE and settle.why is not Why.FIRST_MATCH and company[0] is not None and company[1] is None
+    )
 
 
 def _keep(run: CollectionRun, work: _Work, link: Link, batch: Batch, outcome: Changes) -> None:
