@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,12 +30,15 @@ def link(
 ) -> tuple[list[RepRow], dict[str, NotLinkedError]]:
     """Look users up and answer the linked reps, and for each of the others why not, by rep id.
 
-    `others` are the org's reps that are linked already; `allows` says whether an address is in a domain of the rep's
-    mail connection.
+    `others` are the reps that are linked already, of any org: a mailbox syncs into one org, once. `allows` says whether
+    an address is in a domain of the rep's mail connection.
     """
     users = {user.username.casefold(): user for user in reader.users([rep.username for rep in reps])}
-    taken = Counter(rep.mailbox.casefold() for rep in others)
-    taken.update(_address(rep, users).casefold() for rep in reps)
+    taken: dict[str, list[RepRow]] = {}
+    for rep in others:
+        taken.setdefault(rep.mailbox.casefold(), []).append(rep)
+    for rep in reps:
+        taken.setdefault(_address(rep, users).casefold(), []).append(rep)
     linked: list[RepRow] = []
     problems: dict[str, NotLinkedError] = {}
     for rep in reps:
@@ -52,7 +54,9 @@ def _address(rep: RepRow, users: Mapping[str, OrgUser]) -> str:
     return rep.mailbox if rep.overridden else (user.email if user else "")
 
 
-def _link(rep: RepRow, user: OrgUser | None, taken: Mapping[str, int], allows: Callable[[RepRow, str], bool]) -> RepRow:
+def _link(
+    rep: RepRow, user: OrgUser | None, taken: Mapping[str, Sequence[RepRow]], allows: Callable[[RepRow, str], bool]
+) -> RepRow:
     if user is None:
         raise NotLinkedError(
             "Salesforce has no user of this user name.",
@@ -70,7 +74,9 @@ def _link(rep: RepRow, user: OrgUser | None, taken: Mapping[str, int], allows: C
     return replace(rep, user_id=user.id, mailbox=address, zone=user.zone)
 
 
-def _check_address(rep: RepRow, address: str, taken: Mapping[str, int], allows: Callable[[RepRow, str], bool]) -> None:
+def _check_address(
+    rep: RepRow, address: str, taken: Mapping[str, Sequence[RepRow]], allows: Callable[[RepRow, str], bool]
+) -> None:
     if address.casefold().endswith(SANDBOX_SUFFIX) and not rep.overridden:
         raise NotLinkedError(
             "The user's e-mail address ends in .invalid, as Salesforce writes it into a sandbox's users.",
@@ -78,11 +84,13 @@ def _check_address(rep: RepRow, address: str, taken: Mapping[str, int], allows: 
             remedy="Correct the Email of the user record, or name the mailbox in the configuration:"
             " {user: ..., mailbox: ...}.",
         )
-    if taken[address.casefold()] > 1:
+    rivals = sorted({other.configuration for other in taken[address.casefold()] if other.id != rep.id})
+    if rivals:
         raise NotLinkedError(
-            "Two reps have the same mailbox address.",
+            f"Another rep has the same mailbox address, in the configuration {' and '.join(rivals)}.",
             code="address_shared",
-            remedy="Give each user an Email of their own, or name the mailboxes in the configuration.",
+            remedy="A mailbox syncs once, into one org. Give each user an Email of their own, name the mailboxes in the"
+            " configuration, or take one of the reps out.",
         )
     if not allows(rep, address):
         raise NotLinkedError(

@@ -117,7 +117,10 @@ class Round:
             return list(reps)
         ids = {rep.id for rep in todo}
         others = [rep for rep in reps if rep.id not in ids]
-        linked, problems = link(todo, reader, others, lambda rep, address: connections.mail(rep.mail).allows(address))
+        everybody = [rep for rep in self.store.reps() if rep.configuration and rep.mailbox and rep.id not in ids]
+        linked, problems = link(
+            todo, reader, everybody, lambda rep, address: connections.mail(rep.mail).allows(address)
+        )
         changes = Changes(reps=linked, errors_cleared=[(rep.id, None, None, "") for rep in linked])
         changes.errors.extend(stop_row(rep, None, error, self.clock()) for rep, error in problems.items())
         self.store.commit(changes)
