@@ -78,6 +78,7 @@ def main(arguments: Sequence[str], machine: Machine, out: TextIO, err: TextIO) -
 
 def application() -> typer.Typer:
     """Answer all commands."""
+    # Pretty tracebacks of defects would show variables, and with them secrets.
     app = typer.Typer(
         help=_HELP, epilog=EPILOG, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
     )

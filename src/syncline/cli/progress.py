@@ -1,7 +1,8 @@
-"""How far long work has come: a bar with rate and estimate on a terminal, plain lines elsewhere, on standard error."""
+"""How far long work has come: bars with rate and estimate on a terminal, plain lines elsewhere, on standard error."""
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
@@ -10,10 +11,13 @@ from typing import TYPE_CHECKING
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from syncline.cli.steps import Steps
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from rich.console import Console
+    from rich.progress import TaskID
 
     from syncline.cli.session import Progress as ProgressPort
     from syncline.cli.session import Session
@@ -60,36 +64,44 @@ def _bars(console: Console) -> Progress:
 
 @dataclass(slots=True)
 class Bars:
-    """One bar per rep and step. Most servers never say how much there is: the bar then runs without an end."""
+    """One bar for each rep's step; reading has no known end, settling ends with what was read. Thread safe."""
 
     bars: Progress
-    _tasks: dict[tuple[str, str], int] = field(default_factory=dict)
+    _steps: Steps = field(default_factory=lambda: Steps(monotonic))
+    _tasks: dict[str, tuple[str, TaskID]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __call__(self, rep: str, what: str, done: int) -> None:
-        """Move the bar on, and drop the bar of the rep's step before."""
-        key = (rep, what)
-        if key not in self._tasks:
-            for old in [one for one in self._tasks if one[0] == rep]:
-                self.bars.remove_task(self._tasks.pop(old))  # type: ignore[arg-type] # rich's TaskID is an int
-            self._tasks[key] = self.bars.add_task(f"{rep}: {what}", total=None)
-        self.bars.update(self._tasks[key], completed=done)  # type: ignore[arg-type] # as above
+        """Move the rep's bar on; a new step takes the place of the one before."""
+        with self._lock:
+            step = self._steps.note(rep, what, done)
+            shown, task = self._tasks.get(rep, ("", None))
+            if task is None or shown != what:
+                if task is not None:
+                    self.bars.remove_task(task)
+                task = self.bars.add_task(f"{rep}: {what}", total=step.total)
+                self._tasks[rep] = (what, task)
+            self.bars.update(task, completed=done, total=step.total)
 
 
 @dataclass(slots=True)
 class Lines:
-    """A line now and then, with the rate since the step began."""
+    """A line now and then. Thread safe."""
 
     say: Callable[[str], None]
     clock: Callable[[], float] = monotonic
-    _began: dict[tuple[str, str], float] = field(default_factory=dict)
+    _steps: Steps = field(init=False)
     _said: float = float("-inf")
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self._steps = Steps(self.clock)
 
     def __call__(self, rep: str, what: str, done: int) -> None:
         """Say how far a step has come, at most every few seconds."""
-        now = self.clock()
-        began = self._began.setdefault((rep, what), now)
-        if now - self._said < _SECONDS_BETWEEN_LINES:
-            return
-        self._said = now
-        rate = f", {done / (now - began):,.0f}/s" if now > began else ""
-        self.say(f"{rep}: {what}: {done:,}{rate}")
+        with self._lock:
+            step = self._steps.note(rep, what, done)
+            now = self.clock()
+            if now - self._said >= _SECONDS_BETWEEN_LINES:
+                self._said = now
+                self.say(step.told())

@@ -22,6 +22,7 @@ ONE_MISTAKE = [
     ("kind: exchange", "kind: ¦google", "google is not supported by this version yet", "salesforce and exchange"),
     ("kind: exchange", "kind: ¦exchang", "'exchang' is not a word", "Did you mean 'exchange'"),
     ("    kind: exchange\n    service", "    ¦service", "lacks 'kind'", "exchange"),
+    ("auth: basic", "auth: ¦ntlm", "not supported here by this version", "Write basic or auto"),
     ("auth: basic", "auth: ¦[basic]", "a word is wanted here, not a list", "ntlm"),
     ("auth: basic", "auth: basic\n    ¦auth: ntlm", "'auth' stands here twice (first on line 8)", "Take one"),
     ("password: {env: EXCHANGE_PASSWORD}", "password: {env: ¦NOWHERE}", "variable NOWHERE is not set", "export"),
@@ -149,6 +150,13 @@ def test_what_is_no_set_up_file_is_refused(text: str, message: str) -> None:
 @pytest.mark.parametrize("cut", range(10, GOOD.index("password"), 17))
 def test_half_a_file_is_refused_without_a_crash(cut: int) -> None:
     assert mistakes(GOOD[:cut])
+
+
+def test_an_address_left_out_is_told_with_the_reason() -> None:
+    (problem,) = mistakes(changed("ews_url: ", "# ews_url: "))
+
+    assert (problem.spot.line, problem.spot.column) == (4, 3)
+    assert "Autodiscover is not supported by this version yet" in problem.message
 
 
 def test_no_message_shows_a_secret() -> None:

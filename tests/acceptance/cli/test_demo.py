@@ -1,0 +1,75 @@
+"""The demonstration and the sandbox, as a newcomer starts them."""
+
+from __future__ import annotations
+
+import json
+import signal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import requests
+
+from tests.support.cli_world import LiveWorld
+
+if TYPE_CHECKING:
+    import subprocess
+    from pathlib import Path
+
+SMALL = ("--reps", "2", "--contacts", "10", "--events", "5")
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> LiveWorld:
+    """The program on a data folder that is not there yet, without the servers of the other tests."""
+    return LiveWorld(tmp_path, reps=())
+
+
+def first_line(process: subprocess.Popen[str]) -> dict[str, Any]:
+    assert process.stdout is not None
+    document: dict[str, Any] = json.loads(process.stdout.readline())
+    return document
+
+
+def test_the_demo_ends_in_step_and_leaves_the_folder_for_a_look(alone: LiveWorld) -> None:
+    outcome = alone.run("demo", "--once", "--json", *SMALL)
+    again = alone.run("demo", "--once", "--json", *SMALL)
+
+    assert (outcome.code, outcome.json["in_step"], outcome.json["errors"]) == (0, True, 0)
+    assert len(outcome.json["reps"]) == 2
+    assert outcome.json["cycles"] >= 1
+    assert (again.code, again.json["error"]["code"]) == (2, "folder_in_use")
+    assert len(alone.run("status", "--json").json["reps"]) == 2
+
+
+def test_the_demo_keeps_going_with_a_page_until_interrupted(alone: LiveWorld) -> None:
+    with alone.running("demo", "--json", "--listen", "127.0.0.1:0", *SMALL) as process:
+        told = first_line(process)
+        page = requests.get(told["page"], timeout=30)
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+
+    assert page.status_code == 200
+    assert all(address in page.text for address in told["reps"])
+    assert process.returncode == 0
+
+
+def test_the_sandbox_tells_servers_and_a_set_up_that_can_be_applied(alone: LiveWorld) -> None:
+    with alone.running("sandbox", *SMALL) as process:
+        told = first_line(process)
+        outcome = alone.apply(told["setup"])
+        synced = alone.run("sync", "--once", "--json")
+        process.terminate()
+        process.wait(30)
+
+    assert set(told["servers"]) == {"salesforce", "exchange"}
+    assert (outcome.code, outcome.json["warnings"]) == (0, [])
+    assert (synced.code, synced.json["in_step"]) == (0, True)
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize(("only", "said"), [("google", "not supported by this version"), ("sharepoint", "no server")])
+def test_a_server_that_is_not_there_is_refused(alone: LiveWorld, only: str, said: str) -> None:
+    outcome = alone.run("sandbox", "--only", only)
+
+    assert outcome.code == 2
+    assert said in outcome.err
