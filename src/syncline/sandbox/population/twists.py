@@ -63,7 +63,7 @@ def _spaces(card: Card) -> Mapping[str, str]:
 
 
 def _references(_card: Card) -> Mapping[str, str]:
-    return {"Title": "@{made[0].id}", "Description": "see @{nothing.here}, %s, {0}, ${HOME} and &lt;tag&gt;"}
+    return {"Title": "%s {0} ${HOME}", "Description": "see &lt;tag&gt; and <b>bold</b>, 100 % & more"}
 
 
 def _lengths(_card: Card) -> Mapping[str, str]:
