@@ -65,8 +65,8 @@ def _concerned(row: FeedRow, watchers: Sequence[Watcher], owners: dict[str, str]
     reps = {one.rep for one in watchers if not (one.live and one.version == row.stamp and not row.deleted)}
     linked = {one.rep for one in watchers if one.live}
     owner = owners.get(row.owner or "")
-    if owner is not None and owner not in linked and not row.deleted:
-        reps.add(owner)
+    if owner is not None and owner not in linked:
+        reps.add(owner)  # of a deletion too: its copy may not have been made yet
     return reps
 
 

@@ -29,11 +29,11 @@ def trips(guard: DeleteGuard, done: int, size: int) -> bool:
 
 def deletes_let_through(run: CollectionRun, batch: Batch) -> list[Delete]:
     """Answer the deletions that may be carried out; the rest is held, or dropped where a person refused."""
-    known = _held(run, batch)
     if not batch.deletes:
         return []
     done = run.store.deletes_since(run.rep.id, run.collection, run.now - DAY)
     size = run.store.count_links(run.rep.id, run.collection) + done
+    known = {row.link_id: row for row in run.store.held(rep=run.rep.id)}
     through: list[Delete] = []
     for delete in batch.deletes:
         row = known.get(delete.link.id)
@@ -45,17 +45,6 @@ def deletes_let_through(run: CollectionRun, batch: Batch) -> list[Delete]:
         else:
             _hold(run, delete, row, batch)
     return through
-
-
-def _held(run: CollectionRun, batch: Batch) -> dict[str, HeldRow]:
-    """Answer held rows by link. A question is withdrawn when its pair is planned otherwise: what was gone is back."""
-    otherwise = {settle.link.id for settle in batch.settles} | {link.id for link in batch.changes.links}
-    if not batch.deletes and not otherwise:
-        return {}
-    known = {row.link_id: row for row in run.store.held(rep=run.rep.id)}
-    withdrawn = [row.id for row in known.values() if row.link_id in otherwise and row.state is not Hold.REFUSED]
-    batch.changes.held_cleared.extend(withdrawn)
-    return known
 
 
 def _hold(run: CollectionRun, delete: Delete, row: HeldRow | None, batch: Batch) -> None:

@@ -11,14 +11,17 @@ from syncline.store.changes import Changes
 from syncline.store.rows import Hold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection as Container
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from syncline.records.link import Link
+    from syncline.records.words import Collection
     from syncline.store.port import Store
     from syncline.store.rows import HeldRow, Sighting
 
 
-def let_go(store: Store, ids: Collection[str], now: datetime) -> list[HeldRow]:
+def let_go(store: Store, ids: Container[str], now: datetime) -> list[HeldRow]:
     """Let what is held be carried out at the next cycle. Answers the rows concerned; unknown ids are left out."""
     rows = [row for row in store.held() if row.id in ids and row.state is Hold.HELD]
     changes = Changes(held=[replace(row, state=Hold.ALLOWED) for row in rows])
@@ -28,7 +31,7 @@ def let_go(store: Store, ids: Collection[str], now: datetime) -> list[HeldRow]:
     return rows
 
 
-def refuse(store: Store, ids: Collection[str], now: datetime) -> list[HeldRow]:
+def refuse(store: Store, ids: Container[str], now: datetime) -> list[HeldRow]:
     """Refuse what is held, for good: copies stay and their pairs end, or no copy is made; nobody is asked again."""
     rows = [row for row in store.held() if row.id in ids and row.state is Hold.HELD]
     changes = Changes(held=[replace(row, state=Hold.REFUSED) for row in rows])
@@ -41,6 +44,26 @@ def refuse(store: Store, ids: Collection[str], now: datetime) -> list[HeldRow]:
         )
     store.commit(changes)
     return rows
+
+
+def withdraw(store: Store, rep: str, collection: Collection) -> None:
+    """Ask no more about what is not to be done any more: what was gone is back, or was settled otherwise."""
+    rows = [row for row in store.held(rep=rep) if row.collection is collection and row.state is not Hold.REFUSED]
+    links = {link.id: link for link in store.links_by_id([row.link_id for row in rows if row.link_id])}
+    open_ids: set[tuple[Side, str]] = set()
+    for side in Side:
+        ids = [one for row in rows for at, one in _spots(row, links) if at is side]
+        open_ids.update((side, seen.record_id) for seen in (store.sightings(rep, collection, side, ids) if ids else ()))
+    gone = [row.id for row in rows if open_ids.isdisjoint(_spots(row, links))]
+    if gone:
+        store.commit(Changes(held_cleared=gone))
+
+
+def _spots(row: HeldRow, links: Mapping[str, Link]) -> set[tuple[Side, str]]:
+    """The records that a held row is about: both of a pair, or the one that would be copied."""
+    link = links.get(row.link_id)
+    pair = {(side, link.record_id(side)) for side in Side} if link else set()
+    return pair | {(row.side, row.record_id)}
 
 
 def _side(rows: Sequence[HeldRow], link_id: str) -> Side:

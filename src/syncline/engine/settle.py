@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from syncline.connectors.port import ItemError
 from syncline.engine.ended import follow_traces, revive
 from syncline.engine.execute import execute
+from syncline.engine.held import withdraw
 from syncline.engine.intents import recover
 from syncline.engine.newcomers import from_mailbox, from_salesforce
 from syncline.engine.pairs import decide_pairs
@@ -35,6 +36,7 @@ def settle(run: CollectionRun) -> None:
         execute(run, plan(run, own))
         done += len(own)
         run.progress(f"settling {run.collection}", done)
+    withdraw(run.store, run.rep.id, run.collection)
 
 
 def plan(run: CollectionRun, due: Sequence[Sighting]) -> Batch:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from syncline.engine.held import let_go, refuse
+from syncline.store.memory import MemoryStore
 from syncline.store.rows import Hold
 from tests.contract.house.tables import NO_EVENTS, contacts_with
 from tests.support.house import House
@@ -116,3 +117,25 @@ def test_an_owner_who_takes_everything_away_is_held_too() -> None:
     house.sync()
     assert len(house.items()) == 15
     assert len(waiting(house)) == 15
+
+
+def test_copies_in_bulk_after_a_lost_store_are_held_and_no_longer_once_they_are_pointless() -> None:
+    house = in_step(20)
+    house.mailbox()
+    house.store = MemoryStore()
+    house.apply()
+    for number in range(100, 112):
+        house.org.as_user("rep@acme.example").create("Contact", {"LastName": f"New {number}"})
+    rest(house)
+    assert len(house.items()) == 25
+    assert len(waiting(house)) == 7
+    ids = {row.record_id: row.id for row in house.store.held()}
+    gone, *others = sorted(ids)
+    house.org.as_user("rep@acme.example").delete(gone)
+    rest(house)
+    assert sorted(waiting(house)) == sorted(ids[one] for one in others)
+    let_go(house.store, [ids[others[0]]], house.clock())
+    refuse(house.store, [ids[one] for one in others[1:]], house.clock())
+    rest(house)
+    assert len(house.items()) == 26
+    assert waiting(house) == []
