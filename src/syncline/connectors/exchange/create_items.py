@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from syncline.connectors.errors import BadAnswerError
 from syncline.connectors.exchange.batches import in_batches
 from syncline.connectors.exchange.get_items import ITEMS
-from syncline.connectors.exchange.items import marker_trace, reference_of
+from syncline.connectors.exchange.items import reference_of
 from syncline.connectors.exchange.refusals import item_error
 from syncline.connectors.exchange.soap import Element, folder_reference, m
 from syncline.connectors.port import ItemError, Written
+from syncline.records.record import marker_trace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -75,11 +75,6 @@ def search_trace(search_key: str) -> str:
     return _TRACE + search_key
 
 
-def marker_trace(key: str) -> str:
-    """Make the trace of an item that was just made: the answer does not tell its search key, but our mark stays too."""
-    return _MARK + key
-
-
 def read_trace(trace: str) -> tuple[Extended, str] | None:
     """Answer which property to search by, and for what; None for a trace that is not ours."""
     for prefix, prop in ((_TRACE, SEARCH_KEY), (_MARK, ITEM_MARKER)):
