@@ -11,7 +11,7 @@ from syncline.records.record import Record
 
 if TYPE_CHECKING:
     from syncline.records.link import Link, Seen
-    from syncline.records.record import Value, Values
+    from syncline.records.record import Values
 
 
 def _plain(thing: object) -> object:
@@ -29,29 +29,22 @@ decode: Any = json.JSONDecoder().decode
 """Read JSON that `encode` wrote."""
 
 
-def values_text(values: Values | Mapping[str, Value | None]) -> str:
-    """Write field values."""
-    return encode(values) if values else "{}"
-
-
 def values_of(text: str) -> dict[str, Any]:
     """Read field values."""
     values: dict[str, Any] = decode(text)
     return values
 
 
-def record_text(record: Record | None) -> str:
-    """Write a record; None is the empty text."""
-    if record is None:
-        return ""
-    facts: dict[str, object] = {"id": record.id, "version": record.version, "values": record.values}
+def record_facts(record: Record) -> dict[str, Any]:
+    """Put a record into what `encode` writes and `record_of` reads."""
+    facts: dict[str, Any] = {"id": record.id, "version": record.version, "values": record.values}
     facts |= {name: fact for name in _OPTIONAL if (fact := getattr(record, name)) is not None}
     facts |= {name: fact for name in ("attendees", "extra") if (fact := getattr(record, name))}
-    return encode(facts)
+    return facts
 
 
 def record_of(text: str) -> Record | None:
-    """Read a record."""
+    """Read a record; the empty text is None."""
     if not text:
         return None
     facts: dict[str, Any] = decode(text)
@@ -65,14 +58,14 @@ _STAMPS = ("modified", "created", "active")
 _OPTIONAL = (*_STAMPS, "owner", "uid", "trace", "marker", "not_representable")
 
 
-def state_text(link: Link) -> str:
-    """Write what a link knows of its records."""
-    state: dict[str, Any] = {"base": link.base}
+def link_facts(link: Link) -> dict[str, Any]:
+    """Put what a link knows of its records into what `encode` writes and `state_of` reads."""
+    facts: dict[str, Any] = {"base": link.base}
     if link.salesforce_seen:
-        state["salesforce"] = link.salesforce_seen
+        facts["salesforce"] = link.salesforce_seen
     if link.mailbox_seen:
-        state["mailbox"] = link.mailbox_seen
-    return encode(state)
+        facts["mailbox"] = link.mailbox_seen
+    return facts
 
 
 def state_of(text: str) -> tuple[Values, Seen, Seen]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syncline.store.memory import MemoryStore
-from tests.support.store_database import empty_store, served
+from tests.support.store_database import empty_store, served, server_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(tmp_path_factory.mktemp("data")) as url:
+def database_url() -> Iterator[str]:
+    with server_folder() as folder, served(folder) as url:
         yield url
 
 

@@ -69,7 +69,7 @@ def test_two_threads_commit_for_two_reps_at_once(database: DatabaseStore) -> Non
         for number in range(25):
             database.commit(Changes(links=[link(number, id=f"{rep}{number}", rep=rep)], inbox=[inbox(number, rep=rep)]))
             database.commit(Changes(consumed=database.inbox(rep, 9)))
-        database.close()
+        database.disconnect()
         return number + 1
 
     with ThreadPoolExecutor(2) as pool:
@@ -86,13 +86,13 @@ def test_the_feed_and_a_rep_that_consumes_do_not_block_each_other_for_good(datab
         start.wait(10)
         for _ in range(15):
             database.commit(Changes(inbox=rows[::-1]))
-        database.close()
+        database.disconnect()
 
     def consume(rep: str) -> None:
         start.wait(10)
         for _ in range(15):
             database.commit(Changes(consumed=[row for row in rows if row.rep == rep]))
-        database.close()
+        database.disconnect()
 
     with ThreadPoolExecutor(3) as pool:
         running = [pool.submit(feed), pool.submit(consume, REP), pool.submit(consume, OTHER)]

@@ -7,6 +7,9 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 import psycopg
 import pytest
@@ -15,24 +18,34 @@ from syncline.store.embedded import EmbeddedServer, stop_embedded
 from syncline.store.embedded.account import account_for
 from syncline.store.embedded.sockets import socket_folder
 from syncline.store.errors import EmbeddedDatabaseError
+from tests.support.store_database import server_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A path that shells, lists of folders and sockets all stumble over."""
-    folder = tmp_path_factory.mktemp("data") / ('it\'s "a" folder, $HOME ' + "long" * 20)
-    folder.mkdir()
-    return folder
+def data() -> Iterator[Path]:
+    """A stopped server; a path that shells, lists of folders and sockets all stumble over."""
+    with server_folder() as folder:
+        data = folder / ('it\'s "a" folder, $HOME ' + "long" * 20)
+        data.mkdir()
+        _once(data)
+        yield data
 
 
 @pytest.fixture(scope="module")
-def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a stopped server whose socket lies in it."""
-    folder = tmp_path_factory.mktemp("short")
+def short() -> Iterator[Path]:
+    """A stopped server whose socket lies in its folder."""
+    with server_folder() as folder:
+        _once(folder)
+        yield folder
+
+
+def _once(folder: Path) -> None:
     server = EmbeddedServer(folder)
     server.start()
     server.release()
-    return folder
 
 
 def test_several_share_one_server_and_the_last_stops_it(data: Path) -> None:
@@ -47,6 +60,7 @@ def test_several_share_one_server_and_the_last_stops_it(data: Path) -> None:
     two.release()
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(url)
+    assert not Path(parse_qs(urlsplit(url).query)["host"][0]).exists()
 
 
 def test_data_outlive_the_server(data: Path) -> None:
@@ -90,6 +104,27 @@ def test_a_lock_file_whose_number_now_belongs_to_somebody_else_is_no_hindrance(s
     server.release()
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="every other test here runs as an ordinary user then")
+def test_it_runs_as_an_ordinary_user_too() -> None:
+    script = (
+        "import codecs, os, sys; from pathlib import Path; import psycopg; "
+        "from syncline.store.embedded import EmbeddedServer; codecs.lookup('ascii'); "
+        "os.setgroups([]); os.setgid(int(sys.argv[2])); os.setuid(int(sys.argv[2])); "
+        "server = EmbeddedServer(Path(sys.argv[1])); url = server.start(); "
+        "print(psycopg.connect(url).execute('SELECT 7').fetchone()); server.release()"
+    )
+    with server_folder() as folder:
+        user = account_for(folder / "postgres").uid
+        os.chown(folder, user, user)
+        command = [sys.executable, "-c", script, str(folder), str(user)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own
+        assert (done.stdout, done.returncode) == ("(7,)\n", 0), done.stderr
+        as_root = EmbeddedServer(folder)
+        as_root.start()
+        as_root.release()
+        assert {path.stat().st_uid for path in (folder / "postgres").iterdir()} == {user}
+
+
 def test_where_nothing_was_started_nothing_is_stopped(tmp_path: Path) -> None:
     assert stop_embedded(tmp_path) is False
 
@@ -126,19 +161,15 @@ def test_the_socket_is_nobody_elses(data: Path) -> None:
     server.release()
 
 
-def test_a_socket_folder_that_somebody_else_made_is_refused(data: Path, tmp_path: Path) -> None:
+def test_a_socket_folder_that_somebody_else_made_is_refused(data: Path) -> None:
     account = account_for(data / "postgres")
-    folder = socket_folder(data, account, tmp_path)
-    folder.rmdir()
-    folder.symlink_to(tmp_path)
-    with pytest.raises((EmbeddedDatabaseError, FileExistsError)):
-        socket_folder(data, account, tmp_path)
+    with TemporaryDirectory(prefix="s-") as temporary:
+        folder = socket_folder(data, account, Path(temporary))
+        folder.rmdir()
+        folder.symlink_to(temporary)
+        with pytest.raises(EmbeddedDatabaseError, match="cannot put its socket"):
+            socket_folder(data, account, Path(temporary))
 
 
-def test_the_socket_lies_in_the_data_folder_where_its_path_is_short(tmp_path: Path) -> None:
-    short = Path("/tmp") / f"syncline-test-{tmp_path.name}"
-    short.mkdir()
-    folder = socket_folder(short, account_for(short))
-    assert folder == short / "run"
-    folder.rmdir()
-    short.rmdir()
+def test_the_socket_lies_in_the_data_folder_where_its_path_is_short(short: Path) -> None:
+    assert socket_folder(short, account_for(short / "postgres")) == short / "run"

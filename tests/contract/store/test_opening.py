@@ -10,6 +10,7 @@ from syncline.store.changes import Changes
 from syncline.store.errors import DatabaseUnsuitableError, SecretKeyError, StoreUnavailableError
 from syncline.store.installation import installation_id
 from syncline.store.opening import migrate, open_store, prepare_django
+from tests.support.store_database import server_folder
 from tests.support.store_samples import CONTACTS, REP, connection, link
 
 if TYPE_CHECKING:
@@ -44,11 +45,12 @@ def test_a_database_is_opened_with_its_tables_made_and_again_as_it_was_left(tmp_
     assert (tmp_path / "new" / "data").stat().st_mode & 0o007 <= 0o001
 
 
-def test_the_embedded_database_starts_with_the_store_and_stops_with_it(tmp_path: Path) -> None:
-    with open_store(tmp_path) as store:
-        store.commit(Changes(links=[link(1)]))
-        assert store.links_by_id(["link1"]) == [link(1)]
-    assert not (tmp_path / "postgres" / "postmaster.pid").exists()
+def test_the_embedded_database_starts_with_the_store_and_stops_with_it() -> None:
+    with server_folder() as folder:
+        with open_store(folder) as store:
+            store.commit(Changes(links=[link(1)]))
+            assert store.links_by_id(["link1"]) == [link(1)]
+        assert not (folder / "postgres" / "postmaster.pid").exists()
 
 
 def test_a_database_of_a_later_version_is_refused(tmp_path: Path, other_url: str) -> None:

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from syncline.records.words import Collection, Side
-from syncline.store.codec import decode, encode
+from syncline.store.codec import decode
 from syncline.store.database.session import LISTED, Part
 from syncline.store.database.spots import by_spot, spot_of, spot_rows
 from syncline.store.database.table import Table, texts
@@ -31,7 +31,7 @@ _HELD = Table("store_held", _SPOT, texts(*_SPOT, "id", "link_id", "action", "sta
 _CYCLE = Table(
     "store_cycle",
     ("rep",),
-    texts("rep", "counts") | {"started": "timestamptz", "finished": "timestamptz"},
+    texts("rep") | {"counts": "json", "started": "timestamptz", "finished": "timestamptz"},
     newer="finished",
 )
 _NEWEST = " ORDER BY at DESC, rep, collection, side, record_id"
@@ -135,4 +135,4 @@ def _held_columns(row: HeldRow) -> dict[str, Any]:
 
 
 def _cycle_columns(row: CycleRow) -> dict[str, Any]:
-    return {"rep": row.rep, "started": row.started, "finished": row.finished, "counts": encode(row.counts)}
+    return {"rep": row.rep, "started": row.started, "finished": row.finished, "counts": row.counts}

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from syncline.records.words import Collection, Side
-from syncline.store.codec import values_of, values_text
+from syncline.store.codec import values_of
 from syncline.store.database.session import LISTED, Part
 from syncline.store.database.table import Table, texts
 from syncline.store.rows import Action, IntentRow, JournalRow
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 _JOURNAL = Table(
     "store_journal",
     ("id",),
-    texts("id", "rep", "collection", "side", "record_id", "action", "reason", "before", "after", "whole")
-    | {"at": "timestamptz"},
+    texts("id", "rep", "collection", "side", "record_id", "action", "reason", "whole")
+    | {"before": "json", "after": "json", "at": "timestamptz"},
 )
 _INTENT = Table(
     "store_intent",
     ("key",),
-    texts("key", "rep", "collection", "side", "source_id", "values") | {"since": "timestamptz"},
+    texts("key", "rep", "collection", "side", "source_id") | {"values": "json", "since": "timestamptz"},
 )
 _SELECT = "SELECT id, at, rep, collection, side, record_id, action, reason, before, after, whole FROM store_journal "
 _NEWEST = "ORDER BY at DESC, sequence DESC LIMIT %s"
@@ -91,8 +91,8 @@ def _journal_columns(row: JournalRow) -> dict[str, Any]:
         "record_id": row.record_id,
         "action": row.action,
         "reason": row.reason,
-        "before": values_text(row.before),
-        "after": values_text(row.after),
+        "before": row.before,
+        "after": row.after,
         "whole": row.whole,
     }
 
@@ -120,6 +120,6 @@ def _intent_columns(row: IntentRow) -> dict[str, Any]:
         "collection": row.collection,
         "side": row.side,
         "source_id": row.source_id,
-        "values": values_text(row.values),
+        "values": row.values,
         "since": row.since,
     }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from syncline.records.link import Ended, Link
 from syncline.records.words import Collection, Side
-from syncline.store.codec import state_of, state_text
+from syncline.store.codec import link_facts, state_of
 from syncline.store.database.marks import array_of_marks, marks
 from syncline.store.database.session import LISTED, Part
 from syncline.store.database.table import Table, texts
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 _TABLE = Table(
     "store_link",
     ("id",),
-    texts("id", "rep", "collection", "salesforce_id", "mailbox_id", "state", "salesforce_version", "mailbox_version")
+    texts("id", "rep", "collection", "salesforce_id", "mailbox_id", "salesforce_version", "mailbox_version")
     | texts("uid", "trace", "made_on", "owner", "ended")
-    | {"ended_at": "timestamptz", "keys": "text[]", "marks": "bigint[]"},
+    | {"state": "json", "ended_at": "timestamptz", "keys": "text[]", "marks": "bigint[]"},
 )
 _SELECT = (
     "SELECT id, rep, collection, salesforce_id, mailbox_id, state, salesforce_version, mailbox_version, uid, trace, "
@@ -114,7 +114,7 @@ def _row(link: Link) -> dict[str, Any]:
         "collection": link.collection,
         "salesforce_id": link.salesforce_id,
         "mailbox_id": link.mailbox_id,
-        "state": state_text(link),
+        "state": link_facts(link),
         "salesforce_version": link.salesforce_version,
         "mailbox_version": link.mailbox_version,
         "uid": link.uid,

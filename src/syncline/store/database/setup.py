@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from syncline.store.codec import decode, encode
+from syncline.store.codec import decode
 from syncline.store.database.session import LISTED, Part, Session
 from syncline.store.database.table import Table, texts
 from syncline.store.rows import ConfigurationRow, ConnectionRow, RepRow
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
     from syncline.store.secrets import SecretBox
 
-_CONNECTION = Table("store_connection", ("name",), texts("name", "kind", "settings", "secrets", "org_id"))
+_CONNECTION = Table("store_connection", ("name",), texts("name", "kind", "secrets", "org_id") | {"settings": "json"})
 _CONFIGURATION = Table(
     "store_configuration",
     ("name",),
-    texts("name", "org", "mail", "settings") | {"active": "boolean", "activated_at": "timestamptz"},
+    texts("name", "org", "mail") | {"settings": "json", "active": "boolean", "activated_at": "timestamptz"},
 )
 _REP = Table(
     "store_rep",
@@ -99,7 +99,7 @@ class SetUpTables(Part):
         return {
             "name": row.name,
             "kind": row.kind,
-            "settings": encode(row.settings),
+            "settings": row.settings,
             "secrets": self._box.seal(row.secrets),
             "org_id": row.org_id,
         }
@@ -111,7 +111,7 @@ def _configuration(row: ConfigurationRow) -> dict[str, Any]:
         "org": row.org,
         "mail": row.mail,
         "active": row.active,
-        "settings": encode(row.settings),
+        "settings": row.settings,
         "activated_at": row.activated_at,
     }
 

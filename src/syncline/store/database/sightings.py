@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from syncline.records.words import Collection, Gone, Side
-from syncline.store.codec import record_of, record_text
+from syncline.store.codec import record_facts, record_of
 from syncline.store.database.marks import array_of_marks, marks
 from syncline.store.database.session import LISTED, Part
 from syncline.store.database.spots import by_spot, spot_rows
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _TABLE = Table(
     "store_sighting",
     ("rep", "collection", "side", "record_id"),
-    texts("rep", "collection", "side", "record_id", "version", "record", "gone", "reason", "master", "owner")
-    | {"keys": "text[]", "marks": "bigint[]", "due": "timestamptz", "attempts": "integer"},
+    texts("rep", "collection", "side", "record_id", "version", "gone", "reason", "master", "owner")
+    | {"record": "json", "keys": "text[]", "marks": "bigint[]", "due": "timestamptz", "attempts": "integer"},
 )
 _SELECT = (
     "SELECT rep, collection, side, record_id, version, record, gone, keys, due, reason, attempts, master, owner "
@@ -86,7 +86,7 @@ def _row(row: Sighting) -> dict[str, Any]:
         "side": row.side,
         "record_id": row.record_id,
         "version": row.version,
-        "record": record_text(row.record),
+        "record": record_facts(row.record) if row.record else "",
         "gone": row.gone or "",
         "keys": row.keys,
         "marks": marks((row.rep, row.collection, row.side), row.keys),

@@ -73,9 +73,13 @@ class DatabaseStore(Cursors, Links, Sightings, Feed, Journal, Attention, SetUpTa
             if collection is None:
                 self._forget_inbox(rep)
 
-    def close(self) -> None:
-        """Close this thread's connection, and the embedded database if nobody else uses it."""
+    def disconnect(self) -> None:
+        """Close this thread's connection: at the end of every thread. The next call opens another."""
         self._session.close()
+
+    def close(self) -> None:
+        """Close this thread's connection, and stop the embedded database if nobody else uses it."""
+        self.disconnect()
         if self._on_close is not None:
             self._on_close()
 

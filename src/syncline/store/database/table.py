@@ -9,11 +9,13 @@ from typing import Literal, TypeAlias
 
 from psycopg import sql
 
-Kind: TypeAlias = Literal["text", "text[]", "bigint[]", "timestamptz", "boolean", "integer"]
+Kind: TypeAlias = Literal["text", "json", "text[]", "bigint[]", "timestamptz", "boolean", "integer"]
 
 
 class Table:
     """Statements for one table. `columns` gives each column's type; `key` is what `ON CONFLICT` looks at.
+
+    A column of type json is given as a mapping and stored as its text.
 
     `newer` names a column: a stored row that is ahead in it is not replaced.
     """
@@ -27,11 +29,12 @@ class Table:
 
     def _upsert(self, newer: str) -> bytes:
         statement = sql.SQL(
-            "INSERT INTO {table} ({columns}) SELECT {columns} FROM json_to_recordset(%s) AS given({typed}) "
+            "INSERT INTO {table} ({columns}) SELECT {given} FROM json_to_recordset(%s) AS given({typed}) "
             "ON CONFLICT ({key}) DO UPDATE SET {replaced}"
         ).format(
             table=self._name,
             columns=_list(self._columns),
+            given=sql.SQL(", ").join(_given(name, kind) for name, kind in self._columns.items()),
             typed=_typed(self._columns),
             key=_list(self._key),
             replaced=sql.SQL(", ").join(
@@ -55,6 +58,11 @@ class Table:
 
 def _list(names: tuple[str, ...] | dict[str, Kind]) -> sql.Composed:
     return sql.SQL(", ").join(sql.Identifier(name) for name in names)
+
+
+def _given(name: str, kind: Kind) -> sql.Composed:
+    """Take JSON as text: an object as it is written, a text's content."""
+    return sql.SQL("{} #>> '{{}}'" if kind == "json" else "{}").format(sql.Identifier(name))
 
 
 def _typed(columns: dict[str, Kind]) -> sql.Composed:

@@ -8,6 +8,7 @@ is the order of collation C, so that sorting in the database and in Python agree
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from syncline.store.codec import encode
@@ -46,13 +47,13 @@ def safe(text: str) -> str:
 
 
 def all_safe(thing: Any) -> Any:
-    """Rewrite every text in a value, a list or a row."""
+    """Rewrite every text in a value or a list; a mapping becomes its JSON, rewritten."""
     if isinstance(thing, str):
         return safe(thing)
+    if isinstance(thing, Mapping):
+        return safe(encode(thing))
     if isinstance(thing, (list, tuple)):
         return [all_safe(one) for one in thing]
-    if isinstance(thing, dict):
-        return {name: all_safe(one) for name, one in thing.items()}
     return thing
 
 
@@ -69,7 +70,7 @@ def bulk(rows: list[dict[str, Any]]) -> str:
     """Write rows as one JSON array. Texts are looked at once, together: hardly ever is one of them hostile."""
     text = encode(rows)
     if "\\u000" in text or _HALF in text or not _encodes(text):
-        return encode(all_safe(rows))
+        return encode([{name: all_safe(one) for name, one in row.items()} for row in rows])
     return text
 
 

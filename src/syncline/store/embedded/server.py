@@ -10,7 +10,7 @@ import fcntl
 import os
 import signal
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 from urllib.parse import quote
@@ -99,12 +99,17 @@ def _halt(folder: Path) -> bool:
     if _answering(folder) is None:
         return False
     record = folder / "postmaster.pid"
-    os.kill(int(record.read_text().splitlines()[_PID_LINE]), signal.SIGINT)
+    lines = record.read_text().splitlines()
+    os.kill(int(lines[_PID_LINE]), signal.SIGINT)
     deadline = time.monotonic() + _PATIENCE
     while record.exists():
         if time.monotonic() > deadline:
             raise EmbeddedDatabaseError(folder, "does not stop", "see server.log in that folder")
         time.sleep(_PAUSE)
+    sockets = Path(lines[_SOCKET_LINE])
+    if sockets.parent != folder.parent:
+        with suppress(OSError):  # somebody else may start at this moment
+            sockets.rmdir()
     return True
 
 
