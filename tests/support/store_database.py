@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -19,9 +21,15 @@ from syncline.store.secrets import SecretBox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 KEY = Fernet.generate_key().decode()
+
+
+@contextmanager
+def server_folder() -> Iterator[Path]:
+    """A folder for a server: not among pytest's, which every run by root closes to the user that the server runs as."""
+    with TemporaryDirectory(prefix="syncline-") as folder:
+        yield Path(folder)
 
 
 @contextmanager
