@@ -69,7 +69,7 @@ interop: setup $(INTEROP)/node_modules/.installed
 	$(PYTEST) -m interop
 
 $(INTEROP)/node_modules/.installed: $(INTEROP)/package-lock.json
-	@if ! node -e 'process.exit(parseInt(process.versions.node) < 18)' 2>/dev/null || ! command -v npm >/dev/null; then \
+	@if ! node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)' 2>/dev/null || ! command -v npm >/dev/null; then \
 		echo 'make interop needs Node 18 or later, with npm, and it is not there.'; \
 		echo 'Install it (Debian: apt-get install nodejs npm), then try again.'; \
 		exit 1; fi >&2
