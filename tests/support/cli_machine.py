@@ -57,7 +57,7 @@ class FakeMachine:
 
     folder: Path
     store: MemoryStore = field(default_factory=MemoryStore)
-    reports: list[dict[str, Any] | Exception] = field(default_factory=lambda: [in_step()])
+    reports: list[dict[str, Any] | BaseException] = field(default_factory=lambda: [in_step()])
     cycled: list[str | None] = field(default_factory=list)
     environment: Mapping[str, str] = field(
         default_factory=lambda: {"SF_KEY": private_key(), "EXCHANGE_PASSWORD": "correct horse"}
@@ -79,7 +79,7 @@ class FakeMachine:
         self.cycled.append(rep)
         progress("marianne@acme.example", "reading contacts", 200)
         report = self.reports.pop(0) if len(self.reports) > 1 else self.reports[0]
-        if isinstance(report, Exception):
+        if isinstance(report, BaseException):
             raise report
         return report
 

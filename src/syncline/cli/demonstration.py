@@ -28,7 +28,10 @@ _PATIENCE = 10
 def sandbox_process(arguments: Sequence[str]) -> Iterator[dict[str, Any]]:
     """Run `syncline sandbox` beside this process, on a core of its own; answers its first line. It ends with us."""
     command = [sys.executable, "-m", "syncline.cli.main", "sandbox", "--with-parent", *arguments]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own program
+    # In a session of its own: Ctrl-C is for us, and the sandbox goes when its standard input ends.
+    with subprocess.Popen(  # noqa: S603 - our own program
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
         if process.stdout is None or process.stdin is None:
             raise CommandError("sandbox", "the sandbox has no streams", "Report this: it is a defect of Syncline.")
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from syncline.cli.commands.status import status
 from syncline.cli.commands.stop import stop
 from syncline.cli.commands.sync import sync
 from syncline.cli.commands.unresolved import resolve, unresolved
-from syncline.cli.failures import FORESEEN, WRONG_USE, Failure, failure_of
+from syncline.cli.failures import FAILED, FORESEEN, WRONG_USE, Failure, failure_of
 from syncline.cli.machine import RealMachine
 from syncline.cli.options import EPILOG, OptionMissesValueError, split
 from syncline.cli.output import Output
@@ -52,6 +53,8 @@ _HELP = "Keeps contacts and calendar events in step between mailboxes and Salesf
 
 def run() -> None:
     """Run the command that the shell asked for."""
+    # An end from outside unwinds like Ctrl-C, so that the embedded database and temporary folders go, too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(main(sys.argv[1:], RealMachine(), sys.stdout, sys.stderr))
 
 
@@ -70,9 +73,11 @@ def main(arguments: Sequence[str], machine: Machine, out: TextIO, err: TextIO) -
     except typer.TyperException as error:
         command = f"{rest[0]} " if rest and rest[0] in COMMANDS else ""
         return _fail(output, Failure("usage", error.format_message(), f"See: syncline {command}--help", WRONG_USE))
+    except OSError as error:
+        said = f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
+        return _fail(output, Failure("system", said, "Check permissions and room on the disk.", FAILED))
     except (KeyboardInterrupt, typer.Abort):
-        output.note("Interrupted.")
-        return _INTERRUPTED
+        return _fail(output, Failure("interrupted", "interrupted", "Nothing is lost: run it again.", _INTERRUPTED))
     return answer if isinstance(answer, int) else 0
 
 

@@ -289,6 +289,27 @@ class TestUse:
     def test_an_address_must_be_one(self, machine: FakeMachine, listen: str) -> None:
         assert machine.run("web", "--listen", listen).code == 2
 
+    def test_a_folder_that_cannot_be_written_is_told(self, fresh: FakeMachine, setup_file: Path) -> None:
+        fresh.folder.write_text("a file stands here")
+        outcome = fresh.run("apply", str(setup_file), "--json")
+
+        assert (outcome.code, outcome.json["error"]["code"]) == (2, "data_folder")
+
+    @pytest.mark.parametrize(
+        ("raised", "code", "exit_code"),
+        [
+            (OSError(28, "No space left on device"), "system", 1),
+            (KeyboardInterrupt(), "interrupted", 130),
+        ],
+    )
+    def test_what_the_system_does_is_told(
+        self, machine: FakeMachine, raised: BaseException, code: str, exit_code: int
+    ) -> None:
+        machine.reports = [raised]
+        outcome = machine.run("sync", "--once", "--json")
+
+        assert (outcome.code, outcome.json["error"]["code"]) == (exit_code, code)
+
     def test_export_is_ready_for_apply(self, machine: FakeMachine, tmp_path: Path) -> None:
         exported = tmp_path / "export.json"
         document = machine.run("export", "--json").json

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-import sys
+import os
 import tempfile
 import threading
 from pathlib import Path
@@ -20,6 +20,7 @@ from syncline.cli.setup_file.problems import did_you_mean
 
 SERVERS = ("salesforce", "exchange")
 TO_COME = ("microsoft365", "google")
+_STANDARD_INPUT = 0
 
 
 def sandbox(
@@ -60,5 +61,7 @@ def _servers(only: str) -> set[str]:
 
 def _wait_for_parent(told: threading.Event) -> None:
     """The end of standard input says that the process that started this one is gone, however it went."""
-    sys.stdin.buffer.read()
+    # Read past Python's own buffer, whose lock a waiting thread would hold when the program ends.
+    while os.read(_STANDARD_INPUT, 1024):
+        pass
     told.set()
