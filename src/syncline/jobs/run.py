@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.errors import ConnectorError, SignInAgainError, StopConnectionError
@@ -86,16 +87,32 @@ class Round:
         ready = [rep for rep in reps if rep.mailbox and rep.user_id and only in {None, rep.id}]
         settings = {name: self._settings(row) for name, row in configurations.items()}
 
-        def cycle(rep: RepRow) -> None:
-            if not self.stop():
+        waiting = SimpleQueue[RepRow]()
+        for rep in ready:
+            waiting.put(rep)
+
+        def work() -> None:
+            while not self.stop():
+                try:
+                    rep = waiting.get_nowait()
+                except Empty:
+                    return
                 self._rep(connections, rep, settings[rep.configuration], org_id)
 
         if self.workers == 1:
-            for rep in ready:
-                cycle(rep)
+            work()
         else:
             with ThreadPoolExecutor(self.workers, "cycle") as pool:
-                list(pool.map(cycle, ready))
+                workers = [pool.submit(self._leaving, work) for _ in range(self.workers)]
+            for worker in workers:
+                worker.result()
+
+    def _leaving(self, work: Callable[[], None]) -> None:
+        """Do the work of one thread, and leave no connection of that thread behind."""
+        try:
+            work()
+        finally:
+            self.store.disconnect()
 
     def _pin(self, org: str, reader: OrgReader) -> str:
         """Hold the connection to the org that answered first."""

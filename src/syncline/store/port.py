@@ -136,6 +136,9 @@ class Store(SetUp, Protocol):
     def last_cycles(self) -> dict[str, CycleRow]:
         """The last finished cycle of each rep."""
 
+    def disconnect(self) -> None:
+        """Let go of what this thread holds: to be called at the end of every thread that used the store."""
+
     def commit(self, changes: Changes) -> None:
         """Write everything or nothing. Raises `LinkTakenError` when a live link would share a record with another."""
 

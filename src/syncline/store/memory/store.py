@@ -181,6 +181,9 @@ class MemoryStore(Store):
         with self._lock:
             return self._ledger.last_cycles()
 
+    def disconnect(self) -> None:
+        """There is nothing to let go of."""
+
     def commit(self, changes: Changes) -> None:
         with self._lock:
             self._links.check(changes.links)
