@@ -87,7 +87,7 @@ class Round:
         ready = [rep for rep in reps if rep.mailbox and rep.user_id and only in {None, rep.id}]
         settings = {name: self._settings(row) for name, row in configurations.items()}
 
-        waiting = SimpleQueue[RepRow]()
+        waiting: SimpleQueue[RepRow] = SimpleQueue()
         for rep in ready:
             waiting.put(rep)
 
