@@ -1,4 +1,7 @@
-"""Rows to JSON and back. Instants are ISO 8601 with their offset; tuples are lists; what is empty is left out."""
+"""Rows to JSON and back. Instants are ISO 8601 with their offset; tuples are lists; what is empty is left out.
+
+Whole numbers have 64 bits at most: orjson reads longer ones as fractions (https://github.com/ijl/orjson#int).
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+
+import orjson
 
 from syncline.records.record import Record
 
@@ -22,11 +27,29 @@ def _plain(thing: object) -> object:
     raise TypeError(f"a {type(thing).__name__} cannot be stored")
 
 
-encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_plain).encode
-"""Write JSON; mappings of any kind become objects. Raises `TypeError` for what JSON does not know."""
+_slow_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_plain).encode
+_OPTIONS = orjson.OPT_PASSTHROUGH_DATACLASS
 
-decode: Any = json.JSONDecoder().decode
-"""Read JSON that `encode` wrote."""
+
+def encode(thing: object) -> str:
+    """Write JSON; mappings of any kind become objects. Raises `TypeError` for what JSON does not know."""
+    return encoded(thing) or _slow_encode(thing)
+
+
+def encoded(thing: object) -> str:
+    """Write JSON where all text is UTF-8, else answer an empty text: orjson refuses halves of surrogate pairs."""
+    try:
+        return orjson.dumps(thing, _plain, _OPTIONS).decode()
+    except TypeError:
+        return ""
+
+
+def decode(text: str) -> Any:
+    """Read JSON that `encode` wrote, halves of surrogate pairs included."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return json.loads(text)
 
 
 def values_of(text: str) -> dict[str, Any]:
@@ -38,8 +61,16 @@ def values_of(text: str) -> dict[str, Any]:
 def record_facts(record: Record) -> dict[str, Any]:
     """Put a record into what `encode` writes and `record_of` reads."""
     facts: dict[str, Any] = {"id": record.id, "version": record.version, "values": record.values}
-    facts |= {name: fact for name in _OPTIONAL if (fact := getattr(record, name)) is not None}
-    facts |= {name: fact for name in ("attendees", "extra") if (fact := getattr(record, name))}
+    for name in _OPTIONAL:
+        fact = getattr(record, name)
+        if fact is not None:
+            facts[name] = fact
+    if record.attendees:
+        facts["attendees"] = record.attendees
+    if record.extra:
+        facts["extra"] = record.extra
+    if not record.in_scope:
+        facts["in_scope"] = False
     return facts
 
 

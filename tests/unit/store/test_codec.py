@@ -12,15 +12,16 @@ from syncline.records.record import Record
 from syncline.records.words import Collection
 from syncline.store.codec import encode, link_facts, record_facts, record_of, state_of, values_of
 
+WHOLE = st.integers(-(2**63), 2**63 - 1)
 TEXT = st.text(st.characters(codec=None), max_size=12)
-VALUES = st.dictionaries(TEXT, TEXT | st.booleans() | st.integers(), max_size=4)
-SEEN = st.dictionaries(TEXT, st.none() | TEXT | st.booleans() | st.integers(), max_size=4)
+VALUES = st.dictionaries(TEXT, TEXT | st.booleans() | WHOLE, max_size=4)
+SEEN = st.dictionaries(TEXT, st.none() | TEXT | st.booleans() | WHOLE, max_size=4)
 STAMPS = st.none() | st.datetimes(min_value=datetime(1601, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - Hypothesis adds the zone
 OPTIONAL = st.none() | TEXT
 RECORDS = st.builds(
     Record, TEXT, TEXT, VALUES, modified=STAMPS, created=STAMPS, active=STAMPS, owner=OPTIONAL, uid=OPTIONAL,
-    trace=OPTIONAL, marker=OPTIONAL, not_representable=OPTIONAL, attendees=st.integers(0),
-    extra=st.dictionaries(TEXT, TEXT, max_size=2),
+    trace=OPTIONAL, marker=OPTIONAL, not_representable=OPTIONAL, attendees=st.integers(0, 10_000),
+    in_scope=st.booleans(), extra=st.dictionaries(TEXT, TEXT, max_size=2),
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from syncline.store.database.marks import array_of_marks, marks
 from syncline.store.database.text import all_safe, bulk, original, safe
 
 RARE = st.sampled_from("\x00\x01\x02\ud7ff\ud800\udfff\u4e00\\u0")
+WHOLE = st.integers(-(2**63), 2**63 - 1)
 TEXT = st.text(st.characters(codec=None) | RARE, max_size=12)
 ROWS = st.lists(
     st.fixed_dictionaries(
@@ -17,7 +18,7 @@ ROWS = st.lists(
             "text": TEXT,
             "list": st.lists(TEXT, max_size=3),
             "json": st.dictionaries(TEXT, TEXT, max_size=2),
-            "number": st.integers(),
+            "number": WHOLE,
         }
     )
 )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from syncline.store.codec import encode
+from syncline.store.codec import encode, encoded
 
 _BYTE = "\x01"
 _HALF = "\ud7ff"
@@ -68,15 +68,7 @@ def original(thing: Any) -> Any:
 
 def bulk(rows: list[dict[str, Any]]) -> str:
     """Write rows as one JSON array. Texts are looked at once, together: hardly ever is one of them hostile."""
-    text = encode(rows)
-    if "\\u000" in text or _HALF in text or not _encodes(text):
+    text = encoded(rows)
+    if not text or "\\u000" in text or _HALF in text:
         return encode([{name: all_safe(one) for name, one in row.items()} for row in rows])
     return text
-
-
-def _encodes(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
