@@ -24,7 +24,7 @@ from syncline.cli.commands.status import status
 from syncline.cli.commands.stop import stop
 from syncline.cli.commands.sync import sync
 from syncline.cli.commands.unresolved import resolve, unresolved
-from syncline.cli.failures import FAILED, FORESEEN, WRONG_USE, Failure, failure_of
+from syncline.cli.failures import FAILED, FORESEEN, WRONG_USE, CommandError, Failure, failure_of
 from syncline.cli.machine import RealMachine
 from syncline.cli.options import EPILOG, OptionMissesValueError, split
 from syncline.cli.output import Output
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from syncline.cli.session import Machine
 
 _INTERRUPTED = 130
+_BROKEN_OFF = Failure("interrupted", "interrupted", "Nothing is lost: run it again.", _INTERRUPTED)
 _GROUPS: Mapping[str, tuple[Callable[..., None], Mapping[str, Callable[..., None]]]] = {
     "held": (held, {"let-go": let_go_command, "refuse": refuse_command}),
     "unresolved": (unresolved, {"resolve": resolve}),
@@ -61,23 +62,30 @@ def run() -> None:
 def main(arguments: Sequence[str], machine: Machine, out: TextIO, err: TextIO) -> int:
     """Run one command and answer its exit code: 0 done, 1 something failed, 2 asked wrongly."""
     output = Output(out, err, "--json" in arguments)
-    try:
-        options, rest = split(arguments, machine.environment)
-    except OptionMissesValueError:
-        return _fail(output, Failure("usage", "--data lacks its value", "Write --data FOLDER.", WRONG_USE))
     _log_to(err)
     try:
-        answer = application()(rest, prog_name="syncline", standalone_mode=False, obj=Session(options, output, machine))
+        code = _run(arguments, machine, output)
     except FORESEEN as error:
         return _fail(output, failure_of(error))
-    except typer.TyperException as error:
-        command = f"{rest[0]} " if rest and rest[0] in COMMANDS else ""
-        return _fail(output, Failure("usage", error.format_message(), f"See: syncline {command}--help", WRONG_USE))
     except OSError as error:
         said = f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
         return _fail(output, Failure("system", said, "Check permissions and room on the disk.", FAILED))
     except (KeyboardInterrupt, typer.Abort):
-        return _fail(output, Failure("interrupted", "interrupted", "Nothing is lost: run it again.", _INTERRUPTED))
+        code = _INTERRUPTED
+    return _fail(output, _BROKEN_OFF) if code == _INTERRUPTED else code
+
+
+def _run(arguments: Sequence[str], machine: Machine, output: Output) -> int:
+    """Take the arguments apart and run the command. Ctrl-C is answered with 130 by typer itself."""
+    try:
+        options, rest = split(arguments, machine.environment)
+    except OptionMissesValueError:
+        raise CommandError("usage", "--data lacks its value", "Write --data FOLDER.", WRONG_USE) from None
+    try:
+        answer = application()(rest, prog_name="syncline", standalone_mode=False, obj=Session(options, output, machine))
+    except typer.TyperException as error:
+        command = f"{rest[0]} " if rest and rest[0] in COMMANDS else ""
+        raise CommandError("usage", error.format_message(), f"See: syncline {command}--help", WRONG_USE) from error
     return answer if isinstance(answer, int) else 0
 
 

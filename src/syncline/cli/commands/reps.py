@@ -11,11 +11,10 @@ import typer
 from syncline.cli.parameters import OneRep
 from syncline.cli.session import find_rep, session_of
 from syncline.store.changes import Changes
+from syncline.store.rows import MARKED
 
 if TYPE_CHECKING:
     from syncline.store.rows import RepRow
-
-MARKED = "marked"
 
 
 def pause(context: typer.Context, rep: OneRep) -> None:
