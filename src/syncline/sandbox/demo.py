@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from syncline.sandbox.clock import Clock, system_clock
 from syncline.sandbox.exchange import ExchangeServer
+from syncline.sandbox.exchange.app import OUTBOX
 from syncline.sandbox.population import INTEGRATION, fill_exchange, fill_salesforce, make_population
 from syncline.sandbox.salesforce import SalesforceOrg, make_app_key
 from syncline.sandbox.server import SocketServer
@@ -121,7 +122,10 @@ def _start_salesforce(running: RunningSandbox, population: Population, seed: int
 
 
 def _start_exchange(running: RunningSandbox, population: Population, seed: int, folder: Path, clock: Clock) -> None:
-    """Autodiscover has its address already; the server answers 404 there until it learns it."""
+    """Autodiscover has its address already; the server answers 404 there until it learns it.
+
+    `outbox_url` answers every mail that the server would have sent, as JSON and to anybody.
+    """
     password = f"service-{seed}"
     server = ExchangeServer(clock, password=password, seed=seed)
     fill_exchange(server, population)
@@ -131,6 +135,7 @@ def _start_exchange(running: RunningSandbox, population: Population, seed: int, 
     running.servers[EXCHANGE] = {
         **sign_in,
         "autodiscover_url": f"{url}/autodiscover/autodiscover.xml",
+        "outbox_url": f"{url}{OUTBOX}",
         "password": password,
         "mailboxes": [{"address": desk.rep.address, "password": desk.rep.password} for desk in population.desks],
         "denied": population.outsider.address,

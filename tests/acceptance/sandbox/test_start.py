@@ -32,7 +32,7 @@ def test_servers_have_the_keys_of_the_contract(running: RunningSandbox) -> None:
 
     assert set(servers) == {"exchange", "salesforce"}
     assert set(exchange) == {
-        "ews_url", "autodiscover_url", "service_account", "password", "mailboxes", "denied",
+        "ews_url", "autodiscover_url", "outbox_url", "service_account", "password", "mailboxes", "denied",
     }  # fmt: skip
     assert set(salesforce) == {"login_url", "client_id", "private_key", "username", "users"}
     assert [set(mailbox) for mailbox in exchange["mailboxes"]] == [{"address", "password"}] * 2

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from werkzeug.http import http_date
 from werkzeug.wrappers import Request, Response
 
-from . import auth, schema, soap
+from . import auth, outbox, schema, soap
 from .context import Context
 from .direct import OpenMailbox
 from .directory import Directory
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from .soap import Envelope
 
 PATH = "/ews/exchange.asmx"
+OUTBOX = "/sandbox/outbox"
+"""Where the outbox can be read as JSON from outside this process, oldest mail first; no Exchange has that."""
 _XML = "text/xml; charset=utf-8"
 
 
@@ -102,7 +104,7 @@ class ExchangeServer:
 
     def _respond(self, request: Request) -> Response:
         if request.path.rstrip("/").lower() != PATH:
-            return Response("Not found.", 404, content_type="text/plain")
+            return self._beside(request.path)
         try:
             user = auth.sign_in(request.headers.get("Authorization"), self._directory)
         except SignInError:
@@ -116,6 +118,11 @@ class ExchangeServer:
             return Response(self._answer(user, request.get_data()), 200, content_type=_XML)
         except SoapFault as error:
             return Response(soap.fault(error), 500, content_type=_XML)
+
+    def _beside(self, path: str) -> Response:
+        if path == OUTBOX:
+            return Response(outbox.as_json(self.outbox), content_type="application/json")
+        return Response("Not found.", 404, content_type="text/plain")
 
     def _answer(self, user: str, body: bytes) -> bytes:
         envelope = soap.parse(body)

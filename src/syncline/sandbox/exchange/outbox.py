@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
 Kind: TypeAlias = Literal["invitation", "update", "cancellation", "message"]
@@ -21,3 +23,8 @@ class Mail:
     subject: str
     operation: str
     sent: datetime
+
+
+def as_json(mails: Iterable[Mail]) -> str:
+    """Answer the mails as a JSON array; `sent` is in ISO 8601 with its zone."""
+    return json.dumps([asdict(mail) | {"sent": mail.sent.isoformat()} for mail in mails])
