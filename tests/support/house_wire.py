@@ -50,6 +50,8 @@ class Wire:
     seen: list[str] = field(default_factory=list)
     before: Callable[[str], None] = lambda _name: None
     after: Callable[[str], None] = lambda _name: None
+    writing: bool = False
+    """Whether the request at hand changes something."""
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         stream: Any = environ["wsgi.input"]
@@ -57,6 +59,7 @@ class Wire:
         environ["wsgi.input"] = io.BytesIO(body)
         name = name_of(body, environ)
         self.seen.append(name)
+        self.writing = writes(body, environ)
         self.before(name)
         answer = self.application(environ, start_response)
         self.after(name)

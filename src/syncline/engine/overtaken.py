@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from syncline.connectors.port import Edit, Written
 from syncline.engine.sight import sighting_of
-from syncline.planner.merge import observed
+from syncline.planner.merge import observed, unsettled
 from syncline.planner.policy import ConflictPolicy
 from syncline.records.fields import FIELDS
 from syncline.records.normal import same
@@ -53,12 +53,15 @@ def overtaken(
 
 
 def _differences(run: CollectionRun, settle: Settle, expected: Values, before: Values) -> dict[str, Value | None]:
+    """Fields that stood otherwise than expected - and otherwise than we write them, as after a lost answer of ours."""
     fields = FIELDS[settle.link.collection]
     shared = run.can(Side.SALESFORCE).keys() & run.can(Side.MAILBOX).keys()
+    writes = settle.merged.to_salesforce
     return {
         label: before.get(label)
         for label in (expected.keys() | before.keys()) & shared
         if not same(fields[label], before.get(label), expected.get(label))
+        and not (label in writes and same(fields[label], before.get(label), writes[label]))
     }
 
 
@@ -78,23 +81,13 @@ def _plan_again(
         answer = run.org.update(run.collection, [Edit(written.id, version, dict(lost), _with(now, lost))])[0]
         if isinstance(answer, Written):
             now, version = dict(answer.after or _with(now, lost)), answer.version
-            link = _unsettled(link, settle.link, lost)
+            link = unsettled(link, settle.link, lost.keys())
             if settle.mailbox is not None:
                 outcome.sightings.append(replace(sighting_of(run, Side.MAILBOX, settle.mailbox), due=run.now + SOON))
     record = Record(written.id, version, now, owner=link.owner or None)
     outcome.sightings.append(replace(sighting_of(run, Side.SALESFORCE, record), due=run.now + SOON))
     run.tally.round_again = True
     return replace(link, salesforce_version="", salesforce_seen={**link.salesforce_seen, **_apart(link, mine)})
-
-
-def _unsettled(link: Link, old: Link, labels: Mapping[str, Value | None]) -> Link:
-    """Answer the link with these fields as they stood before the merge: still to be decided."""
-    base = {label: value for label, value in link.base.items() if label not in labels}
-    base.update({label: old.base[label] for label in labels if label in old.base})
-    seen = {side: {k: v for k, v in link.seen(side).items() if k not in labels} for side in Side}
-    for side in Side:
-        seen[side].update({label: old.seen(side)[label] for label in labels if label in old.seen(side)})
-    return replace(link, base=base, salesforce_seen=seen[Side.SALESFORCE], mailbox_seen=seen[Side.MAILBOX])
 
 
 def _apart(link: Link, values: Mapping[str, Value | None]) -> dict[str, Value | None]:

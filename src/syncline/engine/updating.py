@@ -10,9 +10,10 @@ from syncline.connectors.errors import ConnectorError
 from syncline.connectors.port import Conflict, Edit, ItemError, Missing, Written
 from syncline.engine.creating import failed, note
 from syncline.engine.overtaken import overtaken
+from syncline.engine.sight import sighting_of
 from syncline.planner.decision import Why
 from syncline.planner.match import identity_keys
-from syncline.planner.merge import observed, settled_link
+from syncline.planner.merge import observed, settled_link, unsettled
 from syncline.records.words import Side
 from syncline.store.rows import Sighting
 
@@ -104,6 +105,7 @@ def _record(run: CollectionRun, work: _Work, batch: Batch, outcome: Changes) -> 
         written = work.written.get(side)
         if written is not None:
             link = _after(run, link, side, settle, written, outcome)
+    link = unsettled(link, settle.link, {label for side in work.undone for label in settle.merged.writes(side)})
     if settle.mailbox is not None:
         keys = identity_keys(run.collection, settle.mailbox)
         link = replace(link, keys=keys, uid=settle.mailbox.uid, trace=settle.mailbox.trace or link.trace)
@@ -165,6 +167,17 @@ def _keep(run: CollectionRun, work: _Work, link: Link, batch: Batch, outcome: Ch
             unread = Sighting(run.rep.id, run.collection, side, record_id, due=run.now + pause)
             outcome.sightings.append(unread)
             continue
-        seen = batch.sightings.get((side, record_id))
-        if seen is not None and (side, seen.record_id) not in told:
+        if (side, record_id) in told:
+            continue
+        seen = _written_sighting(run, work, side) or batch.sightings.get((side, record_id))
+        if seen is not None:
             outcome.sightings.append(replace(seen, due=run.now + pause))
+
+
+def _written_sighting(run: CollectionRun, work: _Work, side: Side) -> Sighting | None:
+    """What a side holds since it was written to, where the other side is still to follow."""
+    record, written = _record_of(work.settle, side), work.written.get(side)
+    if record is None or written is None:
+        return None
+    values = written.after if written.after is not None else _edit(work.settle, side).whole
+    return sighting_of(run, side, replace(record, values=values, version=written.version))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from syncline.planner.policy import ConflictPolicy
 from syncline.records.capability import Capabilities, fit
@@ -17,6 +17,7 @@ from syncline.records.words import Direction, Side
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from syncline.planner.policy import Rules
@@ -30,6 +31,7 @@ emptied them: the mailbox keeps its company."""
 TOLERANCE = timedelta(seconds=2)
 """Two modified times closer than this do not tell which was later: the configured side wins."""
 
+_V = TypeVar("_V")
 Edits: TypeAlias = "dict[str, Value | None]"
 
 
@@ -205,25 +207,25 @@ def settled_link(link: Link, merged: Merged, failed: frozenset[Side] = frozenset
 
     Fields whose write on a failed side did not happen stay as they were: still changed, to be merged again.
     """
-    base: dict[str, Value] = dict(merged.base)
-    seen = {side: dict(merged.seen(side)) for side in Side}
-    for label in {label for side in failed for label in merged.writes(side)}:
-        _revert(label, base, link.base)
-        for side in Side:
-            _restore(label, seen[side], link, side)
-    return replace(link, base=base, salesforce_seen=seen[Side.SALESFORCE], mailbox_seen=seen[Side.MAILBOX])
+    settled = replace(link, base=merged.base, salesforce_seen=merged.salesforce_seen, mailbox_seen=merged.mailbox_seen)
+    return unsettled(settled, link, {label for side in failed for label in merged.writes(side)})
 
 
-def _revert(label: str, base: dict[str, Value], old: Values) -> None:
-    base.pop(label, None)
-    if label in old:
-        base[label] = old[label]
+def unsettled(link: Link, old: Link, labels: AbstractSet[str]) -> Link:
+    """Answer the link with these fields as they stood before the merge: still to be decided."""
+    if not labels:
+        return link
 
+    def patched(new: Mapping[str, _V], before: Mapping[str, _V]) -> dict[str, _V]:
+        kept = {label: value for label, value in new.items() if label not in labels}
+        return kept | {label: value for label, value in before.items() if label in labels}
 
-def _restore(label: str, seen: Edits, link: Link, side: Side) -> None:
-    seen.pop(label, None)
-    if label in link.seen(side):
-        seen[label] = link.seen(side)[label]
+    return replace(
+        link,
+        base=patched(link.base, old.base),
+        salesforce_seen=patched(link.salesforce_seen, old.salesforce_seen),
+        mailbox_seen=patched(link.mailbox_seen, old.mailbox_seen),
+    )
 
 
 def differences(base: Values, holds: Values) -> Edits:
