@@ -92,7 +92,7 @@ def _check_address(
             remedy="A mailbox syncs once, into one org. Give each user an Email of their own, name the mailboxes in the"
             " configuration, or take one of the reps out.",
         )
-    if not allows(rep, address):
+    if not rep.overridden and not allows(rep, address):
         raise NotLinkedError(
             "The user's e-mail address is in a domain that the mail connection does not serve.",
             code="domain_not_allowed",

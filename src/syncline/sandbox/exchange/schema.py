@@ -37,8 +37,8 @@ _ITEM_TYPES = {"Item": "ItemType", "Contact": "ContactItemType", "CalendarItem":
 
 def check(envelope: Envelope) -> None:
     """Raise SchemaFault if an operation or one of the headers is not valid."""
-    schema = _schema()
     with _ONE_AT_A_TIME:
+        schema = _schema()
         for element in (*envelope.headers.values(), envelope.operation):
             known = element is envelope.operation or element.tag.removeprefix(T) in _HEADERS
             if known and not schema.validate(element):
@@ -46,7 +46,7 @@ def check(envelope: Envelope) -> None:
 
 
 _ONE_AT_A_TIME = threading.Lock()
-"""A schema keeps the errors of its last validation."""
+"""A schema keeps the errors of its last validation, and libxml2 compiles one at a time."""
 _HEADERS = frozenset(word.partition(":")[0] for word in notation.HEADERS.split())
 
 
