@@ -35,12 +35,22 @@ def fetch(name: str, requirement: str, form: str) -> None:
     )
     for archive in home.iterdir():
         if archive.suffix == ".gz":
-            with tarfile.open(archive) as opened:
-                opened.extractall(home, filter="data")
+            unpack(archive, home)
         elif archive.suffix in {".whl", ".zip"}:
             with zipfile.ZipFile(archive) as opened_zip:
                 opened_zip.extractall(home)
     (home / ".done").write_text(requirement)
+
+
+def unpack(archive: Path, home: Path) -> None:
+    """Write the archive's files into a folder, and nothing outside it (early Pythons 3.11 have no filter for that)."""
+    with tarfile.open(archive) as opened:
+        for member in opened:
+            target = (home / member.name).resolve()
+            data = opened.extractfile(member) if member.isfile() else None
+            if data is not None and target.is_relative_to(home):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(data.read())
 
 
 if __name__ == "__main__":
