@@ -89,6 +89,7 @@ class House:
 
     def _session(self) -> requests.Session:
         session = requests.Session()
+        session.trust_env = False
         session.mount("http://", InProcessAdapter(self.org_faults))
         return session
 

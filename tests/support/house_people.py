@@ -5,6 +5,7 @@ Contacts and events are spelled in the labels of `records.fields` on both sides,
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from faker import Faker
@@ -29,6 +30,11 @@ BERLIN = "W. Europe Standard Time"
 
 def person(number: int) -> dict[str, str]:
     """A made-up person; the same number is always the same person, different numbers are different people."""
+    return dict(_person(number))
+
+
+@cache
+def _person(number: int) -> dict[str, str]:
     fake = Faker("de_DE")
     fake.seed_instance(number)
     return {

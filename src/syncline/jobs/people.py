@@ -21,8 +21,8 @@ class NotLinkedError(StopRepError):
 
 
 def unlinked(reps: Iterable[RepRow], changed_users: set[str]) -> list[RepRow]:
-    """Answer the reps whose user has to be looked up: new ones, and those whose user record changed."""
-    return [rep for rep in reps if not rep.user_id or not rep.mailbox or rep.user_id in changed_users]
+    """Answer the reps whose user has to be looked up: new ones, those in trouble, and those whose record changed."""
+    return [rep for rep in reps if not rep.user_id or not rep.mailbox or rep.problem or rep.user_id in changed_users]
 
 
 def link(
@@ -71,7 +71,7 @@ def _link(
         )
     address = rep.mailbox if rep.overridden else user.email
     _check_address(rep, address, taken, allows)
-    return replace(rep, user_id=user.id, mailbox=address, zone=user.zone)
+    return replace(rep, user_id=user.id, mailbox=address, zone=user.zone, problem="")
 
 
 def _check_address(

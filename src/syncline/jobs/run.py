@@ -138,7 +138,8 @@ class Round:
         linked, problems = link(
             todo, reader, everybody, lambda rep, address: connections.mail(rep.mail).allows(address)
         )
-        changes = Changes(reps=linked, errors_cleared=[(rep.id, None, None, "") for rep in linked])
+        changes = Changes(reps=[*linked], errors_cleared=[(rep.id, None, None, "") for rep in linked])
+        changes.reps.extend(replace(rep, problem=problems[rep.id].code) for rep in todo if rep.id in problems)
         changes.errors.extend(stop_row(rep, None, error, self.clock()) for rep, error in problems.items())
         self.store.commit(changes)
         return [*others, *linked]
