@@ -39,8 +39,8 @@ class LinkTakenError(Exception):
 class SetUp(Protocol):
     """Connections, configurations, reps and guards, as the set-up file or the pages left them."""
 
-    def connections(self) -> list[ConnectionRow]:
-        """All connections with their secrets, by name."""
+    def connections(self, *, secrets: bool = True) -> list[ConnectionRow]:
+        """All connections by name; without their secrets, nothing has to be opened with the key."""
 
     def configurations(self) -> list[ConfigurationRow]:
         """All configurations, by name."""

@@ -43,7 +43,7 @@ def overview(store: Store, reps: Sequence[RepRow] | None = None) -> dict[str, An
     )
     shown = [_rep(store, rep, facts) for rep in (store.reps() if reps is None else reps)]
     return {
-        "connections": [_connection(row.name, row.kind, shown) for row in store.connections()],
+        "connections": [_connection(row.name, row.kind, shown) for row in store.connections(secrets=False)],
         "reps": shown,
         "totals": _totals(shown),
         "in_step": all(rep["state"] in GREEN or not rep["expected"] for rep in shown),

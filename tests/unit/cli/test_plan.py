@@ -11,11 +11,13 @@ import pytest
 from syncline.cli.setup_file.plan import SetUpPlan, plan
 from syncline.cli.setup_file.read import read
 from syncline.store.changes import Changes
+from syncline.store.errors import SecretsUnreadableError
 from syncline.store.memory import MemoryStore
 from tests.support.cli_files import GOOD, changed, private_key, surroundings
 
 if TYPE_CHECKING:
     from syncline.cli.setup_file.document import Document
+    from syncline.store.rows import ConnectionRow
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LATER = datetime(2026, 3, 9, 12, tzinfo=UTC)
@@ -145,3 +147,24 @@ def test_planning_alone_writes_nothing() -> None:
     store = MemoryStore()
     assert plan(document(), store, NOON).differences
     assert (store.connections(), store.configurations(), store.reps()) == ([], [], [])
+
+
+class LostKeyStore(MemoryStore):
+    """A store whose key was lost: what it holds cannot be opened, but can be entered anew."""
+
+    lost = False
+
+    def connections(self, *, secrets: bool = True) -> list[ConnectionRow]:
+        if self.lost and secrets:
+            raise SecretsUnreadableError("acme-exchange")
+        return super().connections(secrets=secrets)
+
+
+def test_after_a_lost_key_applying_the_file_enters_the_secrets_anew() -> None:
+    store = LostKeyStore()
+    apply(store)
+    store.lost = True
+    made = apply(store)
+    store.lost = False
+    assert sorted(one.name for one in made.differences) == ["acme-exchange", "acme-salesforce"]
+    assert store.connections()[0].secrets == {"password": "correct horse"}

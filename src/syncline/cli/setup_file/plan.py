@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from syncline.cli.setup_file import compare
 from syncline.cli.setup_file.compare import Difference, rep_id_of
+from syncline.store.errors import SecretsUnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +67,7 @@ def guards_text(guards: Mapping[str, Any]) -> str:
 
 
 def _plan_connections(document: Document, store: SetUp, made: SetUpPlan) -> None:
-    old = {row.name: row for row in store.connections()}
+    old = {row.name: row for row in _known(store)}
     for part in document.connections:
         before = old.pop(part.name, None)
         after = compare.connection_row(part, before)
@@ -76,6 +77,14 @@ def _plan_connections(document: Document, store: SetUp, made: SetUpPlan) -> None
             made.connections.append(after)
     made.differences += [Difference("connection", name, "removed") for name in old]
     made.gone_connections += old
+
+
+def _known(store: SetUp) -> list[ConnectionRow]:
+    """Answer the connections of the store. Secrets whose key was lost count as not set: the file enters them anew."""
+    try:
+        return store.connections()
+    except SecretsUnreadableError:
+        return store.connections(secrets=False)
 
 
 def _plan_configurations(document: Document, store: SetUp, now: datetime, made: SetUpPlan) -> None:

@@ -31,6 +31,10 @@ _REP = Table(
 _SETTING = Table("store_setting", ("name",), texts("name", "value"))
 
 
+def _closed(_name: str, _sealed: str) -> Mapping[str, str]:
+    return {}
+
+
 class SetUpTables(Part):
     """What the set-up file says. Secrets are sealed before they are written, opened when they are read."""
 
@@ -38,10 +42,11 @@ class SetUpTables(Part):
         Part.__init__(self, session)
         self._box = box
 
-    def connections(self) -> list[ConnectionRow]:
+    def connections(self, *, secrets: bool = True) -> list[ConnectionRow]:
         """Raise `SecretsUnreadableError` if one was sealed with another key."""
+        opened = self._box.open if secrets else _closed
         found = self._session.rows("SELECT name, kind, settings, secrets, org_id FROM store_connection ORDER BY name")
-        return [ConnectionRow(row[0], row[1], decode(row[2]), self._box.open(row[0], row[3]), row[4]) for row in found]
+        return [ConnectionRow(row[0], row[1], decode(row[2]), opened(row[0], row[3]), row[4]) for row in found]
 
     def configurations(self) -> list[ConfigurationRow]:
         found = self._session.rows(

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from threading import RLock
 from typing import TYPE_CHECKING
 
@@ -54,9 +55,10 @@ class MemoryStore(Store):
         self._feed = FeedTable()
         self._ledger = Ledger()
 
-    def connections(self) -> list[ConnectionRow]:
+    def connections(self, *, secrets: bool = True) -> list[ConnectionRow]:
         with self._lock:
-            return self._setup.connections()
+            found = self._setup.connections()
+        return found if secrets else [replace(row, secrets={}) for row in found]
 
     def configurations(self) -> list[ConfigurationRow]:
         with self._lock:
