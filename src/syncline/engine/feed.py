@@ -31,13 +31,15 @@ def read_feed(store: Store, reader: OrgReader, org: str, reps: Iterable[RepRow])
     owners = {} if starting else {rep.user_id: rep.id for rep in reps if rep.user_id}
     cursor = cursor or reader.start()
     users: set[str] = set()
+    oldest = ""
     more = True
     while more:
         page = reader.feed(cursor)
+        oldest = oldest or min((row.stamp for row in page.rows), default="")
         fresh = _fresh(store, org, page)
         users.update(row.id for row in fresh if row.name == "User" and not starting)
         if fresh or starting or page.cursor != cursor:
-            store.commit(_commit(store, org, page, fresh, owners))
+            store.commit(_commit(store, org, page, fresh, owners, oldest))
         more, cursor = page.more, page.cursor
     return users
 
@@ -48,9 +50,13 @@ def _fresh(store: Store, org: str, page: FeedPage) -> list[FeedRow]:
     return [row for row in page.rows if seen.get(row.id) != row.stamp]
 
 
-def _commit(store: Store, org: str, page: FeedPage, fresh: Sequence[FeedRow], owners: dict[str, str]) -> Changes:
+def _commit(
+    store: Store, org: str, page: FeedPage, fresh: Sequence[FeedRow], owners: dict[str, str], oldest: str
+) -> Changes:
+    """Gather a page. What is as old as `oldest`, the first row that this reading brought, will be brought again."""
     newest = max((row.stamp for row in page.rows), default="")
-    feed = FeedCommit(org, page.cursor, [FeedRowSeen(row.id, row.stamp) for row in fresh], _before(newest))
+    forget = min(_before(newest), oldest)
+    feed = FeedCommit(org, page.cursor, [FeedRowSeen(row.id, row.stamp) for row in fresh], forget)
     watchers: dict[str, list[Watcher]] = {}
     for watcher in store.watchers(org, [row.id for row in fresh]) if fresh else ():
         watchers.setdefault(watcher.salesforce_id, []).append(watcher)
