@@ -15,10 +15,20 @@ if TYPE_CHECKING:
 def keys_of(collection: Collection, values: Values, uid: str | None = None) -> tuple[str, ...]:
     """Answer the keys under which a record is looked up. Records that share a key may be the same thing."""
     if collection is Collection.CONTACTS:
-        found = (email_key(values), name_key(values))
+        one, two = email_key(values), name_key(values)
     else:
-        found = (f"uid:{uid}" if uid else "", time_key(values))
-    return tuple(key for key in found if key)
+        one, two = f"uid:{uid}" if uid else "", time_key(values)
+    if one and two:
+        return one, two
+    return (one or two,) if one or two else ()
+
+
+def identity_of(collection: Collection, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Answer the keys by which a later copy of a contact is recognised; empty for events, which have a UID.
+
+    `keys` are the contact's own. Two people hardly share all of them: e-mail with full name, or name with company.
+    """
+    return ("\x1f".join(keys),) if keys and collection is Collection.CONTACTS else ()
 
 
 def email_key(values: Values) -> str:
@@ -29,8 +39,8 @@ def email_key(values: Values) -> str:
 
 def name_key(values: Values) -> str:
     """Answer the key of first, last and company name, empty when first and last name are."""
-    names = [_text(values.get(label)) for label in ("GivenName", "Surname", "CompanyName")]
-    return "name:" + "\x1f".join(names) if names[0] or names[1] else ""
+    first, last = full_name(values)
+    return f"name:{first}\x1f{last}\x1f{_text(values.get('CompanyName'))}" if first or last else ""
 
 
 def full_name(values: Values) -> tuple[str, str]:

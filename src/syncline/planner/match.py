@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from syncline.planner.keys import contradict, email_key, name_key, time_key
+from syncline.planner.keys import contradict, email_key, identity_of, keys_of
 from syncline.planner.policy import Ties
 from syncline.records.words import Collection
 
@@ -50,6 +51,9 @@ class NoMatch:
     """Nothing on the other side is the same thing."""
 
 
+_NEW = NoMatch()
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """All there is to know for matching a batch of newcomers from the mailbox.
@@ -64,20 +68,24 @@ class Field:
     rivals: Sequence[Record] = ()
     linked_keys: Container[str] = frozenset()
     """Keys of the mailbox records that are linked already."""
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Keys (see `keys_of`) of newcomers and rivals by record id, as far as they are known."""
 
 
 def match(collection: Collection, field: Field, ties: Ties) -> dict[str, Match | Doubtful | NoMatch]:
     """Answer the outcome for each newcomer, by its id. The order of newcomers and candidates does not matter."""
     rule = _contact_hits if collection is Collection.CONTACTS else _event_hits
     index = _Index(collection, field.candidates)
-    hits = {one.id: rule(one, index) for one in (*field.newcomers, *field.rivals)}
+    keys = {one.id: field.keys.get(one.id) or _keys(collection, one) for one in (*field.newcomers, *field.rivals)}
+    hits = {one.id: rule(one, index.lookup(keys[one.id])) for one in (*field.newcomers, *field.rivals)}
     wanted = Counter(hit.id for found in hits.values() for hit in found.same)
     outcomes: dict[str, Match | Doubtful | NoMatch] = {}
     copies: set[str] = set()
     for newcomer in sorted(field.newcomers, key=lambda one: (one.created or EARLIEST, one.id)):
         outcome = _outcome(hits[newcomer.id], field, wanted, ties)
         if isinstance(outcome, NoMatch) and collection is Collection.CONTACTS:
-            outcome = _copy(newcomer, hits[newcomer.id].same, field, copies)
+            own = identity_of(collection, keys[newcomer.id])
+            outcome = _copy(own, hits[newcomer.id].same, field, copies)
         outcomes[newcomer.id] = outcome
     return outcomes
 
@@ -88,34 +96,38 @@ class _Hits:
     contradicting: tuple[Record, ...] = ()
 
 
+_NO_HITS = _Hits(())
+
+
 class _Index:
     """The candidates by each of the keys that they are looked up by."""
 
     def __init__(self, collection: Collection, candidates: Iterable[Record]) -> None:
         self._by_key: dict[str, list[Record]] = {}
         for record in candidates:
-            for key in _all_keys(collection, record):
+            for key in _keys(collection, record):
                 self._by_key.setdefault(key, []).append(record)
 
-    def __getitem__(self, key: str) -> Sequence[Record]:
-        return self._by_key.get(key, ()) if key else ()
+    def lookup(self, keys: Iterable[str]) -> dict[str, Sequence[Record]]:
+        """Answer the candidates that have one of these keys, by the kind of key: the word before its colon."""
+        return {key.partition(":")[0]: self._by_key[key] for key in keys if key in self._by_key}
 
 
-def _all_keys(collection: Collection, record: Record) -> set[str]:
-    if collection is Collection.CONTACTS:
-        return {email_key(record.values), name_key(record.values)} - {""}
-    return {f"uid:{record.uid}" if record.uid else "", time_key(record.values)} - {""}
+def _keys(collection: Collection, record: Record) -> tuple[str, ...]:
+    return keys_of(collection, record.values, record.uid)
 
 
-def _contact_hits(newcomer: Record, index: _Index) -> _Hits:
+def _contact_hits(newcomer: Record, found: Mapping[str, Sequence[Record]]) -> _Hits:
     """Same e-mail and no contradicting name; else same first, last and company name.
 
     A name alone, without company, does not outweigh two different addresses.
     """
-    by_email = index[email_key(newcomer.values)]
+    if not found:
+        return _NO_HITS
+    by_email = found.get("email", ())
     same = tuple(record for record in by_email if not contradict(newcomer, record))
     contradicting = tuple(record for record in by_email if contradict(newcomer, record))
-    by_name = index[name_key(newcomer.values)]
+    by_name = found.get("name", ())
     return _Hits(same or tuple(record for record in by_name if not _only_namesake(newcomer, record)), contradicting)
 
 
@@ -124,13 +136,14 @@ def _only_namesake(one: Record, two: Record) -> bool:
     return len(emails) > 1 and "CompanyName" not in one.values
 
 
-def _event_hits(newcomer: Record, index: _Index) -> _Hits:
+def _event_hits(_newcomer: Record, found: Mapping[str, Sequence[Record]]) -> _Hits:
     """Same UID; else same subject, start and end."""
-    by_uid = index[f"uid:{newcomer.uid}"] if newcomer.uid else ()
-    return _Hits(tuple(by_uid) or tuple(index[time_key(newcomer.values)]))
+    return _Hits(tuple(found.get("uid", ()) or found.get("time", ()))) if found else _NO_HITS
 
 
 def _outcome(hits: _Hits, field: Field, wanted: Mapping[str, int], ties: Ties) -> Match | Doubtful | NoMatch:
+    if hits is _NO_HITS:
+        return _NEW
     free = [record for record in hits.same if record.id not in field.taken]
     if hits.same and not free:
         return NoMatch()
@@ -144,26 +157,19 @@ def _outcome(hits: _Hits, field: Field, wanted: Mapping[str, int], ties: Ties) -
     return Match(chosen)
 
 
-def _copy(newcomer: Record, taken: Sequence[Record], field: Field, copies: set[str]) -> NoMatch | Doubtful:
+def _copy(own: tuple[str, ...], taken: Sequence[Record], field: Field, copies: set[str]) -> NoMatch | Doubtful:
     """Tell a copy of a contact that is in the folder already from a contact that is really new."""
     if taken:
         return Doubtful(Doubt.COPY_IN_MAILBOX, _ids(taken))
-    own = [key for key in _identity(newcomer) if key]
     if any(key in field.linked_keys or key in copies for key in own):
         return Doubtful(Doubt.COPY_IN_MAILBOX, ())
     copies.update(own)
-    return NoMatch()
-
-
-def _identity(record: Record) -> tuple[str, ...]:
-    """Keys that two different people hardly share: e-mail with the full name, or the name with the company."""
-    email, name = email_key(record.values), name_key(record.values)
-    return (f"{email}\x1f{name}" if email else name,)
+    return _NEW
 
 
 def identity_keys(collection: Collection, record: Record) -> tuple[str, ...]:
-    """Answer the keys by which a later copy of a contact is recognised; empty for events, which have a UID."""
-    return _identity(record) if collection is Collection.CONTACTS else ()
+    """Answer the keys by which a later copy of a record is recognised (see `identity_of`)."""
+    return identity_of(collection, _keys(collection, record))
 
 
 _TIES: dict[Ties, Callable[[Record], datetime]] = {

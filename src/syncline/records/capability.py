@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
-from syncline.records.normal import clean
+from syncline.records.normal import clean, is_clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +33,8 @@ Capabilities: TypeAlias = "Mapping[str, Capability]"
 
 def fit(capabilities: Capabilities, values: Values) -> dict[str, Value]:
     """Cut values to what a side can hold. Fields that it cannot hold, and values that become empty, are left out."""
+    if _fits(capabilities, values):
+        return dict(values)
     fitted: dict[str, Value] = {}
     for label, value in values.items():
         capability = capabilities.get(label)
@@ -42,6 +44,18 @@ def fit(capabilities: Capabilities, values: Values) -> dict[str, Value]:
         if kept != "":
             fitted[label] = kept
     return fitted
+
+
+def _fits(capabilities: Capabilities, values: Values) -> bool:
+    """Whether values certainly fit as they are: hardly any do not, and looking at all of them together is quick."""
+    texts: list[str] = []
+    for label, value in values.items():
+        capability = capabilities.get(label)
+        if capability is None or not isinstance(value, str) or 0 < capability.length < len(value) * 2:
+            return False
+        texts.append(value)
+    together = " ".join(texts)
+    return together != "" and is_clean(together)
 
 
 def _fit_text(capability: Capability, text: str) -> str:

@@ -23,17 +23,30 @@ def clean(text: str, *, lines: bool) -> str:
 
     Without `lines`, runs of white space become one blank. See https://www.w3.org/TR/xml/#charsets for what is dropped.
     """
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip()
+    if is_clean(text):
+        return text
     text = unicodedata.normalize("NFC", _FORBIDDEN_IN_XML.sub("", text))
     return _LINE_END.sub("\n", text).strip() if lines else _SPACES.sub(" ", text).strip()
 
 
-@lru_cache(maxsize=8192)
+def is_clean(text: str) -> bool:
+    """Whether a text without line ends certainly is in that form; hardly any text of a person's is not."""
+    return (
+        text.isprintable()
+        and "  " not in text
+        and text[:1] != " "
+        and text[-1:] != " "
+        and (text.isascii() or unicodedata.is_normalized("NFC", text))
+    )
+
+
 def key_of(text: str) -> str:
     """Reduce a name or an address to what matching compares: case, spacing and Unicode form do not count."""
-    if text.isascii():
-        return " ".join(text.split()).lower()
+    return " ".join(text.split()).lower() if text.isascii() else _folded(text)
+
+
+@lru_cache(maxsize=8192)
+def _folded(text: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip().casefold()
 
 

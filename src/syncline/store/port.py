@@ -100,8 +100,10 @@ class Store(SetUp, Protocol):
     def sightings(self, rep: str, collection: Collection, side: Side, ids: Sequence[str]) -> list[Sighting]:
         """What is unsettled of these records."""
 
-    def sightings_by_keys(self, rep: str, collection: Collection, side: Side, keys: Sequence[str]) -> list[Sighting]:
-        """Unsettled records on `side` that have one of these keys."""
+    def sightings_by_keys(
+        self, rep: str, collection: Collection, side: Side, keys: Sequence[str], *, besides: Sequence[str] = ()
+    ) -> list[Sighting]:
+        """Unsettled records on `side` that have one of these keys, without the records of the ids in `besides`."""
 
     def inbox(self, rep: str, limit: int) -> list[InboxRow]:
         """What the feed left for the rep, oldest stamp first."""

@@ -30,6 +30,10 @@ _SELECT = (
     "SELECT rep, collection, side, record_id, version, record, gone, keys, due, reason, attempts, master, owner "
     "FROM store_sighting WHERE rep = %s AND collection = %s AND "
 )
+_KEYED = (
+    "side = %s AND marks && (SELECT %s::bigint[]) AND keys && " + LISTED + " "
+    "AND record_id NOT IN (SELECT json_array_elements_text(%s)) ORDER BY record_id"
+)
 
 
 class Sightings(Part):
@@ -49,14 +53,14 @@ class Sightings(Part):
         where = "side = %s AND record_id = ANY(" + LISTED + ") ORDER BY record_id"
         return [_sighting(row) for row in self._session.rows(_SELECT + where, rep, collection, side, list(ids))]
 
-    def sightings_by_keys(self, rep: str, collection: Collection, side: Side, keys: Sequence[str]) -> list[Sighting]:
+    def sightings_by_keys(
+        self, rep: str, collection: Collection, side: Side, keys: Sequence[str], *, besides: Sequence[str] = ()
+    ) -> list[Sighting]:
         if not keys:
             return []
-        where = "side = %s AND marks && (SELECT %s::bigint[]) AND keys && " + LISTED + " ORDER BY record_id"
         hashed = array_of_marks((rep, collection, side), keys)
-        return [
-            _sighting(row) for row in self._session.rows(_SELECT + where, rep, collection, side, hashed, list(keys))
-        ]
+        wanted = (rep, collection, side, hashed, list(keys), list(besides))
+        return [_sighting(row) for row in self._session.rows(_SELECT + _KEYED, *wanted)]
 
     def parked(self, *, rep: str | None = None, reason: str) -> int:
         count = "SELECT count(*) FROM store_sighting WHERE due IS NULL AND reason = %s"

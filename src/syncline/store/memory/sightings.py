@@ -40,9 +40,12 @@ class SightingTable:
         """Sightings of these records, by record id."""
         return _ordered(self._of((rep, collection, side, one) for one in set(ids)))
 
-    def keyed(self, rep: str, collection: Collection, side: Side, keys: Sequence[str]) -> list[Sighting]:
+    def keyed(
+        self, rep: str, collection: Collection, side: Side, keys: Sequence[str], besides: Sequence[str]
+    ) -> list[Sighting]:
         """Sightings with one of these keys, by record id."""
-        return _ordered(self._of(self._keys.find((rep, collection, side, one) for one in keys)))
+        found = self._keys.find((rep, collection, side, one) for one in keys)
+        return _ordered(self._of(found.difference((rep, collection, side, one) for one in besides)))
 
     def parked(self, rep: str | None, reason: str) -> int:
         """How many have no due time for this reason."""

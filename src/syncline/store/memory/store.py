@@ -135,9 +135,11 @@ class MemoryStore(Store):
         with self._lock:
             return self._sightings.of_records(rep, collection, side, ids)
 
-    def sightings_by_keys(self, rep: str, collection: Collection, side: Side, keys: Sequence[str]) -> list[Sighting]:
+    def sightings_by_keys(
+        self, rep: str, collection: Collection, side: Side, keys: Sequence[str], *, besides: Sequence[str] = ()
+    ) -> list[Sighting]:
         with self._lock:
-            return self._sightings.keyed(rep, collection, side, keys)
+            return self._sightings.keyed(rep, collection, side, keys, besides)
 
     def parked(self, *, rep: str | None = None, reason: str) -> int:
         with self._lock:

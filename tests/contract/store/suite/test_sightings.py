@@ -90,6 +90,8 @@ def test_sightings_are_found_by_key_on_one_side(store: Store) -> None:
     others = [sighting(3, side=SALESFORCE, keys=("e:a",)), sighting(4, rep=OTHER, keys=("e:a",))]
     store.commit(Changes(sightings=[one, parked, *others]))
     assert store.sightings_by_keys(REP, CONTACTS, MAILBOX, ["e:a", "n:b"]) == [one, parked]
+    assert store.sightings_by_keys(REP, CONTACTS, MAILBOX, ["e:a", "n:b"], besides=["m1", "m7"]) == [parked]
+    assert store.sightings_by_keys(REP, CONTACTS, MAILBOX, ["e:a"], besides=["m1"]) == []
     assert store.sightings_by_keys(REP, CONTACTS, SALESFORCE, ["e:a"]) == [others[0]]
     assert store.sightings_by_keys(REP, EVENTS, MAILBOX, ["e:a"]) == []
     assert store.sightings_by_keys(REP, CONTACTS, MAILBOX, []) == []
