@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import icalendar
+from icalendar.timezone import tzp
 
 MOST = 800
 """Events of a file that travel together: the one large file is cut, so that no test takes longer than the others."""
@@ -35,6 +36,7 @@ class Part:
 
     def events(self) -> list[Any]:
         """The events; none where `icalendar` refuses the file."""
+        tzp.use_default()  # or a zone that another file describes would be known in this one
         try:
             calendars = icalendar.Calendar.from_ical(self._text(), multiple=True)
         except ValueError:

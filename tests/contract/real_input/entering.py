@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from exchangelib import Attendee, CalendarItem, EWSDate, EWSDateTime, EWSTimeZone, Mailbox
 from exchangelib.errors import UnknownTimeZone
@@ -33,7 +34,7 @@ def calendar_item(account: Any, event: Any) -> tuple[Any, Meaning]:
     when = _meaning(event)
     item = CalendarItem(account=account, folder=account.calendar, **_texts(event), **_times(when))
     if item.is_all_day:
-        item._start_timezone = item._end_timezone = EWSTimeZone(HOME_ZONE)
+        item._start_timezone = item._end_timezone = _owners_zone(event)
     item.recurrence = _recurrence(event, when)
     try:
         item.clean(version=account.version)
@@ -85,13 +86,19 @@ def _times(when: Meaning) -> dict[str, Any]:
     return {"start": _ews_date(when.start), "end": _ews_date(when.end - _DAY), "is_all_day": True}
 
 
+def _owners_zone(event: Any) -> Any:
+    """By whose midnight an all-day event begins: some programs write the zone beside the date."""
+    told = client_zone(first(event, "DTSTART").params.get("TZID"))
+    return told or EWSTimeZone(HOME_ZONE)
+
+
 def _ews_date(value: date) -> Any:
     return EWSDate(value.year, value.month, value.day)
 
 
 def _ews_moment(moment: Moment) -> Any:
     zone = client_zone(moment.zone)
-    wall = moment.instant.astimezone(zone or UTC)
+    wall = moment.instant.astimezone(ZoneInfo(zone.key) if zone else UTC)  # exchangelib's own conversion loses `fold`
     fields = (wall.year, wall.month, wall.day, wall.hour, wall.minute, wall.second)
     return EWSDateTime(*fields, tzinfo=zone or EWSTimeZone("UTC"), fold=wall.fold)
 

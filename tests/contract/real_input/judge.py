@@ -114,5 +114,10 @@ def _moment_text(moment: Moment) -> str:
 
 
 def stored_zone(moment: Moment) -> str:
-    """The zone under which the moment has to be stored: UTC where the client had to send the instant alone."""
-    return canonical(moment.zone) if moment.zone and client_zone(moment.zone) else "UTC"
+    """The zone under which the moment has to be stored: UTC where the client had to send the instant alone.
+
+    Exchange keeps a Windows zone, which stands for the place that CLDR names first. exchangelib's table is of 2021:
+    for the provinces of Canada it names the zone that they had then.
+    """
+    zone = client_zone(moment.zone)
+    return canonical(zone.ms_id) if zone else "UTC"

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tzlocal.windows_tz import tz_win, win_tz
+from tzlocal.windows_tz import win_tz
 
 HOME_ZONE = "Europe/Berlin"
 """Where the mailbox's owner lives: a time without a zone is meant by the clock on the owner's wall."""
@@ -46,9 +46,8 @@ class Meaning:
         return not isinstance(self.start, Moment)
 
 
-def canonical(zone: str) -> str:
-    """The place that CLDR names first among those with the Windows zone of this one: what Exchange can keep of it."""
-    windows = tz_win[zone]
+def canonical(windows: str) -> str:
+    """The place that CLDR names first for a Windows zone."""
     return "UTC" if windows == "UTC" else win_tz[windows]
 
 

@@ -9,7 +9,7 @@ from syncline.connectors.exchange.items import body_of, common_paths, facts_of, 
 from syncline.connectors.exchange.soap import Element, T, field_path
 from syncline.connectors.exchange.zones import iana_name
 from syncline.records.fields import PRIVATE
-from syncline.records.moments import instant_of, length, moment_text, utc_text, zone_info
+from syncline.records.moments import instant_of, length, moment_text, start_instant, utc_text, zone_info
 from syncline.records.normal import clean
 from syncline.records.record import Record
 
@@ -125,12 +125,13 @@ def _moment(instant: datetime, zone: str | None) -> str:
 def _day(instant: datetime, zone: str | None, *, up: bool) -> date | None:
     """Answer the date that an all-day event's midnight begins; `up` takes a later hour to the next date.
 
+    Where the clocks jump over midnight (Cairo, Beirut, Havana), a day begins later and ends no later for it.
     Without a zone it is the midnight of that date somewhere: from 12:01 UTC on in the east, where it is the next date,
     before 10:00 in the west. In between it could be either: None.
     """
     if zone is not None:
         local = instant.astimezone(zone_info(zone))
-        later = up and local.time() != _MIDNIGHT
+        later = up and local.time() != _MIDNIGHT and instant > start_instant(local.date().isoformat(), zone)
         return local.date() + timedelta(days=1 if later else 0)
     if _WEST <= instant.time() <= _EAST:
         return None
