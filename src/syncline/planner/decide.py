@@ -52,9 +52,9 @@ class Pair:
 
 def decide(pair: Pair, rules: Rules) -> Decision:
     """Decide about one pair."""
-    if isinstance(pair.mailbox, Gone) and isinstance(pair.salesforce, Gone) and pair.salesforce is not Gone.MERGED:
+    if pair.mailbox is Gone.DELETED and pair.salesforce is Gone.DELETED:
         return End(pair.link, Ended.DELETED_ON_BOTH)
-    if isinstance(pair.salesforce, Gone):
+    if isinstance(pair.salesforce, Gone) and (pair.salesforce is Gone.MERGED or not isinstance(pair.mailbox, Gone)):
         return _gone_from_salesforce(pair, pair.salesforce, rules)
     if isinstance(pair.mailbox, Gone):
         return _gone_from_mailbox(pair, pair.mailbox, rules)
@@ -91,6 +91,8 @@ def _gone_from_salesforce(pair: Pair, gone: Gone, rules: Rules) -> Decision:
 def _gone_from_mailbox(pair: Pair, gone: Gone, rules: Rules) -> Decision:
     if gone is Gone.MOVED:
         return End(pair.link, Ended.MOVED_OUT)
+    if pair.left_scope:  # it is somebody else's record now: this rep's deletion says nothing about it
+        return End(pair.link, Ended.OUT_OF_SCOPE)
     if gone is not Gone.DELETED or not pair.in_window:
         return End(pair.link, Ended.GONE_UNKNOWN)
     return _gone(pair, Side.MAILBOX, Ended.DELETED_IN_MAILBOX, rules)
