@@ -36,16 +36,26 @@ def calendar_item(account: Any, event: Any) -> tuple[Any, Meaning]:
     if item.is_all_day:
         item._start_timezone = item._end_timezone = _owners_zone(event)
     item.recurrence = _recurrence(event, when)
-    try:
-        item.clean(version=account.version)
-    except (ValueError, TypeError) as error:
-        raise NotExpressibleError(_refusal(error)) from error
     return item, when
 
 
 def enter(account: Any, items: Sequence[Any]) -> list[Any]:
-    """Create items, telling nobody; answers ids, or the server's refusal in place of each."""
-    made: list[Any] = account.bulk_create(folder=account.calendar, items=items, send_meeting_invitations="SendToNone")
+    """Create items, telling nobody; answers ids, or in place of each why exchangelib or the server refused it.
+
+    All in one request: exchangelib checks every item before it sends any, which costs as much as sending them.
+    """
+    try:
+        return _create(account, items)
+    except (ValueError, TypeError):
+        refused = [_refusal(account, item) for item in items]
+        made = iter(_create(account, [item for item, one in zip(items, refused, strict=True) if one is None]))
+        return [next(made) if one is None else one for one in refused]
+
+
+def _create(account: Any, items: Sequence[Any]) -> list[Any]:
+    made: list[Any] = account.bulk_create(
+        folder=account.calendar, items=items, send_meeting_invitations="SendToNone", chunk_size=max(1, len(items))
+    )
     return made
 
 
@@ -125,7 +135,12 @@ def _recurrence(event: Any, when: Meaning) -> Any:
         raise NotExpressibleError("a series that no EWS pattern describes") from error
 
 
-def _refusal(error: Exception) -> str:
-    text = str(error)
-    known = {"'end' must be greater": "end before start", "on field 'number'": "a series of a number EWS has not"}
-    return next((reason for words, reason in known.items() if words in text), f"{type(error).__name__}: {text[:60]}")
+def _refusal(account: Any, item: Any) -> NotExpressibleError | None:
+    try:
+        item.clean(version=account.version)
+    except (ValueError, TypeError) as error:
+        text = str(error)
+        known = {"'end' must be greater": "end before start", "on field 'number'": "a series of a number EWS has not"}
+        reason = next((one for words, one in known.items() if words in text), f"{type(error).__name__}: {text[:60]}")
+        return NotExpressibleError(reason)
+    return None

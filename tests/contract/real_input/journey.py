@@ -51,8 +51,6 @@ class Fate:
     refused: str = ""
     """Why the EWS client could not say it, or the server would not take it."""
     item_id: str = ""
-    zone: str = ""
-    """The Windows zone that the client named."""
     series: bool = False
     row: dict[str, Any] | None = None
     link: Link | None = None
@@ -112,11 +110,13 @@ def _put_in(fates: list[Fate], account: Any) -> list[Fate]:
         except NotExpressibleError as error:
             fate.refused = error.reason
             continue
-        fate.series, fate.zone = item.recurrence is not None, item._start_timezone.ms_id
+        fate.series = item.recurrence is not None
         items.append(item)
     entered = [fate for fate in fates if not fate.refused]
     for fate, made in zip(entered, enter(account, items), strict=True):
-        if isinstance(made, Exception):
+        if isinstance(made, NotExpressibleError):
+            fate.refused = made.reason
+        elif isinstance(made, Exception):
             fate.refused = f"server: {type(made).__name__}"
         else:
             fate.item_id = made.id

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
-_AROUND = (-2, -1, -0.5, 0, 0.5, 1, 2)
+_AROUND = (-1, -0.5, 0, 0.5)
 _SHARES = 3
 
 
