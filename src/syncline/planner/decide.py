@@ -95,6 +95,8 @@ def _gone_from_mailbox(pair: Pair, gone: Gone, rules: Rules) -> Decision:
         return End(pair.link, Ended.OUT_OF_SCOPE)
     if gone is not Gone.DELETED or not pair.in_window:
         return End(pair.link, Ended.GONE_UNKNOWN)
+    if isinstance(pair.salesforce, Gone):  # hidden from the rep: what cannot be journaled whole is not deleted
+        return End(pair.link, Ended.DELETED_IN_MAILBOX)
     return _gone(pair, Side.MAILBOX, Ended.DELETED_IN_MAILBOX, rules)
 
 
