@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from syncline.connectors.port import Intent, Written
@@ -54,4 +55,4 @@ def _recover(run: CollectionRun, side: Side, rows: Sequence[IntentRow]) -> None:
 def _link(run: CollectionRun, side: Side, row: IntentRow, made: Record, source: Record) -> Link:
     """Link the made record to its source as it was when the copy was announced; later edits are merged as usual."""
     answer = Written(made.id, made.version, after=made.values, trace=made.trace)
-    return link_created(run, side, source, row.values, answer)
+    return link_created(run, side, replace(source, values=row.values), row.values, answer)
