@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from syncline.connectors.port import Duty, ItemError, Written
 from syncline.engine.report import error_row, unresolved_row
+from syncline.engine.sight import unheard
 from syncline.planner.match import identity_keys
 from syncline.planner.merge import differences
 from syncline.records.link import NOTHING_SEEN, Link
@@ -38,6 +39,8 @@ def create(run: CollectionRun, drafts: Sequence[tuple[Draft, Record]], batch: Ba
             continue
         run.tally.count(side, "created")
         outcome.links.append(link_created(run, side, source, draft.values, answer))
+        if side is Side.MAILBOX:
+            outcome.sightings.append(unheard(run, answer.id, answer.version))
         outcome.settled.append(run.spot(side.other, source.id))
         outcome.errors_cleared.append(run.spot(side.other, source.id))
         outcome.unresolved_cleared.append(run.spot(side.other, source.id))

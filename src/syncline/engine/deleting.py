@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from syncline.connectors.port import Conflict, ItemError, Mention
 from syncline.engine.creating import failed
 from syncline.engine.pairs import settle_spots
 from syncline.records.words import Side
+from syncline.store.rows import Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,19 +25,37 @@ def delete(run: CollectionRun, deletes: Sequence[Delete], batch: Batch, outcome:
     """Take records away on the side that each deletion names."""
     for side in Side:
         own = [one for one in deletes if one.side is side]
-        targets = [Mention(one.link.record_id(side), one.link.version(side)) for one in own]
+        targets = [Mention(one.link.record_id(side), _version(one, batch)) for one in own]
         answers = run.endpoint(side).delete(run.collection, targets) if targets else []
         for one, answer in zip(own, answers, strict=True):
             link = one.link
+            if isinstance(answer, (ItemError, Conflict)):
+                outcome.journal_dropped.append(f"{link.id}:delete")
             if isinstance(answer, ItemError):
                 failed(run, side.other, link.record_id(side.other), answer, batch, outcome, link.record_id(side))
             elif isinstance(answer, Conflict):
-                outcome.journal_dropped.append(f"{link.id}:delete")
-                run.tally.round_again = True
+                _read_again(run, one, batch, outcome)
             else:
                 outcome.links.append(replace(link, ended=one.ended, ended_at=run.now))
                 _settled(run, one, batch, outcome)
                 run.tally.count(side, "deleted")
+
+
+def _version(one: Delete, batch: Batch) -> str:
+    """Answer the version that the deletion was decided on: newer than the link's where nothing that syncs changed."""
+    seen = batch.sightings.get((one.side, one.link.record_id(one.side)))
+    return seen.version if seen is not None and seen.record is not None else one.link.version(one.side)
+
+
+def _read_again(run: CollectionRun, one: Delete, batch: Batch, outcome: Changes) -> None:
+    """The record changed since it was read: let the pair be planned with what it holds now."""
+    run.tally.round_again = True
+    side, record_id = one.side, one.link.record_id(one.side)
+    soon = run.now + timedelta(seconds=1)
+    outcome.sightings.append(Sighting(run.rep.id, run.collection, side, record_id, due=soon))
+    seen = batch.sightings.get((side.other, one.link.record_id(side.other)))
+    if seen is not None:
+        outcome.sightings.append(replace(seen, due=soon))
 
 
 def _settled(run: CollectionRun, one: Delete, batch: Batch, outcome: Changes) -> None:

@@ -42,7 +42,21 @@ def execute(run: CollectionRun, batch: Batch) -> None:
         _put_off(run, batch, outcome, error)
         run.store.commit(outcome)
         raise
+    _let_wait(run, batch, outcome)
     run.store.commit(outcome)
+
+
+def _let_wait(run: CollectionRun, batch: Batch, outcome: Changes) -> None:
+    """Let what the batch did nothing about be planned later, so that no cycle plans the same thing for ever."""
+    told = _told(outcome)
+    for spot, seen in batch.sightings.items():
+        if spot not in told and seen.due is not None and seen.due <= run.now:
+            outcome.sightings.append(replace(seen, attempts=seen.attempts + 1, due=run.later(seen)))
+
+
+def _told(outcome: Changes) -> set[tuple[Side | None, str]]:
+    """The records whose sightings have an outcome."""
+    return {spot[2:] for spot in outcome.settled} | {(seen.side, seen.record_id) for seen in outcome.sightings}
 
 
 def _put_off(run: CollectionRun, batch: Batch, outcome: Changes, error: ConnectorError) -> None:
@@ -50,7 +64,7 @@ def _put_off(run: CollectionRun, batch: Batch, outcome: Changes, error: Connecto
     if not isinstance(error, RetryLaterError):
         return
     pause = LATE_ANSWER if isinstance(error, TimedOutError) else timedelta(seconds=error.after or 0)
-    told = {spot[2:] for spot in outcome.settled} | {(seen.side, seen.record_id) for seen in outcome.sightings}
+    told = _told(outcome)
     for (side, record_id), seen in batch.sightings.items():
         if (side, record_id) not in told:
             outcome.sightings.append(replace(seen, due=run.now + pause))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from syncline.connectors.port import ItemError
 from syncline.engine.report import error_row
-from syncline.engine.sight import sighting_of
+from syncline.engine.sight import sighting_of, unread
 from syncline.records.record import Record
 from syncline.records.words import Collection, Direction, Gone, Side
 from syncline.store.changes import Changes
@@ -64,7 +64,10 @@ class _Intake:
     def _deleted(self, row: InboxRow, link: Link | None) -> None:
         run = self.run
         if link is None or not link.live:
-            self.changes.settled.append(run.spot(Side.SALESFORCE, row.record_id))
+            spot = run.spot(Side.SALESFORCE, row.record_id)
+            self.changes.settled.append(spot)
+            self.changes.errors_cleared.append(spot)
+            self.changes.unresolved_cleared.append(spot)
             return
         gone = Gone.MERGED if row.master else Gone.DELETED
         self.changes.sightings.append(self._gone(row, gone))
@@ -107,6 +110,7 @@ class _Intake:
             if isinstance(answer, Record):
                 self.changes.sightings.append(sighting_of(run, Side.SALESFORCE, answer))
             elif isinstance(answer, ItemError):
+                self.changes.sightings.append(unread(run, Side.SALESFORCE, row.record_id, answer))
                 self.changes.errors.append(error_row(run, Side.SALESFORCE, row.record_id, answer))
                 run.tally.count(Side.MAILBOX, "failed")
             else:

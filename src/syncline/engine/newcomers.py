@@ -28,6 +28,9 @@ _DOUBTS = frozenset(Doubt)
 
 def from_mailbox(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch) -> None:
     """Plan records that are new in the mailbox."""
+    for seen in newcomers:
+        if seen.record is None:
+            _forget(run, seen, batch)
     fit = [seen for seen in newcomers if seen.record is not None and _fits(run, seen, seen.record, batch)]
     records = [seen.record for seen in fit if seen.record is not None]
     if not records:
@@ -38,7 +41,8 @@ def from_mailbox(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch
         for link in run.store.links(run.rep.id, run.collection, Side.SALESFORCE, [one.id for one in candidates])
         if link.live
     }
-    field = Field(records, candidates, taken, _rivals(run, Side.MAILBOX, records), _linked_keys(run, records))
+    taken |= _linked_here(batch, Side.SALESFORCE)
+    field = Field(records, candidates, taken, _rivals(run, records, batch), _linked_keys(run, records))
     outcomes = match(run.collection, field, run.ties)
     for seen, record in zip(fit, records, strict=True):
         match outcomes[record.id]:
@@ -52,15 +56,16 @@ def from_mailbox(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch
 
 def from_salesforce(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch) -> None:
     """Plan Salesforce records that are new to the mailbox, among the mailbox records that have no link yet."""
-    records = [seen.record for seen in newcomers if seen.record is not None and run.qualifies(seen.record)]
+    writes = run.rules.direction.may_write(Side.MAILBOX)
+    fit = {seen.record_id for seen in newcomers if writes and seen.record is not None and run.qualifies(seen.record)}
     for seen in newcomers:
-        if seen.record is None or not run.qualifies(seen.record):
-            batch.changes.settled.append(run.spot(Side.SALESFORCE, seen.record_id))
-    if not run.rules.direction.may_write(Side.MAILBOX) or not records:
+        if seen.record_id not in fit:
+            _forget(run, seen, batch)
+    if not fit:
         return
-    claims = _claims(run, records)
+    claims = _claims(run, [seen.record for seen in newcomers if seen.record and seen.record_id in fit], batch)
     for seen in newcomers:
-        if seen.record is None or not run.qualifies(seen.record):
+        if seen.record is None or seen.record_id not in fit:
             continue
         claimants = claims.get(seen.record_id, [])
         if len(claimants) == 1 and claimants[0].reason not in _DOUBTS and claimants[0].record:
@@ -71,19 +76,47 @@ def from_salesforce(run: CollectionRun, newcomers: Sequence[Sighting], batch: Ba
             batch.creates.append(Create(Side.MAILBOX, seen.record))
 
 
-def _claims(run: CollectionRun, records: Sequence[Record]) -> dict[str, list[Sighting]]:
-    """Unlinked mailbox records that may be the same thing as one of these Salesforce records, by the latter's id."""
-    keys = [key for record in records for key in keys_of(run.collection, record.values, record.uid)]
-    rivals = {
-        seen.record_id: seen for seen in run.store.sightings_by_keys(run.rep.id, run.collection, Side.MAILBOX, keys)
-    }
+def _claims(run: CollectionRun, records: Sequence[Record], batch: Batch) -> dict[str, list[Sighting]]:
+    """Unlinked mailbox records that may be the same thing as one of these Salesforce records, by the latter's id.
+
+    A claim that is not clear bears the doubt as its reason: a mailbox record may claim several.
+    """
+    rivals = {seen.record_id: seen for seen in _unlinked(run, records, batch)}
     own = [seen.record for seen in rivals.values() if seen.record is not None]
     claims: dict[str, list[Sighting]] = {}
     for record_id, outcome in match(run.collection, Field(own, records, frozenset()), run.ties).items():
-        found = (outcome.record.id,) if isinstance(outcome, Match) else getattr(outcome, "candidates", ())
-        for salesforce_id in found:
-            claims.setdefault(salesforce_id, []).append(rivals[record_id])
+        if isinstance(outcome, Match):
+            claims.setdefault(outcome.record.id, []).append(rivals[record_id])
+        elif isinstance(outcome, Doubtful):
+            for salesforce_id in outcome.candidates:
+                claims.setdefault(salesforce_id, []).append(replace(rivals[record_id], reason=outcome.kind))
     return claims
+
+
+def _unlinked(
+    run: CollectionRun, records: Sequence[Record], batch: Batch, besides: Sequence[str] = ()
+) -> list[Sighting]:
+    """Unsettled mailbox records that share a key with these and have no live link, besides those of these ids."""
+    keys = [key for record in records for key in keys_of(run.collection, record.values, record.uid)]
+    found = run.store.sightings_by_keys(run.rep.id, run.collection, Side.MAILBOX, keys, besides=besides)
+    ids = [seen.record_id for seen in found]
+    links = run.store.links(run.rep.id, run.collection, Side.MAILBOX, ids) if ids else []
+    linked = {link.mailbox_id for link in links if link.live} | _linked_here(batch, Side.MAILBOX)
+    return [seen for seen in found if seen.record_id not in linked]
+
+
+def _linked_here(batch: Batch, side: Side) -> set[str]:
+    """The records on `side` of the links that this batch keeps, makes, or lets live again."""
+    links = [*batch.changes.links, *(settle.link for settle in batch.settles)]
+    return {link.record_id(side) for link in links if link.live}
+
+
+def _forget(run: CollectionRun, seen: Sighting, batch: Batch) -> None:
+    """There is nothing to do about a record, and nothing left to say about it."""
+    spot = run.spot(seen.side, seen.record_id)
+    batch.changes.settled.append(spot)
+    batch.changes.errors_cleared.append(spot)
+    batch.changes.unresolved_cleared.append(spot)
 
 
 def _fits(run: CollectionRun, seen: Sighting, record: Record, batch: Batch) -> bool:
@@ -103,6 +136,7 @@ def _fits(run: CollectionRun, seen: Sighting, record: Record, batch: Batch) -> b
 
 def _park(run: CollectionRun, seen: Sighting, why: str, batch: Batch) -> bool:
     batch.changes.sightings.append(replace(seen, due=None, reason=why))
+    batch.changes.errors_cleared.append(run.spot(seen.side, seen.record_id))
     batch.changes.unresolved_cleared.append(run.spot(seen.side, seen.record_id))
     run.tally.count(seen.side.other, "skipped")
     return False
@@ -121,18 +155,17 @@ def _outside_window(run: CollectionRun, seen: Sighting, record: Record, place: s
     run.tally.count(seen.side.other, "skipped")
     start = record.values.get("Start")
     if place == "past" or run.span is None or not isinstance(start, str):
-        batch.changes.settled.append(run.spot(seen.side, seen.record_id))
+        _forget(run, seen, batch)
         return False
+    batch.changes.errors_cleared.append(run.spot(seen.side, seen.record_id))
     comes_in = run.now + (start_instant(start, run.span.zone) - run.span.until)
     batch.changes.sightings.append(replace(seen, due=comes_in, reason=Why.OUTSIDE_WINDOW))
     return False
 
 
-def _rivals(run: CollectionRun, side: Side, records: Sequence[Record]) -> list[Record]:
-    keys = [key for record in records for key in keys_of(run.collection, record.values, record.uid)]
-    own = {record.id for record in records}
-    found = run.store.sightings_by_keys(run.rep.id, run.collection, side, keys)
-    return [seen.record for seen in found if seen.record is not None and seen.record_id not in own]
+def _rivals(run: CollectionRun, records: Sequence[Record], batch: Batch) -> list[Record]:
+    found = _unlinked(run, records, batch, [record.id for record in records])
+    return [seen.record for seen in found if seen.record is not None]
 
 
 def _linked_keys(run: CollectionRun, records: Sequence[Record]) -> frozenset[str]:
@@ -145,6 +178,7 @@ def _linked_keys(run: CollectionRun, records: Sequence[Record]) -> frozenset[str
 
 def _ask(run: CollectionRun, seen: Sighting, kind: Doubt, candidates: tuple[str, ...], batch: Batch) -> None:
     batch.changes.sightings.append(replace(seen, due=None, reason=kind))
+    batch.changes.errors_cleared.append(run.spot(seen.side, seen.record_id))
     batch.changes.unresolved.append(unresolved_row(run, seen.side, seen.record_id, kind, candidates))
 
 

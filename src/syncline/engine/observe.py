@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from syncline.connectors.errors import FOLDER_REPLACED, BadAnswerError, ResyncError
 from syncline.connectors.port import ItemError, Missing, Trail, Whereabouts
 from syncline.engine.report import error_row
-from syncline.engine.sight import sighting_of
+from syncline.engine.sight import UNHEARD, sighting_of, unread
 from syncline.records.words import Collection, Gone, Side
 from syncline.store.changes import Changes
 from syncline.store.rows import IN_PROGRESS, CursorRow, Sighting
@@ -106,13 +106,13 @@ def _read_new(
     """Read the values of what is not known in this version; our own writes are known by theirs."""
     known = {link.record_id(side): link.version(side) for link in links.values()}
     sightings = run.store.sightings(run.rep.id, run.collection, side, [one.id for one in mentions]) if mentions else []
-    known.update({seen.record_id: seen.version for seen in sightings})
+    known.update({seen.record_id: seen.version for seen in sightings if seen.reason != UNHEARD})
+    changes.settled.extend(run.spot(side, seen.record_id) for seen in sightings if seen.reason == UNHEARD)
     wanted = [one for one in mentions if known.get(one.id) != one.version]
     answers = run.endpoint(side).read(run.collection, [one.id for one in wanted]) if wanted else []
     for mention, answer in zip(wanted, answers, strict=True):
         if isinstance(answer, ItemError):
-            unread = Sighting(run.rep.id, run.collection, side, mention.id, reason=answer.code)
-            changes.sightings.append(unread)
+            changes.sightings.append(unread(run, side, mention.id, answer))
             changes.errors.append(error_row(run, side, mention.id, answer))
             run.tally.count(side.other, "failed")
         elif not isinstance(answer, Missing):
@@ -130,10 +130,11 @@ def _take_leave(run: CollectionRun, ids: Sequence[str], changes: Changes) -> Non
             changes.settled.append(spot)
             changes.errors_cleared.append(spot)
             changes.unresolved_cleared.append(spot)
-    _look_for(run, list(links.values()), changes)
+    look_for(run, list(links.values()), changes)
 
 
-def _look_for(run: CollectionRun, links: Sequence[Link], changes: Changes) -> None:
+def look_for(run: CollectionRun, links: Sequence[Link], changes: Changes) -> None:
+    """Look for mailbox records that are not where they were, before any deletion is believed."""
     if not links:
         return
     places = run.mailbox.locate(run.collection, [Trail(link.mailbox_id, link.trace) for link in links])
@@ -161,6 +162,6 @@ def _look_for_absent(run: CollectionRun, side: Side) -> None:
         answers = run.mailbox.read(run.collection, [link.mailbox_id for link in links])
         absent = [link for link, answer in zip(links, answers, strict=True) if isinstance(answer, Missing)]
         changes = Changes()
-        _look_for(run, absent, changes)
+        look_for(run, absent, changes)
         run.store.commit(changes)
         after = links[-1].id

@@ -152,16 +152,23 @@ def _end(run: CollectionRun, pair: Pair, decision: End, batch: Batch) -> None:
 def _follow(run: CollectionRun, decision: Follow, batch: Batch) -> None:
     """Let a link follow a merge. Where the master is linked already, the mailbox has two contacts for one person."""
     link, master = decision.link, decision.master
-    settle_spots(run, link, batch)
+    spot = run.spot(Side.SALESFORCE, link.salesforce_id)
+    batch.changes.settled.append(spot)
+    batch.changes.errors_cleared.append(spot)
     taken = [one for one in run.store.links(run.rep.id, run.collection, Side.SALESFORCE, [master]) if one.live]
     if taken or any(one.salesforce_id == master and one.live for one in batch.changes.links):
         batch.changes.links.append(replace(link, ended=Ended.DELETED_IN_SALESFORCE, ended_at=run.now))
+        settle_spots(run, link, batch)
         row = unresolved_row(run, Side.MAILBOX, link.mailbox_id, "merged_in_salesforce", (master,))
         batch.changes.unresolved.append(row)
         return
     batch.changes.links.append(replace(link, salesforce_id=master, salesforce_version=""))
     unread = Sighting(run.rep.id, run.collection, Side.SALESFORCE, master, gone=None, due=run.now, reason="merged")
     batch.changes.sightings.append(unread)
+    # What the mailbox did meanwhile is planned together with what the master holds.
+    mailbox = batch.sightings.get((Side.MAILBOX, link.mailbox_id))
+    if mailbox is not None:
+        batch.changes.sightings.append(mailbox)
 
 
 def _wait(run: CollectionRun, decision: Wait, batch: Batch) -> None:

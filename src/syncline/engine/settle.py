@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from syncline.connectors.port import ItemError
+from syncline.connectors.port import ItemError, Missing
 from syncline.engine.ended import follow_traces, revive
 from syncline.engine.execute import execute
 from syncline.engine.held import withdraw
 from syncline.engine.intents import recover
 from syncline.engine.newcomers import from_mailbox, from_salesforce
+from syncline.engine.observe import look_for
 from syncline.engine.pairs import decide_pairs
+from syncline.engine.report import error_row
 from syncline.engine.run import BATCH
 from syncline.engine.sight import sighting_of
 from syncline.engine.steps import Batch
@@ -42,12 +44,13 @@ def settle(run: CollectionRun) -> None:
 def plan(run: CollectionRun, due: Sequence[Sighting]) -> Batch:
     """Answer what is to be done about these sightings."""
     batch = Batch()
-    for seen in _refreshed(run, due):
+    for seen in _refreshed(run, due, batch):
         batch.sightings[seen.side, seen.record_id] = seen
     live, ended, strangers = _by_link(run, list(batch.sightings.values()))
     _add_other_halves(run, live.values(), batch)
     mailbox = [seen for seen in strangers if seen.side is Side.MAILBOX]
     moved = follow_traces(run, mailbox, batch)
+    _add_other_halves(run, moved.values(), batch)
     revived = revive(run, ended.values(), batch)
     links = {link.id: link for link in (*live.values(), *revived, *moved.values())}
     decide_pairs(run, links.values(), batch)
@@ -60,24 +63,47 @@ def plan(run: CollectionRun, due: Sequence[Sighting]) -> Batch:
     return batch
 
 
-def _refreshed(run: CollectionRun, due: Sequence[Sighting]) -> list[Sighting]:
-    """Read what could not be read before, and what was not visible the last time."""
+def _refreshed(run: CollectionRun, due: Sequence[Sighting], batch: Batch) -> list[Sighting]:
+    """Read what could not be read before, and what was not visible the last time.
+
+    What still cannot be read is no part of the batch: it waits, and is not taken for unchanged.
+    """
     stale = [
         seen
         for seen in due
         if seen.record is None and (seen.gone is None or (seen.gone is Gone.UNKNOWN and seen.attempts))
     ]
-    fresh: dict[tuple[str, str], Sighting] = {}
+    fresh: dict[tuple[str, str], Sighting | None] = {}
     for side in Side:
-        ids = [seen.record_id for seen in stale if seen.side is side]
-        answers = run.endpoint(side).read(run.collection, ids) if ids else []
-        for record_id, answer in zip(ids, answers, strict=True):
-            if isinstance(answer, Record):
-                fresh[side, record_id] = sighting_of(run, side, answer)
-            elif not isinstance(answer, ItemError):
-                seen = next(one for one in stale if (one.side, one.record_id) == (side, record_id))
-                fresh[side, record_id] = replace(seen, gone=seen.gone or Gone.UNKNOWN)
-    return [fresh.get((seen.side, seen.record_id), seen) for seen in due]
+        own = [seen for seen in stale if seen.side is side]
+        answers = run.endpoint(side).read(run.collection, [seen.record_id for seen in own]) if own else []
+        for seen, answer in zip(own, answers, strict=True):
+            fresh[side, seen.record_id] = _read_again(run, seen, answer, batch)
+    return [found for seen in due if (found := fresh.get((seen.side, seen.record_id), seen)) is not None]
+
+
+def _read_again(
+    run: CollectionRun, seen: Sighting, answer: Record | Missing | ItemError, batch: Batch
+) -> Sighting | None:
+    if isinstance(answer, Record):
+        return sighting_of(run, seen.side, answer)
+    if isinstance(answer, Missing):
+        return _missing(run, seen, batch)
+    attempts = seen.attempts + 1
+    batch.changes.sightings.append(replace(seen, attempts=attempts, due=run.later(seen), reason=answer.code))
+    batch.changes.errors.append(error_row(run, seen.side, seen.record_id, answer, attempts=attempts))
+    run.tally.count(seen.side.other, "failed")
+    return None
+
+
+def _missing(run: CollectionRun, seen: Sighting, batch: Batch) -> Sighting | None:
+    links = run.store.links(run.rep.id, run.collection, seen.side, [seen.record_id])
+    alive = [link for link in links if link.live]
+    if seen.side is Side.SALESFORCE or not alive:
+        return replace(seen, gone=seen.gone or Gone.UNKNOWN)
+    batch.changes.settled.append(run.spot(seen.side, seen.record_id))
+    look_for(run, alive, batch.changes)
+    return None
 
 
 def _by_link(
@@ -105,6 +131,5 @@ def _add_other_halves(run: CollectionRun, links: Collection[Link], batch: Batch)
     """Add what is unsettled of the other half of each pair, so that a pair is planned once, with all that is known."""
     for side in Side:
         ids = [link.record_id(side) for link in links if (side, link.record_id(side)) not in batch.sightings]
-        for seen in run.store.sightings(run.rep.id, run.collection, side, ids) if ids else []:
-            if seen.record is not None or seen.gone is not None:
-                batch.sightings[side, seen.record_id] = seen
+        for seen in _refreshed(run, run.store.sightings(run.rep.id, run.collection, side, ids) if ids else [], batch):
+            batch.sightings[side, seen.record_id] = seen

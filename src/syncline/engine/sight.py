@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from syncline.planner.keys import keys_of
+from syncline.records.words import Side
 from syncline.store.rows import Sighting
 
 if TYPE_CHECKING:
+    from syncline.connectors.port import ItemError
     from syncline.engine.run import CollectionRun
     from syncline.records.record import Record
-    from syncline.records.words import Side
+
+
+UNHEARD = "unheard"
+"""Reason of a sighting of what we made in the mailbox and no listing has told of yet."""
+
+_HEARD_BY_NOW = timedelta(minutes=20)
+
+
+def unheard(run: CollectionRun, record_id: str, version: str) -> Sighting:
+    """Answer the sighting of an item just made: it is looked for if the next listings do not tell of it.
+
+    A server tells of no deletion where it never told of the item: what came and went between two listings
+    ([MS-OXCFXICS] 3.2.5.3, the deletions of a download are those of ids that the client gave as its own).
+    """
+    due = run.now + _HEARD_BY_NOW
+    return Sighting(run.rep.id, run.collection, Side.MAILBOX, record_id, version=version, due=due, reason=UNHEARD)
+
+
+def unread(run: CollectionRun, side: Side, record_id: str, error: ItemError) -> Sighting:
+    """Answer the sighting of a record that could not be read, to be read again after a pause."""
+    seen = Sighting(run.rep.id, run.collection, side, record_id, attempts=1, reason=error.code)
+    return replace(seen, due=run.later(replace(seen, attempts=0)))
 
 
 def sighting_of(run: CollectionRun, side: Side, record: Record) -> Sighting:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from syncline.connectors.errors import ConnectorError
 from syncline.connectors.port import Conflict, Edit, ItemError, Missing, Written
+from syncline.engine.announce import journal_id
 from syncline.engine.creating import failed, note
 from syncline.engine.overtaken import overtaken
 from syncline.engine.sight import sighting_of
@@ -74,8 +75,7 @@ def _write(run: CollectionRun, side: Side, works: Sequence[_Work]) -> None:
         elif isinstance(answer, (Conflict, Missing)):
             work.undone.add(side)
             run.tally.round_again = True
-            if isinstance(answer, Conflict):
-                work.stale.add(side)
+            work.stale.add(side)
 
 
 def holds(settle: Settle, side: Side) -> Values:
@@ -136,6 +136,7 @@ def _clear(run: CollectionRun, work: _Work, link: Link, batch: Batch, outcome: C
     """Settle the sightings of a merge that is done; keep both while a write of it is not."""
     if work.undone:
         for side, error in work.refused.items():
+            outcome.journal_dropped.append(journal_id(work.settle, side))
             failed(run, side.other, link.record_id(side.other), error, batch, outcome, other=link.record_id(side))
         _keep(run, work, link, batch, outcome)
         return
