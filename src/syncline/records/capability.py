@@ -7,7 +7,7 @@ https://learn.microsoft.com/en-us/openspecs/exchange_server_protocols/ms-oxcmsg/
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -19,12 +19,19 @@ if TYPE_CHECKING:
     from syncline.records.record import Value, Values
 
 
+_ALL_WORDS: Mapping[str, str] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Capability:
-    """What one field can hold: at most `length` characters (0: no limit), with or without line ends."""
+    """What one field can hold: at most `length` characters (0: no limit), with or without line ends.
+
+    `instead` tells which word stands in for one that the field does not know.
+    """
 
     length: int = 0
     lines: bool = False
+    instead: Mapping[str, str] = field(default_factory=lambda: _ALL_WORDS)
 
 
 Capabilities: TypeAlias = "Mapping[str, Capability]"
@@ -53,13 +60,15 @@ def _fits(capabilities: Capabilities, values: Values) -> bool:
         capability = capabilities.get(label)
         if capability is None or not isinstance(value, str) or 0 < capability.length < len(value) * 2:
             return False
+        if value in capability.instead:
+            return False
         texts.append(value)
     together = " ".join(texts)
     return together != "" and is_clean(together)
 
 
 def _fit_text(capability: Capability, text: str) -> str:
-    text = clean(text, lines=capability.lines)
+    text = clean(capability.instead.get(text, text), lines=capability.lines)
     if capability.length and len(text) * 2 > capability.length:
         # Every provider counts as UTF-16 does: a character outside the basic plane is two, and is not cut in halves.
         units = text.encode("utf-16-le", "surrogatepass")
@@ -87,7 +96,8 @@ SALESFORCE_CONTACT: Capabilities = MappingProxyType(
 SALESFORCE_EVENT: Capabilities = MappingProxyType(
     {
         "Subject": Capability(255), "Start": Capability(), "End": Capability(), "Location": Capability(255),
-        "Body": Capability(32_000, lines=True), "Sensitivity": Capability(), "LegacyFreeBusyStatus": Capability(),
+        "Body": Capability(32_000, lines=True), "Sensitivity": Capability(),
+        "LegacyFreeBusyStatus": Capability(instead={"Tentative": "Busy", "WorkingElsewhere": "Busy"}),
         "ReminderMinutesBeforeStart": Capability(),
     }
 )  # fmt: skip

@@ -85,6 +85,21 @@ def test_everything_that_is_mapped_arrives_and_later_edits_too() -> None:
     assert (event["StartDateTime"][:16], event["EndDateTime"][:16]) == ("2026-03-04T12:00", "2026-03-04T13:00")
 
 
+@pytest.mark.parametrize("shown", ["Tentative", "WorkingElsewhere"])
+def test_a_state_that_salesforce_does_not_know_is_busy_there_and_not_written_again(shown: str) -> None:
+    house = house_with()
+    item = meet(house, "Visit", at(4, 9), at(4, 10), values={"LegacyFreeBusyStatus": shown})
+    rest(house)
+    before = house.org.get(events(house)[0]["Id"])
+    house.store.reset(f"acme/{REP}")
+    rest(house)
+    assert (house.org.get(events(house)[0]["Id"]), house.store.journal()) == (before, [])
+    assert item.values["LegacyFreeBusyStatus"] == shown
+    house.mailbox().edit(item, {"LegacyFreeBusyStatus": "Free"})
+    rest(house)
+    assert events(house)[0]["ShowAs"] == "Free"
+
+
 def test_a_timed_event_becomes_all_day_and_back() -> None:
     house = house_with()
     item = meet(house, "Trip", at(4, 9), at(4, 10))

@@ -24,4 +24,7 @@ def capabilities(describes: Describes, shape: Shape) -> Capabilities:
     facts = describes.fields(shape.sobject)
     told = {label: facts[name.lower()] for label, name in altered.items() if name.lower() in facts}
     kept = {label: held for label, held in standard.items() if label not in altered}
-    return kept | {label: Capability(fact.length, lines=fact.type in _LINES) for label, fact in told.items()}
+    return kept | {
+        label: Capability(fact.length, lines=fact.type in _LINES, instead=standard[label].instead)
+        for label, fact in told.items()
+    }
