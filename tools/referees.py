@@ -28,7 +28,9 @@ def fetch(name: str, requirement: str, form: str) -> None:
     if (home / ".done").exists() and (home / ".done").read_text() == requirement:
         return
     home.mkdir(parents=True, exist_ok=True)
-    flags = ["--no-binary", ":all:"] if form == "source" else ["--only-binary", ":all:"]
+    # By name: what pip needs to look into a source archive may come ready-made, or it would build a tower of tools.
+    package = requirement.partition("==")[0]
+    flags = ["--no-binary" if form == "source" else "--only-binary", package]
     subprocess.run(
         [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", *flags, "--dest", str(home), requirement],
         check=True,
