@@ -301,3 +301,47 @@ def test_what_the_rep_can_no_longer_see_is_not_deleted_and_is_an_error_with_a_re
     rest(house)
     assert shown(item)["JobTitle"] == "Secret"
     assert house.errors() == []
+
+
+def test_a_touch_that_changes_nothing_that_syncs_does_not_save_a_copy_nor_block_its_deletion() -> None:
+    house, item, record_id = in_step(deletes="both")
+    house.mailbox().edit(item, {"Categories": ["Blue"]})
+    house.org.as_user(REP).delete(record_id)
+    rest(house)
+    assert item not in house.items()
+    (entry,) = house.store.journal()
+    assert (entry.action, entry.record_id) == (Action.DELETE, item.id)
+
+
+@pytest.mark.parametrize("deletes", ["keep", "both"])
+@pytest.mark.parametrize("hard", [True, False])
+def test_a_copy_that_the_rep_deletes_before_the_next_cycle(deletes: str, hard: bool) -> None:  # noqa: FBT001
+    """Exchange tells of no deletion where it never told of the item: it came and went between two listings."""
+    house = House(contacts=contacts_with(deletes=deletes), events=NO_EVENTS)
+    record_id = add(house, ANN)
+    house.sync()
+    _delete(house, house.items()[0], hard=hard)
+    house.wait(minutes=5)
+    house.sync()
+    house.wait(minutes=30)
+    rest(house)
+    assert links(house) == 0
+    assert len(contacts(house)) == (1 if deletes == "keep" else 0)
+    if deletes == "keep":
+        change(house, record_id, JobTitle="Edited later")
+        rest(house)
+    assert house.items() == []
+    assert house.errors() == []
+
+
+def test_a_copy_that_the_rep_moves_out_before_the_next_cycle() -> None:
+    house = House(contacts=contacts_with(deletes="both"), events=NO_EVENTS)
+    record_id = add(house, ANN)
+    house.sync()
+    move(house, house.items()[0], house.mailbox().well_known("contacts"))
+    house.wait(minutes=30)
+    rest(house)
+    house.wait(minutes=30)
+    rest(house)
+    assert links(house) == 0
+    assert held(house, record_id) == ANN
