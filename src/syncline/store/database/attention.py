@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from syncline.records.words import Collection, Side
 from syncline.store.codec import decode
 from syncline.store.database.session import LISTED, Part
-from syncline.store.database.spots import by_spot, spot_of, spot_rows
+from syncline.store.database.spots import AT_SPOTS, by_place, by_spot, spot_of
 from syncline.store.database.table import Table, texts
 from syncline.store.rows import CycleRow, ErrorRow, HeldRow, Hold, UnresolvedRow
 
@@ -67,16 +67,18 @@ class Attention(Part):
         found = self._session.rows("SELECT rep, started, finished, counts FROM store_cycle ORDER BY rep")
         return {row[0]: CycleRow(row[0], row[1], row[2], decode(row[3])) for row in found}
 
-    def _newest(self, select: LiteralString, rep: str | None) -> list[list[Any]]:
+    def _newest(self, select: LiteralString, rep: str | None) -> list[Sequence[Any]]:
         if rep is None:
             return self._session.rows(select + _NEWEST)
         return self._session.rows(select + " WHERE rep = %s" + _NEWEST, rep)
 
     def _write_attention(self, changes: Changes) -> None:
         """Write inside a transaction."""
-        self._session.delete(_ERROR, spot_rows(changes.errors_cleared))
+        for place in by_place(changes.errors_cleared):
+            self._session.execute("DELETE FROM store_error " + AT_SPOTS, *place)
         self._session.upsert(_ERROR, [_error_columns(row) for row in by_spot(changes.errors)])
-        self._session.delete(_UNRESOLVED, spot_rows(changes.unresolved_cleared))
+        for place in by_place(changes.unresolved_cleared):
+            self._session.execute("DELETE FROM store_unresolved " + AT_SPOTS, *place)
         self._session.upsert(_UNRESOLVED, [_unresolved_columns(row) for row in by_spot(changes.unresolved)])
         self._write_held(changes.held_cleared, changes.held)
         finished = sorted(changes.cycles, key=attrgetter("finished"))
@@ -94,7 +96,7 @@ class Attention(Part):
             self._session.execute(delete, rep, list(collections))
 
 
-def _error(row: list[Any]) -> ErrorRow:
+def _error(row: Sequence[Any]) -> ErrorRow:
     return ErrorRow(
         rep=row[0],
         collection=Collection(row[1]) if row[1] else None,

@@ -97,7 +97,7 @@ def _journal_columns(row: JournalRow) -> dict[str, Any]:
     }
 
 
-def _journal_row(row: list[Any]) -> JournalRow:
+def _journal_row(row: Sequence[Any]) -> JournalRow:
     return JournalRow(
         id=row[0],
         at=row[1],

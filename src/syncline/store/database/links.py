@@ -128,7 +128,7 @@ def _row(link: Link) -> dict[str, Any]:
     }
 
 
-def _link(row: list[Any]) -> Link:
+def _link(row: Sequence[Any]) -> Link:
     base, salesforce_seen, mailbox_seen = state_of(row[5])
     return Link(
         id=row[0],

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any, LiteralString
 import psycopg
 from django.db import DatabaseError, InterfaceError, connections, transaction
 
-from syncline.store.codec import encode
-from syncline.store.database.text import all_safe, bulk, original
+from syncline.store.database.text import all_safe, bulk, listed, originals
 from syncline.store.errors import StoreFaultError, StoreUnavailableError
 from syncline.store.port import LinkTakenError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from syncline.store.database.table import Table
 
@@ -38,11 +37,11 @@ class Session:
     def __init__(self, alias: str = "default") -> None:
         self._alias = alias
 
-    def rows(self, statement: LiteralString, *arguments: Any) -> list[list[Any]]:
+    def rows(self, statement: LiteralString, *arguments: Any) -> list[Sequence[Any]]:
         """Read; hostile text goes in and comes out unchanged."""
         with self.explained("reading"):
             found = self.execute(statement, *arguments).fetchall()
-        return [[original(value) for value in row] for row in found]
+        return [originals(row) for row in found]
 
     def one(self, statement: LiteralString, *arguments: Any) -> Any:
         """Read one value; None when there is no row."""
@@ -54,16 +53,12 @@ class Session:
 
         Lists travel as JSON: the driver looks at every member of an array with a regular expression.
         """
-        sent = [encode(one) if isinstance(one, list) else one for one in all_safe(arguments)]
+        sent = [listed(one) if isinstance(one, list) else all_safe(one) for one in arguments]
         return self._cursor().execute(statement, sent)
 
     def upsert(self, table: Table, rows: Iterable[dict[str, Any]]) -> None:
         """Add or replace rows, at most one of each key, in one statement."""
         self.bulk(table.upsert, rows)
-
-    def delete(self, table: Table, rows: Iterable[dict[str, Any]]) -> None:
-        """Delete the rows of these keys, in one statement."""
-        self.bulk(table.delete, rows)
 
     def bulk(self, statement: LiteralString | bytes, rows: Iterable[dict[str, Any]]) -> None:
         """Run a statement whose only parameter is rows as JSON; not at all without rows."""

@@ -10,13 +10,14 @@ from syncline.records.words import Collection, Gone, Side
 from syncline.store.codec import record_facts, record_of
 from syncline.store.database.marks import array_of_marks, marks
 from syncline.store.database.session import LISTED, Part
-from syncline.store.database.spots import by_spot, spot_rows
+from syncline.store.database.spots import AT_SPOTS, by_place, by_spot
 from syncline.store.database.table import Table, texts
 from syncline.store.rows import Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
+    from typing import LiteralString
 
     from syncline.store.changes import Spot
 
@@ -27,7 +28,7 @@ _TABLE = Table(
     | {"record": "json", "keys": "text[]", "marks": "bigint[]", "due": "timestamptz", "attempts": "integer"},
 )
 _SELECT = (
-    "SELECT rep, collection, side, record_id, version, record, gone, keys, due, reason, attempts, master, owner "
+    "SELECT side, record_id, version, record, gone, keys, due, reason, attempts, master, owner "
     "FROM store_sighting WHERE rep = %s AND collection = %s AND "
 )
 _KEYED = (
@@ -41,7 +42,7 @@ class Sightings(Part):
 
     def due(self, rep: str, collection: Collection, now: datetime, limit: int) -> list[Sighting]:
         where = "due <= %s ORDER BY side, record_id LIMIT %s"
-        return [_sighting(row) for row in self._session.rows(_SELECT + where, rep, collection, now, limit)]
+        return self._found(where, rep, collection, now, limit)
 
     def next_due(self, rep: str) -> datetime | None:
         found: datetime | None = self._session.one("SELECT min(due) FROM store_sighting WHERE rep = %s", rep)
@@ -51,7 +52,7 @@ class Sightings(Part):
         if not ids:
             return []
         where = "side = %s AND record_id = ANY(" + LISTED + ") ORDER BY record_id"
-        return [_sighting(row) for row in self._session.rows(_SELECT + where, rep, collection, side, list(ids))]
+        return self._found(where, rep, collection, side, list(ids))
 
     def sightings_by_keys(
         self, rep: str, collection: Collection, side: Side, keys: Sequence[str], *, besides: Sequence[str] = ()
@@ -59,8 +60,11 @@ class Sightings(Part):
         if not keys:
             return []
         hashed = array_of_marks((rep, collection, side), keys)
-        wanted = (rep, collection, side, hashed, list(keys), list(besides))
-        return [_sighting(row) for row in self._session.rows(_SELECT + _KEYED, *wanted)]
+        return self._found(_KEYED, rep, collection, side, hashed, list(keys), list(besides))
+
+    def _found(self, where: LiteralString, rep: str, collection: Collection, *wanted: Any) -> list[Sighting]:
+        found = self._session.rows(_SELECT + where, rep, collection, *wanted)
+        return [_sighting(rep, collection, row) for row in found]
 
     def parked(self, *, rep: str | None = None, reason: str) -> int:
         count = "SELECT count(*) FROM store_sighting WHERE due IS NULL AND reason = %s"
@@ -71,7 +75,8 @@ class Sightings(Part):
 
     def _write_sightings(self, settled: Iterable[Spot], sightings: Iterable[Sighting]) -> None:
         """Write inside a transaction."""
-        self._session.delete(_TABLE, spot_rows(settled))
+        for place in by_place(settled):
+            self._session.execute("DELETE FROM store_sighting " + AT_SPOTS, *place)
         self._session.upsert(_TABLE, [_row(row) for row in by_spot(sightings)])
 
     def _forget_sightings(self, rep: str, collections: Sequence[Collection]) -> None:
@@ -102,19 +107,20 @@ def _row(row: Sighting) -> dict[str, Any]:
     }
 
 
-def _sighting(row: list[Any]) -> Sighting:
+def _sighting(rep: str, collection: Collection, row: Sequence[Any]) -> Sighting:
+    side, record_id, version, record, gone, keys, due, reason, attempts, master, owner = row
     return Sighting(
-        rep=row[0],
-        collection=Collection(row[1]),
-        side=Side(row[2]),
-        record_id=row[3],
-        version=row[4],
-        record=record_of(row[5]),
-        gone=Gone(row[6]) if row[6] else None,
-        keys=tuple(row[7]),
-        due=row[8],
-        reason=row[9],
-        attempts=row[10],
-        master=row[11],
-        owner=row[12],
+        rep,
+        collection,
+        Side.MAILBOX if side == Side.MAILBOX else Side.SALESFORCE,
+        record_id,
+        version,
+        record_of(record),
+        Gone(gone) if gone else None,
+        tuple(keys),
+        due,
+        reason,
+        attempts,
+        master,
+        owner,
     )

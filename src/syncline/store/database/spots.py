@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, LiteralString, Protocol, TypeVar
+
+from syncline.store.database.session import LISTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,12 +32,16 @@ def by_spot(rows: Iterable[_Row]) -> list[_Row]:
     return list({(row.rep, row.collection, row.side, row.record_id): row for row in rows}.values())
 
 
-def spot_rows(spots: Iterable[Spot]) -> list[dict[str, Any]]:
-    """Put spots into columns; what one is not about is empty."""
-    return [
-        {"rep": rep, "collection": collection or "", "side": side or "", "record_id": record_id}
-        for rep, collection, side, record_id in spots
-    ]
+AT_SPOTS: LiteralString = "WHERE rep = %s AND collection = %s AND side = %s AND record_id = ANY(" + LISTED + ")"
+"""Takes one of the places that `by_place` answers."""
+
+
+def by_place(spots: Iterable[Spot]) -> list[tuple[str, str, str, list[str]]]:
+    """Gather record ids by rep, collection and side; what a spot is not about is empty."""
+    places: dict[tuple[str, Collection | None, Side | None], list[str]] = {}
+    for rep, collection, side, record_id in spots:
+        places.setdefault((rep, collection, side), []).append(record_id)
+    return [(rep, collection or "", side or "", ids) for (rep, collection, side), ids in places.items()]
 
 
 def spot_of(row: _Placed) -> dict[str, Any]:

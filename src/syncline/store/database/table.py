@@ -25,7 +25,6 @@ class Table:
         self._key = key
         self._columns = columns
         self.upsert = self._upsert(newer)
-        self.delete = self._delete()
 
     def _upsert(self, newer: str) -> bytes:
         statement = sql.SQL(
@@ -45,15 +44,6 @@ class Table:
             guard = sql.SQL(" WHERE {0}.{1} <= EXCLUDED.{1}").format(self._name, sql.Identifier(newer))
             statement = sql.Composed([statement, guard])
         return statement.as_bytes(None)
-
-    def _delete(self) -> bytes:
-        key = {name: self._columns[name] for name in self._key}
-        same = (sql.SQL("{0}.{1} = given.{1}").format(self._name, sql.Identifier(name)) for name in key)
-        return (
-            sql.SQL("DELETE FROM {table} USING json_to_recordset(%s) AS given({typed}) WHERE {same}")
-            .format(table=self._name, typed=_typed(key), same=sql.SQL(" AND ").join(same))
-            .as_bytes(None)
-        )
 
 
 def _list(names: tuple[str, ...] | dict[str, Kind]) -> sql.Composed:

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from syncline.store.codec import encode, encoded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _BYTE = "\x01"
 _HALF = "\ud7ff"
@@ -57,10 +60,27 @@ def all_safe(thing: Any) -> Any:
     return thing
 
 
+def originals(row: tuple[Any, ...]) -> Sequence[Any]:
+    """Answer what was given to `all_safe`, for a row."""
+    for value in row:
+        if value.__class__ is str:
+            if _BYTE in value or _HALF in value:  # in line: this is asked of every text that is read
+                break
+        elif value.__class__ is list and not _plain("".join(value)):
+            break
+    else:
+        return row
+    return [original(value) for value in row]
+
+
+def _plain(text: str) -> bool:
+    return _BYTE not in text and _HALF not in text
+
+
 def original(thing: Any) -> Any:
     """Answer what was given to `all_safe`, for a column's value: a text, a list of texts, or anything else."""
     if isinstance(thing, str):
-        return _WRITTEN.sub(_read, thing) if _BYTE in thing or _HALF in thing else thing
+        return thing if _plain(thing) else _WRITTEN.sub(_read, thing)
     if isinstance(thing, list):
         return [original(one) for one in thing]
     return thing
@@ -68,7 +88,15 @@ def original(thing: Any) -> Any:
 
 def bulk(rows: list[dict[str, Any]]) -> str:
     """Write rows as one JSON array. Texts are looked at once, together: hardly ever is one of them hostile."""
-    text = encoded(rows)
-    if not text or "\\u000" in text or _HALF in text:
-        return encode([{name: all_safe(one) for name, one in row.items()} for row in rows])
-    return text
+    return _at_once(rows) or encode([{name: all_safe(one) for name, one in row.items()} for row in rows])
+
+
+def listed(texts: list[str]) -> str:
+    """Write texts as one JSON array."""
+    return _at_once(texts) or encode(all_safe(texts))
+
+
+def _at_once(things: list[Any]) -> str:
+    """Write things as they are; an empty text where there is anything to rewrite."""
+    text = encoded(things)
+    return "" if "\\u000" in text or _HALF in text else text
