@@ -6,8 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from syncline.connectors.errors import ConnectorError, SignInAgainError, StopConnectionError, StopRepError
-from syncline.engine.inbox import consume
+from syncline.connectors.errors import (
+    ConnectorError,
+    SignInAgainError,
+    StopCollectionError,
+    StopConnectionError,
+    StopRepError,
+)
+from syncline.engine.inbox import consume, disregard
 from syncline.engine.observe import observe
 from syncline.engine.report import stop_row
 from syncline.engine.run import CollectionRun, no_progress
@@ -16,7 +22,8 @@ from syncline.planner.policy import Ties, contact_rules, event_rules
 from syncline.planner.scope import span
 from syncline.records.words import Collection, Direction, Side
 from syncline.store.changes import Changes
-from syncline.store.rows import CycleRow
+from syncline.store.port import LinkTakenError
+from syncline.store.rows import IN_PROGRESS, CycleRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +38,13 @@ if TYPE_CHECKING:
 
 ROUNDS = 3
 """How often a cycle goes round while others change what it is working on; the next cycle takes the rest."""
+
+
+class TwoPairsError(StopCollectionError):
+    """The store refused a second pair for a record: a defect, and no reason to stop anybody else."""
+
+    code = "two_pairs"
+    remedy = "Please report this. Resetting this rep matches everything anew."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +84,37 @@ class Cycle:
     def _collection(self, collection: Collection) -> Tally:
         run = self._prepare(collection)
         if run.rules.direction is Direction.NONE:
+            self._switched_off(run)
             return run.tally
         problem = (self.rep.id, collection, None, "")
         try:
             self._rounds(run)
         except (StopConnectionError, StopRepError, SignInAgainError):
             raise
+        except LinkTakenError:
+            return self._stopped(run, TwoPairsError("A record would be part of two pairs."))
         except ConnectorError as error:
-            self.rep = run.rep
-            self.unfinished = True
-            self.store.commit(Changes(errors=[stop_row(self.rep.id, collection, error, self.clock())]))
-            return run.tally
+            return self._stopped(run, error)
         self.rep = run.rep
         if any(
             (row.rep, row.collection, row.side, row.record_id) == problem for row in self.store.errors(rep=self.rep.id)
         ):
             self.store.commit(Changes(errors_cleared=[problem]))
         return run.tally
+
+    def _stopped(self, run: CollectionRun, error: ConnectorError) -> Tally:
+        self.rep = run.rep
+        self.unfinished = True
+        self.store.commit(Changes(errors=[stop_row(self.rep.id, run.collection, error, self.clock())]))
+        return run.tally
+
+    def _switched_off(self, run: CollectionRun) -> None:
+        """What does not sync does not fail, and piles up nowhere."""
+        disregard(run)
+        errors = [row for row in self.store.errors(rep=self.rep.id) if row.collection is run.collection]
+        if errors:
+            spots = [(row.rep, row.collection, row.side, row.record_id) for row in errors]
+            self.store.commit(Changes(errors_cleared=spots))
 
     def _rounds(self, run: CollectionRun) -> None:
         for _ in range(ROUNDS):
@@ -124,5 +152,7 @@ class Cycle:
     def _finish(self, started: datetime, counts: dict[str, Any]) -> None:
         changes = Changes(cycles=[CycleRow(self.rep.id, started, self.clock(), counts)])
         if self.rep.reset and not self.unfinished:
-            changes.reps.append(replace(self.rep, reset=""))
+            # A person may have paused the rep, or asked for another reset, while this cycle ran.
+            now = next((rep for rep in self.store.reps() if rep.id == self.rep.id), self.rep)
+            changes.reps.extend([replace(now, reset="")] if now.reset == IN_PROGRESS else [])
         self.store.commit(changes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from syncline.connectors.port import ItemError
@@ -26,9 +26,39 @@ PAGE = 2000
 
 def consume(run: CollectionRun) -> None:
     """Take over every inbox row of the collection."""
-    while rows := [row for row in run.store.inbox(run.rep.id, PAGE) if row.name == NAMES[run.collection]]:
+    while rows := _waiting(run):
         run.store.commit(_take_over(run, rows))
         run.progress(f"reading {run.collection} from salesforce", len(rows))
+
+
+def disregard(run: CollectionRun) -> None:
+    """Drop what the feed says about records that no pair holds, of a collection that does not sync.
+
+    It would pile up in front of the other collection's rows. What is listed when the collection is switched on tells
+    it all the same; that listing starts anew. The word about linked records stays.
+    """
+    while rows := _unlinked(run, _waiting(run)):
+        listed = [row for row in run.store.cursors(run.rep.id) if row.collection is run.collection]
+        void = [replace(row, cursor="", complete=False) for row in listed if row.side is Side.SALESFORCE]
+        run.store.commit(Changes(consumed=rows, cursors=void))
+
+
+def _unlinked(run: CollectionRun, rows: Sequence[InboxRow]) -> list[InboxRow]:
+    ids = [row.record_id for row in rows]
+    links = run.store.links(run.rep.id, run.collection, Side.SALESFORCE, ids) if ids else []
+    linked = {link.salesforce_id for link in links if link.live}
+    return [row for row in rows if row.record_id not in linked]
+
+
+def _waiting(run: CollectionRun) -> list[InboxRow]:
+    """Answer the oldest rows of the collection, however many of the other one lie before them."""
+    limit = PAGE
+    while True:
+        lying = run.store.inbox(run.rep.id, limit)
+        rows = [row for row in lying if row.name == NAMES[run.collection]]
+        if rows or len(lying) < limit:
+            return rows
+        limit *= 2
 
 
 def _take_over(run: CollectionRun, rows: Sequence[InboxRow]) -> Changes:

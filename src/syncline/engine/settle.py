@@ -10,6 +10,7 @@ from syncline.engine.ended import follow_traces, revive
 from syncline.engine.execute import execute
 from syncline.engine.held import withdraw
 from syncline.engine.intents import recover
+from syncline.engine.looking import look_before_deleting
 from syncline.engine.newcomers import from_mailbox, from_salesforce
 from syncline.engine.observe import look_for
 from syncline.engine.pairs import decide_pairs
@@ -53,6 +54,7 @@ def plan(run: CollectionRun, due: Sequence[Sighting]) -> Batch:
     _add_other_halves(run, moved.values(), batch)
     revived = revive(run, ended.values(), batch)
     links = {link.id: link for link in (*live.values(), *revived, *moved.values())}
+    look_before_deleting(run, links.values(), batch)
     decide_pairs(run, links.values(), batch)
     linked = {(side, link.record_id(side)) for link in links.values() for side in Side}
     linked |= {(side, link.record_id(side)) for link in batch.changes.links for side in Side}

@@ -1,0 +1,45 @@
+"""Look at a Salesforce record before its deletion is decided on.
+
+Where Salesforce is only a target, or the feed has not told yet, nobody has read what the record holds by now. A person
+may have worked on it, or it may be somebody else's: then a deletion in the mailbox does not take it away.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syncline.engine.sight import sighting_of
+from syncline.planner.policy import DeletePolicy
+from syncline.records.record import Record
+from syncline.records.words import Gone, Side
+from syncline.store.rows import Sighting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from syncline.engine.run import CollectionRun
+    from syncline.engine.steps import Batch
+    from syncline.records.link import Link
+
+
+def look_before_deleting(run: CollectionRun, links: Iterable[Link], batch: Batch) -> None:
+    """Read the Salesforce records whose mailbox copies were deleted, where that would delete them too."""
+    if run.rules.deletes is not DeletePolicy.BOTH or not run.rules.direction.may_write(Side.SALESFORCE):
+        return
+    ids = [link.salesforce_id for link in links if _deleted(link, batch) and not _seen(link, batch)]
+    answers = run.org.read(run.collection, ids) if ids else []
+    for record_id, answer in zip(ids, answers, strict=True):
+        batch.sightings[Side.SALESFORCE, record_id] = (
+            sighting_of(run, Side.SALESFORCE, answer)
+            if isinstance(answer, Record)
+            else Sighting(run.rep.id, run.collection, Side.SALESFORCE, record_id, gone=Gone.UNKNOWN, due=run.now)
+        )
+
+
+def _deleted(link: Link, batch: Batch) -> bool:
+    seen = batch.sightings.get((Side.MAILBOX, link.mailbox_id))
+    return seen is not None and seen.gone is Gone.DELETED
+
+
+def _seen(link: Link, batch: Batch) -> bool:
+    return (Side.SALESFORCE, link.salesforce_id) in batch.sightings
