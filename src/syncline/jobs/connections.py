@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -63,18 +64,22 @@ class Connections:
         self._connector = connector
         self._orgs: dict[str, OrgConnection] = {}
         self._mails: dict[str, MailConnection] = {}
+        self._making = Lock()
+        """Reps' threads ask at once: two connections of one name would share neither their pauses nor their end."""
 
     def org(self, name: str) -> OrgConnection:
         """The org of that name."""
-        if name not in self._orgs:
-            self._orgs[name] = self._connector.org(self._rows[name])
-        return self._orgs[name]
+        with self._making:
+            if name not in self._orgs:
+                self._orgs[name] = self._connector.org(self._rows[name])
+            return self._orgs[name]
 
     def mail(self, name: str) -> MailConnection:
         """The mail system of that name."""
-        if name not in self._mails:
-            self._mails[name] = self._connector.mail(self._rows[name])
-        return self._mails[name]
+        with self._making:
+            if name not in self._mails:
+                self._mails[name] = self._connector.mail(self._rows[name])
+            return self._mails[name]
 
     def calls(self) -> dict[str, int]:
         """Calls made so far, by kind of connection."""

@@ -78,7 +78,9 @@ class Round:
         wanted = [rep for rep in reps if only in {None, rep.id}]
         try:
             reader = connections.org(org).reader()
-            changed = read_feed(self.store, reader, org, reps)
+            # Who is paused is told as well: what the feed has passed is not brought again when they go on.
+            everybody = [rep for rep in self.store.reps() if rep.org == org and rep.configuration]
+            changed = read_feed(self.store, reader, org, everybody)
             org_id = self._pin(org, reader)
             reps = self._link(connections, reader, reps, changed)
         except ConnectorError as error:

@@ -1,0 +1,1 @@
+"""Rounds of cycles, over sides in memory."""
