@@ -14,6 +14,8 @@ from syncline.connectors.errors import (
     ThrottledError,
 )
 from syncline.connectors.port import Draft, Duty, Edit, ItemError, Mention, Missing, Written
+from syncline.connectors.salesforce.actor import Actor
+from syncline.connectors.salesforce.sign_in_refusals import refusal
 from syncline.planner.policy import ContactPolicy
 from syncline.records.words import Collection, Direction
 from syncline.sandbox.salesforce import Access, make_app_key
@@ -62,6 +64,13 @@ def test_another_key_is_refused_for_everybody(world: World) -> None:
     with pytest.raises(SignInAgainError) as caught:
         connection.reader().start()
     refused(caught.value, "salesforce_sign_in_refused")
+
+
+def test_a_rep_whose_sign_in_is_refused_for_another_reason_stops_alone() -> None:
+    """Login hours and IP ranges belong to a profile: the mail system and its other reps go on."""
+    told = {"error": "invalid_grant", "error_description": "ip restricted or invalid login hours"}
+    assert isinstance(refusal(Actor("rep@acme.example", rep=True), 400, told), StopRepError)
+    assert isinstance(refusal(Actor("sync@acme.example", rep=False), 400, told), SignInAgainError)
 
 
 @pytest.mark.parametrize("key", ["not a key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"])

@@ -28,6 +28,10 @@ _APPROVE = (
     " `Admin approved users are pre-authorized` and add a profile or permission set of this user."
     " If that is so, check that the user name in the set-up file is spelled as in Salesforce."
 )
+_RESTRICTED = (
+    "Look into this user's Login History in Salesforce Setup: usually the profile's login hours or IP ranges exclude"
+    " this machine, or the user is frozen. If everybody is refused, see the error of the integration user."
+)
 _KEY = (
     "Check `client_id` (consumer key), `private_key` and `login_url` in the set-up file: the certificate of that key"
     " must be the one uploaded to the External Client App, the JWT bearer flow must be enabled there, the address must"
@@ -50,9 +54,10 @@ def refusal(actor: Actor, status: int, body: Any) -> ConnectorError:
         )
     if code in {"inactive_user", "invalid_app_access"} or description in _INACTIVE | _NOT_AUTHORIZED:
         return _personal(actor, inactive=code == "inactive_user" or description in _INACTIVE)
-    return SignInAgainError(
-        f"Salesforce refuses the sign-in ({code or status}).", code="salesforce_sign_in_refused", remedy=_KEY
-    )
+    seen = f"Salesforce refuses the sign-in ({code or status})."
+    if actor.rep:  # the integration user signed in with the same key a moment ago: it is about this user
+        return StopRepError(seen, code="rep_sign_in_refused", remedy=_RESTRICTED)
+    return SignInAgainError(seen, code="salesforce_sign_in_refused", remedy=_KEY)
 
 
 def _personal(actor: Actor, *, inactive: bool) -> ConnectorError:
