@@ -145,7 +145,7 @@ class Cycle:
             self.new_id,
             now,
             span=span(events, self.rep.zone, now) if for_events else None,
-            own_records_only=not for_events and contacts.which == "selected",
+            own_records_only=for_events or contacts.which == "selected",
             progress=self.progress,
         )
 

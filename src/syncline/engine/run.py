@@ -53,7 +53,7 @@ class CollectionRun:
     span: Span | None = None
     """Events: the window. None for contacts."""
     own_records_only: bool = True
-    """Contacts: only what the rep owns qualifies for the mailbox (`Selected` + `User's Records`)."""
+    """Only what the rep owns is the rep's: contacts under `Selected` + `User's Records`, and events always."""
     fresh: bool = False
     """The mailbox is read for the first time that the store knows of."""
     tally: Tally = field(default_factory=Tally)

@@ -16,7 +16,7 @@ from syncline.records.fields import FIELDS, PRIVATE
 from syncline.records.link import Ended, Link
 from syncline.records.normal import same
 from syncline.records.record import Record
-from syncline.records.words import Gone, Side
+from syncline.records.words import Collection, Direction, Gone, Side
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -101,8 +101,12 @@ def _gone_from_mailbox(pair: Pair, gone: Gone, rules: Rules) -> Decision:
 
 
 def _gone(pair: Pair, side: Side, ended: Ended, rules: Rules) -> Decision:
-    """Decide about a deletion that was seen on `side`: a change on the other side survives it."""
-    if changed(pair, side.other):
+    """Decide about a deletion that was seen on `side`: a change on the other side survives it (SPEC 4.5).
+
+    An event that only comes from the calendar goes with it (SPEC 5.4); what was edited in Salesforce is journaled.
+    """
+    follows = rules.collection is Collection.EVENTS and rules.direction is not Direction.BOTH
+    if changed(pair, side.other) and not follows:
         return End(pair.link, ended, ask=side.other)
     if rules.deletes is DeletePolicy.BOTH and rules.direction.may_write(side.other):
         return Delete(side.other, pair.link, Ended.DELETED_ON_BOTH, Why.DELETED_ON_OTHER_SIDE)
