@@ -15,6 +15,7 @@ from syncline.store.rows import Action, IntentRow, JournalRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from syncline.engine.run import CollectionRun
     from syncline.engine.steps import Batch
@@ -34,8 +35,9 @@ def announce(run: CollectionRun, batch: Batch, deletes: Sequence[Delete]) -> Pla
     """Commit intents and journal rows. Answers what may now be carried out."""
     changes = Changes()
     plan = Plan()
+    since = run.clock()
     for one in batch.creates:
-        plan.drafts[one.side].append((_intend(run, one, changes), one.source))
+        plan.drafts[one.side].append((_intend(run, one, since, changes), one.source))
     for settle in batch.settles:
         for side in Side:
             changes.journal.extend(_overwrites(run, settle, side))
@@ -45,9 +47,10 @@ def announce(run: CollectionRun, batch: Batch, deletes: Sequence[Delete]) -> Pla
     return plan
 
 
-def _intend(run: CollectionRun, one: Create, changes: Changes) -> Draft:
-    draft = Draft(run.new_id(), fit(run.can(one.side), one.source.values), one.source.uid)
-    row = IntentRow(draft.key, run.rep.id, run.collection, one.side, one.source.id, draft.values, run.clock())
+def _intend(run: CollectionRun, one: Create, since: datetime, changes: Changes) -> Draft:
+    source = one.source
+    draft = Draft(run.new_id(), fit(run.can(one.side), source.values), source.uid)
+    row = IntentRow(draft.key, run.rep.id, run.collection, one.side, source.id, draft.values, since)
     changes.intents.append(row)
     return draft
 

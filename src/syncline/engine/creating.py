@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 
 from syncline.connectors.port import Duty, ItemError, Written
 from syncline.engine.report import error_row, unresolved_row
+<<<<<<< ours
 from syncline.engine.sight import unheard
 from syncline.planner.match import identity_keys
+=======
+from syncline.engine.run import requests
+from syncline.planner.keys import identity_of
+>>>>>>> theirs
 from syncline.planner.merge import differences
 from syncline.records.link import NOTHING_SEEN, Link
 from syncline.records.words import Side
@@ -26,8 +31,11 @@ ACCOUNT_UNRESOLVED = "company_unresolved"
 """Kind of the unresolved item for a company that no account bears exactly."""
 
 
-def create(run: CollectionRun, drafts: Sequence[tuple[Draft, Record]], batch: Batch, outcome: Changes) -> None:
+def create(
+    run: CollectionRun, side: Side, drafts: Sequence[tuple[Draft, Record]], batch: Batch, outcome: Changes
+) -> None:
     """Create on one side and gather the links."""
+<<<<<<< ours
     if not drafts:
         return
     side = next(side for side in Side if (side, drafts[0][1].id) in batch.sightings).other
@@ -44,17 +52,40 @@ def create(run: CollectionRun, drafts: Sequence[tuple[Draft, Record]], batch: Ba
         outcome.settled.append(run.spot(side.other, source.id))
         outcome.errors_cleared.append(run.spot(side.other, source.id))
         outcome.unresolved_cleared.append(run.spot(side.other, source.id))
+=======
+    for some in requests(drafts):
+        answers = run.endpoint(side).create(run.collection, [draft for draft, _ in some])
+        for (draft, source), answer in zip(some, answers, strict=True):
+            outcome.intents_done.append(draft.key)
+            if isinstance(answer, ItemError):
+                failed(run, side.other, source.id, answer, batch, outcome)
+            else:
+                keys = batch.sightings[side.other, source.id].keys
+                outcome.links.append(link_created(run, side, source, keys, draft.values, answer))
+                _made(run, side, source, answer, outcome)
+
+
+def _made(run: CollectionRun, side: Side, source: Record, answer: Written, outcome: Changes) -> None:
+    run.tally.count(side, "created")
+    spot = run.spot(side.other, source.id)
+    outcome.settled.append(spot)
+    outcome.errors_cleared.append(spot)
+    outcome.unresolved_cleared.append(spot)
+    if answer.notes:
+>>>>>>> theirs
         note(run, side, answer, outcome)
 
 
-def link_created(run: CollectionRun, side: Side, source: Record, sent: Values, answer: Written) -> Link:
+def link_created(
+    run: CollectionRun, side: Side, source: Record, keys: tuple[str, ...], sent: Values, answer: Written
+) -> Link:
     """Answer the link of a record and the copy that was just made of it on `side`.
 
-    Where the copy differs from what was meant (shortened, a name standing in), that is noted and never flows back.
+    `keys` are the source's. Where the copy differs from what was meant (shortened, a name standing in), that is noted
+    and never flows back.
     """
     salesforce, mailbox = (answer.id, source.id) if side is Side.SALESFORCE else (source.id, answer.id)
-    one, two = run.can(Side.SALESFORCE), run.can(Side.MAILBOX)
-    base = {label: value for label, value in source.values.items() if label in one and label in two}
+    base = run.shared(source.values)
     seen = differences(base, answer.after if answer.after is not None else sent)
     return Link(
         run.new_id(),
@@ -71,7 +102,7 @@ def link_created(run: CollectionRun, side: Side, source: Record, sent: Values, a
         trace=source.trace or answer.trace,
         made_on=side,
         owner=run.rep.user_id if side is Side.SALESFORCE else (source.owner or ""),
-        keys=identity_keys(run.collection, source),
+        keys=identity_of(run.collection, keys),
     )
 
 

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from syncline.connectors.port import Conflict, ItemError, Mention
 from syncline.engine.creating import failed
 from syncline.engine.pairs import settle_spots
+from syncline.engine.run import requests
 from syncline.records.words import Side
 from syncline.store.rows import Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from syncline.connectors.port import Missing, Written
     from syncline.engine.run import CollectionRun
     from syncline.engine.steps import Batch
     from syncline.planner.decision import Delete
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 def delete(run: CollectionRun, deletes: Sequence[Delete], batch: Batch, outcome: Changes) -> None:
     """Take records away on the side that each deletion names."""
     for side in Side:
+<<<<<<< ours
         own = [one for one in deletes if one.side is side]
         targets = [Mention(one.link.record_id(side), _version(one, batch)) for one in own]
         answers = run.endpoint(side).delete(run.collection, targets) if targets else []
@@ -39,6 +42,32 @@ def delete(run: CollectionRun, deletes: Sequence[Delete], batch: Batch, outcome:
                 outcome.links.append(replace(link, ended=one.ended, ended_at=run.now))
                 _settled(run, one, batch, outcome)
                 run.tally.count(side, "deleted")
+=======
+        for some in requests([one for one in deletes if one.side is side]):
+            targets = [Mention(one.link.record_id(side), one.link.version(side)) for one in some]
+            answers = run.endpoint(side).delete(run.collection, targets)
+            for one, answer in zip(some, answers, strict=True):
+                _record(run, one, answer, batch, outcome)
+
+
+def _record(
+    run: CollectionRun,
+    one: Delete,
+    answer: Written | Conflict | Missing | ItemError,
+    batch: Batch,
+    outcome: Changes,
+) -> None:
+    link, side = one.link, one.side
+    if isinstance(answer, ItemError):
+        failed(run, side.other, link.record_id(side.other), answer, batch, outcome, link.record_id(side))
+    elif isinstance(answer, Conflict):
+        outcome.journal_dropped.append(f"{link.id}:delete")
+        run.tally.round_again = True
+    else:
+        outcome.links.append(replace(link, ended=one.ended, ended_at=run.now))
+        _settled(run, one, batch, outcome)
+        run.tally.count(side, "deleted")
+>>>>>>> theirs
 
 
 def _version(one: Delete, batch: Batch) -> str:

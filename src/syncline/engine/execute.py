@@ -36,7 +36,7 @@ def execute(run: CollectionRun, batch: Batch) -> None:
     try:
         update(run, batch, outcome)
         for side in Side:
-            create(run, plan.drafts[side], batch, outcome)
+            create(run, side, plan.drafts[side], batch, outcome)
         delete(run, plan.deletes, batch, outcome)
     except ConnectorError as error:
         _put_off(run, batch, outcome, error)

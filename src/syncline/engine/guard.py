@@ -75,6 +75,8 @@ def creates_let_through(run: CollectionRun, batch: Batch) -> list[Create]:
     """Answer the copies that may be made: all of them, but in the first cycle after a reset or a lost store."""
     rows = {(row.side, row.record_id): row for row in run.store.held(rep=run.rep.id)} if batch.creates else {}
     done = run.tally.created
+    if not rows and not run.rep.reset:
+        return batch.creates
     size = run.store.count_links(run.rep.id, run.collection) + len(batch.creates)
     through: list[Create] = []
     for create in batch.creates:

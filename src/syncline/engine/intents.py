@@ -46,13 +46,17 @@ def _recover(run: CollectionRun, side: Side, rows: Sequence[IntentRow]) -> None:
     for row in rows:
         record, seen = made.get(row.key), sources.get(row.source_id)
         if record is not None and record.id not in linked and seen is not None and seen.record is not None:
-            changes.links.append(_link(run, side, row, record, seen.record))
+            changes.links.append(_link(run, side, row, record, seen.record, seen.keys))
             linked.add(record.id)
             run.tally.count(side, "created")
     run.store.commit(changes)
 
 
-def _link(run: CollectionRun, side: Side, row: IntentRow, made: Record, source: Record) -> Link:
+def _link(run: CollectionRun, side: Side, row: IntentRow, made: Record, source: Record, keys: tuple[str, ...]) -> Link:
     """Link the made record to its source as it was when the copy was announced; later edits are merged as usual."""
     answer = Written(made.id, made.version, after=made.values, trace=made.trace)
+<<<<<<< ours
     return link_created(run, side, replace(source, values=row.values), row.values, answer)
+=======
+    return link_created(run, side, source, keys, row.values, answer)
+>>>>>>> theirs

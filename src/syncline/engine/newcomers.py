@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from syncline.engine.pairs import private
 from syncline.engine.report import NOT_REPRESENTABLE, unresolved_row
 from syncline.planner.decision import Create, Settle, Why
-from syncline.planner.keys import keys_of
+from syncline.planner.keys import identity_of, keys_of
 from syncline.planner.match import Doubt, Doubtful, Field, Match, identity_keys, match
 from syncline.planner.merge import Sides, merge
 from syncline.records.link import Link
@@ -41,8 +41,20 @@ def from_mailbox(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch
         for link in run.store.links(run.rep.id, run.collection, Side.SALESFORCE, [one.id for one in candidates])
         if link.live
     }
+<<<<<<< ours
     taken |= _linked_here(batch, Side.SALESFORCE)
     field = Field(records, candidates, taken, _rivals(run, records, batch), _linked_keys(run, records))
+=======
+    rivals = _rivals(run, fit)
+    field = Field(
+        records,
+        candidates,
+        taken,
+        [seen.record for seen in rivals if seen.record is not None],
+        _linked_keys(run, fit),
+        {seen.record_id: seen.keys for seen in (*fit, *rivals)},
+    )
+>>>>>>> theirs
     outcomes = match(run.collection, field, run.ties)
     for seen, record in zip(fit, records, strict=True):
         match outcomes[record.id]:
@@ -163,15 +175,23 @@ def _outside_window(run: CollectionRun, seen: Sighting, record: Record, place: s
     return False
 
 
+<<<<<<< ours
 def _rivals(run: CollectionRun, records: Sequence[Record], batch: Batch) -> list[Record]:
     found = _unlinked(run, records, batch, [record.id for record in records])
     return [seen.record for seen in found if seen.record is not None]
+=======
+def _rivals(run: CollectionRun, newcomers: Sequence[Sighting]) -> list[Sighting]:
+    """Other unlinked records of the mailbox that have a key of these."""
+    keys = [key for seen in newcomers for key in seen.keys]
+    own = [seen.record_id for seen in newcomers]
+    return run.store.sightings_by_keys(run.rep.id, run.collection, Side.MAILBOX, keys, besides=own)
+>>>>>>> theirs
 
 
-def _linked_keys(run: CollectionRun, records: Sequence[Record]) -> frozenset[str]:
+def _linked_keys(run: CollectionRun, newcomers: Sequence[Sighting]) -> frozenset[str]:
     if run.collection is not Collection.CONTACTS:
         return frozenset()
-    keys = [key for record in records for key in identity_keys(run.collection, record)]
+    keys = [key for seen in newcomers for key in identity_of(run.collection, seen.keys)]
     links = run.store.links_by_keys(run.rep.id, run.collection, keys)
     return frozenset(key for link in links for key in link.keys)
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from syncline.engine.tally import Tally
 from syncline.records.words import Collection, Side
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from syncline.connectors.port import Endpoint, Mailbox, Org
     from syncline.planner.policy import DeleteGuard, Rules, Ties
     from syncline.planner.scope import Span
     from syncline.records.capability import Capabilities
-    from syncline.records.record import Record
+    from syncline.records.record import Record, Values
     from syncline.store.changes import Spot
     from syncline.store.port import Store
     from syncline.store.rows import RepRow, Sighting
@@ -25,10 +25,20 @@ if TYPE_CHECKING:
 Progress: TypeAlias = "Callable[[str, int], None]"
 """Is told what is going on (`reading contacts`, `writing contacts`) and how many records that step has finished."""
 
-BATCH = 200
-"""Records planned and written at once: the most that one Salesforce request takes."""
+REQUEST = 200
+"""Records written in one call: the most that one Salesforce request takes."""
+BATCH = 5 * REQUEST
+"""Records planned and announced together, and recorded together once they were written."""
 
 _BACK_OFF = (60, 300, 1800, 7200, 21600)
+
+
+_Work = TypeVar("_Work")
+
+
+def requests(works: Sequence[_Work]) -> Iterator[Sequence[_Work]]:
+    """Cut work into what one request takes: when one fails, what those before it did is known."""
+    return (works[start : start + REQUEST] for start in range(0, len(works), REQUEST))
 
 
 def no_progress(_what: str, _done: int) -> None:
@@ -58,6 +68,7 @@ class CollectionRun:
     """The mailbox is read for the first time that the store knows of."""
     tally: Tally = field(default_factory=Tally)
     progress: Progress = no_progress
+    _capabilities: dict[Side, Capabilities] = field(default_factory=dict)
 
     def endpoint(self, side: Side) -> Endpoint:
         """The endpoint of a side."""
@@ -65,7 +76,17 @@ class CollectionRun:
 
     def can(self, side: Side) -> Capabilities:
         """What a side can hold."""
-        return self.endpoint(side).capabilities(self.collection)
+        known = self._capabilities.get(side)
+        if known is None:
+            known = self._capabilities[side] = self.endpoint(side).capabilities(self.collection)
+        return known
+
+    def shared(self, values: Values) -> Values:
+        """Answer the values of the fields that both sides can hold."""
+        one, two = self.can(Side.SALESFORCE), self.can(Side.MAILBOX)
+        if values.keys() <= one.keys() and values.keys() <= two.keys():
+            return values
+        return {label: value for label, value in values.items() if label in one and label in two}
 
     def spot(self, side: Side, record_id: str) -> Spot:
         """The identity under which the store keeps what is unsettled of a record."""

@@ -59,7 +59,7 @@ def plan(run: CollectionRun, due: Sequence[Sighting]) -> Batch:
     linked = {(side, link.record_id(side)) for link in links.values() for side in Side}
     linked |= {(side, link.record_id(side)) for link in batch.changes.links for side in Side}
     noted = {(spot[2], spot[3]) for spot in batch.changes.settled}
-    fresh = [seen for seen in batch.sightings.values() if (seen.side, seen.record_id) not in linked | noted]
+    fresh = [seen for spot, seen in batch.sightings.items() if spot not in linked and spot not in noted]
     from_mailbox(run, [seen for seen in fresh if seen.side is Side.MAILBOX], batch)
     from_salesforce(run, [seen for seen in fresh if seen.side is Side.SALESFORCE], batch)
     return batch

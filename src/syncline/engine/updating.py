@@ -11,6 +11,7 @@ from syncline.connectors.port import Conflict, Edit, ItemError, Missing, Written
 from syncline.engine.announce import journal_id
 from syncline.engine.creating import failed, note
 from syncline.engine.overtaken import overtaken
+from syncline.engine.run import requests
 from syncline.engine.sight import sighting_of
 from syncline.planner.decision import Why
 from syncline.planner.match import identity_keys
@@ -49,12 +50,14 @@ def update(run: CollectionRun, batch: Batch, outcome: Changes) -> None:
         todo = [work for work in works if work.settle.merged.writes(side)]
         if stopped is None:
             try:
-                _write(run, side, todo)
+                for some in requests(todo):
+                    _write(run, side, some)
             except ConnectorError as error:
                 stopped = error
         if stopped is not None:
             for work in todo:
-                work.undone.add(side)
+                if side not in work.written:
+                    work.undone.add(side)
     for work in works:
         _record(run, work, batch, outcome)
     if stopped is not None:
@@ -62,8 +65,6 @@ def update(run: CollectionRun, batch: Batch, outcome: Changes) -> None:
 
 
 def _write(run: CollectionRun, side: Side, works: Sequence[_Work]) -> None:
-    if not works:
-        return
     answers = run.endpoint(side).update(run.collection, [_edit(work.settle, side) for work in works])
     for work, answer in zip(works, answers, strict=True):
         if isinstance(answer, Written):
