@@ -60,11 +60,8 @@ def _fits(capabilities: Capabilities, values: Values) -> bool:
         capability = capabilities.get(label)
         if capability is None or not isinstance(value, str) or 0 < capability.length < len(value) * 2:
             return False
-<<<<<<< ours
         if value in capability.instead:
             return False
-=======
->>>>>>> theirs
         texts.append(value)
     together = " ".join(texts)
     return together != "" and is_clean(together)
