@@ -7,13 +7,9 @@ from typing import TYPE_CHECKING
 
 from syncline.connectors.port import Duty, ItemError, Written
 from syncline.engine.report import error_row, unresolved_row
-<<<<<<< ours
-from syncline.engine.sight import unheard
-from syncline.planner.match import identity_keys
-=======
 from syncline.engine.run import requests
+from syncline.engine.sight import unheard
 from syncline.planner.keys import identity_of
->>>>>>> theirs
 from syncline.planner.merge import differences
 from syncline.records.link import NOTHING_SEEN, Link
 from syncline.records.words import Side
@@ -35,24 +31,6 @@ def create(
     run: CollectionRun, side: Side, drafts: Sequence[tuple[Draft, Record]], batch: Batch, outcome: Changes
 ) -> None:
     """Create on one side and gather the links."""
-<<<<<<< ours
-    if not drafts:
-        return
-    side = next(side for side in Side if (side, drafts[0][1].id) in batch.sightings).other
-    answers = run.endpoint(side).create(run.collection, [draft for draft, _ in drafts])
-    for (draft, source), answer in zip(drafts, answers, strict=True):
-        outcome.intents_done.append(draft.key)
-        if isinstance(answer, ItemError):
-            failed(run, side.other, source.id, answer, batch, outcome)
-            continue
-        run.tally.count(side, "created")
-        outcome.links.append(link_created(run, side, source, draft.values, answer))
-        if side is Side.MAILBOX:
-            outcome.sightings.append(unheard(run, answer.id, answer.version))
-        outcome.settled.append(run.spot(side.other, source.id))
-        outcome.errors_cleared.append(run.spot(side.other, source.id))
-        outcome.unresolved_cleared.append(run.spot(side.other, source.id))
-=======
     for some in requests(drafts):
         answers = run.endpoint(side).create(run.collection, [draft for draft, _ in some])
         for (draft, source), answer in zip(some, answers, strict=True):
@@ -67,12 +45,13 @@ def create(
 
 def _made(run: CollectionRun, side: Side, source: Record, answer: Written, outcome: Changes) -> None:
     run.tally.count(side, "created")
+    if side is Side.MAILBOX:
+        outcome.sightings.append(unheard(run, answer.id, answer.version))
     spot = run.spot(side.other, source.id)
     outcome.settled.append(spot)
     outcome.errors_cleared.append(spot)
     outcome.unresolved_cleared.append(spot)
     if answer.notes:
->>>>>>> theirs
         note(run, side, answer, outcome)
 
 

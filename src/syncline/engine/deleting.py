@@ -26,25 +26,8 @@ if TYPE_CHECKING:
 def delete(run: CollectionRun, deletes: Sequence[Delete], batch: Batch, outcome: Changes) -> None:
     """Take records away on the side that each deletion names."""
     for side in Side:
-<<<<<<< ours
-        own = [one for one in deletes if one.side is side]
-        targets = [Mention(one.link.record_id(side), _version(one, batch)) for one in own]
-        answers = run.endpoint(side).delete(run.collection, targets) if targets else []
-        for one, answer in zip(own, answers, strict=True):
-            link = one.link
-            if isinstance(answer, (ItemError, Conflict)):
-                outcome.journal_dropped.append(f"{link.id}:delete")
-            if isinstance(answer, ItemError):
-                failed(run, side.other, link.record_id(side.other), answer, batch, outcome, link.record_id(side))
-            elif isinstance(answer, Conflict):
-                _read_again(run, one, batch, outcome)
-            else:
-                outcome.links.append(replace(link, ended=one.ended, ended_at=run.now))
-                _settled(run, one, batch, outcome)
-                run.tally.count(side, "deleted")
-=======
         for some in requests([one for one in deletes if one.side is side]):
-            targets = [Mention(one.link.record_id(side), one.link.version(side)) for one in some]
+            targets = [Mention(one.link.record_id(side), _version(one, batch)) for one in some]
             answers = run.endpoint(side).delete(run.collection, targets)
             for one, answer in zip(some, answers, strict=True):
                 _record(run, one, answer, batch, outcome)
@@ -58,16 +41,16 @@ def _record(
     outcome: Changes,
 ) -> None:
     link, side = one.link, one.side
+    if isinstance(answer, (ItemError, Conflict)):
+        outcome.journal_dropped.append(f"{link.id}:delete")
     if isinstance(answer, ItemError):
         failed(run, side.other, link.record_id(side.other), answer, batch, outcome, link.record_id(side))
     elif isinstance(answer, Conflict):
-        outcome.journal_dropped.append(f"{link.id}:delete")
-        run.tally.round_again = True
+        _read_again(run, one, batch, outcome)
     else:
         outcome.links.append(replace(link, ended=one.ended, ended_at=run.now))
         _settled(run, one, batch, outcome)
         run.tally.count(side, "deleted")
->>>>>>> theirs
 
 
 def _version(one: Delete, batch: Batch) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from syncline.connectors.port import Intent, Written
 from syncline.engine.creating import link_created
+from syncline.planner.keys import keys_of
 from syncline.records.words import Side
 from syncline.store.changes import Changes
 
@@ -46,17 +47,14 @@ def _recover(run: CollectionRun, side: Side, rows: Sequence[IntentRow]) -> None:
     for row in rows:
         record, seen = made.get(row.key), sources.get(row.source_id)
         if record is not None and record.id not in linked and seen is not None and seen.record is not None:
-            changes.links.append(_link(run, side, row, record, seen.record, seen.keys))
+            changes.links.append(_link(run, side, row, record, seen.record))
             linked.add(record.id)
             run.tally.count(side, "created")
     run.store.commit(changes)
 
 
-def _link(run: CollectionRun, side: Side, row: IntentRow, made: Record, source: Record, keys: tuple[str, ...]) -> Link:
+def _link(run: CollectionRun, side: Side, row: IntentRow, made: Record, source: Record) -> Link:
     """Link the made record to its source as it was when the copy was announced; later edits are merged as usual."""
     answer = Written(made.id, made.version, after=made.values, trace=made.trace)
-<<<<<<< ours
-    return link_created(run, side, replace(source, values=row.values), row.values, answer)
-=======
-    return link_created(run, side, source, keys, row.values, answer)
->>>>>>> theirs
+    keys = keys_of(run.collection, row.values, source.uid)
+    return link_created(run, side, replace(source, values=row.values), keys, row.values, answer)

@@ -41,11 +41,8 @@ def from_mailbox(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch
         for link in run.store.links(run.rep.id, run.collection, Side.SALESFORCE, [one.id for one in candidates])
         if link.live
     }
-<<<<<<< ours
     taken |= _linked_here(batch, Side.SALESFORCE)
-    field = Field(records, candidates, taken, _rivals(run, records, batch), _linked_keys(run, records))
-=======
-    rivals = _rivals(run, fit)
+    rivals = _rivals(run, fit, batch)
     field = Field(
         records,
         candidates,
@@ -54,7 +51,6 @@ def from_mailbox(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch
         _linked_keys(run, fit),
         {seen.record_id: seen.keys for seen in (*fit, *rivals)},
     )
->>>>>>> theirs
     outcomes = match(run.collection, field, run.ties)
     for seen, record in zip(fit, records, strict=True):
         match outcomes[record.id]:
@@ -93,7 +89,8 @@ def _claims(run: CollectionRun, records: Sequence[Record], batch: Batch) -> dict
 
     A claim that is not clear bears the doubt as its reason: a mailbox record may claim several.
     """
-    rivals = {seen.record_id: seen for seen in _unlinked(run, records, batch)}
+    keys = [key for record in records for key in keys_of(run.collection, record.values, record.uid)]
+    rivals = {seen.record_id: seen for seen in _unlinked(run, keys, batch)}
     own = [seen.record for seen in rivals.values() if seen.record is not None]
     claims: dict[str, list[Sighting]] = {}
     for record_id, outcome in match(run.collection, Field(own, records, frozenset()), run.ties).items():
@@ -105,11 +102,8 @@ def _claims(run: CollectionRun, records: Sequence[Record], batch: Batch) -> dict
     return claims
 
 
-def _unlinked(
-    run: CollectionRun, records: Sequence[Record], batch: Batch, besides: Sequence[str] = ()
-) -> list[Sighting]:
-    """Unsettled mailbox records that share a key with these and have no live link, besides those of these ids."""
-    keys = [key for record in records for key in keys_of(run.collection, record.values, record.uid)]
+def _unlinked(run: CollectionRun, keys: Sequence[str], batch: Batch, besides: Sequence[str] = ()) -> list[Sighting]:
+    """Unsettled mailbox records that have one of these keys and no live link, besides those of these ids."""
     found = run.store.sightings_by_keys(run.rep.id, run.collection, Side.MAILBOX, keys, besides=besides)
     ids = [seen.record_id for seen in found]
     links = run.store.links(run.rep.id, run.collection, Side.MAILBOX, ids) if ids else []
@@ -175,17 +169,9 @@ def _outside_window(run: CollectionRun, seen: Sighting, record: Record, place: s
     return False
 
 
-<<<<<<< ours
-def _rivals(run: CollectionRun, records: Sequence[Record], batch: Batch) -> list[Record]:
-    found = _unlinked(run, records, batch, [record.id for record in records])
-    return [seen.record for seen in found if seen.record is not None]
-=======
-def _rivals(run: CollectionRun, newcomers: Sequence[Sighting]) -> list[Sighting]:
-    """Other unlinked records of the mailbox that have a key of these."""
+def _rivals(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch) -> list[Sighting]:
     keys = [key for seen in newcomers for key in seen.keys]
-    own = [seen.record_id for seen in newcomers]
-    return run.store.sightings_by_keys(run.rep.id, run.collection, Side.MAILBOX, keys, besides=own)
->>>>>>> theirs
+    return _unlinked(run, keys, batch, [seen.record_id for seen in newcomers])
 
 
 def _linked_keys(run: CollectionRun, newcomers: Sequence[Sighting]) -> frozenset[str]:

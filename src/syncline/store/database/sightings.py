@@ -60,16 +60,11 @@ class Sightings(Part):
         if not keys:
             return []
         hashed = array_of_marks((rep, collection, side), keys)
-<<<<<<< ours
         return self._found(_KEYED, rep, collection, side, hashed, list(keys), list(besides))
 
     def _found(self, where: LiteralString, rep: str, collection: Collection, *wanted: Any) -> list[Sighting]:
         found = self._session.rows(_SELECT + where, rep, collection, *wanted)
         return [_sighting(rep, collection, row) for row in found]
-=======
-        wanted = (rep, collection, side, hashed, list(keys), list(besides))
-        return [_sighting(row) for row in self._session.rows(_SELECT + _KEYED, *wanted)]
->>>>>>> theirs
 
     def parked(self, *, rep: str | None = None, reason: str) -> int:
         count = "SELECT count(*) FROM store_sighting WHERE due IS NULL AND reason = %s"
