@@ -47,7 +47,12 @@ def read_feed(store: Store, reader: OrgReader, org: str, reps: Iterable[RepRow])
 def _fresh(store: Store, org: str, page: FeedPage) -> list[FeedRow]:
     """Leave out what the overlap brought again."""
     seen = store.feed_seen(org, [row.id for row in page.rows]) if page.rows else {}
-    return [row for row in page.rows if seen.get(row.id) != row.stamp]
+    return [row for row in page.rows if seen.get(row.id) != _seen_as(row)]
+
+
+def _seen_as(row: FeedRow) -> str:
+    """Stamps have whole seconds: a deletion in the second of an edit bears the same one."""
+    return f"{row.stamp}/deleted" if row.deleted else row.stamp
 
 
 def _commit(
@@ -56,7 +61,7 @@ def _commit(
     """Gather a page. What is as old as `oldest`, the first row that this reading brought, will be brought again."""
     newest = max((row.stamp for row in page.rows), default="")
     forget = min(_before(newest), oldest)
-    feed = FeedCommit(org, page.cursor, [FeedRowSeen(row.id, row.stamp) for row in fresh], forget)
+    feed = FeedCommit(org, page.cursor, [FeedRowSeen(row.id, _seen_as(row)) for row in fresh], forget)
     watchers: dict[str, list[Watcher]] = {}
     for watcher in store.watchers(org, [row.id for row in fresh]) if fresh else ():
         watchers.setdefault(watcher.salesforce_id, []).append(watcher)
