@@ -182,7 +182,7 @@ class History:
 _COLUMNS = "Title, Department, HomePhone, MailingCity"
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=20, deadline=None, derandomize=True)
 @given(
     st.integers(0, 2**32),
     st.sampled_from(["keep", "both"]),

@@ -33,7 +33,7 @@ def undisturbed(day: int) -> dict[str, Any]:
 def at_day(day: int) -> House:
     house = first_day()
     if day == 2:
-        rest(house)
+        house.converge()
         second_day(house)
     return house
 
@@ -56,7 +56,7 @@ def test_a_write_whose_answer_is_lost(server: str, kind: FaultKind, day: int) ->
             break
         assert first["errors"] == 1, f"write {number} was lost in silence"
         assert all(row.remedy for row in house.store.errors())
-        rest(house, MOST)
+        house.converge(MOST)
         assert outline(house) == undisturbed(day), f"write {number}"
         number += 1
     assert number >= 2
@@ -74,7 +74,7 @@ def test_a_write_that_times_out_although_it_was_done(server: str) -> None:
         if not hit:
             break
         assert house.errors() == ["timed_out"]
-        rest(house, MOST)
+        house.converge(MOST)
         assert outline(house) == undisturbed(1), f"write {number}"
         number += 1
     assert number >= 2

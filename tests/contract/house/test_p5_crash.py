@@ -23,7 +23,7 @@ def at_day(day: int) -> tuple[House, MortalStore]:
     store = MortalStore()
     house = first_day(store)
     if day == 2:
-        rest(house)
+        house.converge()
         second_day(house)
     return house, store
 
@@ -51,7 +51,7 @@ def test_killed_at_any_commit(day: int, carried_out: bool) -> None:  # noqa: FBT
         house, store = at_day(day)
         if not killed(house, store, number, carried_out=carried_out):
             break
-        rest(house, 6)
+        house.converge(6)
         assert outline(house) == undisturbed(day), f"commit {number}"
         number += 1
     assert number >= 8
@@ -74,12 +74,12 @@ def test_killed_during_a_reset(carried_out: bool) -> None:  # noqa: FBT001
     number = 0
     while True:
         house, store = at_day(1)
-        rest(house)
+        house.converge()
         before = outline(house)
         _mark(house)
         if not killed(house, store, number, carried_out=carried_out):
             break
-        rest(house, 6)
+        house.converge(6)
         assert outline(house) == before, f"commit {number}"
         assert [rep.reset for rep in house.store.reps()] == [""]
         number += 1
