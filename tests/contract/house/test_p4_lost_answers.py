@@ -44,7 +44,7 @@ def line(house: House, server: str) -> Faults:
 
 @pytest.mark.parametrize("day", [1, 2])
 @pytest.mark.parametrize("server", ["org", "mail"])
-@pytest.mark.parametrize("kind", [FaultKind.LOST_BEFORE, FaultKind.LOST_AFTER, FaultKind.HALF])
+@pytest.mark.parametrize("kind", [FaultKind.LOST_BEFORE, FaultKind.LOST_AFTER])
 def test_a_write_whose_answer_is_lost(server: str, kind: FaultKind, day: int) -> None:
     number = 0
     while True:
