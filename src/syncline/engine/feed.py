@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from syncline.store.changes import Changes, FeedCommit
 from syncline.store.rows import FeedRowSeen, InboxRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from syncline.connectors.port import FeedPage, FeedRow, OrgReader
     from syncline.store.port import Store
@@ -20,15 +21,18 @@ REMEMBER = timedelta(minutes=20)
 _STAMP = "%Y-%m-%dT%H:%M:%S.%f%z"
 
 
-def read_feed(store: Store, reader: OrgReader, org: str, reps: Iterable[RepRow]) -> set[str]:
+def read_feed(
+    store: Store, reader: OrgReader, org: str, reps: Iterable[RepRow], wide: frozenset[str] = frozenset()
+) -> set[str]:
     """Take in everything that changed in the org. Answers the ids of users that changed.
 
+    `wide` are the ids of reps whose configuration takes all contacts that they can see, whoever owns them.
     The first time, only the place to start from is noted, and what the overlap would bring again: what exists by then
     is listed by each rep's own cycle.
     """
     cursor = store.feed_cursor(org)
     starting = not cursor
-    owners = {} if starting else {rep.user_id: rep.id for rep in reps if rep.user_id}
+    owners: dict[str, str] = {} if starting else {rep.user_id: rep.id for rep in reps if rep.user_id}
     cursor = cursor or reader.start()
     users: set[str] = set()
     oldest = ""
@@ -39,9 +43,17 @@ def read_feed(store: Store, reader: OrgReader, org: str, reps: Iterable[RepRow])
         fresh = _fresh(store, org, page)
         users.update(row.id for row in fresh if row.name == "User" and not starting)
         if fresh or starting or page.cursor != cursor:
-            store.commit(_commit(store, org, page, fresh, owners, oldest))
+            store.commit(_commit(store, org, page, fresh, _Audience(owners, frozenset() if starting else wide), oldest))
         more, cursor = page.more, page.cursor
     return users
+
+
+@dataclass(frozen=True, slots=True)
+class _Audience:
+    """Whom a record may concern that nobody has linked: reps by user id, and those who take what anybody owns."""
+
+    owners: Mapping[str, str]
+    wide: frozenset[str]
 
 
 def _fresh(store: Store, org: str, page: FeedPage) -> list[FeedRow]:
@@ -56,7 +68,7 @@ def _seen_as(row: FeedRow) -> str:
 
 
 def _commit(
-    store: Store, org: str, page: FeedPage, fresh: Sequence[FeedRow], owners: dict[str, str], oldest: str
+    store: Store, org: str, page: FeedPage, fresh: Sequence[FeedRow], audience: _Audience, oldest: str
 ) -> Changes:
     """Gather a page. What is as old as `oldest`, the first row that this reading brought, will be brought again."""
     newest = max((row.stamp for row in page.rows), default="")
@@ -65,20 +77,20 @@ def _commit(
     watchers: dict[str, list[Watcher]] = {}
     for watcher in store.watchers(org, [row.id for row in fresh]) if fresh else ():
         watchers.setdefault(watcher.salesforce_id, []).append(watcher)
-    inbox = [_inbox(rep, row) for row in fresh for rep in _concerned(row, watchers.get(row.id, ()), owners)]
+    inbox = [_inbox(rep, row) for row in fresh for rep in _concerned(row, watchers.get(row.id, ()), audience)]
     return Changes(feed=feed, inbox=inbox)
 
 
-def _concerned(row: FeedRow, watchers: Sequence[Watcher], owners: dict[str, str]) -> set[str]:
+def _concerned(row: FeedRow, watchers: Sequence[Watcher], audience: _Audience) -> set[str]:
     """Answer the reps whom a row tells something new: not the one whose own write it is."""
     if row.name not in {"Contact", "Event"}:
         return set()
     reps = {one.rep for one in watchers if not (one.live and one.version == row.stamp and not row.deleted)}
     linked = {one.rep for one in watchers if one.live}
-    owner = owners.get(row.owner or "")
+    owner = audience.owners.get(row.owner or "")
     if owner is not None and owner not in linked:
         reps.add(owner)  # of a deletion too: its copy may not have been made yet
-    return reps
+    return reps | (audience.wide - linked if row.name == "Contact" else frozenset())
 
 
 def _inbox(rep: str, row: FeedRow) -> InboxRow:

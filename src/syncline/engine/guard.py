@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from syncline.planner.decision import Why
 from syncline.records.words import Side
-from syncline.store.rows import HeldRow, Hold
+from syncline.store.rows import HELD, HeldRow, Hold
 
 if TYPE_CHECKING:
     from syncline.engine.run import CollectionRun
@@ -53,7 +53,7 @@ def _hold(run: CollectionRun, delete: Delete, row: HeldRow | None, batch: Batch)
     for side in Side:
         seen = batch.sightings.get((side, delete.link.record_id(side)))
         if seen is not None:
-            batch.changes.sightings.append(replace(seen, due=None, reason="held"))
+            batch.changes.sightings.append(replace(seen, due=None, reason=HELD))
 
 
 def _row(run: CollectionRun, delete: Delete) -> HeldRow:
@@ -95,7 +95,7 @@ def creates_let_through(run: CollectionRun, batch: Batch) -> list[Create]:
 def _hold_copy(run: CollectionRun, create: Create, row: HeldRow | None, batch: Batch) -> None:
     source = create.side.other
     seen = batch.sightings[source, create.source.id]
-    batch.changes.sightings.append(replace(seen, due=None, reason="held"))
+    batch.changes.sightings.append(replace(seen, due=None, reason=HELD))
     if row is None:
         held = HeldRow(
             run.new_id(),

@@ -26,9 +26,17 @@ def recover(run: CollectionRun) -> None:
     """Link what earlier attempts made; forget the intents of what they did not make."""
     rows = run.store.intents(run.rep.id, run.collection)
     for side in Side:
-        own = [row for row in rows if row.side is side]
+        own = _ripe(run, [row for row in rows if row.side is side], side)
         for start in range(0, len(own), CHUNK):
             _recover(run, side, own[start : start + CHUNK])
+
+
+def _ripe(run: CollectionRun, rows: Sequence[IntentRow], side: Side) -> list[IntentRow]:
+    """Leave out what timed out a moment ago: the server may still be making it, and its source waits as long."""
+    ids = [row.source_id for row in rows]
+    found = run.store.sightings(run.rep.id, run.collection, side.other, ids) if ids else []
+    waiting = {seen.record_id for seen in found if seen.due is not None and seen.due > run.now and not seen.attempts}
+    return [row for row in rows if row.source_id not in waiting]
 
 
 def _recover(run: CollectionRun, side: Side, rows: Sequence[IntentRow]) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from syncline.connectors.port import ItemError
+from syncline.engine.report import error_row
 from syncline.engine.sight import sighting_of
 from syncline.planner.policy import DeletePolicy
 from syncline.records.record import Record
@@ -22,18 +24,26 @@ if TYPE_CHECKING:
     from syncline.records.link import Link
 
 
-def look_before_deleting(run: CollectionRun, links: Iterable[Link], batch: Batch) -> None:
-    """Read the Salesforce records whose mailbox copies were deleted, where that would delete them too."""
+def look_before_deleting(run: CollectionRun, links: Iterable[Link], batch: Batch) -> frozenset[str]:
+    """Read the Salesforce records whose mailbox copies were deleted, where that would delete them too.
+
+    Answers the ids of the links whose record could not be read: nothing is decided about them now.
+    """
     if run.rules.deletes is not DeletePolicy.BOTH or not run.rules.direction.may_write(Side.SALESFORCE):
-        return
-    ids = [link.salesforce_id for link in links if _deleted(link, batch) and not _seen(link, batch)]
-    answers = run.org.read(run.collection, ids) if ids else []
-    for record_id, answer in zip(ids, answers, strict=True):
-        batch.sightings[Side.SALESFORCE, record_id] = (
-            sighting_of(run, Side.SALESFORCE, answer)
-            if isinstance(answer, Record)
-            else Sighting(run.rep.id, run.collection, Side.SALESFORCE, record_id, gone=Gone.UNKNOWN, due=run.now)
-        )
+        return frozenset()
+    unseen = [link for link in links if _deleted(link, batch) and not _seen(link, batch)]
+    answers = run.org.read(run.collection, [link.salesforce_id for link in unseen]) if unseen else []
+    unread: set[str] = set()
+    for link, answer in zip(unseen, answers, strict=True):
+        spot = (Side.SALESFORCE, link.salesforce_id)
+        if isinstance(answer, Record):
+            batch.sightings[spot] = sighting_of(run, Side.SALESFORCE, answer)
+        elif isinstance(answer, ItemError):
+            unread.add(link.id)
+            batch.changes.errors.append(error_row(run, *spot, answer, other_id=link.mailbox_id))
+        else:
+            batch.sightings[spot] = Sighting(run.rep.id, run.collection, *spot, gone=Gone.UNKNOWN, due=run.now)
+    return frozenset(unread)
 
 
 def _deleted(link: Link, batch: Batch) -> bool:

@@ -54,8 +54,8 @@ def plan(run: CollectionRun, due: Sequence[Sighting]) -> Batch:
     _add_other_halves(run, moved.values(), batch)
     revived = revive(run, ended.values(), batch)
     links = {link.id: link for link in (*live.values(), *revived, *moved.values())}
-    look_before_deleting(run, links.values(), batch)
-    decide_pairs(run, links.values(), batch)
+    unread = look_before_deleting(run, links.values(), batch)
+    decide_pairs(run, [link for link in links.values() if link.id not in unread], batch)
     linked = {(side, link.record_id(side)) for link in links.values() for side in Side}
     linked |= {(side, link.record_id(side)) for link in batch.changes.links for side in Side}
     noted = {(spot[2], spot[3]) for spot in batch.changes.settled}

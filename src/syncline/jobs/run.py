@@ -11,10 +11,12 @@ from syncline.connectors.errors import ConnectorError, SignInAgainError, StopCon
 from syncline.engine.cycle import Cycle, Settings
 from syncline.engine.feed import read_feed
 from syncline.engine.report import stop_row
+from syncline.engine.resettings import take_note
 from syncline.jobs.connections import Connections
 from syncline.jobs.people import link, unlinked
 from syncline.jobs.report import SyncReport, name_of, report
 from syncline.planner.from_settings import contact_policy, delete_guard, event_policy
+from syncline.planner.policy import ContactPolicy
 from syncline.records.words import Collection, Side
 from syncline.store.changes import Changes
 from syncline.store.rows import IN_PROGRESS, MARKED
@@ -80,8 +82,9 @@ class Round:
             reader = connections.org(org).reader()
             # Who is paused is told as well: what the feed has passed is not brought again when they go on.
             everybody = [rep for rep in self.store.reps() if rep.org == org and rep.configuration]
-            changed = read_feed(self.store, reader, org, everybody)
             org_id = self._pin(org, reader)
+            wide = frozenset(rep.id for rep in everybody if _takes_all(configurations.get(rep.configuration)))
+            changed = read_feed(self.store, reader, org, everybody, wide)
             reps = self._link(connections, reader, reps, changed)
         except ConnectorError as error:
             self._stop(wanted, error)
@@ -151,6 +154,7 @@ class Round:
             self._stop([rep], self._dead[rep.mail])
             return
         rep = self._begin_reset(rep)
+        take_note(self.store, rep, settings.contacts, settings.events, self.clock())
         rows = self.store.cursors(rep.id)
         cursors = {row.collection: row.cursor or None for row in rows if row.side is Side.MAILBOX}
         try:
@@ -184,6 +188,11 @@ class Round:
     def _settings(self, row: ConfigurationRow) -> Settings:
         guard = delete_guard(self.store.setting("guards"))
         return Settings(contact_policy(row.settings), event_policy(row.settings), guard)
+
+
+def _takes_all(row: ConfigurationRow | None) -> bool:
+    policy = contact_policy(row.settings) if row is not None else ContactPolicy()
+    return policy.which != "selected" and policy.direction.may_write(Side.MAILBOX)
 
 
 def _in_force(rep: RepRow, configurations: dict[str, ConfigurationRow]) -> bool:

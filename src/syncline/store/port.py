@@ -141,6 +141,9 @@ class Store(SetUp, Protocol):
     def disconnect(self) -> None:
         """Let go of what this thread holds: to be called at the end of every thread that used the store."""
 
+    def wake(self, rep: str, collection: Collection, now: datetime) -> None:
+        """Let what is parked be planned at once, except what waits for a person's word about a held action."""
+
     def commit(self, changes: Changes) -> None:
         """Write everything or nothing. Raises `LinkTakenError` when a live link would share a record with another."""
 

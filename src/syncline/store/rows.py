@@ -39,6 +39,9 @@ class ConfigurationRow:
     activated_at: datetime | None = None
 
 
+HELD = "held"
+"""Why a sighting is parked that waits for a person's word about a held action."""
+
 MARKED = "marked"
 IN_PROGRESS = "in_progress"
 

@@ -12,7 +12,7 @@ from syncline.store.database.marks import array_of_marks, marks
 from syncline.store.database.session import LISTED, Part
 from syncline.store.database.spots import AT_SPOTS, by_place, by_spot
 from syncline.store.database.table import Table, texts
-from syncline.store.rows import Sighting
+from syncline.store.rows import HELD, Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,6 +47,13 @@ class Sightings(Part):
     def next_due(self, rep: str) -> datetime | None:
         found: datetime | None = self._session.one("SELECT min(due) FROM store_sighting WHERE rep = %s", rep)
         return found
+
+    def wake(self, rep: str, collection: Collection, now: datetime) -> None:
+        statement = (
+            "UPDATE store_sighting SET due = %s WHERE rep = %s AND collection = %s AND due IS NULL AND reason <> %s"
+        )
+        with self._session.transaction("waking"):
+            self._session.execute(statement, now, rep, collection, HELD)
 
     def sightings(self, rep: str, collection: Collection, side: Side, ids: Sequence[str]) -> list[Sighting]:
         if not ids:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from syncline.records.words import Collection, Side
 from syncline.store.memory.index import Index
+from syncline.store.rows import HELD
 
 if TYPE_CHECKING:
     from collections.abc import Collection as Collections
@@ -72,6 +74,13 @@ class SightingTable:
             self._waiting.remove(row.rep, spot)
             for key in row.keys:
                 self._keys.remove((row.rep, row.collection, row.side, key), spot)
+
+    def wake(self, rep: str, collection: Collection, now: datetime) -> None:
+        """Let what is parked be due."""
+        parked = [
+            row for row in self._sightings.values() if (row.rep, row.collection, row.due) == (rep, collection, None)
+        ]
+        self.write([replace(row, due=now) for row in parked if row.reason != HELD])
 
     def forget(self, rep: str, collections: Collections[Collection]) -> None:
         """Drop all of the rep."""

@@ -202,6 +202,10 @@ class MemoryStore(Store):
             if changes.feed is not None:
                 self._feed.commit(changes.feed)
 
+    def wake(self, rep: str, collection: Collection, now: datetime) -> None:
+        with self._lock:
+            self._sightings.wake(rep, collection, now)
+
     def reset(self, rep: str, collection: Collection | None = None) -> None:
         of: tuple[Collection, ...] = tuple(Collection) if collection is None else (collection,)
         with self._lock:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from syncline.records.words import Gone
 from syncline.store.changes import Changes
+from syncline.store.rows import HELD
 from tests.support.store_samples import CONTACTS, EVENTS, MAILBOX, NOW, OTHER, REP, SALESFORCE, later, record, sighting
 
 if TYPE_CHECKING:
@@ -102,3 +103,15 @@ def test_parked_sightings_are_counted_by_reason(store: Store) -> None:
     store.commit(Changes(sightings=[*rows, sighting(3, due=None, reason="else"), sighting(4, reason="asks")]))
     assert store.parked(reason="asks") == 2
     assert store.parked(rep=REP, reason="asks") == 1
+
+
+def test_what_is_parked_can_be_woken_but_not_what_a_person_holds(store: Store) -> None:
+    rows = [
+        sighting(1, due=None, reason="direction"),
+        sighting(2, due=None, reason=HELD),
+        sighting(3, due=later(500)),
+    ]
+    store.commit(Changes(sightings=rows))
+    store.wake(rows[0].rep, rows[0].collection, later(9))
+    due = store.due(rows[0].rep, rows[0].collection, later(10), 10)
+    assert [(row.record_id, row.due) for row in due] == [(rows[0].record_id, later(9))]
