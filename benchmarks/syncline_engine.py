@@ -1,6 +1,7 @@
 """Syncline's planner and store between two sides in memory. Run as a process of its own: CPU and memory are its own.
 
-`python -m benchmarks.syncline_engine CONTACTS` prints one JSON object.
+`python -m benchmarks.syncline_engine CONTACTS [memory]` prints one JSON object; `memory` takes the store in memory in
+place of PostgreSQL.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import resource
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +19,13 @@ from tests.support.world import World
 
 from benchmarks.people import people
 from syncline.records.words import Side
+from syncline.store.memory import MemoryStore
 from syncline.store.opening import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from syncline.store.port import Store
 
 
 class Stopwatch:
@@ -72,29 +77,31 @@ def cycle(world: World) -> tuple[float, int]:
 def main() -> None:
     """Measure a first sync and an idle cycle."""
     count = int(sys.argv[1])
-    with tempfile.TemporaryDirectory() as folder:
-        store = open_store(Path(folder), None, None)
-        try:
-            world = World(store=store)
-            shelf = world.shelf(Side.MAILBOX)
-            for person in people(count):
-                shelf.put(person)
-            before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-            first, written = cycle(world)
-            cycle(world)
-            idle, idle_written = cycle(world)
-            after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        finally:
-            store.close()
+    with ExitStack() as stack:
+        world = World(store=_store(stack, sys.argv[2:]))
+        shelf = world.shelf(Side.MAILBOX)
+        for person in people(count):
+            shelf.put(person)
+        first, written = cycle(world)
+        cycle(world)
+        idle, idle_written = cycle(world)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     result = {
         "contacts": count,
         "first_cpu": first,
         "written": written,
         "idle_cpu": idle,
         "idle_written": idle_written,
-        "grown_mb": (after - before) / 1024,
+        "peak_mb": peak / 1024,
     }
     print(json.dumps(result))
+
+
+def _store(stack: ExitStack, arguments: list[str]) -> Store:
+    if arguments == ["memory"]:
+        return MemoryStore()
+    folder = stack.enter_context(tempfile.TemporaryDirectory())
+    return stack.enter_context(open_store(Path(folder), None, None))
 
 
 if __name__ == "__main__":
