@@ -12,7 +12,7 @@ import structlog
 from syncline.cli.failures import WRONG_USE, CommandError
 from syncline.cli.progress import shown_progress
 from syncline.store.errors import StoreUnavailableError
-from syncline.web.serve import PageServer, is_loopback
+from syncline.web.loopback import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,6 +81,8 @@ def pages(session: Session, store: Store, listen: str, *, insecure: bool) -> Ite
     host, port = address(listen, insecure=insecure)
     if not is_loopback(host):
         session.output.note(f"Warning: everybody who reaches {listen} can read the pages; there is no sign-in yet.")
+    from syncline.web.serve import PageServer  # noqa: PLC0415 - half a second of Django that only serving needs
+
     server = PageServer(store, host, port)
     try:
         server.start()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from cheroot.wsgi import Server
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
+from syncline.web.loopback import is_loopback
 from syncline.web.views import STORE
 
 if TYPE_CHECKING:
@@ -19,16 +19,6 @@ if TYPE_CHECKING:
     from syncline.store.port import Store
 
 _THREADS = 8
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach a server that listens on `host`."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 class Pages:
