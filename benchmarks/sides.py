@@ -28,8 +28,9 @@ def main() -> None:
             world = World(store=store)
             shelf = world.shelf(Side.MAILBOX)
             for number, person in enumerate(people(count)):
-                record = shelf.put(person)
-                world.org.create(Collection.CONTACTS, [Draft(f"id-{number:08d}", dict(record.values))])
+                shelf.put(person)
+                values = json.loads(json.dumps(person))  # the other side has texts of its own, as if off a wire
+                world.org.create(Collection.CONTACTS, [Draft(f"id-{number:08d}", values)])
         finally:
             store.close()
     print(json.dumps({"contacts": count, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))

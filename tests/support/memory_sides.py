@@ -333,13 +333,14 @@ class MemoryOrg:
     def feed(self, cursor: str) -> FeedPage:
         self._count("feed")
         rows: list[FeedRow] = []
-        ends: list[str] = []
-        for collection, start in zip(Collection, cursor.split(","), strict=True):
+        ends: list[int] = []
+        for collection, start in zip(Collection, map(int, cursor.split(",")), strict=True):
             shelf = self.shelves[collection]
             name = "Contact" if collection is Collection.CONTACTS else "Event"
-            rows += [self._row(shelf, name, one) for one in dict.fromkeys(shelf.log[int(start) :])]
-            ends.append(str(len(shelf.log)))
-        return FeedPage(tuple(rows), ",".join(ends), more=False)
+            rows += [self._row(shelf, name, one) for one in dict.fromkeys(shelf.log[start : start + self.page])]
+            ends.append(min(start + self.page, len(shelf.log)))
+        more = any(end < len(self.shelves[one].log) for one, end in zip(Collection, ends, strict=True))
+        return FeedPage(tuple(rows), ",".join(map(str, ends)), more)
 
     def _row(self, shelf: Shelf, name: str, record_id: str) -> FeedRow:
         record = shelf.records.get(record_id)
