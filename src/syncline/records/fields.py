@@ -1,6 +1,8 @@
 """The fields that sync, under the labels that Exchange gives them and that a configuration's mapping uses.
 
-Source: `lightning-sync.md` 1.2 and 1.4; what is locked there is locked here, because matching relies on it.
+Defaults and locked fields are those of Salesforce's own sync, because matching relies on the locked ones:
+https://help.salesforce.com/apex/HTViewHelpDoc?id=sales.lightning_sync_admin_sync_contact_field_map.htm and
+https://help.salesforce.com/s/articleView?id=sales.lightning_sync_admin_event_field_map.htm
 """
 
 from __future__ import annotations
