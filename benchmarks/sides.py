@@ -16,6 +16,7 @@ from tests.support.world import World
 from benchmarks.people import people
 from syncline.connectors.port import Draft
 from syncline.records.words import Collection, Side
+from syncline.store.codec import decode, encode
 from syncline.store.opening import open_store
 
 
@@ -27,9 +28,10 @@ def main() -> None:
         try:
             world = World(store=store)
             shelf = world.shelf(Side.MAILBOX)
-            for number, person in enumerate(people(count)):
+            for person in people(count):
                 shelf.put(person)
-                values = json.loads(json.dumps(person))  # the other side has texts of its own, as if off a wire
+            for number, record in enumerate(shelf.records.values()):
+                values = decode(encode(record.values))  # the other side has texts of its own, as if off a wire
                 world.org.create(Collection.CONTACTS, [Draft(f"id-{number:08d}", values)])
         finally:
             store.close()
