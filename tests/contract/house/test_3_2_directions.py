@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from syncline.records.words import Collection
-from tests.contract.house.tables import NO_CONTACTS, NO_EVENTS, contacts_with
 from tests.support.house import House
 from tests.support.house_people import (
     add,
@@ -20,6 +19,7 @@ from tests.support.house_people import (
     rest,
     shown,
 )
+from tests.support.house_tables import NO_CONTACTS, NO_EVENTS, contacts_with
 
 ANN = person(1)
 FILLED = {

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syncline.store.rows import Action
-from tests.contract.house.tables import NO_EVENTS, contacts_with
 from tests.support.house import House
 from tests.support.house_people import change, contacts, edit, held, lost, person, put, rest, shown
+from tests.support.house_tables import NO_EVENTS, contacts_with
 from tests.support.house_wire import once, tap
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.contract.house.tables import contacts_with
 from tests.support.house import House
 from tests.support.house_people import add, both, change, contacts, edit, held, kinds, lost, person, put, rest, shown
+from tests.support.house_tables import contacts_with
 
 ANN = person(1)
 

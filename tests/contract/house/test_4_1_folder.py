@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.contract.house.tables import NO_EVENTS, contacts_with
 from tests.support.house import House, quiet
 from tests.support.house_people import add, both, contacts, edit, kinds, move, person, put, rest, shown
+from tests.support.house_tables import NO_EVENTS, contacts_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from syncline.sandbox.salesforce import Access
-from tests.contract.house.tables import NO_EVENTS, contacts_with
 from tests.support.house import House
 from tests.support.house_people import add, change, contacts, edit, held, kinds, person, put, rest, shown
+from tests.support.house_tables import NO_EVENTS, contacts_with
 
 ANN = {"GivenName": "Ann", "Surname": "Lee", "EmailAddress1": "ann@customer.example"}
 NAMED = {"GivenName": "Ann", "Surname": "Lee"}

@@ -9,7 +9,6 @@ import pytest
 from syncline.records.words import Collection
 from syncline.sandbox.salesforce import Access
 from syncline.store.rows import Action
-from tests.contract.house.tables import NO_EVENTS, contacts_with
 from tests.support.house import House
 from tests.support.house_people import (
     add,
@@ -25,6 +24,7 @@ from tests.support.house_people import (
     rest,
     shown,
 )
+from tests.support.house_tables import NO_EVENTS, contacts_with
 
 if TYPE_CHECKING:
     from syncline.sandbox.exchange import Item

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from syncline.sandbox.clock import SteppedClock
-from tests.contract.house.tables import NO_CONTACTS, events_with
 from tests.support.house import House
 from tests.support.house_people import BERLIN, events, kinds, move, rest, subjects
+from tests.support.house_tables import NO_CONTACTS, events_with
 
 if TYPE_CHECKING:
     from syncline.sandbox.exchange import Item

@@ -7,9 +7,9 @@ import pytest
 from syncline.engine.held import let_go, refuse
 from syncline.store.memory import MemoryStore
 from syncline.store.rows import Hold
-from tests.contract.house.tables import NO_EVENTS, contacts_with
 from tests.support.house import House
 from tests.support.house_people import contacts, person, put, rest, shown
+from tests.support.house_tables import NO_EVENTS, contacts_with
 
 
 def in_step(count: int) -> House:

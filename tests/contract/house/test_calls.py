@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.contract.house.tables import NO_CONTACTS, NO_EVENTS
 from tests.support.house import House
 from tests.support.house_people import BERLIN, add, change, contacts, edit, person, put, rest
+from tests.support.house_tables import NO_CONTACTS, NO_EVENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from syncline.engine.report import NOT_REPRESENTABLE
 from syncline.records.capability import SALESFORCE_EVENT
 from syncline.records.normal import clean
-from tests.contract.real_input.entering import client_zone
-from tests.contract.real_input.meaning import Meaning, Moment, canonical, first
+from tests.acceptance.real_input.entering import client_zone
+from tests.acceptance.real_input.meaning import Meaning, Moment, canonical, first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.contract.real_input.journey import Fate, Journey
+    from tests.acceptance.real_input.journey import Fate, Journey
 
 _LONGEST = timedelta(days=14)
 _DAY = timedelta(days=1)

@@ -10,8 +10,8 @@ from exchangelib import DELEGATE, Account, Configuration, Credentials
 
 from syncline.records.words import Collection, Side
 from syncline.sandbox.clock import SteppedClock
-from tests.contract.real_input.entering import NotExpressibleError, calendar_item, enter
-from tests.contract.real_input.meaning import Meaning, Moment
+from tests.acceptance.real_input.entering import NotExpressibleError, calendar_item, enter
+from tests.acceptance.real_input.meaning import Meaning, Moment
 from tests.support.house import REP, House
 
 if TYPE_CHECKING:

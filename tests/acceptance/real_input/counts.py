@@ -1,6 +1,6 @@
 """How many events of each file had which fate: the reviewed baseline, and the table for people.
 
-`python -m tests.contract.real_input --write` writes the baseline anew; its difference is to be read.
+`python -m tests.acceptance.real_input --write` writes the baseline anew; its difference is to be read.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.contract.real_input.journey import new_house, travel
+from tests.acceptance.real_input.journey import new_house, travel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from tests.contract.real_input.calendars import Load, Part
-    from tests.contract.real_input.journey import Fate, Journey, Switch
+    from tests.acceptance.real_input.calendars import Load, Part
+    from tests.acceptance.real_input.journey import Fate, Journey, Switch
 
 BASELINE = Path(__file__).with_name("counts.json")
 

@@ -14,13 +14,13 @@ import pytest
 from exchangelib.winzone import IANA_TO_MS_TIMEZONE_MAP
 from tzlocal.windows_tz import win_tz
 
-from tests.contract.real_input.journey import new_house, travel
-from tests.contract.real_input.judge import complaints
+from tests.acceptance.real_input.journey import new_house, travel
+from tests.acceptance.real_input.judge import complaints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.contract.real_input.journey import Switch
+    from tests.acceptance.real_input.journey import Switch
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)

@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syncline.records.words import Collection, Side
-from tests.contract.house.tables import NO_EVENTS, contacts_with
 from tests.support.house import House
 from tests.support.house_people import add, change, contacts, edit, move, person, put, rest, shown
+from tests.support.house_tables import NO_EVENTS, contacts_with
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.table import Table
 
 from syncline.sandbox.server import SocketServer
-from tests.contract.real_input.calendars import ARCHIVES, loads
-from tests.contract.real_input.counts import counts, send, total, write
-from tests.contract.real_input.journey import Switch
-from tests.contract.real_input.judge import complaints
+from tests.acceptance.real_input.calendars import ARCHIVES, loads
+from tests.acceptance.real_input.counts import counts, send, total, write
+from tests.acceptance.real_input.journey import Switch
+from tests.acceptance.real_input.judge import complaints
 
 
 def main() -> int:

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from exchangelib import Attendee, CalendarItem, EWSDate, EWSDateTime, EWSTimeZone, Mailbox
 from exchangelib.errors import UnknownTimeZone
 
-from tests.contract.real_input.meaning import HOME_ZONE, Meaning, Moment, UnclearError, first, meaning
-from tests.contract.real_input.series import NoPatternError, recurrence
+from tests.acceptance.real_input.meaning import HOME_ZONE, Meaning, Moment, UnclearError, first, meaning
+from tests.acceptance.real_input.series import NoPatternError, recurrence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ import pytest
 from exchangelib import close_connections
 
 from syncline.sandbox.server import SocketServer
-from tests.contract.real_input.journey import Switch
+from tests.acceptance.real_input.journey import Switch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.contract.real_input.calendars import Load, loads, parts
-from tests.contract.real_input.counts import baseline, counts, send
-from tests.contract.real_input.judge import complaints
+from tests.acceptance.real_input.calendars import Load, loads, parts
+from tests.acceptance.real_input.counts import baseline, counts, send
+from tests.acceptance.real_input.judge import complaints
 from tests.support.house_people import picture
 
 if TYPE_CHECKING:
-    from tests.contract.real_input.journey import Fate, Journey, Switch
+    from tests.acceptance.real_input.journey import Fate, Journey, Switch
 
 
 def test_the_calendars_are_there() -> None:
