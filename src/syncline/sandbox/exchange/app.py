@@ -51,6 +51,7 @@ class ExchangeServer:
         seed: int = 0,
         version: soap.Version | None = None,
     ) -> None:
+        schema.prepare()
         self.clock = clock
         self.service_account = service_account
         self.password = password

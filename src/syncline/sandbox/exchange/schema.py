@@ -35,6 +35,12 @@ _TIMES = {"?": ' minOccurs="0"', "*": ' minOccurs="0" maxOccurs="unbounded"', "+
 _ITEM_TYPES = {"Item": "ItemType", "Contact": "ContactItemType", "CalendarItem": "CalendarItemType"}
 
 
+def prepare() -> None:
+    """Compile the schema, once a process: libxml2 does not stand being asked to by threads that parse meanwhile."""
+    with _ONE_AT_A_TIME:
+        _schema()
+
+
 def check(envelope: Envelope) -> None:
     """Raise SchemaFault if an operation or one of the headers is not valid."""
     with _ONE_AT_A_TIME:
