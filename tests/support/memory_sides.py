@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -125,14 +126,67 @@ class Shelf:
 
 
 @dataclass(slots=True)
-class MemoryMailbox:
-    """A mailbox. `calls` counts calls by name."""
+class MemorySide(ABC):
+    """What both sides do alike. `calls` counts calls by name; `before_write` lets somebody else in first."""
 
     clock: Callable[[], datetime]
     shelves: dict[Collection, Shelf] = field(default_factory=dict)
     calls: dict[str, int] = field(default_factory=dict)
-    page: int = 512
     before_write: Callable[[], None] = lambda: None
+
+    @abstractmethod
+    def capabilities(self, collection: Collection) -> Capabilities: ...
+
+    @abstractmethod
+    def _create(self, collection: Collection, draft: Draft) -> Written | ItemError: ...
+
+    @abstractmethod
+    def _update(self, shelf: Shelf, edit: Edit) -> Written | Conflict | Missing | ItemError: ...
+
+    def _count(self, name: str) -> None:
+        self.calls[name] = self.calls.get(name, 0) + 1
+
+    def clock_offset(self) -> timedelta:
+        return timedelta(0)
+
+    def whole(self, collection: Collection, ids: Sequence[str]) -> list[str | Missing | ItemError]:
+        self._count("whole")
+        records = self.shelves[collection].records
+        return [repr(dict(records[one].values)) if one in records else Missing(one) for one in ids]
+
+    def create(self, collection: Collection, drafts: Sequence[Draft]) -> list[Written | ItemError]:
+        self._count("create")
+        self.before_write()
+        return [self._create(collection, draft) for draft in drafts]
+
+    def update(self, collection: Collection, edits: Sequence[Edit]) -> list[Written | Conflict | Missing | ItemError]:
+        self._count("update")
+        self.before_write()
+        return [self._update(self.shelves[collection], edit) for edit in edits]
+
+    def delete(
+        self, collection: Collection, targets: Sequence[Mention]
+    ) -> list[Written | Conflict | Missing | ItemError]:
+        self._count("delete")
+        return [self._delete(self.shelves[collection], one) for one in targets]
+
+    def _delete(self, shelf: Shelf, target: Mention) -> Written | Conflict | Missing | ItemError:
+        if target.id not in shelf.records:
+            return Missing(target.id)
+        shelf.remove(target.id)
+        return Written(target.id, "")
+
+    def made(self, collection: Collection, intents: Sequence[Intent]) -> dict[str, Record]:
+        self._count("made")
+        by_marker = {one.marker: one for one in self.shelves[collection].records.values()}
+        return {one.key: by_marker[one.key] for one in intents if one.key in by_marker}
+
+
+@dataclass(slots=True)
+class MemoryMailbox(MemorySide):
+    """A mailbox. `calls` counts calls by name."""
+
+    page: int = 512
     adopted: bool = False
 
     def __post_init__(self) -> None:
@@ -140,12 +194,6 @@ class MemoryMailbox:
             self.shelves[collection] = Shelf(prefix, self.clock, collection=collection)
 
     side = Side.MAILBOX
-
-    def _count(self, name: str) -> None:
-        self.calls[name] = self.calls.get(name, 0) + 1
-
-    def clock_offset(self) -> timedelta:
-        return timedelta(0)
 
     def capabilities(self, collection: Collection) -> Capabilities:
         return EXCHANGE_CONTACT if collection is Collection.CONTACTS else EXCHANGE_EVENT
@@ -164,16 +212,6 @@ class MemoryMailbox:
         self._count("read")
         return [self.shelves[collection].records.get(one) or Missing(one) for one in ids]
 
-    def whole(self, collection: Collection, ids: Sequence[str]) -> list[str | Missing | ItemError]:
-        self._count("whole")
-        records = self.shelves[collection].records
-        return [repr(dict(records[one].values)) if one in records else Missing(one) for one in ids]
-
-    def create(self, collection: Collection, drafts: Sequence[Draft]) -> list[Written | ItemError]:
-        self._count("create")
-        self.before_write()
-        return [self._create(collection, draft) for draft in drafts]
-
     def _create(self, collection: Collection, draft: Draft) -> Written | ItemError:
         shelf = self.shelves[collection]
         error = shelf.fail(draft.values)
@@ -181,11 +219,6 @@ class MemoryMailbox:
             return error
         record = shelf.put(fit(self.capabilities(collection), draft.values), marker=draft.key, uid=draft.uid)
         return Written(record.id, record.version, trace=record.trace)
-
-    def update(self, collection: Collection, edits: Sequence[Edit]) -> list[Written | Conflict | Missing | ItemError]:
-        self._count("update")
-        self.before_write()
-        return [self._update(self.shelves[collection], edit) for edit in edits]
 
     def _update(self, shelf: Shelf, edit: Edit) -> Written | Conflict | Missing | ItemError:
         old = shelf.records.get(edit.id)
@@ -195,23 +228,6 @@ class MemoryMailbox:
             return Conflict(edit.id)
         error = shelf.fail(edit.whole)
         return error or Written(edit.id, shelf.edit(edit.id, dict(edit.changes)).version)
-
-    def delete(
-        self, collection: Collection, targets: Sequence[Mention]
-    ) -> list[Written | Conflict | Missing | ItemError]:
-        self._count("delete")
-        return [self._delete(self.shelves[collection], one) for one in targets]
-
-    def _delete(self, shelf: Shelf, target: Mention) -> Written | Conflict | Missing | ItemError:
-        if target.id not in shelf.records:
-            return Missing(target.id)
-        shelf.remove(target.id)
-        return Written(target.id, "")
-
-    def made(self, collection: Collection, intents: Sequence[Intent]) -> dict[str, Record]:
-        self._count("made")
-        by_marker = {one.marker: one for one in self.shelves[collection].records.values()}
-        return {one.key: by_marker[one.key] for one in intents if one.key in by_marker}
 
     def locate(self, collection: Collection, trails: Sequence[Trail]) -> list[Whereabouts]:
         self._count("locate")
@@ -227,15 +243,11 @@ class MemoryMailbox:
 
 
 @dataclass(slots=True)
-class MemoryOrg:
+class MemoryOrg(MemorySide):
     """One rep's view of an org, the integration user's view included."""
 
-    clock: Callable[[], datetime]
     user_id: str = "005000000000001AAA"
-    shelves: dict[Collection, Shelf] = field(default_factory=dict)
-    calls: dict[str, int] = field(default_factory=dict)
     page: int = 2000
-    before_write: Callable[[], None] = lambda: None
     hidden: set[str] = field(default_factory=set)
     masters: dict[str, str] = field(default_factory=dict)
     users_known: list[OrgUser] = field(default_factory=list)
@@ -245,12 +257,6 @@ class MemoryOrg:
     def __post_init__(self) -> None:
         for collection, prefix in ((Collection.CONTACTS, "003"), (Collection.EVENTS, "00U")):
             self.shelves[collection] = Shelf(prefix, self.clock, stamps=True, collection=collection)
-
-    def _count(self, name: str) -> None:
-        self.calls[name] = self.calls.get(name, 0) + 1
-
-    def clock_offset(self) -> timedelta:
-        return timedelta(0)
 
     def capabilities(self, collection: Collection) -> Capabilities:
         return SALESFORCE_CONTACT if collection is Collection.CONTACTS else SALESFORCE_EVENT
@@ -269,20 +275,10 @@ class MemoryOrg:
         records = self.shelves[collection].records
         return [records[one] if one in records and one not in self.hidden else Missing(one) for one in ids]
 
-    def whole(self, collection: Collection, ids: Sequence[str]) -> list[str | Missing | ItemError]:
-        self._count("whole")
-        records = self.shelves[collection].records
-        return [repr(dict(records[one].values)) if one in records else Missing(one) for one in ids]
-
     def find(self, collection: Collection, probes: Sequence[Record]) -> list[Record]:
         self._count("find")
         wanted = {key for probe in probes for key in keys_of(collection, probe.values, probe.uid)}
         return [one for one in self.shelves[collection].matching(wanted) if one.id not in self.hidden]
-
-    def create(self, collection: Collection, drafts: Sequence[Draft]) -> list[Written | ItemError]:
-        self._count("create")
-        self.before_write()
-        return [self._create(collection, draft) for draft in drafts]
 
     def _create(self, collection: Collection, draft: Draft) -> Written | ItemError:
         shelf = self.shelves[collection]
@@ -295,11 +291,6 @@ class MemoryOrg:
         record = shelf.put(values, owner=self.user_id, marker=draft.key)
         return Written(record.id, record.version, after=record.values)
 
-    def update(self, collection: Collection, edits: Sequence[Edit]) -> list[Written | Conflict | Missing | ItemError]:
-        self._count("update")
-        self.before_write()
-        return [self._update(self.shelves[collection], edit) for edit in edits]
-
     def _update(self, shelf: Shelf, edit: Edit) -> Written | Conflict | Missing | ItemError:
         old = shelf.records.get(edit.id)
         if old is None:
@@ -309,23 +300,6 @@ class MemoryOrg:
             return error
         new = shelf.edit(edit.id, dict(edit.changes))
         return Written(edit.id, new.version, after=new.values, before=old.values)
-
-    def delete(
-        self, collection: Collection, targets: Sequence[Mention]
-    ) -> list[Written | Conflict | Missing | ItemError]:
-        self._count("delete")
-        return [self._delete(self.shelves[collection], one) for one in targets]
-
-    def _delete(self, shelf: Shelf, target: Mention) -> Written | Conflict | Missing | ItemError:
-        if target.id not in shelf.records:
-            return Missing(target.id)
-        shelf.remove(target.id)
-        return Written(target.id, "")
-
-    def made(self, collection: Collection, intents: Sequence[Intent]) -> dict[str, Record]:
-        self._count("made")
-        by_marker = {one.marker: one for one in self.shelves[collection].records.values()}
-        return {one.key: by_marker[one.key] for one in intents if one.key in by_marker}
 
     def start(self) -> str:
         return ",".join(str(len(self.shelves[one].log)) for one in Collection)
