@@ -53,7 +53,7 @@ class SharedOrg:
 
     def open(self, rep: RepRow, _contacts: ContactPolicy, _events: EventPolicy) -> Org:
         """Answer the rep's view."""
-        view = MemoryOrg(self.shared.clock, rep.user_id)
+        view = MemoryOrg(self.shared.clock, user_id=rep.user_id)
         view.shelves = self.shared.shelves
         return view
 
