@@ -13,40 +13,42 @@
     └── StopConnectionError        nobody on this connection can go on (unknown host, certificate, unsupported version)
 
 An error of a single item is never raised: it is an `ItemError` in the list of results (see `port.py`).
-Messages name no person and no secret; what they need is in typed attributes.
+Messages name no person and no secret; what they need is in typed attributes. What to do about a code stands in the
+catalogue, `syncline.catalogue`.
 """
 
 from __future__ import annotations
+
+from syncline import catalogue
 
 
 class ConnectorError(Exception):
     """A side could not do what it was asked."""
 
     code = "connector_error"
-    remedy = "See the message."
 
-    def __init__(self, detail: str, *, code: str | None = None, remedy: str | None = None) -> None:
+    def __init__(self, detail: str, *, code: str | None = None) -> None:
         """`detail` says what was seen and where (a host, an operation), never a person, a value or a secret."""
         super().__init__(detail)
         self.detail = detail
         if code is not None:
             self.code = code
-        if remedy is not None:
-            self.remedy = remedy
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it, out of the catalogue."""
+        return catalogue.remedy(self.code)
 
 
 class RetryLaterError(ConnectorError):
     """The same request may go through later."""
 
     code = "retry_later"
-    remedy = "Nothing needs to be done: Syncline tries again by itself. Act only if this stays for hours."
     after: float | None = None
 
-    def __init__(
-        self, detail: str, *, after: float | None = None, code: str | None = None, remedy: str | None = None
-    ) -> None:
+    def __init__(self, detail: str, *, after: float | None = None, code: str | None = None) -> None:
         """`after` is how many seconds the provider asked us to wait; None when it said nothing."""
-        super().__init__(detail, code=code, remedy=remedy)
+        super().__init__(detail, code=code)
         self.after = after
 
 
@@ -60,7 +62,6 @@ class UnavailableError(RetryLaterError):
     """The server does not answer, or answers that it cannot."""
 
     code = "unavailable"
-    remedy = "Check that the server is up and reachable from this machine. Syncline tries again by itself."
 
 
 class TimedOutError(RetryLaterError):
@@ -83,7 +84,6 @@ class SignInAgainError(ConnectorError):
     """The credentials are refused."""
 
     code = "sign_in_refused"
-    remedy = "Check the account and its password or key in the set-up file, then apply it again."
 
 
 FOLDER_REPLACED = "folder_replaced"
@@ -94,7 +94,6 @@ class ResyncError(ConnectorError):
     """The cursor is void. The collection has to be listed again as a new generation beside the old one."""
 
     code = "resync"
-    remedy = "Nothing needs to be done: Syncline reads the collection again from the start."
 
 
 class StopCollectionError(ConnectorError):

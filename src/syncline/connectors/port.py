@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from syncline import catalogue
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime, timedelta
@@ -35,8 +37,12 @@ class ItemError:
 
     code: str
     message: str
-    remedy: str
     duty: Duty = Duty.MEND
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it, out of the catalogue."""
+        return catalogue.remedy(self.code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,6 @@ class TwoPairsError(StopCollectionError):
     """The store refused a second pair for a record: a defect, and no reason to stop anybody else."""
 
     code = "two_pairs"
-    remedy = "Please report this. Resetting this rep matches everything anew."
 
 
 @dataclass(frozen=True, slots=True)

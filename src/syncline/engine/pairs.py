@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 HIDDEN = ItemError(
     "not_visible",
     "The rep cannot see the Salesforce record any more, and nothing says that it was deleted.",
-    "Give the rep access to the record again (sharing, object permission), or end the pair by moving the contact out"
-    " of the folder. Both copies stay as they are meanwhile.",
 )
 
 

@@ -61,13 +61,11 @@ def _link(
         raise NotLinkedError(
             "Salesforce has no user of this user name.",
             code="user_unknown",
-            remedy="Correct the user name in the configuration. It is the Username of the user record, not the e-mail.",
         )
     if not user.active:
         raise NotLinkedError(
             "The Salesforce user is inactive.",
             code="user_inactive",
-            remedy="Activate the user in Salesforce, or take the rep out of the configuration. Nothing is deleted.",
         )
     address = rep.mailbox if rep.overridden else user.email
     _check_address(rep, address, taken, allows)
@@ -81,20 +79,15 @@ def _check_address(
         raise NotLinkedError(
             "The user's e-mail address ends in .invalid, as Salesforce writes it into a sandbox's users.",
             code="address_invalid",
-            remedy="Correct the Email of the user record, or name the mailbox in the configuration:"
-            " {user: ..., mailbox: ...}.",
         )
     rivals = sorted({other.configuration for other in taken[address.casefold()] if other.id != rep.id})
     if rivals:
         raise NotLinkedError(
             f"Another rep has the same mailbox address, in the configuration {' and '.join(rivals)}.",
             code="address_shared",
-            remedy="A mailbox syncs once, into one org. Give each user an Email of their own, name the mailboxes in the"
-            " configuration, or take one of the reps out.",
         )
     if not rep.overridden and not allows(rep, address):
         raise NotLinkedError(
             "The user's e-mail address is in a domain that the mail connection does not serve.",
             code="domain_not_allowed",
-            remedy="Add the domain to additional_domains of the mail connection, or correct the user's Email.",
         )

@@ -31,11 +31,7 @@ if TYPE_CHECKING:
     from syncline.store.rows import ConfigurationRow, RepRow
 
 ORG_CHANGED = (
-    "Another org answers than the one this connection was made for (a refreshed sandbox, or a changed login address).",
-    (
-        "If that is meant, take the connection out of the set-up file, apply, put it back and apply again: reps are"
-        " then matched anew. Until then nothing is read or written."
-    ),
+    "Another org answers than the one this connection was made for (a refreshed sandbox, or a changed login address)."
 )
 
 
@@ -126,8 +122,7 @@ class Round:
         if not row.org_id:
             self.store.save_setup(connections=[replace(row, org_id=answered)])
         elif row.org_id != answered:
-            detail, remedy = ORG_CHANGED
-            raise StopConnectionError(detail, code="org_changed", remedy=remedy)
+            raise StopConnectionError(ORG_CHANGED, code="org_changed")
         return answered
 
     def _link(

@@ -90,7 +90,7 @@ def test_a_certificate_that_proves_nothing(stage: ExchangeStage, tmp_path: Path,
         pytest.raises(StopConnectionError) as caught,
     ):
         connection.open(REP, {}, installation="here", org_id="00D1").changes(CONTACTS, None)
-    assert caught.value.code == "tls_failed"
+    assert caught.value.code == "certificate"
     assert "ca_bundle" in caught.value.remedy
     assert stage.server.requests == Counter()
 

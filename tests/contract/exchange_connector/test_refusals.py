@@ -204,7 +204,7 @@ def test_a_busy_server_says_how_long(stage: ExchangeStage) -> None:
 @pytest.mark.parametrize(
     ("raised", "expected", "code"),
     [
-        (requests.exceptions.SSLError("certificate verify failed"), StopConnectionError, "tls_failed"),
+        (requests.exceptions.SSLError("certificate verify failed"), StopConnectionError, "certificate"),
         (requests.exceptions.ConnectTimeout(), TimedOutError, "timed_out"),
         (requests.exceptions.ReadTimeout(), TimedOutError, "timed_out"),
         (TimeoutError(), TimedOutError, "timed_out"),
@@ -245,7 +245,7 @@ def test_a_server_that_speaks_no_tls(stage: ExchangeStage) -> None:
         settings = ExchangeSettings(url, "svc@acme.example", PASSWORD)
         with ExchangeConnection(settings, clock=stage.now) as connection, pytest.raises(StopConnectionError) as caught:
             connection.open(REP, {}, installation="here", org_id="00D1").changes(CONTACTS, None)
-    assert caught.value.code == "tls_failed"
+    assert caught.value.code == "certificate"
 
 
 def test_over_a_socket(stage: ExchangeStage) -> None:

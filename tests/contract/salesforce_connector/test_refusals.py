@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syncline import catalogue
 from syncline.connectors.errors import (
     ConnectorError,
     SignInAgainError,
@@ -31,7 +32,7 @@ SOME_ID = "003000000000000AAA"
 def refused(error: ConnectorError, code: str) -> None:
     """The error has this code, says what to do, and names nobody."""
     assert error.code == code
-    assert error.remedy != ConnectorError.remedy
+    assert error.remedy != catalogue.remedy(ConnectorError.code)
     told = f"{error} {error.remedy} {error!r}"
     for secret in (REP, INTEGRATION, app_key().client_id, "PRIVATE KEY", "Bearer"):
         assert secret not in told

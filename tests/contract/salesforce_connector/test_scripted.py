@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from syncline import catalogue
 from syncline.connectors.errors import (
     BadAnswerError,
     ConnectorError,
@@ -108,7 +109,7 @@ def test_a_refused_request(status: int, body: Any, expected: type[ConnectorError
     with pytest.raises(expected) as caught:
         Script(lambda _path, _body: (status, body)).open().read(CONTACTS, [AN_ID])
     assert "Secret" not in str(caught.value)
-    assert caught.value.remedy != ConnectorError.remedy
+    assert caught.value.remedy != catalogue.remedy(ConnectorError.code)
 
 
 def test_a_refused_part_is_raised_like_a_refused_request() -> None:

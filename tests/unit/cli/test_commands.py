@@ -144,7 +144,7 @@ class TestSync:
     @pytest.mark.parametrize(
         ("raised", "code"),
         [
-            (StopConnectionError("No host is called nowhere.", code="unknown_host", remedy="Check."), "unknown_host"),
+            (StopConnectionError("No host is called nowhere.", code="unknown_host"), "unknown_host"),
             (StoreUnavailableError("committing", "57P01"), "store_unavailable"),
         ],
     )

@@ -25,7 +25,7 @@ MEETING = {
     "End": "2026-03-04T11:00:00@Europe/Berlin",
 }
 DELETE_BOTH = replace(BOTH, deletes=DeletePolicy.BOTH)
-REFUSED = ItemError("refused", "No.", "Mend it.")
+REFUSED = ItemError("refused", "No.")
 
 
 class FusedStore(MemoryStore):
@@ -152,7 +152,7 @@ def test_a_direction_that_was_narrowed_leaves_no_copy_to_be_made() -> None:
 def test_a_new_item_that_cannot_be_read_is_tried_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
     world = fused()
     mine = world.shelf(Side.MAILBOX).put(ANN).id
-    busy = ItemError("busy", "Busy.", "Nothing.", Duty.RETRY)
+    busy = ItemError("busy", "Busy.", Duty.RETRY)
     monkeypatch.setattr(type(world.mailbox), "read", lambda _self, _collection, ids: [busy for _ in ids])
     cycle(world)
     assert [(row.record_id, row.code) for row in world.store.errors()] == [(mine, "busy")]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pytest
 
 ANN = {"GivenName": "Ann", "Surname": "Lee", "EmailAddress1": "ann@acme.example"}
-REFUSED = ItemError("refused", "No.", "Mend it.")
+REFUSED = ItemError("refused", "No.")
 
 
 def in_step(world: World, side: Side = Side.MAILBOX) -> tuple[str, str]:
@@ -110,7 +110,7 @@ def test_a_salesforce_record_that_cannot_be_read_is_read_later(monkeypatch: pyte
     theirs, _ = in_step(world)
     world.shelf(Side.SALESFORCE).edit(theirs, {"JobTitle": "CEO"})
     monkeypatch.setattr(
-        MemoryOrg, "read", lambda _self, _collection, ids: [ItemError("busy", "", "", Duty.RETRY) for _ in ids]
+        MemoryOrg, "read", lambda _self, _collection, ids: [ItemError("busy", "", Duty.RETRY) for _ in ids]
     )
     world.cycle()
     monkeypatch.undo()

@@ -58,7 +58,7 @@ def test_an_edit_in_salesforce_while_contacts_were_switched_off_arrives_afterwar
 
 def test_what_is_switched_off_does_not_fail() -> None:
     world = World()
-    world.shelf(Side.SALESFORCE).fail = lambda _values: ItemError("refused", "No.", "Mend it.")
+    world.shelf(Side.SALESFORCE).fail = lambda _values: ItemError("refused", "No.")
     world.shelf(Side.MAILBOX).put(ANN)
     world.cycle()
     assert len(world.store.errors()) == 1

@@ -27,21 +27,6 @@ _TOO_MANY = 429
 _SERVER = 500
 _GATEWAY_TIMEOUT = 504
 
-_SIGN_IN = (
-    "Check the service account and its password in the set-up file (user@domain or domain\\user), that the account is"
-    " neither locked nor expired, and that the EWS virtual directory allows Basic authentication. Then apply it again."
-)
-_NOT_ALLOWED = (
-    "The server knows the service account but does not let it use Exchange Web Services. Check Get-CASMailbox"
-    " (EwsEnabled) for the service account and Get-OrganizationConfig (EwsApplicationAccessPolicy)."
-)
-_UNKNOWN_HOST = "Check the host name in ews_url, and that this machine's DNS knows it."
-_TLS = (
-    "Check that the certificate names this host, has not expired, and was issued by an authority that this machine"
-    " trusts; name a private authority's file as ca_bundle in the set-up file."
-)
-_PROXY = "Check the proxy's address and that it lets this machine reach the mail server."
-
 
 def host_of(url: str) -> str:
     """Answer the host that messages name."""
@@ -51,15 +36,15 @@ def host_of(url: str) -> str:
 def unreachable(error: OSError, operation: str, host: str) -> ConnectorError:
     """Translate what the transport raised. `requests` and sockets raise only kinds of `OSError`."""
     if isinstance(error, requests.exceptions.SSLError):
-        return StopConnectionError(f"{host} did not prove who it is (TLS)", code="tls_failed", remedy=_TLS)
+        return StopConnectionError(f"{host} did not prove who it is (TLS)", code="certificate")
     if isinstance(error, requests.exceptions.ProxyError):
-        return UnavailableError(f"the proxy did not connect to {host}", code="proxy_failed", remedy=_PROXY)
+        return UnavailableError(f"the proxy did not connect to {host}", code="proxy_failed")
     if isinstance(error, (requests.exceptions.Timeout, TimeoutError)):
         return TimedOutError(f"{host} did not answer {operation} in time")
     if _name_unknown(error):
-        return StopConnectionError(f"no host is called {host}", code="unknown_host", remedy=_UNKNOWN_HOST)
+        return StopConnectionError(f"no host is called {host}", code="unknown_host")
     if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema)):
-        return StopConnectionError("ews_url is not an address", code="bad_address", remedy=_UNKNOWN_HOST)
+        return StopConnectionError("ews_url is not an address", code="bad_address")
     return UnavailableError(f"the connection to {host} failed during {operation}")
 
 
@@ -78,9 +63,9 @@ def refused(response: requests.Response, operation: str, host: str) -> Connector
     status: HTTPStatus | int = response.status_code
     seen = f"{host} answered {operation} with HTTP {status}"
     if status == _UNAUTHORIZED:
-        return SignInAgainError(seen, code="exchange_sign_in_refused", remedy=_SIGN_IN)
+        return SignInAgainError(seen, code="exchange_sign_in_refused")
     if status == _FORBIDDEN:
-        return SignInAgainError(seen, code="exchange_not_allowed", remedy=_NOT_ALLOWED)
+        return SignInAgainError(seen, code="exchange_not_allowed")
     if status == _TOO_MANY:
         return ThrottledError(seen, after=_retry_after(response))
     if status == _GATEWAY_TIMEOUT:

@@ -22,25 +22,6 @@ if TYPE_CHECKING:
 
 FOLDER_NAME = "Salesforce_Sync"
 
-_BACK = (
-    f"In Outlook, {{0}}. Or make a new folder named {FOLDER_NAME} under Contacts; then only what is in the new folder"
-    " syncs. Nothing was deleted."
-)
-_RENAMED = _BACK.format(f"name the folder {FOLDER_NAME} again")
-_MOVED = _BACK.format(f"move the folder {FOLDER_NAME} back under Contacts")
-_DELETED = _BACK.format(f"move the folder {FOLDER_NAME} from Deleted Items back under Contacts")
-_OTHER_ORG = (
-    "One mailbox syncs into one org. Take this rep out of the other org's configuration, have the folder"
-    f" {FOLDER_NAME} renamed or deleted by the rep, and try again."
-)
-_OTHER_INSTALLATION = (
-    "Another installation of Syncline has taken this mailbox over. Take the rep out of its configurations, then reset"
-    " the rep here."
-)
-_CALENDAR = (
-    "Check that the mailbox has a default calendar: Get-MailboxFolderStatistics <mailbox> -FolderScope Calendar."
-)
-
 
 class Folders:
     """The folders of one mailbox during one cycle. Calls are made when first needed."""
@@ -100,7 +81,7 @@ class Folders:
         found = self._search()
         folder = found[0] if found else self._make()
         if folder is None:
-            raise StopCollectionError("the new folder vanished", code="folder_deleted", remedy=_DELETED)
+            raise StopCollectionError("the new folder vanished", code="folder_deleted")
         owner = self._owner(folder)
         self.adopted = bool(found) and owner is not None
         if owner != self._installation:
@@ -124,14 +105,12 @@ class Folders:
         except (ValueError, KeyError, TypeError):
             return None
         if org != self._org_id:
-            raise StopCollectionError("the folder syncs into another org", code="other_org", remedy=_OTHER_ORG)
+            raise StopCollectionError("the folder syncs into another org", code="other_org")
         return installation
 
     def _claim_again(self, folder: Folder) -> None:
         if self._owner(folder) is not None:
-            raise StopCollectionError(
-                "another installation syncs the folder", code="other_installation", remedy=_OTHER_INSTALLATION
-            )
+            raise StopCollectionError("another installation syncs the folder", code="other_installation")
         stamp(self._account, folder.id, self._marker)
 
     def _displaced(self, cursor: Cursor, folder: Folder | None) -> NoReturn:
@@ -142,10 +121,10 @@ class Folders:
                 detail = f"a new folder {FOLDER_NAME} took the place of the one that was read"
                 raise ResyncError(detail, code=FOLDER_REPLACED)
         if folder is None or (folder.parent != cursor.parent and folder.parent == self._deleted_items()):
-            raise StopCollectionError(f"{FOLDER_NAME} was deleted", code="folder_deleted", remedy=_DELETED)
+            raise StopCollectionError(f"{FOLDER_NAME} was deleted", code="folder_deleted")
         if folder.parent != cursor.parent:
-            raise StopCollectionError(f"{FOLDER_NAME} was moved", code="folder_moved", remedy=_MOVED)
-        raise StopCollectionError(f"{FOLDER_NAME} was renamed", code="folder_renamed", remedy=_RENAMED)
+            raise StopCollectionError(f"{FOLDER_NAME} was moved", code="folder_moved")
+        raise StopCollectionError(f"{FOLDER_NAME} was renamed", code="folder_renamed")
 
     def _deleted_items(self) -> str | None:
         folder = look_at(self._account, [distinguished("deleteditems")])[0]
@@ -153,4 +132,4 @@ class Folders:
 
 
 def _no_calendar() -> NoReturn:
-    raise StopCollectionError("the mailbox has no default calendar", code="folder_deleted", remedy=_CALENDAR)
+    raise StopCollectionError("the mailbox has no default calendar", code="no_calendar")

@@ -84,23 +84,6 @@ FOLDER_MISSING = frozenset({"ErrorFolderNotFound", "ErrorSyncFolderNotFound", "E
     MISSING - {"ErrorAccessDenied"}
 )
 
-_IMPERSONATION = (
-    "Let the service account impersonate this mailbox. In the Exchange Management Shell:"
-    " New-ManagementRoleAssignment -Name Syncline -Role ApplicationImpersonation -User <service account>"
-    " -CustomRecipientWriteScope <a scope that holds the reps' mailboxes>. If the assignment is there, check its scope:"
-    " Get-ManagementRoleAssignment -Role ApplicationImpersonation -GetEffectiveUsers."
-)
-_MAILBOX = (
-    "Check that the rep's address is the primary or a proxy SMTP address of a mailbox on this server"
-    " (Get-Recipient <address>), or name the mailbox for this rep in the configuration."
-)
-_VERSION = "Syncline needs Exchange Server 2013 SP1 or later. Update the server that ews_url names."
-_MEND = "Open the item in Outlook, mend what the message says, and save it; Syncline then tries again."
-_ROOM = "Empty Deleted Items or raise the mailbox's quota (Set-Mailbox -ProhibitSendReceiveQuota); then retry."
-_SMALLER = "Shorten the item's notes, or raise the server's limits for EWS; then retry."
-_BY_ITSELF = "Nothing needs to be done: Syncline tries again by itself."
-_REMEDIES = {"ErrorQuotaExceeded": _ROOM, "ErrorMessageSizeExceeded": _SMALLER, "ErrorDataSizeLimitExceeded": _SMALLER}
-
 
 def splits(message: Message) -> bool:
     """Whether the call was refused for its content before anything was done: one bad item can be singled out."""
@@ -129,7 +112,7 @@ def general(message: Message) -> bool:
 
 def unsupported(seen: str) -> ConnectorError:
     """Say that the server is too old."""
-    return StopConnectionError(seen, code="unsupported_version", remedy=_VERSION)
+    return StopConnectionError(seen, code="unsupported_version")
 
 
 def error_of(message: Message, operation: str) -> ConnectorError:  # noqa: PLR0911 - one line for each duty
@@ -142,21 +125,21 @@ def error_of(message: Message, operation: str) -> ConnectorError:  # noqa: PLR09
     if code in _TIMED_OUT:
         return TimedOutError(seen, after=message.after)
     if code in _OUTSIDE:
-        return StopRepError(seen, code="mailbox_outside_scope", remedy=_IMPERSONATION)
+        return StopRepError(seen, code="mailbox_outside_scope")
     if code == _DENIED:
-        return StopRepError(seen, code="mailbox_access_denied", remedy=_IMPERSONATION)
+        return StopRepError(seen, code="mailbox_access_denied")
     if code in _NO_MAILBOX:
-        return StopRepError(seen, code="mailbox_not_found", remedy=_MAILBOX)
+        return StopRepError(seen, code="mailbox_not_found")
     if code in _OLD_SERVER:
         return unsupported(seen)
     if code == "ErrorInvalidSyncStateData":
         return ResyncError(seen)
-    return BadAnswerError(seen, code="exchange_refused", remedy="Report this: Syncline asked something unlawful.")
+    return BadAnswerError(seen, code="exchange_refused")
 
 
 def item_error(message: Message) -> ItemError:
     """Translate a refusal of a single item. Texts of schema violations quote values, so those are left out."""
     text = "" if splits(message) else message.text
     if passing(message):
-        return ItemError(message.code, text or message.code, _BY_ITSELF, Duty.RETRY)
-    return ItemError(message.code, text or message.code, _REMEDIES.get(message.code, _MEND))
+        return ItemError(message.code, text or message.code, Duty.RETRY)
+    return ItemError(message.code, text or message.code)

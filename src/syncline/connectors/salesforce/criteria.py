@@ -92,5 +92,4 @@ def _impossible(criterion: Criterion, why: str) -> StopCollectionError:
     return StopCollectionError(
         f"The filter on {criterion.field} ({criterion.operator}) cannot be asked. {why}",
         code="filter_impossible",
-        remedy="Correct `where` of the configuration's contacts.",
     )

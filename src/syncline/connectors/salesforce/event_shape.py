@@ -80,14 +80,11 @@ class EventShape:
     def refuse(self, values: Values) -> ItemError | None:
         """See `Shape`."""
         if not isinstance(values.get("Start"), str) or not isinstance(values.get("End"), str):
-            return ItemError(
-                "event_without_times", "The event has no start or no end.", "Give it both in the calendar."
-            )
+            return ItemError("event_without_times", "The event has no start or no end.")
         if event_times.too_long(values):
             return ItemError(
                 "event_too_long",
                 "Salesforce does not hold events of more than 14 days.",
-                "Nothing needs to be done: the event stays in the calendar. Split it to have it in Salesforce.",
             )
         return None
 

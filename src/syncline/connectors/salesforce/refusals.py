@@ -17,8 +17,8 @@ from syncline.connectors.errors import (
     ThrottledError,
     UnavailableError,
 )
-from syncline.connectors.port import ItemError, Missing
-from syncline.connectors.salesforce.codes import GONE, MEANINGS, UNKNOWN
+from syncline.connectors.port import Duty, ItemError, Missing
+from syncline.connectors.salesforce.codes import GONE, PASSING, QUOTED
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -39,7 +39,7 @@ def request_error(actor: Actor, status: int, body: Any, *, asked: Collection[str
     if code in _HIDDEN:
         names = sorted(name for name in asked if _names(message, name))
         what = ", ".join(names) or "a field of the mapping"
-        return _stop(actor, f"Salesforce does not show {what} to this user.", "field_not_visible", _FIELD.format(what))
+        return _stop(actor, f"Salesforce does not show {what} to this user.", code="field_not_visible")
     return _later(status, code) or _never(actor, status, code)
 
 
@@ -53,31 +53,17 @@ def _later(status: int, code: str) -> ConnectorError | None:
 
 def _never(actor: Actor, status: int, code: str) -> ConnectorError:
     if code in _NO_API:
-        return _stop(actor, "The API is switched off for this user or for the org.", "api_disabled", _API)
+        return _stop(actor, "The API is switched off for this user or for the org.", code="api_disabled")
     if code == "UNSUPPORTED_API_VERSION" or (status == HTTPStatus.NOT_FOUND and code == "NOT_FOUND"):
-        return StopConnectionError(
-            "The org does not know this version of the API.", code="api_version", remedy=_VERSION
-        )
-    return _stop(actor, f"The org refuses a request: {status} {code}.", "salesforce_refused", _REFUSED)
-
-
-_API = "Give the user the permission `API Enabled` (in Professional Edition the org needs the API add-on first)."
-_FIELD = (
-    "In Salesforce, give the user Read access to {} in field-level security (and to the object itself), or take it out"
-    " of the field mapping and the filter of the configuration."
-)
-_VERSION = "Check that the address belongs to a Salesforce org; its release must be Winter '25 or later."
-_REFUSED = "Look the code up in Salesforce's list of error codes. If it does not explain itself, report it to us."
+        return StopConnectionError("The org does not know this version of the API.", code="api_version")
+    return _stop(actor, f"The org refuses a request: {status} {code}.", code="salesforce_refused")
 
 
 def session_refused(actor: Actor) -> ConnectorError:
     """Answer the error for a fresh token that is refused at once."""
-    remedy = (
-        "Check the policies of the External Client App (IP restrictions, session level) and the user's login hours."
-    )
     if actor.rep:
-        return StopRepError("The org refuses the rep's fresh session.", code="rep_session_refused", remedy=remedy)
-    return SignInAgainError("The org refuses a fresh session.", code="salesforce_session_refused", remedy=remedy)
+        return StopRepError("The org refuses the rep's fresh session.", code="rep_session_refused")
+    return SignInAgainError("The org refuses a fresh session.", code="salesforce_session_refused")
 
 
 def item_outcome(record_id: str, errors: Any) -> ItemError | Missing:
@@ -93,12 +79,11 @@ def item_error(errors: Any) -> ItemError:
     told = _told(errors)
     code, fields = _code(told), _fields(told)
     first = told[0] if told else {}
-    meaning = MEANINGS.get(code, UNKNOWN)
-    if meaning.quote:
+    if code in QUOTED:
         text = str(first.get("message", ""))
     else:
         text = f"Salesforce refuses the record: {code}" + (f" on {', '.join(fields)}." if fields else ".")
-    return ItemError(code, text, meaning.remedy, meaning.duty)
+    return ItemError(code, text, Duty.RETRY if code in PASSING else Duty.MEND)
 
 
 def _told(errors: Any) -> list[dict[str, Any]]:
@@ -114,10 +99,10 @@ def _fields(told: list[dict[str, Any]]) -> list[str]:
     return sorted({str(name) for error in told for name in error.get("fields") or ()})
 
 
-def _stop(actor: Actor, detail: str, code: str, remedy: str) -> ConnectorError:
+def _stop(actor: Actor, detail: str, *, code: str) -> ConnectorError:
     if actor.rep:
-        return StopRepError(detail, code=code, remedy=remedy)
-    return StopConnectionError(f"Integration user: {detail}", code=code, remedy=remedy)
+        return StopRepError(detail, code=code)
+    return StopConnectionError(f"Integration user: {detail}", code=code)
 
 
 def _first(body: Any) -> tuple[str, str]:

@@ -129,6 +129,5 @@ def _key(pem: str) -> RSAPrivateKey:
         raise SignInAgainError(
             "The private key of the Salesforce connection is not an RSA key in PEM form without a password.",
             code="private_key_unreadable",
-            remedy="Give the file that holds the key whose certificate was uploaded to the External Client App.",
         )
     return key

@@ -23,20 +23,6 @@ if TYPE_CHECKING:
 _SERVER_ERROR = 500
 _NOT_AUTHORIZED = frozenset({"user hasn't approved this consumer", "user is not admin approved to access this app"})
 _INACTIVE = frozenset({"inactive user", "user is inactive", "inactive_user"})
-_APPROVE = (
-    "In Salesforce Setup, External Client App Manager, open the app's policies, set Permitted Users to"
-    " `Admin approved users are pre-authorized` and add a profile or permission set of this user."
-    " If that is so, check that the user name in the set-up file is spelled as in Salesforce."
-)
-_RESTRICTED = (
-    "Look into this user's Login History in Salesforce Setup: usually the profile's login hours or IP ranges exclude"
-    " this machine, or the user is frozen. If everybody is refused, see the error of the integration user."
-)
-_KEY = (
-    "Check `client_id` (consumer key), `private_key` and `login_url` in the set-up file: the certificate of that key"
-    " must be the one uploaded to the External Client App, the JWT bearer flow must be enabled there, the address must"
-    " be that of the org (login.salesforce.com, test.salesforce.com or its My Domain), and this machine's clock right."
-)
 
 
 def refusal(actor: Actor, status: int, body: Any) -> ConnectorError:
@@ -49,22 +35,20 @@ def refusal(actor: Actor, status: int, body: Any) -> ConnectorError:
     if code in {"rate_limit_exceeded", "login_rate_exceeded"} or description == "login rate exceeded":
         return ThrottledError("The org asks for fewer sign-ins.")
     if code == "inactive_org":
-        return StopConnectionError(
-            "The org is not active.", code="org_inactive", remedy="Ask Salesforce about the org."
-        )
+        return StopConnectionError("The org is not active.", code="org_inactive")
     if code in {"inactive_user", "invalid_app_access"} or description in _INACTIVE | _NOT_AUTHORIZED:
         return _personal(actor, inactive=code == "inactive_user" or description in _INACTIVE)
     seen = f"Salesforce refuses the sign-in ({code or status})."
     if actor.rep:  # the integration user signed in with the same key a moment ago: it is about this user
-        return StopRepError(seen, code="rep_sign_in_refused", remedy=_RESTRICTED)
-    return SignInAgainError(seen, code="salesforce_sign_in_refused", remedy=_KEY)
+        return StopRepError(seen, code="rep_sign_in_refused")
+    return SignInAgainError(seen, code="salesforce_sign_in_refused")
 
 
 def _personal(actor: Actor, *, inactive: bool) -> ConnectorError:
     if inactive:
-        detail, code, remedy = "The Salesforce user is not active.", "user_inactive", "Activate the user in Salesforce."
+        detail, code = "The Salesforce user is not active.", "user_inactive"
     else:
-        detail, code, remedy = "The app may not act for this user.", "not_authorized", _APPROVE
+        detail, code = "The app may not act for this user.", "not_authorized"
     if actor.rep:
-        return StopRepError(detail, code=f"rep_{code.removeprefix('user_')}", remedy=remedy)
-    return SignInAgainError(f"The integration user cannot sign in: {detail}", code=f"salesforce_{code}", remedy=remedy)
+        return StopRepError(detail, code=f"rep_{code.removeprefix('user_')}")
+    return SignInAgainError(f"The integration user cannot sign in: {detail}", code=f"salesforce_{code}")

@@ -79,14 +79,12 @@ class Transport:
             )  # fmt: skip
         except requests.exceptions.SSLError as error:
             raise StopConnectionError(
-                f"{host} does not show a certificate that can be trusted.", code="certificate", remedy=_CERTIFICATE
+                f"{host} does not show a certificate that can be trusted.", code="certificate"
             ) from error
         except requests.exceptions.Timeout as error:
             raise TimedOutError(f"{host} did not answer within {self._timeout[1]:.0f} s.") from error
         except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, ValueError) as error:
-            raise StopConnectionError(
-                f"{host} is not an address that can be called.", code="bad_address", remedy=_UNKNOWN_HOST
-            ) from error
+            raise StopConnectionError(f"{host} is not an address that can be called.", code="bad_address") from error
         except requests.exceptions.ConnectionError as error:
             raise _connection_error(host, error) from error
         except OSError as error:
@@ -95,17 +93,10 @@ class Transport:
         return _answer(host, response)
 
 
-_CERTIFICATE = (
-    "If a proxy or a private authority signs certificates in this network, give its bundle as `ca_bundle`."
-    " Otherwise do not connect: somebody else answers in Salesforce's place."
-)
-_UNKNOWN_HOST = "Check the address in the set-up file (`login_url`) and name resolution on this machine."
-
-
 def _connection_error(host: str, error: requests.exceptions.ConnectionError) -> StopConnectionError | UnavailableError:
     reason = getattr(error.args[0], "reason", None) if error.args else None
     if isinstance(reason, NameResolutionError):
-        return StopConnectionError(f"No host is called {host}.", code="unknown_host", remedy=_UNKNOWN_HOST)
+        return StopConnectionError(f"No host is called {host}.", code="unknown_host")
     return UnavailableError(f"{host} refused or dropped the connection.")
 
 

@@ -1,0 +1,59 @@
+"""Every code that the source can report is in the catalogue, and the page for admins is made from it."""
+
+from __future__ import annotations
+
+import ast
+import runpy
+from pathlib import Path
+
+import pytest
+
+from syncline import catalogue
+
+SOURCE = Path(catalogue.__file__).parent.parent
+LAYERS = ("connectors", "engine", "jobs", "planner")
+
+
+def codes_in(tree: ast.AST) -> set[str]:
+    """Answer the codes that a module gives to its errors: `code=` of a call, `code` of a class, an `ItemError`'s."""
+    found: list[ast.expr] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            found += [keyword.value for keyword in node.keywords if keyword.arg == "code"]
+            if isinstance(node.func, ast.Name) and node.func.id == "ItemError":
+                found += node.args[:1]
+        elif isinstance(node, ast.ClassDef):
+            lines = [line for line in node.body if isinstance(line, ast.Assign)]
+            found += [line.value for line in lines if ast.unparse(line.targets[0]) == "code"]
+    return {one.value for one in found if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_every_code_of_the_source_is_in_the_catalogue(layer: str) -> None:
+    for path in sorted((SOURCE / layer).rglob("*.py")):
+        missing = codes_in(ast.parse(path.read_text(encoding="utf-8"))) - catalogue.entries().keys()
+        assert not missing, f"{path.relative_to(SOURCE)}: give these a table in catalogue/errors.toml"
+
+
+def test_the_reader_of_the_source_finds_codes() -> None:
+    tree = ast.parse('raise StopError("x", code="one")\nclass A(E):\n    code = "two"\nItemError("three", "x")')
+    assert codes_in(tree) == {"one", "two", "three"}
+
+
+def test_every_entry_says_what_happened_and_what_to_do() -> None:
+    for entry in catalogue.entries().values():
+        assert entry.what.endswith("."), entry.code
+        assert entry.remedy.endswith("."), entry.code
+
+
+@pytest.mark.parametrize(
+    ("code", "family"),
+    [("ErrorItemCorrupt", "other_exchange"), ("SELF_REFERENCE_FROM_TRIGGER", "other_salesforce"), ("odd", "other")],
+)
+def test_what_nobody_listed_is_explained_by_its_provider(code: str, family: str) -> None:
+    assert catalogue.entry(code).code == family
+
+
+def test_the_page_is_made_from_the_catalogue() -> None:
+    tool = runpy.run_path(str(SOURCE.parents[1] / "tools" / "errors.py"))
+    assert tool["PAGE"].read_text(encoding="utf-8") == tool["page"](), "run: .venv/bin/python tools/errors.py"
