@@ -6,21 +6,15 @@ import socket
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from cheroot.ssl.builtin import BuiltinSSLAdapter
-from cheroot.wsgi import Server
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from syncline.connectors.errors import StopConnectionError, TimedOutError
 from syncline.connectors.exchange import ExchangeConnection, ExchangeSettings
 from syncline.sandbox.server import SocketServer
 from tests.contract.mailbox_stage import ANN, CONTACTS, follow, make, only
+from tests.support.certificates import serving_tls
 from tests.support.exchange_stage import PASSWORD, REP, ExchangeStage
 
 if TYPE_CHECKING:
@@ -33,40 +27,8 @@ THREADS = 8
 @contextmanager
 def tls(stage: ExchangeStage, folder: Path, name: str) -> Iterator[tuple[str, Path]]:
     """Serve over TLS under a certificate of one's own that names `name`; answers the address and the certificate."""
-    certificate, key = _self_signed(folder, name)
-    server = Server(("127.0.0.1", 0), stage.server)
-    server.ssl_adapter = BuiltinSSLAdapter(str(certificate), str(key))
-    server.prepare()
-    with ThreadPoolExecutor(1) as pool:
-        serving = pool.submit(server.serve)
-        try:
-            yield f"https://localhost:{server.bind_addr[1]}/EWS/Exchange.asmx", certificate
-        finally:
-            server.stop()
-            serving.result(timeout=5)
-
-
-def _self_signed(folder: Path, name: str) -> tuple[Path, Path]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Acme")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    paths = folder / "certificate.pem", folder / "key.pem"
-    paths[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    paths[1].write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    return paths
+    with serving_tls(stage.server, folder, name) as (address, certificate):
+        yield f"{address}/EWS/Exchange.asmx", certificate
 
 
 def connect(stage: ExchangeStage, url: str, *, ca_bundle: Path | None = None, wait: float = 5) -> ExchangeConnection:
