@@ -9,6 +9,7 @@ from syncline.connectors.port import Draft, ItemError, Missing
 from syncline.engine.report import error_row
 from syncline.planner.merge import overwritten
 from syncline.records.capability import fit
+from syncline.records.fields import PRIVATE
 from syncline.records.words import Side
 from syncline.store.changes import Changes
 from syncline.store.rows import Action, IntentRow, JournalRow
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from syncline.engine.run import CollectionRun
     from syncline.engine.steps import Batch
     from syncline.planner.decision import Create, Delete, Settle
+    from syncline.records.link import Link
     from syncline.records.record import Record, Value
 
 
@@ -87,7 +89,27 @@ def _row(
         settle.why,
         before=before,
         after=dict(settle.merged.writes(side)),
+        link_id=settle.link.id,
+        private=hidden(settle.link, settle.salesforce, settle.mailbox),
     )
+
+
+def hidden(link: Link, *records: Record | None) -> bool:
+    """Whether this is, or was when it was last settled, about a private event: only its own rep reads such values."""
+    held = [link.base, link.held(Side.SALESFORCE), link.held(Side.MAILBOX)]
+    held += [record.values for record in records if record is not None]
+    return any(values.get("Sensitivity") == PRIVATE for values in held)
+
+
+def deletion_id(one: Delete, batch: Batch) -> str:
+    """The same deletion, tried twice, has one journal row; that of the record after it was brought back has another."""
+    return f"{one.link.id}:delete:{version_decided_on(one, batch)}"
+
+
+def version_decided_on(one: Delete, batch: Batch) -> str:
+    """Answer the version that the deletion was decided on: newer than the link's where nothing that syncs changed."""
+    seen = batch.sightings.get((one.side, one.link.record_id(one.side)))
+    return seen.version if seen is not None and seen.record is not None else one.link.version(one.side)
 
 
 def _journal_whole(run: CollectionRun, deletes: Sequence[Delete], batch: Batch, changes: Changes) -> list[Delete]:
@@ -105,14 +127,14 @@ def _journal_whole(run: CollectionRun, deletes: Sequence[Delete], batch: Batch, 
                 continue
             readable.append(one)
             if not isinstance(answer, Missing):
-                changes.journal.append(_deletion(run, one, answer))
+                changes.journal.append(_deletion(run, one, batch, answer))
     return readable
 
 
-def _deletion(run: CollectionRun, one: Delete, whole: str) -> JournalRow:
+def _deletion(run: CollectionRun, one: Delete, batch: Batch, whole: str) -> JournalRow:
     record_id = one.link.record_id(one.side)
     return JournalRow(
-        f"{one.link.id}:delete",
+        deletion_id(one, batch),
         run.now,
         run.rep.id,
         run.collection,
@@ -122,4 +144,6 @@ def _deletion(run: CollectionRun, one: Delete, whole: str) -> JournalRow:
         one.why,
         before=dict(one.link.held(one.side)),
         whole=whole,
+        link_id=one.link.id,
+        private=hidden(one.link),
     )

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from syncline.connectors.port import Conflict, ItemError, Mention
+from syncline.engine.announce import deletion_id, version_decided_on
 from syncline.engine.creating import failed
 from syncline.engine.pairs import settle_spots
 from syncline.engine.run import requests
@@ -27,7 +28,7 @@ def delete(run: CollectionRun, deletes: Sequence[Delete], batch: Batch, outcome:
     """Take records away on the side that each deletion names."""
     for side in Side:
         for some in requests([one for one in deletes if one.side is side]):
-            targets = [Mention(one.link.record_id(side), _version(one, batch)) for one in some]
+            targets = [Mention(one.link.record_id(side), version_decided_on(one, batch)) for one in some]
             answers = run.endpoint(side).delete(run.collection, targets)
             for one, answer in zip(some, answers, strict=True):
                 _record(run, one, answer, batch, outcome)
@@ -42,7 +43,7 @@ def _record(
 ) -> None:
     link, side = one.link, one.side
     if isinstance(answer, (ItemError, Conflict)):
-        outcome.journal_dropped.append(f"{link.id}:delete")
+        outcome.journal_dropped.append(deletion_id(one, batch))
     if isinstance(answer, ItemError):
         failed(run, side.other, link.record_id(side.other), answer, batch, outcome, link.record_id(side))
     elif isinstance(answer, Conflict):
@@ -51,12 +52,6 @@ def _record(
         outcome.links.append(replace(link, ended=one.ended, ended_at=run.now))
         _settled(run, one, batch, outcome)
         run.tally.count(side, "deleted")
-
-
-def _version(one: Delete, batch: Batch) -> str:
-    """Answer the version that the deletion was decided on: newer than the link's where nothing that syncs changed."""
-    seen = batch.sightings.get((one.side, one.link.record_id(one.side)))
-    return seen.version if seen is not None and seen.record is not None else one.link.version(one.side)
 
 
 def _read_again(run: CollectionRun, one: Delete, batch: Batch, outcome: Changes) -> None:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from syncline.connectors.port import Edit, Written
+from syncline.engine.announce import hidden
 from syncline.engine.sight import sighting_of
 from syncline.planner.merge import observed, unsettled
 from syncline.planner.policy import ConflictPolicy
@@ -114,4 +115,6 @@ def _row(
         "changed_while_writing",
         before=dict(lost),
         after={label: writes[label] for label in lost},
+        link_id=link.id,
+        private=hidden(link),
     )

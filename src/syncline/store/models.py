@@ -232,14 +232,19 @@ class Journal(models.Model):
     before = models.TextField()
     after = models.TextField()
     whole = models.TextField()
+    link_id = _id(db_default="")
+    who = _id(db_default="")
+    undoes = _id(db_default="")
+    private = models.BooleanField(db_default=False)
 
     class Meta:
-        """Read newest first; deletions are counted by the guards."""
+        """Read newest first; deletions are counted by the guards; what takes a row back is looked up by it."""
 
         indexes = (
             models.Index(fields=["rep", "at", "sequence"], name="journal_rep"),
             models.Index(fields=["at", "sequence"], name="journal_all"),
             models.Index(fields=["rep", "collection", "at"], condition=Q(action="delete"), name="journal_deletes"),
+            models.Index(fields=["undoes"], condition=~Q(undoes=""), name="journal_undoes"),
         )
 
 

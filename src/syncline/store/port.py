@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from syncline.store.rows import WHOLE_JOURNAL
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
         HeldRow,
         InboxRow,
         IntentRow,
+        JournalFilter,
         JournalRow,
         RepRow,
         Sighting,
@@ -117,8 +120,13 @@ class Store(SetUp, Protocol):
     def intents(self, rep: str, collection: Collection) -> list[IntentRow]:
         """Creates whose answer never came, oldest first."""
 
-    def journal(self, *, rep: str | None = None, limit: int = 1000) -> list[JournalRow]:
-        """What Syncline overwrote and deleted, newest first."""
+    def journal(
+        self, *, rep: str | None = None, limit: int = 1000, only: JournalFilter = WHOLE_JOURNAL
+    ) -> list[JournalRow]:
+        """What Syncline overwrote, deleted and brought back, newest first."""
+
+    def forget_journal(self, before: datetime) -> int:
+        """Remove rows older than this; answers how many."""
 
     def deletes_since(self, rep: str, collection: Collection, since: datetime) -> int:
         """How many deletions the journal holds since then."""
@@ -150,5 +158,6 @@ class Store(SetUp, Protocol):
     def reset(self, rep: str, collection: Collection | None = None) -> None:
         """Forget live links, cursors, sightings, inbox, intents, errors, unresolved and held items of a rep, at once.
 
-        Of one collection or of both. Ended links and the journal stay. The inbox is emptied only with both.
+        Of one collection or of both. Ended links, the journal and what a person refused stay. The inbox is emptied only
+        with both.
         """

@@ -139,11 +139,16 @@ class Action(StrEnum):
     UPDATE = "update"
     DELETE = "delete"
     LOST_IN_CONFLICT = "lost_in_conflict"
+    RESTORE = "restore"
+    """A record that Syncline had deleted was brought back, by the undo of that deletion."""
 
 
 @dataclass(frozen=True, slots=True)
 class JournalRow:
-    """One write of Syncline's: every value it overwrote, every record it deleted, whole."""
+    """One write of Syncline's: every value it overwrote, every record it deleted, whole.
+
+    `record_id` is where the record stood then; `link_id` leads to where it stands now.
+    """
 
     id: str
     at: datetime
@@ -156,6 +161,31 @@ class JournalRow:
     before: Mapping[str, Value | None] = field(default_factory=lambda: MappingProxyType({}))
     after: Mapping[str, Value | None] = field(default_factory=lambda: MappingProxyType({}))
     whole: str = ""
+    link_id: str = ""
+    who: str = ""
+    """The person whose word it was (an undo); empty for a cycle."""
+    undoes: str = ""
+    """Id of the row that this one takes back."""
+    private: bool = False
+    """About a private event: only its own rep may read the values."""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalFilter:
+    """Which rows of the journal are asked for; what is None or empty does not narrow. `until` is not included."""
+
+    ids: tuple[str, ...] | None = None
+    undoes: tuple[str, ...] | None = None
+    """Rows that take back one of these."""
+    collection: Collection | None = None
+    side: Side | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    after: str = ""
+    """Id of the last row of the page before: only rows that come later in the order of reading (older ones)."""
+
+
+WHOLE_JOURNAL = JournalFilter()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ _HELDS = "SELECT id, rep, collection, side, record_id, link_id, action, state, a
 _FORGET: tuple[LiteralString, ...] = (
     "DELETE FROM store_error WHERE rep = %s AND collection = ANY(" + LISTED + ")",
     "DELETE FROM store_unresolved WHERE rep = %s AND collection = ANY(" + LISTED + ")",
-    "DELETE FROM store_held WHERE rep = %s AND collection = ANY(" + LISTED + ")",
+    "DELETE FROM store_held WHERE rep = %s AND collection = ANY(" + LISTED + ") AND state <> 'refused'",
 )
 
 

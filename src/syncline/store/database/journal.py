@@ -10,34 +10,43 @@ from syncline.records.words import Collection, Side
 from syncline.store.codec import values_of
 from syncline.store.database.session import LISTED, Part
 from syncline.store.database.table import Table, texts
-from syncline.store.rows import Action, IntentRow, JournalRow
+from syncline.store.rows import WHOLE_JOURNAL, Action, IntentRow, JournalFilter, JournalRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
+    from typing import LiteralString
 
 _JOURNAL = Table(
     "store_journal",
     ("id",),
-    texts("id", "rep", "collection", "side", "record_id", "action", "reason", "whole")
-    | {"before": "json", "after": "json", "at": "timestamptz"},
+    texts("id", "rep", "collection", "side", "record_id", "action", "reason", "whole", "link_id", "who", "undoes")
+    | {"before": "json", "after": "json", "at": "timestamptz", "private": "boolean"},
 )
 _INTENT = Table(
     "store_intent",
     ("key",),
     texts("key", "rep", "collection", "side", "source_id") | {"values": "json", "since": "timestamptz"},
 )
-_SELECT = "SELECT id, at, rep, collection, side, record_id, action, reason, before, after, whole FROM store_journal "
+_SELECT = (
+    "SELECT id, at, rep, collection, side, record_id, action, reason, before, after, whole, link_id, who, undoes,"
+    " private FROM store_journal "
+)
 _NEWEST = "ORDER BY at DESC, sequence DESC LIMIT %s"
 
 
 class Journal(Part):
     """Reads of journal and intents, and the part of a commit that writes them."""
 
-    def journal(self, *, rep: str | None = None, limit: int = 1000) -> list[JournalRow]:
-        if rep is None:
-            return [_journal_row(row) for row in self._session.rows(_SELECT + _NEWEST, limit)]
-        return [_journal_row(row) for row in self._session.rows(_SELECT + "WHERE rep = %s " + _NEWEST, rep, limit)]
+    def journal(
+        self, *, rep: str | None = None, limit: int = 1000, only: JournalFilter = WHOLE_JOURNAL
+    ) -> list[JournalRow]:
+        where, arguments = _conditions(rep, only)
+        return [_journal_row(row) for row in self._session.rows(_SELECT + where + _NEWEST, *arguments, limit)]
+
+    def forget_journal(self, before: datetime) -> int:
+        with self._session.explained("forgetting"):
+            return self._session.execute("DELETE FROM store_journal WHERE at < %s", before).rowcount
 
     def deletes_since(self, rep: str, collection: Collection, since: datetime) -> int:
         count: int = self._session.one(
@@ -81,6 +90,25 @@ class Journal(Part):
         )
 
 
+def _conditions(rep: str | None, only: JournalFilter) -> tuple[LiteralString, list[Any]]:
+    """Write what narrows a reading, with its arguments."""
+    asked: list[tuple[LiteralString, Any]] = [
+        ("rep = %s", rep),
+        ("id = ANY(" + LISTED + ")", None if only.ids is None else list(only.ids)),
+        ("undoes = ANY(" + LISTED + ") AND undoes <> ''", None if only.undoes is None else list(only.undoes)),
+        ("collection = %s", only.collection),
+        ("side = %s", only.side),
+        ("at >= %s", only.since),
+        ("at < %s", only.until),
+        ("(at, sequence) < (SELECT at, sequence FROM store_journal WHERE id = %s)", only.after or None),
+    ]
+    narrowing = [(words, argument) for words, argument in asked if argument is not None]
+    if not narrowing:
+        return "", []
+    where: LiteralString = "WHERE " + " AND ".join([words for words, _ in narrowing]) + " "
+    return where, [argument for _, argument in narrowing]
+
+
 def _journal_columns(row: JournalRow) -> dict[str, Any]:
     return {
         "id": row.id,
@@ -94,6 +122,10 @@ def _journal_columns(row: JournalRow) -> dict[str, Any]:
         "before": row.before,
         "after": row.after,
         "whole": row.whole,
+        "link_id": row.link_id,
+        "who": row.who,
+        "undoes": row.undoes,
+        "private": row.private,
     }
 
 
@@ -110,6 +142,10 @@ def _journal_row(row: Sequence[Any]) -> JournalRow:
         before=values_of(row[8]),
         after=values_of(row[9]),
         whole=row[10],
+        link_id=row[11],
+        who=row[12],
+        undoes=row[13],
+        private=row[14],
     )
 
 

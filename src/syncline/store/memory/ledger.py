@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from syncline.store.rows import Action, CycleRow, ErrorRow, HeldRow, IntentRow, JournalRow, UnresolvedRow
+from syncline.store.rows import Action, CycleRow, ErrorRow, HeldRow, Hold, IntentRow, JournalRow, UnresolvedRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection as Collections
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from syncline.records.words import Collection
     from syncline.store.changes import Changes, Spot
+    from syncline.store.rows import JournalFilter
 
 _Placed = TypeVar("_Placed", ErrorRow, UnresolvedRow, HeldRow)
 _Kept = TypeVar("_Kept", IntentRow, ErrorRow, UnresolvedRow, HeldRow)
@@ -37,9 +38,20 @@ class Ledger:
         rows = [row for row in self._intents.values() if row.rep == rep and row.collection is collection]
         return sorted(rows, key=lambda row: (row.since, row.key))
 
-    def journal(self, rep: str | None, limit: int) -> list[JournalRow]:
+    def journal(self, rep: str | None, limit: int, only: JournalFilter) -> list[JournalRow]:
         """Newest first; of one instant, the later written first."""
-        return _newest(reversed(self._journal.values()), rep)[:limit]
+        rows = _newest(reversed(self._journal.values()), rep if not only.after else None)
+        if only.after:
+            places = [place for place, row in enumerate(rows) if row.id == only.after]
+            rows = [row for row in rows[places[0] + 1 :] if rep in {None, row.rep}] if places else []
+        return [row for row in rows if _asked(row, only)][:limit]
+
+    def forget_journal(self, before: datetime) -> int:
+        """Remove rows older than this."""
+        old = [one for one, row in self._journal.items() if row.at < before]
+        for one in old:
+            del self._journal[one]
+        return len(old)
 
     def deletes_since(self, rep: str, collection: Collection, since: datetime) -> int:
         """How many deletions are in the journal."""
@@ -85,7 +97,8 @@ class Ledger:
         self._intents = _without(self._intents, rep, collections)
         self._errors = _without(self._errors, rep, collections)
         self._unresolved = _without(self._unresolved, rep, collections)
-        self._held = _without(self._held, rep, collections)
+        refused = {spot: row for spot, row in self._held.items() if row.state is Hold.REFUSED}
+        self._held = _without(self._held, rep, collections) | refused
 
     def _drop_held(self, ids: set[str]) -> None:
         if ids:
@@ -99,6 +112,17 @@ class Ledger:
             last = self._cycles.get(row.rep)
             if last is None or last.finished <= row.finished:
                 self._cycles[row.rep] = row
+
+
+def _asked(row: JournalRow, only: JournalFilter) -> bool:
+    return (
+        (only.ids is None or row.id in only.ids)
+        and (only.undoes is None or (row.undoes != "" and row.undoes in only.undoes))
+        and only.collection in {None, row.collection}
+        and only.side in {None, row.side}
+        and (only.since is None or row.at >= only.since)
+        and (only.until is None or row.at < only.until)
+    )
 
 
 def _spot(row: ErrorRow | UnresolvedRow | HeldRow) -> Spot:

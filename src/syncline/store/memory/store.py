@@ -15,7 +15,7 @@ from syncline.store.memory.links import LinkTable
 from syncline.store.memory.setup import SetUpTable
 from syncline.store.memory.sightings import SightingTable
 from syncline.store.port import Store
-from syncline.store.rows import Watcher
+from syncline.store.rows import WHOLE_JOURNAL, Watcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         HeldRow,
         InboxRow,
         IntentRow,
+        JournalFilter,
         JournalRow,
         RepRow,
         Sighting,
@@ -161,9 +162,15 @@ class MemoryStore(Store):
         with self._lock:
             return self._ledger.intents(rep, collection)
 
-    def journal(self, *, rep: str | None = None, limit: int = 1000) -> list[JournalRow]:
+    def journal(
+        self, *, rep: str | None = None, limit: int = 1000, only: JournalFilter = WHOLE_JOURNAL
+    ) -> list[JournalRow]:
         with self._lock:
-            return self._ledger.journal(rep, limit)
+            return self._ledger.journal(rep, limit, only)
+
+    def forget_journal(self, before: datetime) -> int:
+        with self._lock:
+            return self._ledger.forget_journal(before)
 
     def deletes_since(self, rep: str, collection: Collection, since: datetime) -> int:
         with self._lock:

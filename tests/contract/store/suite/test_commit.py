@@ -9,7 +9,7 @@ import pytest
 from syncline.records.link import Ended
 from syncline.store.changes import Changes, FeedCommit
 from syncline.store.port import LinkTakenError
-from syncline.store.rows import FeedRowSeen
+from syncline.store.rows import FeedRowSeen, Hold
 from tests.support.store_observed import observed
 from tests.support.store_samples import (
     CONTACTS,
@@ -126,6 +126,13 @@ def test_a_reset_forgets_one_rep_and_keeps_ended_links_and_the_journal(store: St
     assert seen["cycles"] == {REP: cycle(counts={"n": 1})}
     assert store.sightings_by_keys(REP, CONTACTS, MAILBOX, ["k"]) == []
     assert store.next_due(REP) is None
+
+
+def test_what_a_person_refused_is_remembered_through_a_reset(store: Store) -> None:
+    refused = held(2, state=Hold.REFUSED, record_id="m2")
+    store.commit(Changes(held=[held(1), refused, held(3, state=Hold.ALLOWED, record_id="m3")]))
+    store.reset(REP)
+    assert store.held() == [refused]
 
 
 def test_a_reset_of_one_collection_leaves_the_other_and_the_inbox(store: Store) -> None:

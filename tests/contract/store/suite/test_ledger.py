@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from syncline.store.changes import Changes
-from syncline.store.rows import Action, Hold
+from syncline.store.rows import Action, Hold, JournalFilter
 from tests.support.store_samples import (
     CONTACTS,
     EVENTS,
@@ -56,9 +56,38 @@ def test_a_journal_row_comes_back_as_it_was_given(store: Store) -> None:
         before={"Surname": "Åström", "JobTitle": None, "ReminderMinutesBeforeStart": 15},
         after={"Flag": True},
         whole="<Contact>\n" + "x" * 200_000 + "</Contact>",
+        link_id="l1",
+        who="anna",
+        undoes="j9",
+        private=True,
     )
     store.commit(Changes(journal=[full]))
     assert store.journal() == [full]
+
+
+def test_the_journal_is_narrowed_and_read_page_by_page(store: Store) -> None:
+    rows = [journal(number, at=later(number // 2), side=SALESFORCE if number % 2 else MAILBOX) for number in range(6)]
+    others = [journal(6, at=later(9), collection=EVENTS, undoes="j2"), journal(7, at=later(9), rep=OTHER)]
+    store.commit(Changes(journal=[*rows, *others]))
+
+    def read(rep: str | None = REP, limit: int = 100, **only: Any) -> list[str]:
+        return [row.id for row in store.journal(rep=rep, limit=limit, only=JournalFilter(**only))]
+
+    assert read(collection=CONTACTS, side=SALESFORCE) == ["j5", "j3", "j1"]
+    assert read(since=later(1), until=later(2)) == ["j3", "j2"]
+    assert read(None, ids=("j7", "j1", "unknown")) == ["j7", "j1"]
+    assert read(ids=()) == []
+    assert read(undoes=("j2", "")) == ["j6"]
+    assert read(limit=2, after="j4", collection=CONTACTS) == ["j3", "j2"]
+    assert read(limit=2, after="j7") == ["j6", "j5"]
+    assert read(after="unknown") == []
+
+
+def test_old_rows_of_the_journal_are_forgotten(store: Store) -> None:
+    store.commit(Changes(journal=[journal(1), journal(2, at=later(1)), journal(3, at=later(-1), rep=OTHER)]))
+    assert store.forget_journal(later(1)) == 2
+    assert store.forget_journal(later(1)) == 0
+    assert [row.id for row in store.journal()] == ["j2"]
 
 
 def test_a_journal_row_is_replaced_by_what_really_happened_or_dropped(store: Store) -> None:
