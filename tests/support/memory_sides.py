@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from syncline.connectors.port import (
     Conflict,
@@ -100,7 +102,7 @@ class Shelf:
         record = Record(
             f"{self.prefix}{number:06d}", self.version(), self.rewrite(dict(values)), modified=now, created=now
         )
-        record = replace(record, trace=f"trace-{record.id}", **facts)  # type: ignore[arg-type]
+        record = structs.replace(record, trace=f"trace-{record.id}", **facts)
         self.records[record.id] = record
         self._file(record)
         self.log.append(record.id)
@@ -112,7 +114,7 @@ class Shelf:
         values = {label: value for label, value in old.values.items() if label not in changes}
         values.update({label: value for label, value in changes.items() if value is not None})
         version = self.version()
-        record = replace(old, values=self.rewrite(values), version=version, modified=self.clock())
+        record = structs.replace(old, values=self.rewrite(values), version=version, modified=self.clock())
         self.records[record_id] = record
         self._file(record)
         self.log.append(record_id)

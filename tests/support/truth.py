@@ -6,9 +6,11 @@ is told in words an admin can read; `tests/unit/engine/truth_table.txt` holds al
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from syncline.connectors.port import Whereabouts
 from syncline.planner.policy import ConflictPolicy, ContactPolicy, DeletePolicy
@@ -88,7 +90,7 @@ def _in_salesforce(world: World, link: Link, what: str) -> None:
         shelf.remove(record_id)
     elif what == "other owner":
         record = shelf.edit(record_id, {})
-        shelf.records[record_id] = replace(record, owner=OTHER_OWNER)
+        shelf.records[record_id] = structs.replace(record, owner=OTHER_OWNER)
 
 
 def _in_mailbox(world: World, link: Link, what: str) -> None:

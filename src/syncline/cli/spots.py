@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from msgspec import structs
 
 from syncline.cli.failures import WRONG_USE, CommandError
 from syncline.records.words import Collection, Side
@@ -48,7 +49,7 @@ def take_up_again(store: Store, rows: Iterable[Row], now: datetime) -> None:
     """Let the next cycle plan these records anew, at once."""
     changes = Changes()
     for row in rows:
-        changes.sightings += [replace(seen, due=now, attempts=0) for seen in _sightings(store, row)]
+        changes.sightings += [structs.replace(seen, due=now, attempts=0) for seen in _sightings(store, row)]
     if changes.sightings:
         store.commit(changes)
 

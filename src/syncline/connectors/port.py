@@ -7,18 +7,23 @@ the order of what was asked. Values are in the labels of `records.fields`, alrea
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from msgspec import Struct
+
 from syncline import catalogue
+from syncline.records.record import Value, Values
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime, timedelta
+    from collections.abc import Sequence
+    from datetime import timedelta
 
     from syncline.records.capability import Capabilities
-    from syncline.records.record import Record, Value, Values
+    from syncline.records.record import Record
     from syncline.records.words import Collection, Side
 
 
@@ -52,15 +57,13 @@ class Conflict:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True, gc=False):
     """No record of that id can be read: deleted, hidden from the rep, or moved away. Never proof of a deletion."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True, gc=False):
     """A listing's word that a record exists in this version, without its values."""
 
     id: str
@@ -101,8 +104,7 @@ class Trail:
     trace: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True, gc=False):
     """A record to be made. `key` is stored as an intent before the call and stamped on the record where possible."""
 
     key: str
@@ -110,8 +112,7 @@ class Draft:
     uid: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True, gc=False):
     """Fields to be changed on an existing record; None empties a field.
 
     `version` is the one last seen. Where the provider has conditional writes, another version answers `Conflict`.
@@ -124,8 +125,7 @@ class Edit:
     whole: Values
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True, gc=False):
     """A write that happened.
 
     `after` is what the side holds now, when the answer told; None when it did not (then it holds what was sent, as far
@@ -143,8 +143,7 @@ class Written:
     """Ids that a person may choose from, e.g. accounts with a similar name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+class Intent(Struct, frozen=True, gc=False):
     """A create that was announced and whose answer is unknown. `since` is when it was announced, by our clock."""
 
     key: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from syncline.connectors.port import Duty, ItemError, Written
 from syncline.engine.report import error_row, unresolved_row
@@ -101,6 +102,6 @@ def failed(
     attempts = (seen.attempts if seen else 0) + 1
     outcome.errors.append(error_row(run, side, record_id, error, other_id=other, attempts=attempts))
     if seen is not None:
-        soon = replace(seen, attempts=0) if error.duty is Duty.RETRY else seen
-        outcome.sightings.append(replace(seen, attempts=attempts, due=run.later(soon), reason=error.code))
+        soon = structs.replace(seen, attempts=0) if error.duty is Duty.RETRY else seen
+        outcome.sightings.append(structs.replace(seen, attempts=attempts, due=run.later(soon), reason=error.code))
     run.tally.count(side.other, "failed")

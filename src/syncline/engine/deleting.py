@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from syncline.connectors.port import Conflict, ItemError, Mention
 from syncline.engine.announce import deletion_id, version_decided_on
@@ -49,7 +50,7 @@ def _record(
     elif isinstance(answer, Conflict):
         _read_again(run, one, batch, outcome)
     else:
-        outcome.links.append(replace(link, ended=one.ended, ended_at=run.now))
+        outcome.links.append(structs.replace(link, ended=one.ended, ended_at=run.now))
         _settled(run, one, batch, outcome)
         run.tally.count(side, "deleted")
 
@@ -62,7 +63,7 @@ def _read_again(run: CollectionRun, one: Delete, batch: Batch, outcome: Changes)
     outcome.sightings.append(Sighting(run.rep.id, run.collection, side, record_id, due=soon))
     seen = batch.sightings.get((side.other, one.link.record_id(side.other)))
     if seen is not None:
-        outcome.sightings.append(replace(seen, due=soon))
+        outcome.sightings.append(structs.replace(seen, due=soon))
 
 
 def _settled(run: CollectionRun, one: Delete, batch: Batch, outcome: Changes) -> None:

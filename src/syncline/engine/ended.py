@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from syncline.connectors.port import Missing
 from syncline.engine.pairs import private
@@ -33,9 +34,9 @@ def revive(run: CollectionRun, ended: Iterable[Link], batch: Batch) -> list[Link
         mailbox = batch.sightings.get((Side.MAILBOX, link.mailbox_id))
         salesforce = batch.sightings.get((Side.SALESFORCE, link.salesforce_id))
         if _fits_again(run, link, mailbox) and _present(run, Side.SALESFORCE, link.salesforce_id, batch):
-            alive.append(replace(link, ended=None, ended_at=None))
+            alive.append(structs.replace(link, ended=None, ended_at=None))
         elif _is_back(run, link, salesforce) and _present(run, Side.MAILBOX, link.mailbox_id, batch):
-            alive.append(replace(link, ended=None, ended_at=None, owner=run.rep.user_id))
+            alive.append(structs.replace(link, ended=None, ended_at=None, owner=run.rep.user_id))
         elif not _comes_anew(run, link, salesforce):
             _note(run, link, mailbox, salesforce, batch)
     return alive
@@ -75,10 +76,10 @@ def _present(run: CollectionRun, side: Side, record_id: str, batch: Batch) -> bo
 
 def _note(run: CollectionRun, link: Link, mailbox: Sighting | None, salesforce: Sighting | None, batch: Batch) -> None:
     if mailbox is not None:
-        link = replace(link, mailbox_version=mailbox.version)
+        link = structs.replace(link, mailbox_version=mailbox.version)
         batch.changes.settled.append(run.spot(Side.MAILBOX, link.mailbox_id))
     if salesforce is not None:
-        link = replace(link, salesforce_version=salesforce.version)
+        link = structs.replace(link, salesforce_version=salesforce.version)
         batch.changes.settled.append(run.spot(Side.SALESFORCE, link.salesforce_id))
     batch.changes.links.append(link)
 
@@ -97,7 +98,7 @@ def follow_traces(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batc
     for link in sorted(links, key=lambda link: link.live):
         seen = by_trace[link.trace or ""]
         if link.mailbox_id != seen.record_id and _same_item(run, link, batch):
-            found[seen.record_id] = replace(link, mailbox_id=seen.record_id, ended=None, ended_at=None)
+            found[seen.record_id] = structs.replace(link, mailbox_id=seen.record_id, ended=None, ended_at=None)
             batch.changes.settled.append(run.spot(Side.MAILBOX, link.mailbox_id))
     return found
 

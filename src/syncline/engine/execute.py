@@ -5,9 +5,10 @@ No transaction is open while a side is written to. What was not carried out stay
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from syncline.connectors.errors import ConnectorError, RetryLaterError, TimedOutError
 from syncline.engine.announce import announce
@@ -51,7 +52,7 @@ def _let_wait(run: CollectionRun, batch: Batch, outcome: Changes) -> None:
     told = _told(outcome)
     for spot, seen in batch.sightings.items():
         if spot not in told and seen.due is not None and seen.due <= run.now:
-            outcome.sightings.append(replace(seen, attempts=seen.attempts + 1, due=run.later(seen)))
+            outcome.sightings.append(structs.replace(seen, attempts=seen.attempts + 1, due=run.later(seen)))
 
 
 def _told(outcome: Changes) -> set[tuple[Side | None, str]]:
@@ -67,4 +68,4 @@ def _put_off(run: CollectionRun, batch: Batch, outcome: Changes, error: Connecto
     told = _told(outcome)
     for (side, record_id), seen in batch.sightings.items():
         if (side, record_id) not in told:
-            outcome.sightings.append(replace(seen, due=run.now + pause))
+            outcome.sightings.append(structs.replace(seen, due=run.now + pause))

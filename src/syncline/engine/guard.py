@@ -5,9 +5,10 @@ So does what would be copied in bulk after a reset or a lost store, when nearly 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from syncline.planner.decision import Why
 from syncline.records.words import Side
@@ -53,7 +54,7 @@ def _hold(run: CollectionRun, delete: Delete, row: HeldRow | None, batch: Batch)
     for side in Side:
         seen = batch.sightings.get((side, delete.link.record_id(side)))
         if seen is not None:
-            batch.changes.sightings.append(replace(seen, due=None, reason=HELD))
+            batch.changes.sightings.append(structs.replace(seen, due=None, reason=HELD))
 
 
 def _row(run: CollectionRun, delete: Delete) -> HeldRow:
@@ -95,7 +96,7 @@ def creates_let_through(run: CollectionRun, batch: Batch) -> list[Create]:
 def _hold_copy(run: CollectionRun, create: Create, row: HeldRow | None, batch: Batch) -> None:
     source = create.side.other
     seen = batch.sightings[source, create.source.id]
-    batch.changes.sightings.append(replace(seen, due=None, reason=HELD))
+    batch.changes.sightings.append(structs.replace(seen, due=None, reason=HELD))
     if row is None:
         held = HeldRow(
             run.new_id(),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from syncline.records.link import Ended
 from syncline.records.words import Side
 from syncline.store.changes import Changes
@@ -26,7 +28,7 @@ def let_go(store: Store, ids: Container[str], now: datetime) -> list[HeldRow]:
     rows = [row for row in store.held() if row.id in ids and row.state is Hold.HELD]
     changes = Changes(held=[replace(row, state=Hold.ALLOWED) for row in rows])
     for row in rows:
-        changes.sightings.extend(replace(seen, due=now) for seen in _sightings(store, row))
+        changes.sightings.extend(structs.replace(seen, due=now) for seen in _sightings(store, row))
     store.commit(changes)
     return rows
 
@@ -37,7 +39,7 @@ def refuse(store: Store, ids: Container[str], now: datetime) -> list[HeldRow]:
     changes = Changes(held=[replace(row, state=Hold.REFUSED) for row in rows])
     for link in store.links_by_id([row.link_id for row in rows if row.link_id]):
         ended = Ended.DELETED_IN_MAILBOX if _side(rows, link.id) is Side.SALESFORCE else Ended.DELETED_IN_SALESFORCE
-        changes.links.append(replace(link, ended=ended, ended_at=now))
+        changes.links.append(structs.replace(link, ended=ended, ended_at=now))
     for row in rows:
         changes.settled.extend(
             (seen.rep, seen.collection, seen.side, seen.record_id) for seen in _sightings(store, row)

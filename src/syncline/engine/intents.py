@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from syncline.connectors.port import Intent, Written
 from syncline.engine.creating import link_created
@@ -65,4 +66,4 @@ def _link(run: CollectionRun, side: Side, row: IntentRow, made: Record, source: 
     """Link the made record to its source as it was when the copy was announced; later edits are merged as usual."""
     answer = Written(made.id, made.version, after=made.values, trace=made.trace)
     keys = keys_of(run.collection, row.values, source.uid)
-    return link_created(run, side, replace(source, values=row.values), keys, row.values, answer)
+    return link_created(run, side, structs.replace(source, values=row.values), keys, row.values, answer)

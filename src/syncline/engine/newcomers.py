@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from syncline.engine.pairs import private
 from syncline.engine.report import NOT_REPRESENTABLE, unresolved_row
@@ -98,7 +99,7 @@ def _claims(run: CollectionRun, records: Sequence[Record], batch: Batch) -> dict
             claims.setdefault(outcome.record.id, []).append(rivals[record_id])
         elif isinstance(outcome, Doubtful):
             for salesforce_id in outcome.candidates:
-                claims.setdefault(salesforce_id, []).append(replace(rivals[record_id], reason=outcome.kind))
+                claims.setdefault(salesforce_id, []).append(structs.replace(rivals[record_id], reason=outcome.kind))
     return claims
 
 
@@ -141,7 +142,7 @@ def _fits(run: CollectionRun, seen: Sighting, record: Record, batch: Batch) -> b
 
 
 def _park(run: CollectionRun, seen: Sighting, why: str, batch: Batch) -> bool:
-    batch.changes.sightings.append(replace(seen, due=None, reason=why))
+    batch.changes.sightings.append(structs.replace(seen, due=None, reason=why))
     batch.changes.errors_cleared.append(run.spot(seen.side, seen.record_id))
     batch.changes.unresolved_cleared.append(run.spot(seen.side, seen.record_id))
     run.tally.count(seen.side.other, "skipped")
@@ -165,7 +166,7 @@ def _outside_window(run: CollectionRun, seen: Sighting, record: Record, place: s
         return False
     batch.changes.errors_cleared.append(run.spot(seen.side, seen.record_id))
     comes_in = run.now + (start_instant(start, run.span.zone) - run.span.until)
-    batch.changes.sightings.append(replace(seen, due=comes_in, reason=Why.OUTSIDE_WINDOW))
+    batch.changes.sightings.append(structs.replace(seen, due=comes_in, reason=Why.OUTSIDE_WINDOW))
     return False
 
 
@@ -183,7 +184,7 @@ def _linked_keys(run: CollectionRun, newcomers: Sequence[Sighting]) -> frozenset
 
 
 def _ask(run: CollectionRun, seen: Sighting, kind: Doubt, candidates: tuple[str, ...], batch: Batch) -> None:
-    batch.changes.sightings.append(replace(seen, due=None, reason=kind))
+    batch.changes.sightings.append(structs.replace(seen, due=None, reason=kind))
     batch.changes.errors_cleared.append(run.spot(seen.side, seen.record_id))
     batch.changes.unresolved.append(unresolved_row(run, seen.side, seen.record_id, kind, candidates))
 

@@ -6,9 +6,10 @@ last: what that pre-image shows to have changed is journaled, put back where Sal
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from syncline.connectors.port import Edit, Written
 from syncline.engine.announce import hidden
@@ -84,11 +85,13 @@ def _plan_again(
             now, version = dict(answer.after or _with(now, lost)), answer.version
             link = unsettled(link, settle.link, lost.keys())
             if settle.mailbox is not None:
-                outcome.sightings.append(replace(sighting_of(run, Side.MAILBOX, settle.mailbox), due=run.now + SOON))
+                outcome.sightings.append(
+                    structs.replace(sighting_of(run, Side.MAILBOX, settle.mailbox), due=run.now + SOON)
+                )
     record = Record(written.id, version, now, owner=link.owner or None)
-    outcome.sightings.append(replace(sighting_of(run, Side.SALESFORCE, record), due=run.now + SOON))
+    outcome.sightings.append(structs.replace(sighting_of(run, Side.SALESFORCE, record), due=run.now + SOON))
     run.tally.round_again = True
-    return replace(link, salesforce_version="", salesforce_seen={**link.salesforce_seen, **_apart(link, mine)})
+    return structs.replace(link, salesforce_version="", salesforce_seen={**link.salesforce_seen, **_apart(link, mine)})
 
 
 def _apart(link: Link, values: Mapping[str, Value | None]) -> dict[str, Value | None]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from syncline.connectors.port import ItemError
 from syncline.engine.report import NOT_REPRESENTABLE, error_row, unresolved_row
@@ -100,9 +101,9 @@ def _note_versions(run: CollectionRun, pair: Pair, batch: Batch) -> None:
     """Outside the window nothing syncs; only the versions are noted, so that they are not read again."""
     link = pair.link
     if isinstance(pair.mailbox, Record):
-        link = replace(link, mailbox_version=pair.mailbox.version)
+        link = structs.replace(link, mailbox_version=pair.mailbox.version)
     if isinstance(pair.salesforce, Record):
-        link = replace(link, salesforce_version=pair.salesforce.version)
+        link = structs.replace(link, salesforce_version=pair.salesforce.version)
     batch.changes.links.append(link)
     settle_spots(run, link, batch)
 
@@ -132,11 +133,11 @@ def _sort(run: CollectionRun, pair: Pair, decision: Decision, batch: Batch) -> N
 
 
 def _end(run: CollectionRun, pair: Pair, decision: End, batch: Batch) -> None:
-    link = replace(decision.link, ended=decision.ended, ended_at=run.now)
+    link = structs.replace(decision.link, ended=decision.ended, ended_at=run.now)
     if isinstance(pair.mailbox, Record):
-        link = replace(link, mailbox_version=pair.mailbox.version)
+        link = structs.replace(link, mailbox_version=pair.mailbox.version)
     if isinstance(pair.salesforce, Record):
-        link = replace(link, salesforce_version=pair.salesforce.version)
+        link = structs.replace(link, salesforce_version=pair.salesforce.version)
     batch.changes.links.append(link)
     settle_spots(run, link, batch)
     if decision.ask is not None:
@@ -155,12 +156,12 @@ def _follow(run: CollectionRun, decision: Follow, batch: Batch) -> None:
     batch.changes.errors_cleared.append(spot)
     taken = [one for one in run.store.links(run.rep.id, run.collection, Side.SALESFORCE, [master]) if one.live]
     if taken or any(one.salesforce_id == master and one.live for one in batch.changes.links):
-        batch.changes.links.append(replace(link, ended=Ended.DELETED_IN_SALESFORCE, ended_at=run.now))
+        batch.changes.links.append(structs.replace(link, ended=Ended.DELETED_IN_SALESFORCE, ended_at=run.now))
         settle_spots(run, link, batch)
         row = unresolved_row(run, Side.MAILBOX, link.mailbox_id, "merged_in_salesforce", (master,))
         batch.changes.unresolved.append(row)
         return
-    batch.changes.links.append(replace(link, salesforce_id=master, salesforce_version=""))
+    batch.changes.links.append(structs.replace(link, salesforce_id=master, salesforce_version=""))
     unread = Sighting(run.rep.id, run.collection, Side.SALESFORCE, master, gone=None, due=run.now, reason="merged")
     batch.changes.sightings.append(unread)
     # What the mailbox did meanwhile is planned together with what the master holds.
@@ -173,7 +174,9 @@ def _wait(run: CollectionRun, decision: Wait, batch: Batch) -> None:
     link = decision.link
     sighting = batch.sightings[Side.SALESFORCE, link.salesforce_id]
     attempts = sighting.attempts + 1
-    batch.changes.sightings.append(replace(sighting, attempts=attempts, due=run.later(sighting), reason=HIDDEN.code))
+    batch.changes.sightings.append(
+        structs.replace(sighting, attempts=attempts, due=run.later(sighting), reason=HIDDEN.code)
+    )
     row = error_row(run, Side.SALESFORCE, link.salesforce_id, HIDDEN, other_id=link.mailbox_id, attempts=attempts)
     batch.changes.errors.append(row)
     run.tally.count(Side.MAILBOX, "failed")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from syncline.connectors.port import ItemError, Missing
 from syncline.engine.ended import follow_traces, revive
@@ -92,7 +93,7 @@ def _read_again(
     if isinstance(answer, Missing):
         return _missing(run, seen, batch)
     attempts = seen.attempts + 1
-    batch.changes.sightings.append(replace(seen, attempts=attempts, due=run.later(seen), reason=answer.code))
+    batch.changes.sightings.append(structs.replace(seen, attempts=attempts, due=run.later(seen), reason=answer.code))
     batch.changes.errors.append(error_row(run, seen.side, seen.record_id, answer, attempts=attempts))
     run.tally.count(seen.side.other, "failed")
     return None
@@ -102,7 +103,7 @@ def _missing(run: CollectionRun, seen: Sighting, batch: Batch) -> Sighting | Non
     links = run.store.links(run.rep.id, run.collection, seen.side, [seen.record_id])
     alive = [link for link in links if link.live]
     if seen.side is Side.SALESFORCE or not alive:
-        return replace(seen, gone=seen.gone or Gone.UNKNOWN)
+        return structs.replace(seen, gone=seen.gone or Gone.UNKNOWN)
     batch.changes.settled.append(run.spot(seen.side, seen.record_id))
     look_for(run, alive, batch.changes)
     return None

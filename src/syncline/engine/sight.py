@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from syncline.planner.keys import keys_of
 from syncline.records.words import Side
@@ -35,7 +36,7 @@ def unheard(run: CollectionRun, record_id: str, version: str) -> Sighting:
 def unread(run: CollectionRun, side: Side, record_id: str, error: ItemError) -> Sighting:
     """Answer the sighting of a record that could not be read, to be read again after a pause."""
     seen = Sighting(run.rep.id, run.collection, side, record_id, attempts=1, reason=error.code)
-    return replace(seen, due=run.later(replace(seen, attempts=0)))
+    return structs.replace(seen, due=run.later(structs.replace(seen, attempts=0)))
 
 
 def sighting_of(run: CollectionRun, side: Side, record: Record) -> Sighting:

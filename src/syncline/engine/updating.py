@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from syncline.connectors.errors import ConnectorError
 from syncline.connectors.port import Conflict, Edit, ItemError, Missing, Written
@@ -109,9 +111,9 @@ def _record(run: CollectionRun, work: _Work, batch: Batch, outcome: Changes) -> 
     link = unsettled(link, settle.link, {label for side in work.undone for label in settle.merged.writes(side)})
     if settle.mailbox is not None:
         keys = identity_keys(run.collection, settle.mailbox)
-        link = replace(link, keys=keys, uid=settle.mailbox.uid, trace=settle.mailbox.trace or link.trace)
+        link = structs.replace(link, keys=keys, uid=settle.mailbox.uid, trace=settle.mailbox.trace or link.trace)
     if settle.salesforce is not None and settle.salesforce.owner:
-        link = replace(link, owner=settle.salesforce.owner)
+        link = structs.replace(link, owner=settle.salesforce.owner)
     outcome.links.append(link)
     _clear(run, work, link, batch, outcome)
 
@@ -120,7 +122,9 @@ def _versioned(link: Link, side: Side, settle: Settle, written: Written | None) 
     record = _record_of(settle, side)
     version = written.version if written is not None else (record.version if record is not None else link.version(side))
     return (
-        replace(link, salesforce_version=version) if side is Side.SALESFORCE else replace(link, mailbox_version=version)
+        structs.replace(link, salesforce_version=version)
+        if side is Side.SALESFORCE
+        else structs.replace(link, mailbox_version=version)
     )
 
 
@@ -173,7 +177,7 @@ def _keep(run: CollectionRun, work: _Work, link: Link, batch: Batch, outcome: Ch
             continue
         seen = _written_sighting(run, work, side) or batch.sightings.get((side, record_id))
         if seen is not None:
-            outcome.sightings.append(replace(seen, due=run.now + pause))
+            outcome.sightings.append(structs.replace(seen, due=run.now + pause))
 
 
 def _written_sighting(run: CollectionRun, work: _Work, side: Side) -> Sighting | None:
@@ -182,4 +186,4 @@ def _written_sighting(run: CollectionRun, work: _Work, side: Side) -> Sighting |
     if record is None or written is None:
         return None
     values = written.after if written.after is not None else _edit(work.settle, side).whole
-    return sighting_of(run, side, replace(record, values=values, version=written.version))
+    return sighting_of(run, side, structs.replace(record, values=values, version=written.version))

@@ -5,9 +5,11 @@ Change means: the value differs in meaning from what that side was last seen to 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from msgspec import structs
 
 from syncline.planner.policy import ConflictPolicy
 from syncline.records.capability import Capabilities, fit
@@ -207,7 +209,9 @@ def settled_link(link: Link, merged: Merged, failed: frozenset[Side] = frozenset
 
     Fields whose write on a failed side did not happen stay as they were: still changed, to be merged again.
     """
-    settled = replace(link, base=merged.base, salesforce_seen=merged.salesforce_seen, mailbox_seen=merged.mailbox_seen)
+    settled = structs.replace(
+        link, base=merged.base, salesforce_seen=merged.salesforce_seen, mailbox_seen=merged.mailbox_seen
+    )
     return unsettled(settled, link, {label for side in failed for label in merged.writes(side)})
 
 
@@ -220,7 +224,7 @@ def unsettled(link: Link, old: Link, labels: AbstractSet[str]) -> Link:
         kept = {label: value for label, value in new.items() if label not in labels}
         return kept | {label: value for label, value in before.items() if label in labels}
 
-    return replace(
+    return structs.replace(
         link,
         base=patched(link.base, old.base),
         salesforce_seen=patched(link.salesforce_seen, old.salesforce_seen),
@@ -238,4 +242,8 @@ def differences(base: Values, holds: Values) -> Edits:
 def observed(link: Link, side: Side, after: Values) -> Link:
     """Answer the link with what `side` is now known to hold."""
     seen = differences(link.base, after)
-    return replace(link, salesforce_seen=seen) if side is Side.SALESFORCE else replace(link, mailbox_seen=seen)
+    return (
+        structs.replace(link, salesforce_seen=seen)
+        if side is Side.SALESFORCE
+        else structs.replace(link, mailbox_seen=seen)
+    )

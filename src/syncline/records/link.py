@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
+
+from msgspec import Struct
 
 from syncline.records.record import EMPTY, Value, Values
 from syncline.records.words import Collection, Side
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 Seen: TypeAlias = Mapping[str, Value | None]
 """Fields in which what a side was last seen to hold differs from the base; None is an empty field."""
@@ -34,8 +33,7 @@ class Ended(StrEnum):
     DELETED_ON_BOTH = "deleted_on_both"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True, gc=False):
     """Unique per rep and collection by each of its two record ids while live.
 
     What a side was last seen to hold is the base with that side's `seen` laid over it: a side may hold a shortened or
@@ -47,9 +45,9 @@ class Link:
     collection: Collection
     salesforce_id: str
     mailbox_id: str
-    base: Values = field(default_factory=lambda: EMPTY)
-    salesforce_seen: Seen = field(default_factory=lambda: NOTHING_SEEN)
-    mailbox_seen: Seen = field(default_factory=lambda: NOTHING_SEEN)
+    base: Values = EMPTY
+    salesforce_seen: Seen = NOTHING_SEEN
+    mailbox_seen: Seen = NOTHING_SEEN
     salesforce_version: str = ""
     mailbox_version: str = ""
     uid: str | None = None
@@ -60,7 +58,7 @@ class Link:
     """The Salesforce user who owned the record when it was last settled."""
     ended: Ended | None = None
     ended_at: datetime | None = None
-    keys: tuple[str, ...] = field(default=())
+    keys: tuple[str, ...] = ()
     """What later arrivals are compared with (see `planner.match`)."""
 
     @property

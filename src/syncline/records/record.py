@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from datetime import datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
-if TYPE_CHECKING:
-    from datetime import datetime
+from msgspec import Struct
 
 Value: TypeAlias = str | bool | int
 Values: TypeAlias = Mapping[str, Value]
@@ -18,11 +17,11 @@ Dates are `2026-03-01`; moments are `2026-03-01T09:00:00@Europe/Berlin`, wall ti
 """
 
 EMPTY: Values = MappingProxyType({})
+_NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What one side holds of a contact or an event.
+class Record(Struct, frozen=True, gc=False):
+    """What one side holds of a contact or an event. Changed copies are made by `msgspec.structs.replace`.
 
     `id` and `version` are the provider's, compared letter by letter, case included. `modified` and `created` are
     aware and by the provider's own clock.
@@ -49,7 +48,7 @@ class Record:
     """Events: how many people besides the rep a mail server would write to."""
     in_scope: bool = True
     """Salesforce: whether the configuration's filter takes this record for this rep (SPEC 3.4). The mailbox: always."""
-    extra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    extra: Mapping[str, str] = _NO_FACTS
     """Facts that only this record's own connector understands, e.g. the Salesforce account id."""
 
     @property

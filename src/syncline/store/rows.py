@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
+from syncline.records.record import Record, Value, Values
+from syncline.records.words import Collection, Gone, Side
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
-
-    from syncline.records.record import Record, Value, Values
-    from syncline.records.words import Collection, Gone, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,7 @@ class InboxRow:
     owner: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(Struct, frozen=True, gc=False):
     """What was last seen of a record and is not settled in a link.
 
     `due` is when it is to be planned (at once: any past instant); None means parked: nothing to do until it changes or
@@ -120,8 +121,7 @@ class Sighting:
     """Salesforce: who owns the record now, as the feed said."""
 
 
-@dataclass(frozen=True, slots=True)
-class IntentRow:
+class IntentRow(Struct, frozen=True, gc=False):
     """A create that was announced. `source_id` is the record on the other side that it copies."""
 
     key: str

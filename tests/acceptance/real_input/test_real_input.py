@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec import structs
 
 from tests.acceptance.real_input.calendars import Load, loads, parts
 from tests.acceptance.real_input.counts import baseline, counts, send
@@ -71,7 +71,7 @@ def test_the_judge_sees_what_is_lost_made_up_or_in_another_zone(journey: Journey
     assert fate.link is not None
     assert fate.row is not None
     start = str(fate.link.base["Start"]).partition("@")[0]
-    fate.link = replace(fate.link, base={**fate.link.base, "Start": f"{start}@Asia/Tokyo"})
+    fate.link = structs.replace(fate.link, base={**fate.link.base, "Start": f"{start}@Asia/Tokyo"})
     assert len(list(complaints(journey))) == 1
     journey.strangers.append(fate.row)
     fate.row = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from syncline.connectors.port import Whereabouts
 from syncline.engine.held import let_go, refuse
@@ -79,7 +80,7 @@ def test_a_contact_moved_back_into_the_folder_goes_on_under_its_new_id() -> None
     world.shelf(Side.MAILBOX).remove(mine, Whereabouts.ELSEWHERE)
     world.converge()
     back = world.shelf(Side.MAILBOX).put({**ANN, "JobTitle": "Back"})
-    world.shelf(Side.MAILBOX).records[back.id] = replace(back, trace=trace)
+    world.shelf(Side.MAILBOX).records[back.id] = structs.replace(back, trace=trace)
     world.converge()
     (link,) = world.links()
     assert (link.salesforce_id, link.mailbox_id) == (theirs, back.id)
@@ -91,7 +92,7 @@ def test_a_server_that_renumbers_its_items_changes_nothing() -> None:
     theirs, mine = in_step(world)
     old = world.shelf(Side.MAILBOX).records[mine]
     new = world.shelf(Side.MAILBOX).put(old.values)
-    world.shelf(Side.MAILBOX).records[new.id] = replace(new, trace=old.trace)
+    world.shelf(Side.MAILBOX).records[new.id] = structs.replace(new, trace=old.trace)
     world.shelf(Side.MAILBOX).remove(mine, Whereabouts.HERE)
     world.converge()
     assert [(link.salesforce_id, link.mailbox_id) for link in world.links()] == [(theirs, new.id)]
@@ -102,7 +103,9 @@ def test_a_copy_that_carries_the_trace_is_a_copy() -> None:
     world = World()
     _, mine = in_step(world)
     copy = world.shelf(Side.MAILBOX).put(ANN)
-    world.shelf(Side.MAILBOX).records[copy.id] = replace(copy, trace=world.shelf(Side.MAILBOX).records[mine].trace)
+    world.shelf(Side.MAILBOX).records[copy.id] = structs.replace(
+        copy, trace=world.shelf(Side.MAILBOX).records[mine].trace
+    )
     world.converge()
     assert [link.mailbox_id for link in world.links()] == [mine]
     assert len(world.values(Side.SALESFORCE)) == 1
@@ -123,7 +126,7 @@ def test_a_contact_that_changes_hands_leaves_only_the_copy_that_syncline_made() 
         world = World()
         theirs, _ = in_step(world, Side.SALESFORCE if made_by_us else Side.MAILBOX)
         shelf = world.shelf(Side.SALESFORCE)
-        shelf.records[theirs] = replace(
+        shelf.records[theirs] = structs.replace(
             shelf.records[theirs], owner="005000000000009AAA", version="2026-03-02T20:00:00.000+0000"
         )
         shelf.log.append(theirs)
@@ -166,7 +169,7 @@ def test_undeleted_in_salesforce_goes_on() -> None:
     record = world.shelf(Side.SALESFORCE).records[theirs]
     world.shelf(Side.SALESFORCE).remove(theirs)
     world.converge()
-    world.shelf(Side.SALESFORCE).records[theirs] = replace(record, version="2026-03-02T21:00:00.000+0000")
+    world.shelf(Side.SALESFORCE).records[theirs] = structs.replace(record, version="2026-03-02T21:00:00.000+0000")
     world.shelf(Side.SALESFORCE).log.append(theirs)
     world.converge()
     assert [(link.salesforce_id, link.mailbox_id) for link in world.links()] == [(theirs, mine)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from syncline.connectors.errors import TimedOutError
 from syncline.connectors.port import Draft, Duty, ItemError, Whereabouts, Written
 from syncline.planner.policy import DeletePolicy
@@ -71,7 +73,7 @@ def test_an_edit_in_salesforce_survives_a_move_out_of_the_folder_and_back() -> N
     world = World()
     theirs, mine = in_step(world)
     shelf = world.shelf(Side.MAILBOX)
-    moved = replace(shelf.records[mine], id="mc-moved", version="v-moved")
+    moved = structs.replace(shelf.records[mine], id="mc-moved", version="v-moved")
     shelf.remove(mine, Whereabouts.ELSEWHERE)
     shelf.records[moved.id] = moved
     shelf.log.append(moved.id)
@@ -172,7 +174,7 @@ def test_a_copy_made_while_its_original_comes_back_is_asked_about() -> None:
     kept = shelf.records[mine]
     shelf.remove(mine, Whereabouts.ELSEWHERE)
     world.converge()
-    shelf.records["mc-back"] = replace(kept, id="mc-back", version="v-back")
+    shelf.records["mc-back"] = structs.replace(kept, id="mc-back", version="v-back")
     shelf.log.append("mc-back")
     shelf.put(ANN)
     world.converge()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from syncline.connectors.port import ItemError, Missing
 from syncline.connectors.salesforce import soql
@@ -47,7 +48,7 @@ def _filtered(desk: Desk, shape: Shape, record_ids: Sequence[str], scope: Sequen
         answered = queries(desk.client, "read", [*(by_ids(shape, half) for half in halves), *passing], asked=asked)
         passed = {str(row.get("Id")) for rows in answered[len(halves) :] for row in rows}
         for record in (shape.record(row) for rows in answered[: len(halves)] for row in rows):
-            found[record.id] = replace(record, in_scope=record.in_scope and record.id in passed)
+            found[record.id] = structs.replace(record, in_scope=record.in_scope and record.id in passed)
     return found
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import structs
 
 from syncline.records.words import Collection, Side
 from syncline.store.memory.index import Index
@@ -80,7 +81,7 @@ class SightingTable:
         parked = [
             row for row in self._sightings.values() if (row.rep, row.collection, row.due) == (rep, collection, None)
         ]
-        self.write([replace(row, due=now) for row in parked if row.reason != HELD])
+        self.write([structs.replace(row, due=now) for row in parked if row.reason != HELD])
 
     def forget(self, rep: str, collections: Collections[Collection]) -> None:
         """Drop all of the rep."""
