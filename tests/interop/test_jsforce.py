@@ -33,7 +33,7 @@ def _node() -> str:
 def org() -> SalesforceOrg:
     made = SalesforceOrg()
     made.add_user(REP, first_name="Marianne", last_name="Vogel", password=PASSWORD)
-    made.add_field("Contact", "Key__c", external_id=True, unique=True)
+    made.setup.add_field("Contact", "Key__c", external_id=True, unique=True)
     return made
 
 

@@ -32,8 +32,8 @@ PEOPLE: list[dict[str, Any]] = [
 
 @pytest.fixture
 def people(world: World) -> dict[str, str]:
-    world.org.add_field("Contact", "Score__c", kind="double")
-    world.org.add_field("Contact", "Vip__c", kind="boolean")
+    world.org.setup.add_field("Contact", "Score__c", kind="double")
+    world.org.setup.add_field("Contact", "Vip__c", kind="boolean")
     rep = world.org.as_user(REP)
     return {str(person["LastName"]): rep.create("Contact", person) for person in PEOPLE}
 
@@ -118,7 +118,7 @@ def test_what_a_colleague_owns_is_out_of_scope_even_if_seen(world: World) -> Non
 
 
 def test_a_custom_field_is_mapped_with_its_own_length(world: World) -> None:
-    world.org.add_field("Contact", "Nick__c", length=12)
+    world.org.setup.add_field("Contact", "Nick__c", length=12)
     org = world.open(ContactPolicy(direction=Direction.BOTH, mapping={"JobTitle": "Nick__c", "Surname": "Nick__c"}))
     capabilities = org.capabilities(CONTACTS)
     assert capabilities["JobTitle"].length == 12
@@ -139,7 +139,7 @@ def test_a_field_that_is_not_there_can_hold_nothing(world: World) -> None:
 
 
 def test_event_fields_are_mapped_too(world: World) -> None:
-    world.org.add_field("Event", "Room__c", length=80)
+    world.org.setup.add_field("Event", "Room__c", length=80)
     org = world.open(events=EventPolicy(direction=EVENTS.direction, mapping={"Location": "Room__c"}))
     values = {"Start": "2026-03-05", "End": "2026-03-06", "Location": "R 1", "LegacyFreeBusyStatus": "Free"}
     (done,) = org.create(Collection.EVENTS, [Draft("a", values)])

@@ -111,7 +111,7 @@ def test_what_cannot_be_changed_says_why(world: World, rest: Rest) -> None:
 
 
 def test_records_are_upserted_by_key(world: World, rest: Rest) -> None:
-    world.org.add_field("Contact", "Key__c", external_id=True, unique=True)
+    world.org.setup.add_field("Contact", "Key__c", external_id=True, unique=True)
     rest.create("Contact", LastName="Old", Key__c="1")
 
     results = _post(

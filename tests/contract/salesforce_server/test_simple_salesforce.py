@@ -109,7 +109,7 @@ def test_it_reads_page_by_page(client: Salesforce, org: SalesforceOrg) -> None:
 
 
 def test_it_upserts_by_key(client: Salesforce, org: SalesforceOrg) -> None:
-    org.add_field("Contact", "Key__c", external_id=True, unique=True)
+    org.setup.add_field("Contact", "Key__c", external_id=True, unique=True)
 
     assert client.Contact.upsert("Key__c/1", {"LastName": "Brandt"}) == 201
     assert client.Contact.upsert("Key__c/1", {"LastName": "Brandt"}) == 200

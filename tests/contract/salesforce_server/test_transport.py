@@ -65,7 +65,7 @@ def test_a_connection_is_kept_for_many_requests(world: World, served: str) -> No
 
 
 def test_many_clients_at_once_make_one_record_of_one_key(world: World, served: str) -> None:
-    world.org.add_field("Contact", "Key__c", external_id=True, unique=True)
+    world.org.setup.add_field("Contact", "Key__c", external_id=True, unique=True)
     headers = _headers(world)
     address = f"{served}/services/data/{VERSION}/sobjects/Contact"
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def key_field(world: World) -> None:
-    world.org.add_field("Contact", "Mailbox_Key__c", external_id=True, unique=True, length=40)
+    world.org.setup.add_field("Contact", "Mailbox_Key__c", external_id=True, unique=True, length=40)
 
 
 def test_the_first_upsert_makes_the_record_and_the_second_changes_it(world: World, rest: Rest) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from syncline.sandbox.salesforce.duplicates import Wishes
+from syncline.sandbox.salesforce.setup import sharing
 from syncline.sandbox.salesforce.state import Access, OrgState, Permissions
 
 if TYPE_CHECKING:
@@ -22,10 +24,18 @@ _CHILD_OF = {"EventRelation": "EventId"}
 class Acting:
     """One user's view of the org."""
 
-    def __init__(self, state: OrgState, user_id: str) -> None:
+    def __init__(self, state: OrgState, user_id: str, wishes: Wishes | None = None) -> None:
+        """`wishes` is what the request says about duplicate rules."""
+        self.wishes = wishes or Wishes()
         self.state = state
         self.user_id = user_id
         self.may: Permissions = state.permissions[user_id]
+
+    @property
+    def profile(self) -> str:
+        """The name of the user's profile."""
+        profile_id = self.state.tables["User"].rows[self.user_id].get("ProfileId")
+        return str(self.state.tables["Profile"].rows[profile_id]["Name"]) if profile_id else ""
 
     def object(self, name: str) -> SObject | None:
         """Find an object that the user may read."""
@@ -34,7 +44,9 @@ class Acting:
 
     def sees_field(self, sobject: SObject, field: Field) -> bool:
         """Say whether field security shows a field."""
-        return (sobject.name, field.name) not in self.may.hidden
+        name = (sobject.name, field.name)
+        granted = self.state.field_grants.get(name) if self.state.field_grants else None
+        return name not in self.may.hidden and (granted is None or not granted.isdisjoint(self.may.permission_sets))
 
     def field(self, sobject: SObject, name: str) -> Field | None:
         """Find a field that the user sees."""
@@ -63,6 +75,7 @@ class Acting:
             return self.state.tables[sobject.name].rows
         reached = dict.fromkeys(self.state.tables[sobject.name].ids("OwnerId", self.user_id))
         reached |= dict.fromkeys(self._shared(sobject))
+        reached |= dict.fromkeys(self._opened(sobject))
         if sobject.name == "Account":
             reached |= dict.fromkeys(self._accounts_of_contacts())
         return sorted(reached)
@@ -71,10 +84,19 @@ class Acting:
         rows = self.state.tables[sobject.name].rows
         return [record_id for record_id in self.state.shares.get(self.user_id, {}) if record_id in rows]
 
+    def _opened(self, sobject: SObject) -> Iterable[str]:
+        """The ids of records that the role hierarchy or a sharing rule shows the user."""
+        table = self.state.tables[sobject.name]
+        for user_id in sharing.subordinates(self.state, self.user_id):
+            yield from table.ids("OwnerId", user_id)
+        for rule in sharing.rules_for(self.state, self.user_id, sobject.name):
+            yield from (record_id for record_id, row in table.rows.items() if sharing.opens(self.state, rule, row))
+
     def _accounts_of_contacts(self) -> Iterable[str]:
         contacts = self.state.schema.objects["Contact"]
         rows = self.state.tables["Contact"].rows
-        for record_id in (*self.state.tables["Contact"].ids("OwnerId", self.user_id), *self._shared(contacts)):
+        own = self.state.tables["Contact"].ids("OwnerId", self.user_id)
+        for record_id in (*own, *self._shared(contacts), *self._opened(contacts)):
             row = rows[record_id]
             if "AccountId" in row and not row["IsDeleted"]:
                 yield row["AccountId"]
@@ -87,9 +109,15 @@ class Acting:
             return self._access_of_parent(sobject, row)
         if not sobject.owned:
             return Access.READ
-        if row["OwnerId"] == self.user_id:
+        if row["OwnerId"] == self.user_id or self._above(row):
             return Access.EDIT
         return self._access_of_other(sobject, row)
+
+    def _above(self, row: Row) -> bool:
+        """Whether the role hierarchy puts the user above the owner; private records stay the owner's."""
+        if not self.state.tables["UserRole"].rows or row.get("IsPrivate"):
+            return False
+        return row["OwnerId"] in sharing.subordinates(self.state, self.user_id)
 
     def _access_of_parent(self, sobject: SObject, row: Row) -> Access:
         parent = self.state.row(row[_CHILD_OF[sobject.name]])
@@ -110,12 +138,18 @@ class Acting:
         shared, owner = self.state.shares.get(self.user_id, {}).get(row["Id"], (Access.NONE, ""))
         if owner != row["OwnerId"]:
             shared = Access.NONE
-        return max(shared, self.state.defaults[sobject.name], key=_RANK.__getitem__)
+        rules = (
+            rule.access
+            for rule in sharing.rules_for(self.state, self.user_id, sobject.name)
+            if sharing.opens(self.state, rule, row)
+        )
+        return max(shared, self.state.defaults[sobject.name], *rules, key=_RANK.__getitem__)
 
     def _has_contact(self, account_id: str) -> bool:
         contact = self.state.schema.objects["Contact"]
         return any(
-            not row["IsDeleted"] and (row["OwnerId"] == self.user_id or self._granted(contact, row) is not Access.NONE)
+            not row["IsDeleted"]
+            and (row["OwnerId"] == self.user_id or self._above(row) or self._granted(contact, row) is not Access.NONE)
             for row in self.state.children("Contact", "AccountId", account_id)
         )
 
@@ -129,7 +163,8 @@ class Acting:
 
     def deletes(self, sobject: SObject, row: Row) -> bool:
         """Say whether the user has full access to a record: its owner, or one who may modify all data."""
-        return self.may.modify_all or (sobject.owned and row["OwnerId"] == self.user_id) or not sobject.owned
+        own = sobject.owned and (row["OwnerId"] == self.user_id or self._above(row))
+        return self.may.modify_all or own or not sobject.owned
 
 
 _RANK = {Access.NONE: 0, Access.READ: 1, Access.EDIT: 2}

@@ -6,14 +6,27 @@ https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class RefusedError(Exception):
     """The org says no. `status` is the HTTP status when sent alone; `fields` is None where the body has none."""
 
-    def __init__(self, code: str, message: str, *, status: int = 400, fields: tuple[str, ...] | None = None) -> None:
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        status: int = 400,
+        fields: tuple[str, ...] | None = None,
+        extra: Mapping[str, Any] | None = None,
+    ) -> None:
+        """`extra` is what the body holds besides, such as the result of a duplicate rule."""
         super().__init__(code, message)
+        self.extra = dict(extra or {})
         self.code = code
         self.message = message
         self.status = status
@@ -21,14 +34,19 @@ class RefusedError(Exception):
 
     def as_body(self) -> list[dict[str, Any]]:
         """Answer the body of a refused request."""
-        entry: dict[str, Any] = {"message": self.message, "errorCode": self.code}
+        entry: dict[str, Any] = {**self.extra, "message": self.message, "errorCode": self.code}
         if self.fields is not None:
             entry["fields"] = list(self.fields)
         return [entry]
 
     def as_result(self) -> dict[str, Any]:
         """Answer the entry in a collection's list of results."""
-        return {"statusCode": self.code, "message": self.message, "fields": list(self.fields or ())}
+        return {
+            **self.extra,
+            "statusCode": self.code,
+            "message": self.message,
+            "fields": list(self.fields or ()),
+        }
 
 
 class SeveralFoundError(Exception):

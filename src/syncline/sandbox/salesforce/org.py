@@ -16,8 +16,8 @@ from syncline.sandbox.salesforce.acting import Acting
 from syncline.sandbox.salesforce.ids import long_id
 from syncline.sandbox.salesforce.keys import AppKey, public_pem
 from syncline.sandbox.salesforce.person import Person
-from syncline.sandbox.salesforce.schema import SIZED, Field
 from syncline.sandbox.salesforce.service import App, Service
+from syncline.sandbox.salesforce.setup.admin import Setup
 from syncline.sandbox.salesforce.state import Access, OrgState, Permissions
 
 if TYPE_CHECKING:
@@ -87,7 +87,8 @@ class SalesforceOrg:
                 "ProfileId": self._profile(profile),
             }
             user_id = self._person(self._admin).create("User", values)
-            self._state.permissions[user_id] = permissions or Permissions()
+            usual = self._state.profile_permissions.get(profile, Permissions())
+            self._state.permissions[user_id] = permissions or usual.copy()
             if password is not None:
                 self._service.passwords[user_id] = password + security_token
             return user_id
@@ -138,28 +139,10 @@ class SalesforceOrg:
         """Set the org-wide default of an object: NONE is private."""
         self._state.defaults[sobject] = access
 
-    def add_field(
-        self,
-        sobject: str,
-        name: str,
-        *,
-        kind: str = "string",
-        length: int = 255,
-        label: str | None = None,
-        external_id: bool = False,
-        unique: bool = False,
-        required: bool = False,
-        values: tuple[str, ...] = (),
-    ) -> None:
-        """Add a custom field (its name ends in __c) of one of the types that describe knows."""
-        flags = "cufsgap" + ("" if required else "n") + ("e" if external_id else "") + ("U" if unique else "")
-        size = length if kind in SIZED else 0
-        with self._lock:
-            self._state.schema.objects[sobject].add(
-                Field(name, kind, flags, label or name.removesuffix("__c").replace("_", " "), size, values=values)
-            )
-            if external_id:
-                self._state.tables[sobject].index(name)
+    @property
+    def setup(self) -> Setup:
+        """Setup: fields, record types, picklists, profiles, roles and sharing rules."""
+        return Setup(self._state, self._lock, self._put)
 
     @property
     def api_enabled(self) -> bool:

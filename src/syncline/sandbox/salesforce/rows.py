@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from syncline.sandbox.salesforce.tables import Row
 
 _PARTS = ("City", "Country", "GeocodeAccuracy", "Latitude", "Longitude", "PostalCode", "State", "Street")
+_CODES = ("CountryCode", "StateCode")
 
 
 def value(field: Field, row: Row) -> Any:
@@ -21,6 +22,8 @@ def value(field: Field, row: Row) -> Any:
         return show(row.get(field.name))
     stem = field.name.removesuffix("Address")
     parts = {part[0].lower() + part[1:]: show(row.get(stem + part)) for part in _PARTS}
+    if stem + "CountryCode" in row:
+        parts |= {part[0].lower() + part[1:]: row.get(stem + part) for part in _CODES}
     return parts if any(part is not None for part in parts.values()) else None
 
 

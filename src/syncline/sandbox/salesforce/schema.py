@@ -2,8 +2,8 @@
 
 A line of a table is `name : type(length) : flags : label : extras`. Flags: c createable, u updateable, n nillable,
 f filterable, s sortable, g groupable, a aggregatable, d defaulted on create, p permissionable, r restricted picklist,
-i id lookup, N name field, q prefilterable in search, e external id, U unique. The facts about Contact, Event, Account
-and Lead are those that a real org answers to describe; a test holds them against the recording.
+i id lookup, N name field, q prefilterable in search, e external id, U unique, S case-sensitive. The facts about
+Contact, Event, Account and Lead are those that a real org answers to describe; a test holds them against the recording.
 """
 
 from __future__ import annotations
@@ -68,10 +68,18 @@ class SObject:
         """Take a field in, in place of one of the same name."""
         self.fields[new.name] = new
         self._lower[new.name.lower()] = new
-        if new.required:
+        if new.required and new.name not in self.required:
             self.required.append(new.name)
         if new.relationship:
             self._relations[new.relationship.lower()] = new
+
+    def insert_after(self, place: str, new: Field) -> None:
+        """Take a field in behind another."""
+        self.add(new)
+        del self.fields[new.name]
+        order = list(self.fields.items())
+        at = [name for name, _field in order].index(place) + 1
+        self.fields = dict([*order[:at], (new.name, new), *order[at:]])
 
     def find(self, name: str) -> Field | None:
         """Find a field by name; case does not count."""
@@ -97,6 +105,8 @@ _OBJECTS = (
     SObject("User", "Users", "005"),
     SObject("Profile", "Profiles", "00e", createable=False),
     SObject("Organization", "Organizations", "00D", createable=False),
+    SObject("RecordType", "Record Types", "012", "Record Type", createable=False),
+    SObject("UserRole", "Roles", "00E", "Role", createable=False),
 )
 
 

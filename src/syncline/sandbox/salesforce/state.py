@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from syncline.sandbox.salesforce.automation import Automation
 from syncline.sandbox.salesforce.ids import IdMaker
 from syncline.sandbox.salesforce.schema import Schema
 from syncline.sandbox.salesforce.tables import Row, Tables
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from syncline.sandbox.clock import Clock
+    from syncline.sandbox.salesforce.setup.address_picklists import Country
+    from syncline.sandbox.salesforce.setup.record_types import RecordType
+    from syncline.sandbox.salesforce.setup.sharing import SharingRule
 
 
 class Access(StrEnum):
@@ -40,6 +44,18 @@ class Permissions:
     objects: dict[str, frozenset[str]] = field(default_factory=dict)
     hidden: set[tuple[str, str]] = field(default_factory=set)
     read_only: set[tuple[str, str]] = field(default_factory=set)
+    permission_sets: set[str] = field(default_factory=set)
+    """Names of the permission sets assigned; they show the fields that were granted by them."""
+
+    def copy(self) -> Permissions:
+        """Answer the same permissions for another user, to be changed apart."""
+        return replace(
+            self,
+            objects=dict(self.objects),
+            hidden=set(self.hidden),
+            read_only=set(self.read_only),
+            permission_sets=set(self.permission_sets),
+        )
 
     def may(self, what: str, sobject: str) -> bool:
         """Say whether the user may read, create, edit or delete records of this object."""
@@ -60,6 +76,15 @@ class OrgState:
         """By user and record: how far a share by hand goes, and whose the record was when it was given."""
         self.purged: dict[str, dict[str, datetime]] = {name: {} for name in self.schema.objects}
         """By object and id, when a record that has left the recycle bin had been deleted."""
+        self.profile_permissions: dict[str, Permissions] = {}
+        """By profile name: what its users start with."""
+        self.field_grants: dict[tuple[str, str], frozenset[str]] = {}
+        """By object and field: the permission sets without one of which nobody sees it."""
+        self.record_types: dict[str, list[RecordType]] = {}
+        self.countries: tuple[Country, ...] = ()
+        """The choices of state and country picklists; empty where addresses are plain text."""
+        self.sharing_rules: list[SharingRule] = []
+        self.automation = Automation()
         self.lateness = timedelta()
         """How far the stamps of what is written now lie back: a long transaction commits late with an early stamp."""
 

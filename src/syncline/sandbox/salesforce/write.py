@@ -8,24 +8,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from syncline.sandbox.salesforce import rules
+from syncline.sandbox.salesforce import saving
 from syncline.sandbox.salesforce.errors import (
     RefusedError,
     SeveralFoundError,
     bad_column,
-    bad_reference,
     deleted,
     forbidden,
     not_found,
 )
 from syncline.sandbox.salesforce.ids import long_id
+from syncline.sandbox.salesforce.keys_of_records import key_field, matches
 from syncline.sandbox.salesforce.values import stored
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from syncline.sandbox.salesforce.acting import Acting
-    from syncline.sandbox.salesforce.schema import Field, SObject
+    from syncline.sandbox.salesforce.schema import SObject
     from syncline.sandbox.salesforce.tables import Row
 
 WENT_WITH: Final = "deleted with"
@@ -50,8 +50,8 @@ def create(acting: Acting, sobject: SObject, values: Mapping[str, Any]) -> str:
     if missing:
         raise required(missing)
     record_id = acting.state.make_id(sobject.prefix)
-    row = _clean(rules.apply(acting.state, sobject, None, given, {**row, "Id": record_id}))
-    _check(acting, sobject, given, row)
+    row = saving.complete(acting, sobject, None, given, {**row, "Id": record_id})
+    saving.check(acting, sobject, None, given, row)
     stamp = acting.state.stamp()
     row |= {"CreatedById": acting.user_id, "CreatedDate": stamp}
     acting.state.tables.put(sobject.name, record_id, row | _touched(acting, stamp))
@@ -67,14 +67,15 @@ def update(acting: Acting, sobject: SObject, record_id: str, values: Mapping[str
     emptied = [name for name, value in given.items() if value is None and not _nullable(sobject, name)]
     if emptied:
         raise required(emptied)
-    after = _clean(rules.apply(acting.state, sobject, row, given, _clean({**row, **given})))
-    _check(acting, sobject, given, after)
+    after = saving.complete(acting, sobject, row, given, {**row, **given})
+    saving.check(acting, sobject, row, given, after)
     acting.state.tables.put(sobject.name, row["Id"], after | _touched(acting, acting.state.stamp()))
 
 
 def delete(acting: Acting, sobject: SObject, record_id: str) -> None:
     """Put a record and what hangs on it in the recycle bin."""
     row = find(acting, sobject, record_id)
+    acting.state.automation.lock(row["Id"])
     if not acting.may.may("delete", sobject.name) or not acting.deletes(sobject, row):
         raise forbidden()
     bin_it(acting, sobject, row)
@@ -109,22 +110,6 @@ def upsert(acting: Acting, sobject: SObject, key: str, value: object, values: Ma
         update(acting, sobject, found[0], {field.name: value, **values})
         return found[0], False
     return create(acting, sobject, {field.name: value, **values}), True
-
-
-def key_field(acting: Acting, sobject: SObject, name: str) -> Field:
-    """Find a field that records may be addressed by."""
-    field = acting.field(sobject, name)
-    if field is None or not (field.has("i") or field.has("e")):
-        message = f"Provided external ID field does not exist or is not accessible: {name}"
-        raise RefusedError("NOT_FOUND", message, status=404)
-    return field
-
-
-def matches(acting: Acting, sobject: SObject, field: Field, value: object) -> list[str]:
-    """Answer the ids of the live records that hold a value in a key field."""
-    table = acting.state.tables[sobject.name]
-    table.index(field.name)
-    return [found for found in table.ids(field.name, value) if not table.rows[found].get("IsDeleted")]
 
 
 def find(acting: Acting, sobject: SObject, record_id: str) -> Row:
@@ -192,47 +177,5 @@ def _nullable(sobject: SObject, name: str) -> bool:
     return sobject.fields[name].has("n")
 
 
-def _clean(row: Row) -> Row:
-    return {name: value for name, value in row.items() if value is not None}
-
-
 def _touched(acting: Acting, stamp: object) -> Row:
     return {"LastModifiedById": acting.user_id, "LastModifiedDate": stamp, "SystemModstamp": stamp}
-
-
-def _check(acting: Acting, sobject: SObject, given: Mapping[str, Any], row: Row) -> None:
-    for name in given:
-        field = sobject.fields[name]
-        value = row.get(name)
-        if value is None:
-            continue
-        if field.type == "reference":
-            _check_reference(acting, field, value)
-        if field.has("U"):
-            _check_unique(acting, sobject, field, row)
-
-
-def _check_reference(acting: Acting, field: Field, value: str) -> None:
-    target = acting.state.schema.of_id(value)
-    if target is None or target.name not in field.references:
-        raise RefusedError(
-            "FIELD_INTEGRITY_EXCEPTION", f"{field.label}: id value of incorrect type: {value}", fields=(field.name,)
-        )
-    row = acting.state.tables[target.name].rows.get(value)
-    if row is None:
-        raise bad_reference(field.name)
-    if row.get("IsDeleted"):
-        raise RefusedError("ENTITY_IS_DELETED", "entity is deleted", fields=(field.name,))
-    if not acting.sees(target, row):
-        message = f"insufficient access rights on cross-reference id: {value}"
-        raise RefusedError("INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY", message, fields=(field.name,))
-    if field.name == "OwnerId" and not row.get("IsActive", True):
-        message = f"operation performed with inactive user [{value}] as owner of {field.label}"
-        raise RefusedError("INACTIVE_OWNER_OR_USER", message, fields=(field.name,))
-
-
-def _check_unique(acting: Acting, sobject: SObject, field: Field, row: Row) -> None:
-    for other in matches(acting, sobject, field, row[field.name]):
-        if other != row["Id"]:
-            message = f"duplicate value found: {field.name} duplicates value on record with id: {other[:15]}"
-            raise RefusedError("DUPLICATE_VALUE", message, fields=())

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from syncline.sandbox.salesforce import oauth, soap
 from syncline.sandbox.salesforce.acting import Acting
+from syncline.sandbox.salesforce.duplicates import Wishes
 from syncline.sandbox.salesforce.errors import RefusedError, not_found
 from syncline.sandbox.salesforce.rest import composite, routes
 from syncline.sandbox.salesforce.rest.call import Call, Reply
@@ -97,7 +98,8 @@ _OPEN: dict[str, Callable[[Service, WSGIEnvironment, bytes], Reply]] = {
 def _with_session(service: Service, environ: WSGIEnvironment, path: str, body: bytes) -> Reply:
     scheme, _, token = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
     user_id = service.sessions.user(token.strip() if scheme.lower() in {"bearer", "oauth"} else "")
-    acting = Acting(service.state, user_id)
+    wishes = Wishes.read(environ.get("HTTP_SFORCE_DUPLICATE_RULE_HEADER"))
+    acting = Acting(service.state, user_id, wishes)
     if not service.state.tables["User"].rows[user_id]["IsActive"]:
         raise RefusedError("INVALID_SESSION_ID", "Session expired or invalid", status=401)
     if path.rstrip("/") == "/services/oauth2/userinfo":

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from syncline.sandbox.salesforce import rows, write
 from syncline.sandbox.salesforce.errors import RefusedError, SeveralFoundError, bad_json, bad_reference
 from syncline.sandbox.salesforce.ids import long_id
+from syncline.sandbox.salesforce.keys_of_records import key_field
 from syncline.sandbox.salesforce.rest.call import Call, Reply
 from syncline.sandbox.salesforce.rest.records import chosen
 
@@ -51,7 +52,7 @@ def update(call: Call) -> Reply:
 def upsert(call: Call, name: str, key: str) -> Reply:
     """Answer PATCH /composite/sobjects/X/KEY."""
     sobject = call.sobject(name)
-    field = write.key_field(call.acting, sobject, key)
+    field = key_field(call.acting, sobject, key)
 
     def one(record: Json) -> Json:
         values = {given: value for given, value in record.items() if given.lower() != field.name.lower()}

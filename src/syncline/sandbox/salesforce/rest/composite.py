@@ -10,6 +10,8 @@ import re
 from typing import Any, Final, TypeAlias
 from urllib.parse import parse_qsl
 
+from syncline.sandbox.salesforce.acting import Acting
+from syncline.sandbox.salesforce.duplicates import Wishes
 from syncline.sandbox.salesforce.errors import RefusedError, bad_json
 from syncline.sandbox.salesforce.rest import routes
 from syncline.sandbox.salesforce.rest.call import Call, Reply
@@ -103,7 +105,7 @@ def _run(call: Call, method: str, address: str, body: object, headers: dict[str,
         return Reply(error.status, error.as_body())
     inner = Call(
         call.service,
-        call.acting,
+        _acting(call, headers),
         method.upper(),
         inside,
         base,
@@ -115,6 +117,12 @@ def _run(call: Call, method: str, address: str, body: object, headers: dict[str,
         return _answer_inside(inner)
     except RefusedError as error:
         return Reply(error.status, error.as_body())
+
+
+def _acting(call: Call, headers: dict[str, str]) -> Acting:
+    """Answer the user; an inner request may say on its own what it wishes of duplicate rules."""
+    told = headers.get("sforce-duplicate-rule-header")
+    return Acting(call.acting.state, call.acting.user_id, Wishes.read(told)) if told else call.acting
 
 
 def _answer_inside(inner: Call) -> Reply:

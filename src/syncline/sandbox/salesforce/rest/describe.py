@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, Final
 from syncline.sandbox.salesforce.errors import not_found
 from syncline.sandbox.salesforce.rest.call import Call, Reply
 from syncline.sandbox.salesforce.rest.fields import describe_field
+from syncline.sandbox.salesforce.setup import record_types
 from syncline.sandbox.salesforce.soql.children import CHILDREN
 
 if TYPE_CHECKING:
     from syncline.sandbox.salesforce.schema import SObject
 
 _MERGED: Final = frozenset({"Account", "Contact", "Lead"})
-_NOT_DELETED: Final = frozenset({"User", "Profile", "Organization"})
+_NOT_DELETED: Final = frozenset({"User", "Profile", "Organization", "RecordType", "UserRole"})
 _LARGEST_BATCH: Final = 200
 
 
@@ -41,6 +42,7 @@ def whole(call: Call, name: str) -> Reply:
     fields = [
         describe_field(
             field,
+            call.acting.state.countries,
             createable=call.acting.writes_field(sobject, field, "c"),
             updateable=call.acting.writes_field(sobject, field, "u"),
         )
@@ -63,7 +65,7 @@ def whole(call: Call, name: str) -> Reply:
             "lookupLayoutable": None,
             "namedLayoutInfos": [],
             "networkScopeFieldName": None,
-            "recordTypeInfos": [_master(call, sobject)],
+            "recordTypeInfos": record_types.infos(call.acting, sobject, call.base),
             "searchLayoutable": True,
             "sobjectDescribeOption": "FULL",
             "supportedScopes": [
@@ -128,17 +130,3 @@ def _children(sobject: SObject) -> list[dict[str, Any]]:
         }
         for relationship, (child, field) in CHILDREN.get(sobject.name, {}).items()
     ]
-
-
-def _master(call: Call, sobject: SObject) -> dict[str, Any]:
-    record_type = "012000000000000AAA"
-    return {
-        "active": True,
-        "available": True,
-        "defaultRecordTypeMapping": True,
-        "developerName": "Master",
-        "master": True,
-        "name": "Master",
-        "recordTypeId": record_type,
-        "urls": {"layout": f"{call.base}/sobjects/{sobject.name}/describe/layouts/{record_type}"},
-    }

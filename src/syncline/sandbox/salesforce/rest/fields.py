@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 from typing import TYPE_CHECKING, Any, Final
 
 from syncline.sandbox.salesforce.schema import SIZED
+from syncline.sandbox.salesforce.setup import address_picklists
 
 if TYPE_CHECKING:
     from syncline.sandbox.salesforce.schema import Field
+    from syncline.sandbox.salesforce.setup.address_picklists import Country
 
 _SOAP: Final = {
     "id": "tns:ID",
@@ -48,12 +51,15 @@ _UNUSED: Final[dict[str, Any]] = {
 }
 
 
-def describe_field(field: Field, *, createable: bool, updateable: bool) -> dict[str, Any]:
+def describe_field(
+    field: Field, countries: tuple[Country, ...], *, createable: bool, updateable: bool
+) -> dict[str, Any]:
     """Answer the description of a field; what the user may write is worked out by the caller."""
     return {
         **_UNUSED,
         **_flags(field),
         **_sizes(field),
+        **_controller(field),
         "compoundFieldName": field.compound,
         "createable": createable,
         "custom": field.custom,
@@ -61,7 +67,7 @@ def describe_field(field: Field, *, createable: bool, updateable: bool) -> dict[
         "extraTypeInfo": field.info,
         "label": field.label,
         "name": field.name,
-        "picklistValues": [_choice(field, value) for value in field.values],
+        "picklistValues": [_choice(field, value, countries) for value in field.values],
         "referenceTo": list(field.references),
         "relationshipName": field.relationship,
         "soapType": _SOAP.get(field.type, "xsd:string"),
@@ -89,6 +95,7 @@ def _flags(field: Field) -> dict[str, bool]:
         "searchPrefilterable": field.has("q"),
         "sortable": field.has("s"),
         "unique": field.has("U"),
+        "caseSensitive": field.has("S"),
     }
 
 
@@ -104,14 +111,23 @@ def _sizes(field: Field) -> dict[str, int]:
     }
 
 
-def _choice(field: Field, value: str) -> dict[str, Any]:
+def _choice(field: Field, value: str, countries: tuple[Country, ...]) -> dict[str, Any]:
+    of_address = field.name.endswith(("StateCode", "CountryCode"))
+    bitmap = address_picklists.valid_for(countries, field, value) if of_address else None
     return {
         "active": True,
         "defaultValue": value == field.default,
-        "label": _LABELS.get(value, value),
-        "validFor": None,
+        "label": address_picklists.label_of(countries, field, value) if of_address else _LABELS.get(value, value),
+        "validFor": base64.b64encode(bitmap).decode() if bitmap is not None else None,
         "value": value,
     }
+
+
+def _controller(field: Field) -> dict[str, Any]:
+    """A state depends on its country."""
+    if not field.name.endswith("StateCode"):
+        return {}
+    return {"controllerName": field.name.removesuffix("StateCode") + "CountryCode", "dependentPicklist": True}
 
 
 _LABELS: Final = {"OutOfOffice": "Out of Office"}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from syncline.sandbox.salesforce import rows, write
 from syncline.sandbox.salesforce.errors import RefusedError, SeveralFoundError
+from syncline.sandbox.salesforce.keys_of_records import key_field, matches
 from syncline.sandbox.salesforce.rest.call import Call, Reply
 from syncline.sandbox.salesforce.values import stored
 
@@ -80,7 +81,7 @@ def upsert(call: Call, name: str, key: str, value: str) -> Reply:
     """Answer PATCH /sobjects/X/KEY/VALUE."""
     sobject = call.sobject(name)
     body = call.object_body()
-    field = write.key_field(call.acting, sobject, key)
+    field = key_field(call.acting, sobject, key)
     if any(given.lower() == field.name.lower() for given in body):
         raise RefusedError("INVALID_FIELD", f"The {field.name} field should not be specified in the sobject data.")
     try:
@@ -97,8 +98,8 @@ def several(call: Call, sobject: SObject, error: SeveralFoundError) -> Reply:
 
 
 def _only(call: Call, sobject: SObject, key: str, value: str) -> str:
-    field = write.key_field(call.acting, sobject, key)
-    found = write.matches(call.acting, sobject, field, stored(field, value))
+    field = key_field(call.acting, sobject, key)
+    found = matches(call.acting, sobject, field, stored(field, value))
     table = call.acting.state.tables[sobject.name].rows
     seen = [record_id for record_id in found if call.acting.sees(sobject, table[record_id])]
     if not seen:
