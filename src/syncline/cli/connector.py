@@ -46,6 +46,7 @@ class RealConnector:
             ews_url=row.settings["ews_url"],
             service_account=row.settings["service_account"],
             password=row.secrets["password"],
+            auth=row.settings.get("auth", "auto"),
             ca_bundle=Path(bundle) if bundle else None,
         )
         return LiveMail(ExchangeConnection(settings, clock=self._clock), _domains(row), self._installation)

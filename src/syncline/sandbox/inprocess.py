@@ -14,17 +14,20 @@ from requests.structures import CaseInsensitiveDict
 from urllib3 import HTTPHeaderDict, HTTPResponse
 from werkzeug.test import run_wsgi_app
 
+from .connection import CONNECTION
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from wsgiref.types import WSGIApplication
 
 
 class InProcessAdapter(BaseAdapter):
-    """A transport adapter to mount on a session in place of the network."""
+    """A transport adapter to mount on a session in place of the network: one connection that is never closed."""
 
     def __init__(self, application: WSGIApplication) -> None:
         super().__init__()
         self._application = application
+        self._connection: dict[str, Any] = {}
 
     def send(
         self,
@@ -36,7 +39,9 @@ class InProcessAdapter(BaseAdapter):
         proxies: Mapping[str, str] | None = None,  # noqa: ARG002
     ) -> Response:
         """Answer `request` by calling the application."""
-        chunks, status, headers = run_wsgi_app(self._application, _environ(request), buffered=not stream)
+        chunks, status, headers = run_wsgi_app(
+            self._application, _environ(request) | {CONNECTION: self._connection}, buffered=not stream
+        )
         code, _, reason = status.partition(" ")
         raw = HTTPResponse(
             body=io.BytesIO(b"".join(chunks)),
@@ -53,6 +58,7 @@ class InProcessAdapter(BaseAdapter):
         response.raw = raw
         response.url = request.url or ""
         response.request = request
+        response.connection = self  # type: ignore[assignment] # as the adapter of requests does
         response.encoding = "utf-8"
         extract_cookies_to_jar(response.cookies, request, raw)  # type: ignore[no-untyped-call]
         return response

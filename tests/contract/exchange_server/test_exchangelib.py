@@ -85,10 +85,16 @@ def address(referee: Referee, switch: Switch, url: str) -> str:
 
 
 def account(
-    url: str, mailbox: str = ANN, *, user: str = SERVICE, password: str = PASSWORD, kind: str = IMPERSONATION
+    url: str,
+    mailbox: str = ANN,
+    *,
+    user: str = SERVICE,
+    password: str = PASSWORD,
+    kind: str = IMPERSONATION,
+    auth: str | None = "basic",
 ) -> Any:
     configuration = Configuration(
-        service_endpoint=url, credentials=Credentials(user, password), auth_type="basic", max_connections=2
+        service_endpoint=url, credentials=Credentials(user, password), auth_type=auth, max_connections=2
     )
     return Account(mailbox, config=configuration, autodiscover=False, access_type=kind)
 
@@ -131,6 +137,17 @@ class TestSigningIn:
     def test_a_wrong_password(self, address: str) -> None:
         with pytest.raises(UnauthorizedError):
             _ = account(address, password="wrong").contacts
+
+    @pytest.mark.parametrize("user", [SERVICE, "ACME\\svc"])
+    @pytest.mark.parametrize("auth", ["NTLM", None])
+    def test_by_ntlm(self, address: str, user: str, auth: str | None) -> None:
+        """Without a hint exchangelib asks what is offered, and takes NTLM."""
+        assert account(address, user=user, auth=auth).contacts.total_count == 0
+
+    @pytest.mark.parametrize("auth", ["NTLM", None])
+    def test_a_wrong_password_by_ntlm(self, address: str, auth: str | None) -> None:
+        with pytest.raises(UnauthorizedError):
+            _ = account(address, password="wrong", auth=auth).contacts
 
     def test_outside_the_scope(self, server: ExchangeServer, address: str) -> None:
         server.denied.add("bob@acme.example")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from syncline.cli.setup_file.document import ConnectionPart
-from syncline.cli.setup_file.later import KINDS_TO_COME, only
+from syncline.cli.setup_file.later import KINDS_TO_COME
 from syncline.cli.setup_file.nodes import keys_of
 from syncline.cli.setup_file.secrets import existing_file, rsa_key_problem, secret
 from syncline.cli.setup_file.values import Reader, Section, WrongValueError, listing, named, text, word
@@ -89,14 +89,10 @@ def _salesforce(around: Surroundings) -> Section:
     return Section("a salesforce connection", required, {})
 
 
-def _auth() -> Reader:
-    return only(word("basic", "ntlm", "auto"), {"ntlm": "Write basic or auto."})
-
-
 def _exchange(around: Surroundings) -> Section:
     required: dict[str, Reader] = {"kind": text, "service_account": text, "password": secret(around)}
     optional: dict[str, Any] = {
-        "ews_url": url, "auth": _auth(), "additional_domains": listing(domain),
+        "ews_url": url, "auth": word("basic", "ntlm", "auto"), "additional_domains": listing(domain),
         "ca_bundle": existing_file(around),
     }  # fmt: skip
     return Section("an exchange connection", required, optional)

@@ -32,16 +32,8 @@ class RepPart:
 
 
 @dataclass(frozen=True, slots=True)
-class ProfilePart:
-    """One Salesforce profile whose users a configuration takes."""
-
-    name: str
-    spot: Spot
-
-
-@dataclass(frozen=True, slots=True)
 class ConfigurationPart:
-    """One configuration. `settings` holds `profiles`, `contacts` and `events` as far as the file gives them."""
+    """One configuration. `settings` holds `contacts` and `events` as far as the file gives them."""
 
     name: str
     spot: Spot
@@ -52,7 +44,6 @@ class ConfigurationPart:
     mail_spot: Spot
     reps: tuple[RepPart, ...]
     settings: Mapping[str, Any]
-    profiles: tuple[ProfilePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

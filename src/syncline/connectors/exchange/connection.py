@@ -9,6 +9,7 @@ from syncline.connectors.exchange.account import Account
 from syncline.connectors.exchange.cursor import Cursor, read_cursor
 from syncline.connectors.exchange.line import Line, one_socket
 from syncline.connectors.exchange.mailbox import ExchangeMailbox
+from syncline.connectors.exchange.sign_in import SignIn
 from syncline.connectors.exchange.watch import Watch
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class ExchangeConnection:
     ) -> None:
         """`clock` answers the current instant, aware. `adapter` makes the transport of each session."""
         self._settings = settings
-        self._line = Line(settings, adapter)
+        self._line = Line(settings, adapter, SignIn(settings))
         self._watch = Watch(clock)
 
     @property

@@ -17,6 +17,7 @@ from syncline.connectors.errors import (
     TimedOutError,
     UnavailableError,
 )
+from syncline.connectors.exchange.challenges import offered
 
 if TYPE_CHECKING:
     from http import HTTPStatus
@@ -63,7 +64,7 @@ def refused(response: requests.Response, operation: str, host: str) -> Connector
     status: HTTPStatus | int = response.status_code
     seen = f"{host} answered {operation} with HTTP {status}"
     if status == _UNAUTHORIZED:
-        return SignInAgainError(seen, code="exchange_sign_in_refused")
+        return _unauthorized(response, seen)
     if status == _FORBIDDEN:
         return SignInAgainError(seen, code="exchange_not_allowed")
     if status == _TOO_MANY:
@@ -73,6 +74,20 @@ def refused(response: requests.Response, operation: str, host: str) -> Connector
     if status >= _SERVER:
         return UnavailableError(seen, after=_retry_after(response))
     return BadAnswerError(seen)
+
+
+def _unauthorized(response: requests.Response, seen: str) -> SignInAgainError:
+    """Say whether the credentials were refused, or the way in which they were presented."""
+    schemes = offered(response)
+    tried = response.request.headers.get("Authorization", "").partition(" ")[0]
+    told = f"{seen}; it offers {', '.join(schemes) or 'no way to sign in'}"
+    if tried == "Basic" and "Basic" not in schemes:
+        return SignInAgainError(told, code="exchange_basic_off")
+    if not tried and "Basic" in schemes:
+        return SignInAgainError(told, code="exchange_ntlm_off")
+    if not tried:
+        return SignInAgainError(told, code="exchange_no_sign_in")
+    return SignInAgainError(seen, code="exchange_sign_in_refused")
 
 
 def _retry_after(response: requests.Response) -> float | None:

@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import requests
 from exchangelib.configuration import Configuration
-from exchangelib.credentials import Credentials
 from exchangelib.protocol import BaseProtocol, FailFast
-from exchangelib.transport import BASIC, DEFAULT_HEADERS
+from exchangelib.transport import DEFAULT_HEADERS, NOAUTH
 from exchangelib.version import EXCHANGE_2013_SP1, Version
 from requests.adapters import HTTPAdapter
-from requests.auth import HTTPBasicAuth
 from requests.utils import get_environ_proxies
 
 if TYPE_CHECKING:
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from requests.adapters import BaseAdapter
 
     from syncline.connectors.exchange.settings import ExchangeSettings
+    from syncline.connectors.exchange.sign_in import SignIn
 
 _USER_AGENT = "Syncline"
 
@@ -42,15 +41,15 @@ def one_socket() -> BaseAdapter:
 class Line(BaseProtocol):  # type: ignore[misc] # exchangelib has no types
     """Sessions to one server, lent to one thread at a time."""
 
-    def __init__(self, settings: ExchangeSettings, adapter: Callable[[], BaseAdapter]) -> None:
+    def __init__(self, settings: ExchangeSettings, adapter: Callable[[], BaseAdapter], sign_in: SignIn) -> None:
         self._settings = settings
+        self._sign_in = sign_in
         self._adapter = adapter
         self._proxies = _proxies(settings)
         super().__init__(
             Configuration(
-                credentials=Credentials(settings.service_account, settings.password),
                 service_endpoint=settings.ews_url,
-                auth_type=BASIC,
+                auth_type=NOAUTH,
                 version=Version(build=EXCHANGE_2013_SP1),
                 retry_policy=FailFast(),
                 max_connections=settings.max_connections,
@@ -73,11 +72,9 @@ class Line(BaseProtocol):  # type: ignore[misc] # exchangelib has no types
         return session
 
     def create_session(self) -> requests.Session:
-        """Make a session that signs in; names and passwords outside Latin-1 are sent as UTF-8 (RFC 7617)."""
+        """Make a session that signs in as the settings say."""
         session: requests.Session = super().create_session()
-        auth = session.auth
-        if isinstance(auth, HTTPBasicAuth):
-            session.auth = HTTPBasicAuth(_basic(str(auth.username)), _basic(str(auth.password)))
+        session.auth = self._sign_in
         return session
 
     def post(self, data: bytes, headers: Mapping[str, str]) -> requests.Response:
@@ -102,10 +99,3 @@ def _proxies(settings: ExchangeSettings) -> Mapping[str, str]:
     if settings.proxy:
         return {"http": settings.proxy, "https": settings.proxy}
     return get_environ_proxies(settings.ews_url)
-
-
-def _basic(text: str) -> bytes:
-    try:
-        return text.encode("latin-1")
-    except UnicodeEncodeError:
-        return text.encode()

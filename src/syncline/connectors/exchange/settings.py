@@ -15,13 +15,14 @@ class ExchangeSettings:
 
     `service_account` is a UPN or `domain\user`; it holds ApplicationImpersonation for the reps' mailboxes. `ca_bundle`
     names a file of certificates to trust instead of the public ones. `proxy` is a URL; None takes the environment's.
+    `auth` says how to sign in; `auto` takes NTLM where it is offered, else Basic.
     Time-outs are seconds: to connect, and to wait for the next byte.
     """
 
     ews_url: str
     service_account: str
     password: str = field(repr=False)
-    auth: Literal["basic"] = "basic"
+    auth: Literal["basic", "ntlm", "auto"] = "basic"
     ca_bundle: Path | None = None
     proxy: str | None = field(default=None, repr=False)
     connect_timeout: float = 10.0

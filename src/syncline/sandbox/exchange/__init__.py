@@ -7,11 +7,12 @@
     session.mount("http://", InProcessAdapter(server))  # or without a socket
 
 What it does not do: expand series into occurrences, deliver mail between its mailboxes, notifications, free/busy,
-Autodiscover, NTLM.
+Autodiscover, Kerberos.
 """
 
 from .app import ExchangeServer
 from .direct import OpenMailbox
+from .gate import ExtendedProtection, SignInPolicy
 from .outbox import Mail
 from .soap import Version
 from .state.changes import ChangeKind
@@ -25,9 +26,11 @@ __all__ = [
     "ChangeKind",
     "ExchangeServer",
     "ExtendedKey",
+    "ExtendedProtection",
     "Folder",
     "Item",
     "Mail",
     "OpenMailbox",
+    "SignInPolicy",
     "Version",
 ]

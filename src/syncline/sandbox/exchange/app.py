@@ -17,6 +17,7 @@ from .context import Context
 from .direct import OpenMailbox
 from .directory import Directory
 from .errors import ItemError, SchemaFault, SignInError, SoapFault
+from .gate import Gate
 from .registry import OPERATIONS
 from .xmltext import M, line_of, local
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from syncline.sandbox.clock import Clock
 
+    from .gate import SignInPolicy
     from .outbox import Mail
     from .soap import Envelope
 
@@ -62,6 +64,7 @@ class ExchangeServer:
         """Calls by operation, refused ones too."""
         self._random = random.Random(seed)  # noqa: S311 - not a secret
         self._directory = Directory(service_account, password)
+        self._gate = Gate(self._directory)
         self._counting = threading.Lock()
         self._busy, self._back_off = 0, 0
 
@@ -74,6 +77,11 @@ class ExchangeServer:
     def denied(self) -> set[str]:
         """Addresses of mailboxes outside the service account's impersonation scope; add to it or take away."""
         return self._directory.denied
+
+    @property
+    def sign_in(self) -> SignInPolicy:
+        """Which schemes are offered, and whether they have to be bound to the TLS channel; change it at will."""
+        return self._gate.policy
 
     def add_mailbox(self, address: str, password: str, *, aliases: Iterable[str] = (), name: str = "") -> OpenMailbox:
         """Make a mailbox with its well-known folders."""
@@ -107,10 +115,10 @@ class ExchangeServer:
         if request.path.rstrip("/").lower() != PATH:
             return self._beside(request.path)
         try:
-            user = auth.sign_in(request.headers.get("Authorization"), self._directory)
-        except SignInError:
-            challenge = f'Basic realm="{request.host}"'
-            return Response("Unauthorized.", 401, {"WWW-Authenticate": challenge}, content_type="text/plain")
+            user = self._gate.admit(request.environ, request.host)
+        except SignInError as error:
+            challenges = [("WWW-Authenticate", one) for one in error.challenges]
+            return Response("Unauthorized.", 401, challenges, content_type="text/plain")
         if request.method != "POST":
             return Response("The service is up.", 200 if request.method == "GET" else 405, content_type="text/plain")
         if not (request.mimetype or "").endswith("xml"):

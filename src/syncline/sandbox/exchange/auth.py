@@ -1,16 +1,13 @@
-"""Who is calling, and whose mailbox it is about: HTTP Basic and Exchange impersonation.
+"""Whose mailbox a request is about: Exchange impersonation, and what that lets the caller open.
 
 https://learn.microsoft.com/exchange/client-developer/exchange-web-services/impersonation-and-ews-in-exchange
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hmac
 from typing import TYPE_CHECKING, NamedTuple
 
-from .errors import ItemError, SignInError, SoapFault
+from .errors import ItemError, SoapFault
 from .xmltext import T, children, escape, local, text_of
 
 if TYPE_CHECKING:
@@ -24,24 +21,6 @@ class Caller(NamedTuple):
 
     user: str
     acting: OpenMailbox | None
-
-
-def sign_in(header: str | None, directory: Directory) -> str:
-    """Check HTTP Basic and answer the address that signed in."""
-    scheme, _, rest = (header or "").partition(" ")
-    if scheme.lower() != "basic":
-        raise SignInError
-    try:
-        user, separator, password = base64.b64decode(rest, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError) as error:
-        raise SignInError from error
-    address = directory.account(user)
-    expected = directory.password(address) if address else None
-    if not separator or address is None or expected is None:
-        raise SignInError
-    if not hmac.compare_digest(expected.encode(), password.encode()):
-        raise SignInError
-    return address
 
 
 def identify(user: str, envelope: Envelope, directory: Directory) -> Caller:

@@ -17,7 +17,12 @@ class ExchangeError(Exception):
 
 
 class SignInError(ExchangeError):
-    """No user, an unknown one, or a wrong password."""
+    """No user, an unknown one, or a wrong password; or the sign-in takes one more step."""
+
+    def __init__(self, challenges: tuple[str, ...]) -> None:
+        """`challenges` are the values of WWW-Authenticate, one header each."""
+        super().__init__("401")
+        self.challenges = challenges
 
 
 class _CodedError(ExchangeError):
