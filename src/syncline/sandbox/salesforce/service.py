@@ -9,6 +9,7 @@ from syncline.sandbox.salesforce.rest.query import Cursors
 from syncline.sandbox.salesforce.sessions import Requests, Sessions
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from random import Random
 
     from syncline.sandbox.salesforce.state import OrgState
@@ -42,6 +43,8 @@ class Service:
         self.audiences = {"https://login.salesforce.com", "https://test.salesforce.com"}
         self.api_enabled = True
         """False in editions without API: every data request is refused."""
+        self.described: dict[tuple[str, str], tuple[str, datetime]] = {}
+        """By user and address: the tag of the last description, and since when it is so."""
         self.origin = ""
         """Scheme, host and port that the present request was addressed to."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from syncline.sandbox.salesforce.errors import not_found
+from syncline.sandbox.salesforce.rest import preconditions
 from syncline.sandbox.salesforce.rest.call import Call, Reply
 from syncline.sandbox.salesforce.rest.fields import describe_field
 from syncline.sandbox.salesforce.setup import record_types
@@ -26,7 +27,7 @@ def everything(call: Call) -> Reply:
     sobjects = [
         _head(call, item) for item in call.acting.state.schema.objects.values() if call.acting.object(item.name)
     ]
-    return Reply(200, {"encoding": "UTF-8", "maxBatchSize": _LARGEST_BATCH, "sobjects": sobjects})
+    return _dated(call, {"encoding": "UTF-8", "maxBatchSize": _LARGEST_BATCH, "sobjects": sobjects})
 
 
 def basic(call: Call, name: str) -> Reply:
@@ -48,8 +49,8 @@ def whole(call: Call, name: str) -> Reply:
         )
         for field in call.acting.fields(sobject)
     ]
-    return Reply(
-        200,
+    return _dated(
+        call,
         {
             **_head(call, sobject),
             "actionOverrides": [],
@@ -74,6 +75,17 @@ def whole(call: Call, name: str) -> Reply:
             ],
         },
     )
+
+
+def _dated(call: Call, body: dict[str, Any]) -> Reply:
+    """Answer a description, or 304 if it is what this user was told before the date in the request."""
+    told = preconditions.tag(body)
+    key = (call.acting.user_id, call.base + call.path)
+    known, since = call.service.described.get(key, ("", call.acting.state.clock()))
+    if known != told:
+        since = call.acting.state.clock()
+        call.service.described[key] = (told, since)
+    return preconditions.answer(call, body, since)
 
 
 def _head(call: Call, sobject: SObject) -> dict[str, Any]:

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 from syncline.sandbox.salesforce import rows, write
 from syncline.sandbox.salesforce.errors import RefusedError, SeveralFoundError
 from syncline.sandbox.salesforce.keys_of_records import key_field, matches
+from syncline.sandbox.salesforce.rest import preconditions
 from syncline.sandbox.salesforce.rest.call import Call, Reply
 from syncline.sandbox.salesforce.values import stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from syncline.sandbox.salesforce.schema import Field, SObject
+    from syncline.sandbox.salesforce.tables import Row
 
 
 def create(call: Call, name: str) -> Reply:
@@ -30,12 +33,16 @@ def retrieve(call: Call, name: str, record_id: str) -> Reply:
     """Answer GET /sobjects/X/ID?fields=."""
     sobject = call.sobject(name)
     row = write.find(call.acting, sobject, record_id)
-    return Reply(200, rows.record(sobject, row, chosen(call, sobject, call.fields()), call.base))
+    body = rows.record(sobject, row, chosen(call, sobject, call.fields()), call.base)
+    return preconditions.answer(call, body, _modified(row), entity=_entity(call, sobject, row))
 
 
 def update(call: Call, name: str, record_id: str) -> Reply:
     """Answer PATCH /sobjects/X/ID."""
-    write.update(call.acting, call.sobject(name), record_id, call.object_body())
+    sobject = call.sobject(name)
+    row = write.find(call.acting, sobject, record_id)
+    preconditions.before_write(call, _modified(row), entity=_entity(call, sobject, row))
+    write.update(call.acting, sobject, record_id, call.object_body())
     return Reply(204)
 
 
@@ -95,6 +102,16 @@ def upsert(call: Call, name: str, key: str, value: str) -> Reply:
 def several(call: Call, sobject: SObject, error: SeveralFoundError) -> Reply:
     """Answer 300 with the addresses of the records that a key fits."""
     return Reply(300, [f"{call.base}/sobjects/{sobject.name}/{record_id}" for record_id in error.ids])
+
+
+def _modified(row: Row) -> datetime:
+    stamp: datetime = row.get("LastModifiedDate") or row["SystemModstamp"]
+    return stamp
+
+
+def _entity(call: Call, sobject: SObject, row: Row) -> object:
+    """Accounts alone have entity tags."""
+    return rows.record(sobject, row, call.acting.fields(sobject), call.base) if sobject.name == "Account" else None
 
 
 def _only(call: Call, sobject: SObject, key: str, value: str) -> str:
