@@ -76,14 +76,56 @@ def _deactivate(world: World) -> None:
     world.org.admin.update(world.org.user_id(REP), {"IsActive": False})
 
 
+def _at_night(world: World) -> None:
+    world.org.permissions(REP).login_hours = (20, 23)
+
+
+def _from_elsewhere(world: World) -> None:
+    world.org.permissions(REP).login_ranges = ("10.0.0.0/8", "192.0.2.7/32")
+
+
+def _lock(world: World) -> None:
+    world.org.locked = True
+
+
+RESTRICTED = "ip restricted or invalid login hours"
+
+
 @pytest.mark.parametrize(
-    ("change", "description"),
-    [(_unapprove, "user hasn't approved this consumer"), (_deactivate, "inactive user")],
+    ("change", "error", "description"),
+    [
+        (_unapprove, "invalid_grant", "user hasn't approved this consumer"),
+        (_deactivate, "inactive_user", "user is inactive"),
+        (_at_night, "invalid_grant", RESTRICTED),
+        (_from_elsewhere, "invalid_grant", RESTRICTED),
+        (_lock, "inactive_org", "organization is locked, closed, or suspended"),
+    ],
 )
-def test_a_user_who_may_not_is_refused(world: World, change: Callable[[World], None], description: str) -> None:
+def test_a_user_who_may_not_is_refused(
+    world: World, change: Callable[[World], None], error: str, description: str
+) -> None:
     change(world)
 
-    assert _bearer(world).json() == {"error": "invalid_grant", "error_description": description}
+    answer = _bearer(world)
+
+    assert (answer.status_code, answer.json()) == (400, {"error": error, "error_description": description})
+
+
+def test_login_hours_are_those_of_the_org_and_end_a_session(world: World) -> None:
+    world.org.permissions(REP).login_hours = (8, 11)  # 9:30 in UTC is 10:30 in Berlin
+    rest = Rest(world.rest().session, ORIGIN, _bearer(world).json()["access_token"])
+    assert rest.send("GET", "/limits").status_code == 200
+
+    world.clock.advance(timedelta(minutes=31))
+
+    status, error = rest.refusal("GET", "/limits")
+    assert (status, error["errorCode"]) == (401, "INVALID_SESSION_ID")
+
+
+def test_a_caller_within_the_ip_range_gets_in(world: World) -> None:
+    world.org.permissions(REP).login_ranges = ("127.0.0.0/8",)
+
+    assert _bearer(world).status_code == 200
 
 
 def test_an_assertion_of_another_key_is_refused(world: World) -> None:

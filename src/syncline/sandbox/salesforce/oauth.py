@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import jwt
 
+from syncline.sandbox.salesforce import login_policy
 from syncline.sandbox.salesforce.rest.call import Reply
 
 if TYPE_CHECKING:
@@ -47,7 +48,11 @@ def token(service: Service, form: Mapping[str, str], authorization: str) -> Repl
     service.requests.tokens += 1
     flow = _FLOWS.get(form.get("grant_type", ""), _unknown_flow)
     try:
-        return Reply(200, _granted(service, flow(service, {**_basic(authorization), **form})))
+        user_id = flow(service, {**_basic(authorization), **form})
+        refused = login_policy.refusal(service, user_id)
+        if refused:
+            raise TokenRefusedError(*refused)
+        return Reply(200, _granted(service, user_id))
     except TokenRefusedError as error:
         return Reply(error.status, error.body)
 
@@ -102,8 +107,6 @@ def _approved(service: Service, username: str) -> str:
     user_id = service.user_named(username)
     if user_id is None or not service.state.permissions[user_id].approved:
         raise TokenRefusedError("invalid_grant", "user hasn't approved this consumer")
-    if not service.state.tables["User"].rows[user_id]["IsActive"]:
-        raise TokenRefusedError("invalid_grant", "inactive user")
     return user_id
 
 

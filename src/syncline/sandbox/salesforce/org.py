@@ -154,6 +154,15 @@ class SalesforceOrg:
         self._service.api_enabled = enabled
 
     @property
+    def locked(self) -> bool:
+        """Whether the org is locked, closed or suspended: nobody gets in, and those inside are out."""
+        return self._service.locked
+
+    @locked.setter
+    def locked(self, locked: bool) -> None:
+        self._service.locked = locked
+
+    @property
     def requests(self) -> Requests:
         """Counts of API requests and tokens, and the day's limit."""
         return self._service.requests

@@ -45,6 +45,10 @@ class Service:
         """False in editions without API: every data request is refused."""
         self.described: dict[tuple[str, str], tuple[str, datetime]] = {}
         """By user and address: the tag of the last description, and since when it is so."""
+        self.locked = False
+        """True while the org is locked, closed or suspended."""
+        self.caller = "127.0.0.1"
+        """The address that the present request came from."""
         self.origin = ""
         """Scheme, host and port that the present request was addressed to."""
 

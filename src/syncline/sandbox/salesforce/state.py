@@ -41,6 +41,10 @@ class Permissions:
     modify_all: bool = False
     approved: bool = True
     """May use the org's connected app (*Admin approved users are pre-authorized*)."""
+    login_hours: tuple[int, int] | None = None
+    """The hours of the org's day within which the profile may be used, the end excluded; None is always."""
+    login_ranges: tuple[str, ...] = ()
+    """Networks such as 10.0.0.0/8 from which the profile may sign in; empty is from everywhere."""
     objects: dict[str, frozenset[str]] = field(default_factory=dict)
     hidden: set[tuple[str, str]] = field(default_factory=set)
     read_only: set[tuple[str, str]] = field(default_factory=set)

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from werkzeug.wrappers import Response
 
-from syncline.sandbox.salesforce import oauth, soap
+from syncline.sandbox.salesforce import login_policy, oauth, soap
 from syncline.sandbox.salesforce.acting import Acting
 from syncline.sandbox.salesforce.duplicates import Wishes
 from syncline.sandbox.salesforce.errors import RefusedError, not_found
@@ -38,6 +38,7 @@ def answer(service: Service, environ: WSGIEnvironment) -> Response:
     """Answer one HTTP request. The caller holds the org's lock."""
     path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
     service.origin = f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST') or environ['SERVER_NAME']}"
+    service.caller = environ.get("REMOTE_ADDR", service.caller)
     body = _body(environ)
     if len(environ.get("PATH_INFO", "")) + len(environ.get("QUERY_STRING", "")) > LONGEST_URI:
         return Response("URI Too Long", 414, content_type="text/html")
@@ -100,7 +101,8 @@ def _with_session(service: Service, environ: WSGIEnvironment, path: str, body: b
     user_id = service.sessions.user(token.strip() if scheme.lower() in {"bearer", "oauth"} else "")
     wishes = Wishes.read(environ.get("HTTP_SFORCE_DUPLICATE_RULE_HEADER"))
     acting = Acting(service.state, user_id, wishes)
-    if not service.state.tables["User"].rows[user_id]["IsActive"]:
+    usable = service.state.tables["User"].rows[user_id]["IsActive"] and login_policy.in_hours(service, acting.may)
+    if service.locked or not usable:
         raise RefusedError("INVALID_SESSION_ID", "Session expired or invalid", status=401)
     if path.rstrip("/") == "/services/oauth2/userinfo":
         return Reply(200, oauth.userinfo(service, user_id))
