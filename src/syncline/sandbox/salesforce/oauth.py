@@ -48,16 +48,15 @@ def token(service: Service, form: Mapping[str, str], authorization: str) -> Repl
     service.requests.tokens += 1
     flow = _FLOWS.get(form.get("grant_type", ""), _unknown_flow)
     try:
-        user_id = flow(service, {**_basic(authorization), **form})
-        refused = login_policy.refusal(service, user_id)
-        if refused:
-            raise TokenRefusedError(*refused)
-        return Reply(200, _granted(service, user_id))
+        return Reply(200, _granted(service, flow(service, {**_basic(authorization), **form})))
     except TokenRefusedError as error:
         return Reply(error.status, error.body)
 
 
 def _granted(service: Service, user_id: str) -> dict[str, Any]:
+    refused = login_policy.refusal(service, user_id)
+    if refused:
+        raise TokenRefusedError(*refused)
     return {
         "access_token": service.sessions.start(user_id),
         "scope": "api web",
