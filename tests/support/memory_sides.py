@@ -329,5 +329,9 @@ class MemoryOrg(MemorySide):
         wanted = {name.casefold() for name in usernames}
         return [user for user in self.users_known if user.username.casefold() in wanted]
 
+    def members(self, profiles: Sequence[str]) -> list[OrgUser]:
+        wanted = {name.casefold() for name in profiles}
+        return [user for user in self.users_known if user.active and user.profile.casefold() in wanted]
+
     def org_id(self) -> str:
         return "00D000000000001EAA"

@@ -23,6 +23,7 @@ from syncline.cli.commands.serve import up, web, worker
 from syncline.cli.commands.status import status
 from syncline.cli.commands.stop import stop
 from syncline.cli.commands.sync import sync
+from syncline.cli.commands.token import make, revoke, token
 from syncline.cli.commands.unresolved import resolve, unresolved
 from syncline.cli.failures import FAILED, FORESEEN, WRONG_USE, CommandError, Failure, failure_of
 from syncline.cli.machine import RealMachine
@@ -40,6 +41,7 @@ _INTERRUPTED = 130
 _BROKEN_OFF = Failure("interrupted", "interrupted", "Nothing is lost: run it again.", _INTERRUPTED)
 _GROUPS: Mapping[str, tuple[Callable[..., None], Mapping[str, Callable[..., None]]]] = {
     "held": (held, {"let-go": let_go_command, "refuse": refuse_command}),
+    "token": (token, {"make": make, "revoke": revoke}),
     "unresolved": (unresolved, {"resolve": resolve}),
 }
 _PLAIN = {

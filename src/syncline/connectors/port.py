@@ -270,5 +270,8 @@ class OrgReader(Protocol):
     def users(self, usernames: Sequence[str]) -> list[OrgUser]:
         """Answer the users of these user names (inactive ones too); an unknown name is missing from the answer."""
 
+    def members(self, profiles: Sequence[str]) -> list[OrgUser]:
+        """Answer the active users who have one of these profiles; case does not count in a profile's name."""
+
     def org_id(self) -> str:
         """Answer the id of the org that really answers."""

@@ -8,6 +8,7 @@ from msgspec import structs
 
 from syncline.connectors.port import Missing
 from syncline.engine.pairs import private
+from syncline.engine.rejoin import rejoin
 from syncline.records.link import Ended, Link
 from syncline.records.record import Record
 from syncline.records.words import Side
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from syncline.engine.steps import Batch
     from syncline.store.rows import Sighting
 
-_BACK_IN_FOLDER = frozenset({Ended.MOVED_OUT, Ended.DELETED_IN_MAILBOX, Ended.GONE_UNKNOWN})
+_BACK_IN_FOLDER = frozenset({Ended.MOVED_OUT, Ended.DELETED_IN_MAILBOX, Ended.GONE_UNKNOWN, Ended.CONFIGURATION})
 _FIT_AGAIN = frozenset({Ended.BECAME_PRIVATE, Ended.BECAME_UNREPRESENTABLE})
 _BACK_IN_SALESFORCE = frozenset({Ended.DELETED_IN_SALESFORCE, Ended.OUT_OF_SCOPE})
 
@@ -29,8 +30,9 @@ def revive(run: CollectionRun, ended: Iterable[Link], batch: Batch) -> list[Link
 
     Both sides of a revived link are in `batch.sightings` afterwards.
     """
-    alive: list[Link] = []
-    for link in ended:
+    ended = list(ended)
+    alive, stay = rejoin(run, ended, batch)
+    for link in (*stay, *(link for link in ended if link.ended is not Ended.CONFIGURATION)):
         mailbox = batch.sightings.get((Side.MAILBOX, link.mailbox_id))
         salesforce = batch.sightings.get((Side.SALESFORCE, link.salesforce_id))
         if _fits_again(run, link, mailbox) and _present(run, Side.SALESFORCE, link.salesforce_id, batch):

@@ -32,7 +32,9 @@ def read_feed(
     """
     cursor = store.feed_cursor(org)
     starting = not cursor
+    reps = list(reps)
     owners: dict[str, str] = {} if starting else {rep.user_id: rep.id for rep in reps if rep.user_id}
+    audience = _Audience(frozenset(rep.id for rep in reps), owners, frozenset() if starting else wide)
     cursor = cursor or reader.start()
     users: set[str] = set()
     oldest = ""
@@ -43,15 +45,19 @@ def read_feed(
         fresh = _fresh(store, org, page)
         users.update(row.id for row in fresh if row.name == "User" and not starting)
         if fresh or starting or page.cursor != cursor:
-            store.commit(_commit(store, org, page, fresh, _Audience(owners, frozenset() if starting else wide), oldest))
+            store.commit(_commit(store, org, page, fresh, audience, oldest))
         more, cursor = page.more, page.cursor
     return users
 
 
 @dataclass(frozen=True, slots=True)
 class _Audience:
-    """Whom a record may concern that nobody has linked: reps by user id, and those who take what anybody owns."""
+    """Whom a record may concern: nobody but the reps of a configuration.
 
+    A record that nobody has linked concerns its owner (by user id), and those who take what anybody owns.
+    """
+
+    everybody: frozenset[str]
     owners: Mapping[str, str]
     wide: frozenset[str]
 
@@ -86,6 +92,7 @@ def _concerned(row: FeedRow, watchers: Sequence[Watcher], audience: _Audience) -
     if row.name not in {"Contact", "Event"}:
         return set()
     reps = {one.rep for one in watchers if not (one.live and one.version == row.stamp and not row.deleted)}
+    reps &= audience.everybody
     linked = {one.rep for one in watchers if one.live}
     owner = audience.owners.get(row.owner or "")
     if owner is not None and owner not in linked:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from syncline.connectors.errors import ConnectorError, SignInAgainError, StopConnectionError
 from syncline.engine.cycle import Cycle, Settings
 from syncline.engine.feed import read_feed
+from syncline.engine.leaving import leave
 from syncline.engine.report import stop_row
 from syncline.engine.resettings import take_note
 from syncline.jobs.connections import Connections
+from syncline.jobs.members import profiles_of, read_members
 from syncline.jobs.people import link, unlinked
 from syncline.jobs.report import SyncReport, name_of, report
 from syncline.planner.from_settings import contact_policy, delete_guard, event_policy
@@ -22,7 +24,7 @@ from syncline.store.changes import Changes
 from syncline.store.rows import IN_PROGRESS, MARKED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from syncline.connectors.port import OrgReader
@@ -54,37 +56,46 @@ class Round:
         """Run one cycle of every rep in force, or of the one whose id is given."""
         connections = Connections({row.name: row for row in self.store.connections()}, self.connector)
         configurations = {row.name: row for row in self.store.configurations()}
-        reps = [rep for rep in self.store.reps() if _in_force(rep, configurations)]
-        wanted = [rep for rep in reps if only in {None, rep.id}]
         try:
-            for org in sorted({rep.org for rep in wanted}):
-                self._org(connections, configurations, org, [rep for rep in reps if rep.org == org], only)
+            for org in self._orgs(configurations, only):
+                self._org(connections, configurations, org, only)
             calls = connections.calls()
         finally:
             connections.close()
-        fresh = {rep.id: rep for rep in self.store.reps()}
-        return report(self.store, [fresh[rep.id] for rep in wanted], self._counts, calls, self.clock())
+        for rep in self.store.reps():
+            if not rep.configuration:
+                leave(self.store, rep, self.clock())
+        wanted = [rep for rep in self.store.reps() if _in_force(rep, configurations) and only in {None, rep.id}]
+        return report(self.store, wanted, self._counts, calls, self.clock())
+
+    def _orgs(self, configurations: dict[str, ConfigurationRow], only: str | None) -> list[str]:
+        """The orgs in which somebody syncs, or might once their profile was looked up."""
+        orgs = {rep.org for rep in self.store.reps() if _in_force(rep, configurations) and only in {None, rep.id}}
+        if only is None:
+            orgs |= {row.org for row in configurations.values() if row.active and profiles_of(row)}
+        return sorted(orgs)
 
     def _org(
         self,
         connections: Connections,
         configurations: dict[str, ConfigurationRow],
         org: str,
-        reps: Sequence[RepRow],
         only: str | None,
     ) -> None:
-        wanted = [rep for rep in reps if only in {None, rep.id}]
         try:
             reader = connections.org(org).reader()
-            # Who is paused is told as well: what the feed has passed is not brought again when they go on.
-            everybody = [rep for rep in self.store.reps() if rep.org == org and rep.configuration]
             org_id = self._pin(org, reader)
+            # Who is paused is told as well: what the feed has passed is not brought again when they go on.
+            everybody = self._members(org)
             wide = frozenset(rep.id for rep in everybody if _takes_all(configurations.get(rep.configuration)))
             changed = read_feed(self.store, reader, org, everybody, wide)
-            reps = self._link(connections, reader, reps, changed)
+            read_members(self.store, reader, org, configurations.values(), now=self.clock(), stale=bool(changed))
+            self._link(connections, reader, changed, org, configurations)
         except ConnectorError as error:
-            self._stop(wanted, error)
+            stopped = [rep for rep in self._members(org) if _in_force(rep, configurations)]
+            self._stop([rep for rep in stopped if only in {None, rep.id}], error)
             return
+        reps = [rep for rep in self._members(org) if _in_force(rep, configurations) and not rep.problem]
         ready = [rep for rep in reps if rep.mailbox and rep.user_id and only in {None, rep.id}]
         settings = {name: self._settings(row) for name, row in configurations.items()}
 
@@ -125,24 +136,35 @@ class Round:
             raise StopConnectionError(ORG_CHANGED, code="org_changed")
         return answered
 
+    def _members(self, org: str) -> list[RepRow]:
+        """Everybody in a configuration of the org, whether it is active or not."""
+        return [rep for rep in self.store.reps() if rep.org == org and rep.configuration]
+
     def _link(
-        self, connections: Connections, reader: OrgReader, reps: Sequence[RepRow], changed: set[str]
-    ) -> list[RepRow]:
-        """Link who is not linked yet, and look again at whose user record changed."""
-        todo = unlinked(reps, changed)
+        self,
+        connections: Connections,
+        reader: OrgReader,
+        changed: set[str],
+        org: str,
+        configurations: dict[str, ConfigurationRow],
+    ) -> None:
+        """Link who is not linked yet, and look again at whose user record changed.
+
+        Who is not in force is linked as well, because their mailbox is theirs; but nothing fails for them.
+        """
+        todo = unlinked(self._members(org), changed)
         if not todo:
-            return list(reps)
+            return
         ids = {rep.id for rep in todo}
-        others = [rep for rep in reps if rep.id not in ids]
-        everybody = [rep for rep in self.store.reps() if rep.configuration and rep.mailbox and rep.id not in ids]
-        linked, problems = link(
-            todo, reader, everybody, lambda rep, address: connections.mail(rep.mail).allows(address)
-        )
+        others = [rep for rep in self.store.reps() if rep.configuration and rep.mailbox and rep.id not in ids]
+        linked, problems = link(todo, reader, others, lambda rep, address: connections.mail(rep.mail).allows(address))
         changes = Changes(reps=[*linked], errors_cleared=[(rep.id, None, None, "") for rep in linked])
-        changes.reps.extend(replace(rep, problem=problems[rep.id].code) for rep in todo if rep.id in problems)
-        changes.errors.extend(stop_row(rep, None, error, self.clock()) for rep, error in problems.items())
+        for rep in todo:
+            if rep.id in problems:
+                changes.reps.append(replace(rep, problem=problems[rep.id].code))
+                if _in_force(rep, configurations):
+                    changes.errors.append(stop_row(rep.id, None, problems[rep.id], self.clock()))
         self.store.commit(changes)
-        return [*others, *linked]
 
     def _rep(self, connections: Connections, rep: RepRow, settings: Settings, org_id: str) -> None:
         if rep.mail in self._dead:

@@ -65,6 +65,7 @@ class Rep(models.Model):
     paused = models.BooleanField()
     reset = _id()
     problem = _id()
+    profile = _id(default="", db_default="")
 
 
 class Setting(models.Model):

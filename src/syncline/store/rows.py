@@ -70,6 +70,13 @@ class RepRow:
     """`marked` while a reset waits, `in_progress` until its first cycle has finished, else empty."""
     problem: str = ""
     """Code of what stops this rep as a whole (see the errors table), else empty."""
+    profile: str = ""
+    """The Salesforce profile that brings the rep into the configuration; empty where a person named the rep."""
+
+
+def rep_id_of(org: str, username: str) -> str:
+    """Answer the id under which the store keeps a rep of an org connection."""
+    return f"{org}/{username.lower()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from cheroot.wsgi import Server
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
+from syncline.web.asked import STORE
 from syncline.web.loopback import is_loopback
-from syncline.web.views import STORE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,15 +9,11 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from syncline.store.errors import StoreError, StoreUnavailableError
+from syncline.web.asked import store_of
 from syncline.web.overview import overview
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-
-    from syncline.store.port import Store
-
-STORE = "syncline.store"
-"""The key of the WSGI environment under which the store comes."""
 
 _SAFE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -28,7 +24,7 @@ _SAFE_HEADERS = {
 def status(request: HttpRequest) -> HttpResponse:
     """Show every connection and every rep."""
     try:
-        page = render(request, "syncline/status.html", overview(_store(request)))
+        page = render(request, "syncline/status.html", overview(store_of(request)))
     except StoreUnavailableError:
         page = render(request, "syncline/unavailable.html", status=503)
     for name, value in _SAFE_HEADERS.items():
@@ -50,12 +46,7 @@ def alive(_request: HttpRequest) -> JsonResponse:
 def ready(request: HttpRequest) -> JsonResponse:
     """Say whether the database can be reached; 503 when it cannot."""
     try:
-        _store(request).setting("installation")
+        store_of(request).setting("installation")
     except StoreError:
         return JsonResponse({"ready": False, "reason": "the database cannot be reached"}, status=503)
     return JsonResponse({"ready": True})
-
-
-def _store(request: HttpRequest) -> Store:
-    store: Store = request.META[STORE]
-    return store

@@ -46,7 +46,8 @@ ONE_MISTAKE = [
     ("which: all, private", "which: ¦selected, private", "not supported here by this version", "all"),
     ("direction: to_salesforce", "direction: ¦both", "not supported here by this version", "none"),
     ("attendees: false", "attendees: ¦true", "not supported here by this version", "false"),
-    ("    reps: [", "    profiles: ¦[Sales User]\n    reps: [", "not supported by this version", "reps"),
+    ("    reps: [", "    profiles: [Sales User, ¦sales user]\n    reps: [", "is twice in 'Field sales'", "Take one"),
+    ("    reps: [", "    profiles: [¦'']\n    reps: [", "this text is empty", "Fill it in"),
     ("[marianne@acme.example,", "[¦marianne,", "not a Salesforce user name", "marianne@acme.example"),
     ("{user: otto@acme.example, ", "{¦usr: otto@acme.example, user: o@acme.example, ", "'usr'", "'user'"),
     ("{user: otto@", "¦{user: Marianne@", "is twice in 'Field sales'", "Take one"),
@@ -92,6 +93,21 @@ def test_a_rep_in_two_configurations_is_refused() -> None:
 
     assert (problem.spot.line, problem.spot.column) == (25, 12)
     assert "already in configuration 'Field sales' and again in 'Inside sales' (first on line 15)" in problem.message
+
+
+def test_a_profile_in_two_configurations_is_refused_also_if_one_is_not_active() -> None:
+    text = changed("    reps: [mar", "    profiles: [Sales User]\n    reps: [mar")
+    (problem,) = mistakes(changed("guards:", SECOND.replace("reps", "profiles").format("SALES USER"), text))
+
+    assert (problem.spot.line, problem.spot.column) == (26, 16)
+    assert "already in configuration 'Field sales' and again in 'Inside sales' (first on line 15)" in problem.message
+
+
+def test_a_configuration_that_says_nothing_of_who_syncs_is_refused() -> None:
+    (problem,) = mistakes(changed("guards:", SECOND.replace("    reps: [{}]\n", "")))
+
+    assert "lacks 'reps' or 'profiles'" in problem.message
+    assert (problem.spot.line, problem.spot.column) == (22, 5)
 
 
 def test_a_mailbox_in_a_configuration_that_is_not_active_is_refused_all_the_same() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from syncline.store.rows import ConfigurationRow, ConnectionRow, RepRow
+from syncline.store.rows import ConfigurationRow, ConnectionRow, RepRow, rep_id_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,8 +73,24 @@ def rep_row(part: RepPart, configuration: ConfigurationPart, before: RepRow | No
     if not mailbox and not after.overridden and after.mail == configuration.mail:
         mailbox = after.mailbox
     return replace(
-        after, mail=configuration.mail, configuration=configuration.name, mailbox=mailbox, overridden=bool(part.mailbox)
+        after,
+        mail=configuration.mail,
+        configuration=configuration.name,
+        mailbox=mailbox,
+        overridden=bool(part.mailbox),
+        profile="",
     )
+
+
+def moved_by_profile(before: RepRow, part: ConfigurationPart) -> RepRow:
+    """Answer the row of a rep whose profile brings them into a configuration; who has the profile cycles find out."""
+    mailbox = before.mailbox if before.mail == part.mail else ""
+    return replace(before, mail=part.mail, configuration=part.name, mailbox=mailbox)
+
+
+def left(before: RepRow) -> RepRow:
+    """Answer the row of a rep whom no configuration names. Cycles end the links, and delete no record."""
+    return replace(before, configuration="", profile="")
 
 
 def rep_difference(before: RepRow | None, after: RepRow) -> Difference | None:
@@ -99,11 +115,6 @@ def guards_difference(before: str, after: str) -> Difference | None:
         return None
     one, two = (json.loads(text) if text else {} for text in (before, after))
     return Difference("guards", "guards", "changed", tuple(_changed(one, two)))
-
-
-def rep_id_of(org: str, username: str) -> str:
-    """Answer the id under which the store keeps a rep."""
-    return f"{org}/{username.lower()}"
 
 
 def _plain(row: ConfigurationRow) -> dict[str, Any]:

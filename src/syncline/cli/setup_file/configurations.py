@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from syncline.cli.setup_file.collections import contacts, events
-from syncline.cli.setup_file.document import ConfigurationPart, RepPart
-from syncline.cli.setup_file.later import refuse
+from syncline.cli.setup_file.document import ConfigurationPart, ProfilePart, RepPart
 from syncline.cli.setup_file.nodes import keys_of
 from syncline.cli.setup_file.problems import WHOLE_FILE
 from syncline.cli.setup_file.values import Section, WrongValueError, flag, listing, text
@@ -23,7 +22,10 @@ def configuration(name: str, spot: Spot, tree: Tree, findings: Findings) -> Conf
     """Take one configuration; what is wrong in it is noted."""
     values: dict[str, Any] = _CONFIGURATION(tree, findings)
     spots = {key: entry.value.spot for key, entry in keys_of(tree.entries(type(findings)())).items()}
+    profiles = tuple(values.get("profiles", ()))
+    _note_nobody(name, tree, findings)
     _warn_of_nothing(name, values, spot, findings)
+    settings = {"profiles": [one.name for one in profiles]} if profiles else {}
     return ConfigurationPart(
         name,
         spot,
@@ -33,12 +35,21 @@ def configuration(name: str, spot: Spot, tree: Tree, findings: Findings) -> Conf
         values.get("mail", ""),
         spots.get("mail", WHOLE_FILE),
         tuple(values.get("reps", ())),
-        {key: values[key] for key in ("contacts", "events") if key in values},
+        settings | {key: values[key] for key in ("contacts", "events") if key in values},
+        profiles,
     )
 
 
+def _note_nobody(name: str, tree: Tree, findings: Findings) -> None:
+    """Who syncs is said by name, by profile, or both; a file that forgot it is told so."""
+    written = keys_of(tree.entries(type(findings)()))
+    if not {"reps", "profiles"} & written.keys():
+        remedy = "Add reps: with Salesforce user names, or profiles: with names of Salesforce profiles."
+        findings.wrong(tree.spot, f"configuration {name!r} lacks 'reps' or 'profiles'", remedy)
+
+
 def _warn_of_nothing(name: str, values: dict[str, Any], spot: Spot, findings: Findings) -> None:
-    if values.get("reps") == []:
+    if values.get("reps") == [] and not values.get("profiles"):
         findings.warn(spot, f"configuration {name!r} names no rep", "Add Salesforce user names to reps.")
     directions = {values.get(key, {}).get("direction", "none") for key in ("contacts", "events")}
     if directions == {"none"}:
@@ -55,6 +66,11 @@ def _rep(tree: Tree, findings: Findings) -> RepPart:
         )
     values = _REP(tree, findings)
     return RepPart(values.get("user", ""), tree.spot, values.get("mailbox", ""))
+
+
+def _profile(tree: Tree, findings: Findings) -> ProfilePart:
+    """Take the name of a profile, as Setup shows it."""
+    return ProfilePart(text(tree, findings), tree.spot)
 
 
 def _user(tree: Tree, findings: Findings) -> str:
@@ -76,10 +92,11 @@ _REP = Section("a rep", {"user": _user}, {"mailbox": _mailbox})
 
 _CONFIGURATION = Section(
     "a configuration",
-    {"org": text, "mail": text, "reps": listing(_rep)},
+    {"org": text, "mail": text},
     {
         "active": flag,
-        "profiles": refuse("reps by profile are", "Name them one by one under reps."),
+        "reps": listing(_rep),
+        "profiles": listing(_profile),
         "contacts": contacts,
         "events": events,
     },

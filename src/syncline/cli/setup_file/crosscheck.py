@@ -10,7 +10,7 @@ from syncline.cli.setup_file.problems import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from syncline.cli.setup_file.document import ConfigurationPart, RepPart
+    from syncline.cli.setup_file.document import ConfigurationPart, ProfilePart, RepPart
     from syncline.cli.setup_file.problems import Findings, Spot
 
 Place = tuple["ConfigurationPart", "RepPart"]
@@ -31,6 +31,7 @@ def check(
         _check_org(configuration, kinds, findings)
         _check_mail(configuration, kinds, findings)
     places = [(configuration, rep) for configuration in configurations for rep in configuration.reps if rep.username]
+    _check_profiles(configurations, findings)
     repeated = _check_reps(places, findings)
     _check_mailboxes([place for place in places if place[1] not in repeated], mailboxes, findings)
 
@@ -61,6 +62,20 @@ def _kind_of(name: str, spot: Spot, kinds: Mapping[str, str | None], findings: F
 def _candidates(kinds: Mapping[str, str | None], key: str, *, salesforce: bool) -> str:
     names = [name for name, kind in kinds.items() if kind is not None and (kind == SALESFORCE) is salesforce]
     return f"Write {key}: {names[0]}" if names else f"Describe one for {key} under connections."
+
+
+def _check_profiles(configurations: Sequence[ConfigurationPart], findings: Findings) -> None:
+    """A rep is in force in exactly one configuration: a profile of one org stands in one, active or not."""
+    first: dict[tuple[str, str], tuple[ConfigurationPart, ProfilePart]] = {}
+    for configuration in configurations:
+        for profile in configuration.profiles:
+            key = (configuration.org, profile.name.casefold())
+            other, earlier = first.setdefault(key, (configuration, profile))
+            if earlier is profile:
+                continue
+            where = "twice in" if other is configuration else f"already in configuration {other.name!r} and again in"
+            message = f"profile {profile.name!r} is {where} {configuration.name!r} (first on line {earlier.spot.line})"
+            findings.wrong(profile.spot, message, "Take one of the two out; single reps can be named in the other.")
 
 
 def _check_reps(places: Sequence[Place], findings: Findings) -> list[RepPart]:

@@ -32,8 +32,16 @@ class RepPart:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfilePart:
+    """One Salesforce profile whose users a configuration takes."""
+
+    name: str
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
 class ConfigurationPart:
-    """One configuration. `settings` holds `contacts` and `events` as far as the file gives them."""
+    """One configuration. `settings` holds `profiles`, `contacts` and `events` as far as the file gives them."""
 
     name: str
     spot: Spot
@@ -44,6 +52,7 @@ class ConfigurationPart:
     mail_spot: Spot
     reps: tuple[RepPart, ...]
     settings: Mapping[str, Any]
+    profiles: tuple[ProfilePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def _connection(row: ConnectionRow) -> dict[str, Any]:
 
 
 def _configuration(row: ConfigurationRow, reps: list[RepRow]) -> dict[str, Any]:
-    mine = [_rep(rep) for rep in reps if rep.configuration == row.name]
+    mine = [_rep(rep) for rep in reps if rep.configuration == row.name and not rep.profile]
     return {"active": row.active, "org": row.org, "mail": row.mail, "reps": mine} | dict(row.settings)
 
 

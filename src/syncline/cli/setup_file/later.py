@@ -18,15 +18,6 @@ if TYPE_CHECKING:
 KINDS_TO_COME = ("microsoft365", "google")
 
 
-def refuse(what: str, instead: str) -> Reader:
-    """Refuse a key whatever it holds."""
-
-    def read(tree: Tree, _findings: Findings) -> None:
-        raise WrongValueError(tree.spot, f"{what} not supported by this version yet", instead)
-
-    return read
-
-
 def only(reader: Reader, refused: Mapping[Any, str]) -> Reader:
     """Refuse some of the values that a reader takes; `refused` says what to write instead."""
 

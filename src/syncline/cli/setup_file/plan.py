@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from syncline.cli.setup_file import compare
-from syncline.cli.setup_file.compare import Difference, rep_id_of
+from syncline.cli.setup_file.compare import Difference
 from syncline.store.errors import SecretsUnreadableError
+from syncline.store.rows import rep_id_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,8 +107,13 @@ def _plan_reps(document: Document, store: SetUp, made: SetUpPlan) -> None:
         for part in configuration.reps:
             before = old.pop(rep_id_of(configuration.org, part.username), None)
             _plan_rep(before, compare.rep_row(part, configuration, before), made)
+    by_profile = {
+        (group.org, profile.name.casefold()): group for group in document.configurations for profile in group.profiles
+    }
     for before in old.values():
-        _plan_rep(before, replace(before, configuration=""), made)
+        group = by_profile.get((before.org, before.profile.casefold())) if before.profile else None
+        after = compare.left(before) if group is None else compare.moved_by_profile(before, group)
+        _plan_rep(before, after, made)
 
 
 def _plan_rep(before: RepRow | None, after: RepRow, made: SetUpPlan) -> None:

@@ -25,7 +25,7 @@ _CONFIGURATION = Table(
 _REP = Table(
     "store_rep",
     ("id",),
-    texts("id", "org", "mail", "username", "configuration", "mailbox", "user_id", "zone", "reset", "problem")
+    texts("id", "org", "mail", "username", "configuration", "mailbox", "user_id", "zone", "reset", "problem", "profile")
     | {"overridden": "boolean", "paused": "boolean"},
 )
 _SETTING = Table("store_setting", ("name",), texts("name", "value"))
@@ -56,8 +56,8 @@ class SetUpTables(Part):
 
     def reps(self) -> list[RepRow]:
         found = self._session.rows(
-            "SELECT id, org, mail, username, configuration, mailbox, overridden, user_id, zone, paused, reset, problem "
-            "FROM store_rep ORDER BY id"
+            "SELECT id, org, mail, username, configuration, mailbox, overridden, user_id, zone, paused, reset, "
+            "problem, profile FROM store_rep ORDER BY id"
         )
         return [RepRow(*row) for row in found]
 
@@ -135,4 +135,5 @@ def _rep(row: RepRow) -> dict[str, Any]:
         "paused": row.paused,
         "reset": row.reset,
         "problem": row.problem,
+        "profile": row.profile,
     }

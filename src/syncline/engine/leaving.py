@@ -1,0 +1,37 @@
+"""A rep is in no configuration any more: links end, and are remembered; no record goes (SPEC 3.1)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from syncline.records.link import Ended
+from syncline.records.words import Collection
+from syncline.store.changes import Changes
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from syncline.records.link import Link
+    from syncline.store.port import Store
+    from syncline.store.rows import RepRow
+
+_PAGE = 1000
+
+
+def leave(store: Store, rep: RepRow, now: datetime) -> None:
+    """End what is live of a rep who left, and forget where reading stopped and what was unsettled.
+
+    May be broken off and called again. The links forget the versions in which they were settled: should the rep come
+    back, both copies are read anew and the pair goes on from its base (`engine.rejoin`).
+    """
+    if not store.cursors(rep.id):
+        return
+    for collection in Collection:
+        while links := store.live_links(rep.id, collection, "", _PAGE):
+            store.commit(Changes(links=[_ended(link, now) for link in links]))
+    store.reset(rep.id)
+
+
+def _ended(link: Link, now: datetime) -> Link:
+    return replace(link, ended=Ended.CONFIGURATION, ended_at=now, salesforce_version="", mailbox_version="")

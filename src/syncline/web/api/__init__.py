@@ -1,0 +1,55 @@
+"""The HTTP API: what the commands do, for programs. Its description is at `/api/openapi.json`.
+
+Every call but the description needs a token (`syncline token make NAME`) as `Authorization: Bearer ...`. Errors are
+`{"error": {"code", "message", "remedy"}}`, as the commands write them with `--json`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, ValidationError
+
+from syncline.store.errors import StoreUnavailableError
+from syncline.web.api.catalogue import router as catalogue
+from syncline.web.api.status import router as status
+from syncline.web.api.token import Bearer
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+api = NinjaAPI(title="Syncline", version="1", docs_url=None, auth=Bearer(), urls_namespace="api")
+api.add_router("", status)
+api.add_router("", catalogue)
+
+
+@api.exception_handler(AuthenticationError)
+def _unauthorized(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    answer = _failure(
+        request, 401, "unauthorized", "The request carries no token that is known here.",
+        "Send the header Authorization: Bearer TOKEN; syncline token make NAME makes one.",
+    )  # fmt: skip
+    answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    places = sorted({".".join(str(part) for part in one["loc"]) for one in error.errors})
+    return _failure(
+        request, 422, "invalid_request", f"The request is not as described: {', '.join(places)}.",
+        "See /api/openapi.json for what the call takes.",
+    )  # fmt: skip
+
+
+@api.exception_handler(StoreUnavailableError)
+def _unavailable(request: HttpRequest, _error: StoreUnavailableError) -> HttpResponse:
+    return _failure(
+        request, 503, "store_unavailable", "The database cannot be reached.", "See whether it runs, then try again."
+    )
+
+
+def _failure(request: HttpRequest, status: int, code: str, message: str, remedy: str) -> HttpResponse:
+    told = {"error": {"code": code, "message": message, "remedy": remedy}}
+    return api.create_response(request, told, status=status)
