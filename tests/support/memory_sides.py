@@ -18,6 +18,7 @@ from syncline.connectors.port import (
     FeedRow,
     Intent,
     ItemError,
+    Lost,
     Mention,
     Missing,
     OrgUser,
@@ -71,6 +72,7 @@ class Shelf:
     records: dict[str, Record] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)
     where: dict[str, Whereabouts] = field(default_factory=dict)
+    bin: dict[str, Record] = field(default_factory=dict)
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
     fail: Callable[[Values], ItemError | None] = lambda _values: None
     rewrite: Callable[[dict[str, Value]], dict[str, Value]] = lambda values: values
@@ -122,7 +124,7 @@ class Shelf:
 
     def remove(self, record_id: str, where: Whereabouts = Whereabouts.DELETED) -> None:
         """Take a record out of the collection."""
-        del self.records[record_id]
+        self.bin[record_id] = self.records.pop(record_id)
         self.where[record_id] = where
         self.log.append(record_id)
 
@@ -177,6 +179,19 @@ class MemorySide(ABC):
             return Missing(target.id)
         shelf.remove(target.id)
         return Written(target.id, "")
+
+    def restore(self, collection: Collection, losts: Sequence[Lost]) -> list[Written | ItemError]:
+        self._count("restore")
+        return [self._restore(self.shelves[collection], lost) for lost in losts]
+
+    def _restore(self, shelf: Shelf, lost: Lost) -> Written | ItemError:
+        if lost.id not in shelf.records and lost.id not in shelf.bin:
+            return ItemError("not_kept_whole", "It is gone.")
+        if lost.id in shelf.bin:
+            shelf.records[lost.id] = shelf.bin.pop(lost.id)
+            shelf.edit(lost.id, {})
+        record = shelf.records[lost.id]
+        return Written(record.id, record.version, after=record.values, trace=record.trace)
 
     def made(self, collection: Collection, intents: Sequence[Intent]) -> dict[str, Record]:
         self._count("made")

@@ -151,6 +151,22 @@ class Intent(Struct, frozen=True, gc=False):
     since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A record that Syncline had deleted and that is to come back.
+
+    `whole` is what the endpoint's own `whole` had answered before the deletion. `key` is that of an intent: the same
+    for every attempt, announced at `since`, so that what an earlier attempt made is found and not made again.
+    """
+
+    id: str
+    key: str
+    whole: str
+    values: Values
+    since: datetime
+    trace: str | None = None
+
+
 class Endpoint(Protocol):
     """One rep's records on one side."""
 
@@ -188,6 +204,12 @@ class Endpoint(Protocol):
         self, collection: Collection, targets: Sequence[Mention]
     ) -> list[Written | Conflict | Missing | ItemError]:
         """Take records away: into Deleted Items, into the recycle bin. Nobody is told by mail."""
+
+    def restore(self, collection: Collection, losts: Sequence[Lost]) -> list[Written | ItemError]:
+        """Bring records back whole: out of Deleted Items or the recycle bin, else made anew of what was kept.
+
+        One that is there already is answered as it is. The id may be new. Nobody is told by mail.
+        """
 
     def made(self, collection: Collection, intents: Sequence[Intent]) -> dict[str, Record]:
         """Look for records that an earlier attempt may have made. Answers those found, by the intent's key."""

@@ -22,6 +22,7 @@ from exchangelib import (
     close_connections,
 )
 from exchangelib.errors import (
+    ErrorCorruptData,
     ErrorFolderExists,
     ErrorFolderNotFound,
     ErrorImpersonateUserDenied,
@@ -390,6 +391,20 @@ class TestAttachments:
         assert (seen.has_picture, seen.has_attachments, seen.attachments[0].content) == (True, True, b"\xff\xd8\xff")
         seen.detach(seen.attachments[0])
         assert folder.get(display_name="Ada Byron").has_picture is False
+
+    def test_an_exported_item_is_uploaded_with_all_it_had(self, person: Any, folder: Any, ann: OpenMailbox) -> None:
+        item = make(folder, categories=["Friends"])
+        item.attach(FileAttachment(name="ContactPicture.jpg", content=b"\xff\xd8\xff", is_contact_photo=True))
+        stream, missing = person.export([item, (item.id.replace("A", "B", 1), None)])
+        assert not isinstance(missing, str)
+        item.delete()
+        ((made_id, key),) = person.upload([(folder, stream)])
+        (seen,) = person.fetch([(made_id, key)])
+        assert (seen.display_name, seen.categories) == ("Ada Byron", ["Friends"])
+        assert [one.content for one in seen.attachments] == [b"\xff\xd8\xff"]
+        (refused,) = person.upload([(folder, "AAAA")])
+        assert isinstance(refused, ErrorCorruptData)
+        assert len(ann.items) == 1
 
     def test_a_draft_is_sent(self, person: Any, server: ExchangeServer) -> None:
         draft = Message(

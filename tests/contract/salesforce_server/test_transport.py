@@ -122,7 +122,7 @@ def test_records_are_counted_by_object(world: World, rest: Rest) -> None:
     assert rest.get("/limits/recordCount", sObjects="Contact,Event") == {"sObjects": [{"count": 1, "name": "Contact"}]}
 
 
-def test_soap_offers_nothing_but_login(rest: Rest) -> None:
+def test_soap_offers_little_more_than_login(rest: Rest) -> None:
     soap = "http://schemas.xmlsoap.org/soap/envelope/"
     logout = '<logout xmlns="urn:partner.soap.sforce.com"/>'
     envelope = f'<s:Envelope xmlns:s="{soap}"><s:Body>{logout}</s:Body></s:Envelope>'

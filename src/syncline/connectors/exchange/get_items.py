@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 ITEMS = f"{M}Items"
-_WHOLE_BATCH = 20
+WHOLE_BATCH = 20
 """Whole items are large, and a server stops a batch after a minute."""
 
 
@@ -49,7 +49,7 @@ def read_items(account: Account, collection: Collection, ids: Sequence[str]) -> 
 def whole_items(account: Account, ids: Sequence[str]) -> list[str | Missing | ItemError]:
     """Read everything that EWS tells of the items, as XML; bodies as they were written, HTML included."""
     shape = m("ItemShape", t("BaseShape", text="AllProperties"), t("BodyType", text="Best"))
-    messages = _get(account, ids, shape, _WHOLE_BATCH)
+    messages = _get(account, ids, shape, WHOLE_BATCH)
     return [_result(id_, message, _text) for id_, message in zip(ids, messages, strict=True)]
 
 

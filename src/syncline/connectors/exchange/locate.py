@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syncline.connectors.exchange.find_items import Found, Wanted, find_items
+from syncline.connectors.exchange.find_items import Found, find_items
 from syncline.connectors.exchange.folder_calls import list_kind, look_at
 from syncline.connectors.exchange.items import read_trace
 from syncline.connectors.exchange.soap import Element, distinguished, folder_reference
@@ -34,10 +34,14 @@ class Search:
 
     def locate(self, collection: Collection, own: str, trails: Sequence[Trail]) -> list[Whereabouts]:
         """Find the trails in their own folder `own`, in Deleted Items and what is recoverable, or anywhere else."""
+        return [_verdict(found) for found in self.find(collection, own, trails)]
+
+    def find(self, collection: Collection, own: str, trails: Sequence[Trail]) -> list[list[tuple[Found, Whereabouts]]]:
+        """Answer every item that carries each trail's trace, with where it is."""
         wanted = [read_trace(trail.trace) if trail.trace else None for trail in trails]
         sought = [one for one in wanted if one is not None]
         if not sought:
-            return [Whereabouts.UNKNOWN] * len(trails)
+            return [[] for _ in trails]
         places = self._places.get(collection)
         if places is None:
             places = self._places[collection] = self._list(collection, own)
@@ -46,7 +50,7 @@ class Search:
             part = places[start : start + _FOLDERS_PER_CALL]
             folders = [reference for reference, _ in part]
             found += [(one, part[one.folder][1]) for one in find_items(self._account, folders, sought)]
-        return [_verdict(one, found) for one in wanted]
+        return [[(one, place) for one, place in found if mark is not None and one.carries(mark)] for mark in wanted]
 
     def _list(self, collection: Collection, own: str) -> list[tuple[Element, Whereabouts]]:
         deleted_items = look_at(self._account, [distinguished("deleteditems")])[0]
@@ -77,8 +81,6 @@ def _inside(folder: str, outer: set[str], parents: dict[str, str]) -> bool:
     return False
 
 
-def _verdict(wanted: Wanted | None, found: list[tuple[Found, Whereabouts]]) -> Whereabouts:
-    if wanted is None:
-        return Whereabouts.UNKNOWN
-    seen = {place for one, place in found if one.carries(wanted)}
+def _verdict(found: list[tuple[Found, Whereabouts]]) -> Whereabouts:
+    seen = {place for _, place in found}
     return next((place for place in _MOST_TELLING if place in seen), Whereabouts.UNKNOWN)

@@ -14,9 +14,11 @@ from syncline.connectors.exchange.edits import contact_changes, event_changes
 from syncline.connectors.exchange.event_write import new_event
 from syncline.connectors.exchange.find_items import find_items
 from syncline.connectors.exchange.folders import Folders
-from syncline.connectors.exchange.get_items import read_items, whole_items
+from syncline.connectors.exchange.get_items import read_items
+from syncline.connectors.exchange.kept import kept_items
 from syncline.connectors.exchange.locate import Search
 from syncline.connectors.exchange.properties import ITEM_MARKER
+from syncline.connectors.exchange.restore_items import restore_items
 from syncline.connectors.exchange.soap import folder_reference
 from syncline.connectors.exchange.update_items import update_items
 from syncline.records.capability import EXCHANGE_CONTACT, EXCHANGE_EVENT
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
         Edit,
         Intent,
         ItemError,
+        Lost,
         Mention,
         Missing,
         Page,
@@ -96,8 +99,8 @@ class ExchangeMailbox:
         return read_items(self._account, collection, ids)
 
     def whole(self, collection: Collection, ids: Sequence[str]) -> list[str | Missing | ItemError]:  # noqa: ARG002
-        """Answer the items' XML with all properties of EWS."""
-        return whole_items(self._account, ids)
+        """Answer the items as XML: all properties of EWS to be read, and the stream that brings them back."""
+        return kept_items(self._account, ids)
 
     def create(self, collection: Collection, drafts: Sequence[Draft]) -> list[Written | ItemError]:
         """Make items in the collection's folder, each marked with its draft's key."""
@@ -117,6 +120,10 @@ class ExchangeMailbox:
     ) -> list[Written | Conflict | Missing | ItemError]:
         """Move items to Deleted Items unless they changed."""
         return delete_items(self._account, targets)
+
+    def restore(self, collection: Collection, losts: Sequence[Lost]) -> list[Written | ItemError]:
+        """Move items back out of Deleted Items or what is recoverable, else upload what was exported before."""
+        return restore_items(self._account, collection, self._folder(collection), losts, self._search)
 
     def made(self, collection: Collection, intents: Sequence[Intent]) -> dict[str, Record]:
         """Look for our mark in the folder. Copies that a person made carry it too: the oldest is ours."""

@@ -10,6 +10,7 @@ from syncline.connectors.errors import BadAnswerError
 from syncline.connectors.salesforce.api import DATA
 from syncline.connectors.salesforce.composite import Part, PartAnswer, parts_of, request_body
 from syncline.connectors.salesforce.refusals import request_error, session_refused
+from syncline.connectors.salesforce.soap import SOAP, Element, SoapAnswer, envelope, read_envelope
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from syncline.connectors.salesforce.actor import Actor
     from syncline.connectors.salesforce.meter import Meter
-    from syncline.connectors.salesforce.sign_in import SignIn
+    from syncline.connectors.salesforce.sign_in import SignIn, Token
     from syncline.connectors.salesforce.transport import Answer, Transport
 
 
@@ -63,6 +64,28 @@ class Client:
             answer = self._send(kind, part.method, part.url, part.body)
             answers[part.name] = PartAnswer(answer.status, answer.body)
         return answers
+
+    def soap(self, kind: str, call: str) -> Element:
+        """Make one call of the partner SOAP API (`call` is the XML inside the body) and answer what is in the body.
+
+        For what the REST API does not offer. A session that ran out is renewed once.
+        """
+        answer, token = self._soap(kind, call)
+        if answer.expired:
+            self._sign_in.forget(self.actor, token)
+            answer, token = self._soap(kind, call)
+            if answer.expired:
+                self._sign_in.forget(self.actor, token)
+                raise session_refused(self.actor)
+        if answer.fault:
+            raise request_error(self.actor, HTTPStatus.BAD_REQUEST, [{"errorCode": answer.fault}])
+        return answer.content
+
+    def _soap(self, kind: str, call: str) -> tuple[SoapAnswer, Token]:
+        token = self._sign_in.token(self.actor)
+        self._meter.count(kind)
+        _status, body = self._transport.post_xml(token.instance + SOAP, envelope(token.secret, call))
+        return read_envelope(body), token
 
     def _send(self, kind: str, method: str, path: str, body: Any) -> Answer:
         answer, token = self._try(kind, method, path, body)

@@ -25,6 +25,8 @@ class FieldFact:
     name: str
     type: str
     length: int
+    createable: bool = False
+    """Whether whoever asked may give it to a new record."""
 
 
 class Describes:
@@ -49,7 +51,10 @@ class Describes:
 
 def _facts(body: Any) -> dict[str, FieldFact]:
     try:
-        facts = [FieldFact(str(told["name"]), str(told["type"]), int(told["length"])) for told in body["fields"]]
+        facts = [
+            FieldFact(str(told["name"]), str(told["type"]), int(told["length"]), told.get("createable") is True)
+            for told in body["fields"]
+        ]
     except (KeyError, TypeError, ValueError) as error:
         raise BadAnswerError("The org's description of an object lists no fields.") from error
     return {fact.name.lower(): fact for fact in facts}

@@ -15,6 +15,7 @@ from syncline.connectors.salesforce.desk import Desk
 from syncline.connectors.salesforce.event_shape import EventShape
 from syncline.connectors.salesforce.finding import find
 from syncline.connectors.salesforce.mapping import field_map
+from syncline.connectors.salesforce.restoring import Restoring
 from syncline.connectors.salesforce.updating import Updating
 from syncline.records.words import Collection, Side
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import timedelta
 
-    from syncline.connectors.port import Conflict, Draft, Edit, Intent, ItemError, Mention, Missing, Page, Written
+    from syncline.connectors.port import Conflict, Draft, Edit, Intent, ItemError, Lost, Mention, Missing, Page, Written
     from syncline.connectors.salesforce.client import Client
     from syncline.connectors.salesforce.describe import Describes
     from syncline.connectors.salesforce.person import Person
@@ -96,6 +97,11 @@ class SalesforceOrg:
     ) -> list[Written | Conflict | Missing | ItemError]:
         """See `Endpoint`. One request for 200 records."""
         return Deleting(self._desk, self._shapes[collection]).run(targets)
+
+    def restore(self, collection: Collection, losts: Sequence[Lost]) -> list[Written | ItemError]:
+        """See `Endpoint`. A few requests for 200 records; what is made anew has a new id."""
+        shape = self._shapes[collection]
+        return Restoring(self._desk, shape, self.capabilities(collection)).run(losts)
 
     def made(self, collection: Collection, intents: Sequence[Intent]) -> dict[str, Record]:
         """See `Endpoint`. An equal record that is linked already may be answered: the caller knows its links."""

@@ -72,8 +72,21 @@ class Transport:
     ) -> Answer:
         """Send one request. Raises `RetryLaterError` and `StopConnectionError`; refusals by the org are answers."""
         host = urlsplit(url).hostname or "no host"
+        return _answer(host, self._request(host, method, url, headers, data))
+
+    def post_xml(self, url: str, data: bytes) -> tuple[int, bytes]:
+        """Post one SOAP envelope; answers the status and the XML. Raises what `send` raises; faults are answers."""
+        host = urlsplit(url).hostname or "no host"
+        headers = {"Content-Type": "text/xml; charset=UTF-8", "SOAPAction": '""'}
+        response = self._request(host, "POST", url, headers, data)
+        _check_available(host, response)
+        return response.status_code, response.content
+
+    def _request(
+        self, host: str, method: str, url: str, headers: Mapping[str, str], data: Mapping[str, str] | bytes | None
+    ) -> requests.Response:
         try:
-            response = self._session.request(
+            return self._session.request(
                 method, url, headers=dict(headers), data=data, timeout=self._timeout, verify=self._verify,
                 allow_redirects=False,
             )  # fmt: skip
@@ -90,7 +103,6 @@ class Transport:
         except OSError as error:
             # What requests does not wrap: a connection that died while the body was read.
             raise UnavailableError(f"The connection to {host} broke off.") from error
-        return _answer(host, response)
 
 
 def _connection_error(host: str, error: requests.exceptions.ConnectionError) -> StopConnectionError | UnavailableError:
@@ -100,13 +112,20 @@ def _connection_error(host: str, error: requests.exceptions.ConnectionError) -> 
     return UnavailableError(f"{host} refused or dropped the connection.")
 
 
-def _answer(host: str, response: requests.Response) -> Answer:
+def _check_available(host: str, response: requests.Response) -> float | None:
+    """Answer how long the org asks to wait, if it does. Raises `RetryLaterError` where it is not there for us."""
     status = response.status_code
     after = _seconds(response.headers.get("Retry-After"))
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         raise ThrottledError(f"{host} asks for fewer requests.", after=after)
     if status in {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}:
         raise UnavailableError(f"{host} answers {status}.", after=after)
+    return after
+
+
+def _answer(host: str, response: requests.Response) -> Answer:
+    status = response.status_code
+    after = _check_available(host, response)
     if status == HTTPStatus.NO_CONTENT:
         return Answer(status, response.headers, None)
     try:

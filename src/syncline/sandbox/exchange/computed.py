@@ -24,9 +24,9 @@ TITLE = ExtendedKey("", 0x3A45, "String")
 """PidTagDisplayNamePrefix, which EWS shows only inside CompleteName."""
 
 
-def item_reference(item: Item) -> str:
-    """Write t:ItemId."""
-    return f'<t:ItemId Id="{item.id}" ChangeKey="{item.change_key}"/>'
+def item_reference(item: Item, prefix: str = "t") -> str:
+    """Write t:ItemId, or m:ItemId."""
+    return f'<{prefix}:ItemId Id="{item.id}" ChangeKey="{item.change_key}"/>'
 
 
 def parent_reference(item: Item) -> str:

@@ -68,6 +68,7 @@ TEXTS = {
     "ErrorChangeKeyRequiredForWriteOperations": "The change key passed in the request does not match the current "
     "change key for the item or is missing.",
     "ErrorCreateItemAccessDenied": "Access is denied.",
+    "ErrorCorruptData": "The data is corrupt.",
     "ErrorDeleteDistinguishedFolder": "Distinguished folders cannot be deleted.",
     "ErrorFolderExists": "A folder with the specified name already exists.",
     "ErrorFolderNotFound": "The specified folder could not be found in the store.",

@@ -14,6 +14,7 @@ from .operations import (
     delete_folder,
     delete_item,
     empty_folder,
+    export_items,
     find_folder,
     find_item,
     get_attachment,
@@ -28,6 +29,7 @@ from .operations import (
     sync_folder_items,
     update_folder,
     update_item,
+    upload_items,
 )
 
 if TYPE_CHECKING:
@@ -42,6 +44,8 @@ OPERATIONS: dict[str, Callable[[Context, Element], str]] = {
     "CreateAttachment": create_attachment.run,
     "DeleteAttachment": delete_attachment.run,
     "EmptyFolder": empty_folder.run,
+    "ExportItems": export_items.run,
+    "UploadItems": upload_items.run,
     "GetAttachment": get_attachment.run,
     "SendItem": send_item.run,
     "CreateFolder": create_folder.run,

@@ -41,6 +41,7 @@ SortDirectionType = Ascending|Descending
 IndexBasePointType = Beginning|End
 ContainmentModeType = FullString|Prefixed|Substring|PrefixOnWords|ExactPhrase
 ContainmentComparisonType = Exact|IgnoreCase|IgnoreNonSpacingCharacters|Loose|IgnoreCaseAndNonSpacingCharacters|LooseAndIgnoreCase|LooseAndIgnoreNonSpace|LooseAndIgnoreCaseAndIgnoreNonSpace
+CreateActionType = CreateNew|Update|UpdateOrCreate
 DisposalType = HardDelete|SoftDelete|MoveToDeletedItems
 ConflictResolutionType = NeverOverwrite|AutoResolve|AlwaysOverwrite
 CalendarItemUpdateOperationType = SendToNone|SendOnlyToAll|SendOnlyToChanged|SendToAllAndSaveCopy|SendToChangedAndSaveCopy
@@ -68,6 +69,9 @@ DistinguishedFolderIdType Mailbox:EmailAddressType? @Id:DistinguishedFolderIdNam
 EmailAddressType Name:string? EmailAddress:NonEmptyStringType? RoutingType:NonEmptyStringType? MailboxType:MailboxTypeType? ItemId:ItemIdType? OriginalDisplayName:string?
 TargetFolderIdType ( FolderId:FolderIdType | DistinguishedFolderId:DistinguishedFolderIdType | AddressListId:AddressListIdType )
 NonEmptyArrayOfBaseFolderIdsType ( FolderId:FolderIdType | DistinguishedFolderId:DistinguishedFolderIdType )+
+NonEmptyArrayOfItemIdsType ItemId:ItemIdType+
+UploadItemType ParentFolderId:FolderIdType ItemId:ItemIdType? Data:base64Binary @CreateAction:CreateActionType! @IsAssociated:boolean
+NonEmptyArrayOfUploadItemsType Item:UploadItemType+
 NonEmptyArrayOfBaseItemIdsType ( ItemId:ItemIdType | OccurrenceItemId:OccurrenceItemIdType | RecurringMasterItemId:RecurringMasterItemIdType )+
 ArrayOfBaseItemIdsType ItemId:ItemIdType*
 PathToUnindexedFieldType @FieldURI:UnindexedFieldURIType!
@@ -178,6 +182,8 @@ UpdateFolder FolderChanges:NonEmptyArrayOfFolderChangesType
 MoveFolder ToFolderId:TargetFolderIdType FolderIds:NonEmptyArrayOfBaseFolderIdsType
 MoveItem ToFolderId:TargetFolderIdType ItemIds:NonEmptyArrayOfBaseItemIdsType ReturnNewItemIds:boolean?
 CopyItem ToFolderId:TargetFolderIdType ItemIds:NonEmptyArrayOfBaseItemIdsType ReturnNewItemIds:boolean?
+ExportItems ItemIds:NonEmptyArrayOfItemIdsType
+UploadItems Items:NonEmptyArrayOfUploadItemsType
 SyncFolderHierarchy FolderShape:FolderResponseShapeType SyncFolderId:TargetFolderIdType? SyncState:string?
 SyncFolderItems ItemShape:ItemResponseShapeType SyncFolderId:TargetFolderIdType SyncState:string? Ignore:ArrayOfBaseItemIdsType? MaxChangesReturned:MaxSyncChangesReturnedType SyncScope:SyncFolderItemsScopeType?
 FindItem ItemShape:ItemResponseShapeType ( IndexedPageItemView:IndexedPageViewType | FractionalPageItemView:FractionalPageViewType | SeekToConditionPageItemView:any | CalendarView:CalendarViewType | ContactsView:ContactsViewType )? ( GroupBy:any | DistinguishedGroupBy:any )? Restriction:RestrictionType? SortOrder:NonEmptyArrayOfFieldOrdersType? ParentFolderIds:NonEmptyArrayOfBaseFolderIdsType QueryString:string? @Traversal:ItemQueryTraversalType!

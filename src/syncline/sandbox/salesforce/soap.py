@@ -1,24 +1,29 @@
-"""SOAP login, which clients with a user name and password use to get a session; nothing else of the SOAP API.
+"""The partner SOAP API, as far as it is offered: login, and what REST lacks (undelete).
 
 https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_login.htm
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from syncline.sandbox.salesforce.errors import RefusedError
+from syncline.sandbox.salesforce.soap_undelete import undelete
+
 if TYPE_CHECKING:
     from syncline.sandbox.salesforce.service import Service
+
+Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for the type of its elements
 
 _PARTNER: Final = "urn:partner.soap.sforce.com"
 _FAULT: Final = """<?xml version="1.0" encoding="UTF-8"?>\
 <soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" \
 xmlns:sf="urn:fault.partner.soap.sforce.com" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><soapenv:Body><soapenv:Fault><faultcode>sf:{code}</faultcode>\
-<faultstring>{code}: {message}</faultstring><detail><sf:LoginFault xsi:type="sf:LoginFault">\
-<sf:exceptionCode>{code}</sf:exceptionCode><sf:exceptionMessage>{message}</sf:exceptionMessage></sf:LoginFault></detail>\
+<faultstring>{code}: {message}</faultstring><detail><sf:{kind} xsi:type="sf:{kind}">\
+<sf:exceptionCode>{code}</sf:exceptionCode><sf:exceptionMessage>{message}</sf:exceptionMessage></sf:{kind}></detail>\
 </soapenv:Fault></soapenv:Body></soapenv:Envelope>"""
 _LOGGED_IN: Final = """<?xml version="1.0" encoding="UTF-8"?>\
 <soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns="urn:partner.soap.sforce.com" \
@@ -34,17 +39,41 @@ _REFUSED: Final = (
 )
 
 
-def login(service: Service, body: bytes, version: str) -> tuple[int, str]:
-    """Answer a login envelope with status and XML."""
+def answer(service: Service, body: bytes, version: str) -> tuple[int, str]:
+    """Answer an envelope with status and XML."""
+    try:
+        root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError:
+        root = etree.Element("none")
+    call = root.find(f".//{{{_PARTNER}}}login")
+    if call is not None:
+        return _login(service, call, version)
+    call = root.find(f".//{{{_PARTNER}}}undelete")
+    if call is not None:
+        return _undelete(service, root, call)
+    return 500, _fault("UNKNOWN_EXCEPTION", "Only login and undelete are offered over SOAP")
+
+
+def _undelete(service: Service, root: Element, call: Element) -> tuple[int, str]:
+    session = root.findtext(f".//{{{_PARTNER}}}sessionId") or ""
+    ids = [one.text or "" for one in call.findall(f"{{{_PARTNER}}}ids")]
+    try:
+        return 200, undelete(service, session.strip(), ids)
+    except RefusedError as error:
+        return 500, _fault(error.code, error.message, kind="UnexpectedErrorFault")
+
+
+def _fault(code: str, message: str, kind: str = "LoginFault") -> str:
+    return _FAULT.format(code=code, message=escape(message), kind=kind)
+
+
+def _login(service: Service, call: Element, version: str) -> tuple[int, str]:
     service.requests.tokens += 1
-    names = _credentials(body)
-    if names is None:
-        return 500, _FAULT.format(code="UNKNOWN_EXCEPTION", message="Only login is offered over SOAP")
-    username, password = names
+    username, password = (call.findtext(f"{{{_PARTNER}}}{name}") or "" for name in ("username", "password"))
     user_id = service.user_named(username)
     row = service.state.tables["User"].rows.get(user_id or "")
     if user_id is None or row is None or not row["IsActive"] or service.passwords.get(user_id) != password:
-        return 500, _FAULT.format(code=_REFUSED[0], message=_REFUSED[1])
+        return 500, _fault(*_REFUSED)
     return 200, _LOGGED_IN.format(
         origin=service.origin,
         version=version,
@@ -57,16 +86,3 @@ def login(service: Service, body: bytes, version: str) -> tuple[int, str]:
         username=escape(row["Username"]),
         zone=escape(row.get("TimeZoneSidKey", "")),
     )
-
-
-def _credentials(body: bytes) -> tuple[str, str] | None:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    try:
-        root = etree.fromstring(body, parser)
-    except etree.XMLSyntaxError:
-        return None
-    login_call = root.find(f".//{{{_PARTNER}}}login")
-    if login_call is None:
-        return None
-    values = [login_call.findtext(f"{{{_PARTNER}}}{name}") or "" for name in ("username", "password")]
-    return values[0], values[1]

@@ -44,7 +44,8 @@ def answer(service: Service, environ: WSGIEnvironment) -> Response:
         return Response("URI Too Long", 414, content_type="text/html")
     soap_path = _SOAP.fullmatch(path)
     if soap_path:
-        status, xml = soap.login(service, body, soap_path[1])
+        status, xml = soap.answer(service, body, soap_path[1])
+        service.state.tables.commit()
         return Response(xml, status, content_type="text/xml;charset=UTF-8")
     open_to_all = _OPEN.get(path.rstrip("/"))
     try:

@@ -1,0 +1,122 @@
+"""A deleted item comes back whole: photo, attachments, categories and properties that Syncline does not know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syncline.connectors.port import ItemError, Lost, Mention, Written
+from syncline.records.words import Collection
+from syncline.sandbox.exchange.state.item import Attachment, ExtendedKey
+from syncline.sandbox.exchange.zones import Zone
+from tests.contract.mailbox_stage import ANN, LUNCH, only
+
+if TYPE_CHECKING:
+    from syncline.sandbox.exchange import Item
+    from tests.support.exchange_stage import ExchangeStage
+
+CONTACTS, EVENTS = Collection.CONTACTS, Collection.EVENTS
+PHOTO = Attachment(1, "ContactPicture.jpg", "image/jpeg", b"\xff\xd8\xff\xe0 a face", is_contact_photo=True)
+CARD = Attachment(2, "card.pdf", "application/pdf", b"%PDF-1.4 a card")
+FACTORY = ExtendedKey("00062004-0000-0000-c000-000000000046", "Favourite colour", "String")
+EXTRA = {"Categories": ["Friends", "Key account"], "SpouseName": "Kim", "Body": "<b>Careful</b>"}
+
+
+def decorated(stage: ExchangeStage) -> Item:
+    """A contact with more in it than any field that syncs."""
+    item = stage.item(stage.put(CONTACTS, ANN, more_addresses=["ann@home.example"]))
+    item.attachments = [PHOTO, CARD]
+    item.extended[FACTORY] = "teal"
+    stage.box.edit(item, EXTRA)
+    return item
+
+
+def everything(item: Item) -> dict[str, object]:
+    values = {name: value.id if isinstance(value, Zone) else value for name, value in item.values.items()}
+    return {**values, "extended": item.extended, "attachments": item.attachments, "kind": item.kind}
+
+
+def delete(stage: ExchangeStage, item: Item, collection: Collection = CONTACTS) -> Lost:
+    """Delete it as Syncline does; answers what is known of it afterwards."""
+    mailbox = stage.open()
+    record = only(mailbox.read(collection, [item.id])[0])
+    (whole,) = mailbox.whole(collection, [item.id])
+    assert isinstance(whole, str)
+    (gone,) = mailbox.delete(collection, [Mention(record.id, record.version)])
+    assert isinstance(gone, Written)
+    return Lost(record.id, "key-1", whole, record.values, stage.now(), record.trace)
+
+
+def back(stage: ExchangeStage, lost: Lost, collection: Collection = CONTACTS) -> Written:
+    (result,) = stage.open().restore(collection, [lost])
+    assert isinstance(result, Written)
+    return result
+
+
+@pytest.mark.parametrize("emptied", [False, True])
+def test_a_contact_comes_back_whole_even_from_an_emptied_folder(stage: ExchangeStage, *, emptied: bool) -> None:
+    item = decorated(stage)
+    before = everything(item)
+    lost = delete(stage, item)
+    if emptied:
+        for one in list(stage.box.well_known("deleteditems").items.values()):
+            stage.box.remove_item(one)
+    result = back(stage, lost)
+    found = stage.item(result.id)
+    assert found.folder is stage.folder
+    assert everything(found) == before
+    record = only(stage.open().read(CONTACTS, [result.id])[0])
+    assert (result.version, result.after, result.trace) == (record.version, record.values, record.trace)
+    assert stage.mails() == 0
+
+
+@pytest.mark.parametrize("emptied", [False, True])
+def test_an_event_comes_back_and_nobody_is_told(stage: ExchangeStage, *, emptied: bool) -> None:
+    item = stage.item(stage.put(EVENTS, LUNCH))
+    before = everything(item)
+    lost = delete(stage, item, EVENTS)
+    if emptied:
+        for one in list(stage.box.well_known("deleteditems").items.values()):
+            stage.box.remove_item(one)
+    result = back(stage, lost, EVENTS)
+    assert everything(stage.item(result.id)) == before
+    assert stage.mails() == 0
+
+
+def test_what_is_there_again_is_not_brought_back_twice(stage: ExchangeStage) -> None:
+    lost = delete(stage, decorated(stage))
+    first = back(stage, lost)
+    assert back(stage, lost) == first
+    assert len(stage.folder.items) == 1
+
+
+def test_what_the_rep_has_elsewhere_by_now_is_left_there(stage: ExchangeStage) -> None:
+    lost = delete(stage, decorated(stage))
+    (trashed,) = stage.box.well_known("deleteditems").items.values()
+    stage.box.move_item(trashed, stage.box.well_known("contacts"))
+    (result,) = stage.open().restore(CONTACTS, [lost])
+    assert isinstance(result, ItemError)
+    assert result.code == "in_another_folder"
+    assert len(stage.folder.items) == 0
+
+
+def test_what_was_never_kept_whole_is_said_to_be_so(stage: ExchangeStage) -> None:
+    item = decorated(stage)
+    lost = delete(stage, item)
+    for one in list(stage.box.well_known("deleteditems").items.values()):
+        stage.box.remove_item(one)
+    old = Lost(lost.id, lost.key, "<Contact/>", lost.values, lost.since, lost.trace)
+    results = stage.open().restore(CONTACTS, [old, lost])
+    assert [getattr(result, "code", "") for result in results] == ["not_kept_whole", ""]
+
+
+def test_many_come_back_in_the_order_asked(stage: ExchangeStage) -> None:
+    items = [stage.item(stage.put(CONTACTS, {**ANN, "Surname": f"Lee {number}"})) for number in range(7)]
+    losts = [delete(stage, item) for item in items]
+    for one in list(stage.box.well_known("deleteditems").items.values())[::2]:
+        stage.box.remove_item(one)
+    results = stage.open().restore(CONTACTS, losts)
+    assert [one.after["Surname"] for one in results if isinstance(one, Written) and one.after] == [
+        f"Lee {number}" for number in range(7)
+    ]
