@@ -11,7 +11,7 @@ from syncline.connectors.port import OrgUser
 from syncline.connectors.salesforce.connection import SalesforceConnection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from syncline.connectors.port import Mailbox, Org, OrgReader
@@ -84,10 +84,15 @@ class LiveMail:
         self._domains = domains
         self._installation = installation
 
-    def open(self, rep: RepRow, cursors: Mapping[Collection, str | None], org_id: str) -> Mailbox:
+    def open(self, rep: RepRow, cursors: Mapping[Collection, str | None], org_ids: Sequence[str]) -> Mailbox:
         """Open one rep's mailbox for one cycle."""
         return self._connection.open(
-            rep.mailbox, cursors, installation=self._installation, org_id=org_id, zone=rep.zone
+            rep.mailbox,
+            cursors,
+            installation=self._installation,
+            org_id=org_ids[0],
+            former_orgs=frozenset(org_ids[1:]),
+            zone=rep.zone,
         )
 
     def allows(self, address: str) -> bool:

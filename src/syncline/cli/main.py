@@ -11,6 +11,7 @@ import structlog
 import typer
 
 from syncline.cli.commands.apply import apply
+from syncline.cli.commands.confirm import confirm
 from syncline.cli.commands.demo import demo
 from syncline.cli.commands.errors import errors
 from syncline.cli.commands.export import export
@@ -47,7 +48,8 @@ _GROUPS: Mapping[str, tuple[Callable[..., None], Mapping[str, Callable[..., None
 _PLAIN = {
     command.__name__: command
     for command in (
-        apply, sync, status, errors, retry, journal, pause, resume, reset, export, up, web, worker, stop, sandbox, demo,
+        apply, sync, status, errors, retry, journal, pause, resume, reset, confirm, export,
+        up, web, worker, stop, sandbox, demo,
     )
 }  # fmt: skip
 COMMANDS = (*_PLAIN, *_GROUPS)

@@ -7,9 +7,13 @@ from typing import Annotated, TypeAlias
 import typer
 
 _REP_HELP = "A rep: Salesforce user name, mailbox, or ORG/USERNAME."
+_ORG_HELP = "An org: the name of its connection in the set-up file."
 
 OptionalRep: TypeAlias = Annotated[str | None, typer.Option("--rep", help=f"{_REP_HELP} Left out: all.")]
 OneRep: TypeAlias = Annotated[str, typer.Option("--rep", help=_REP_HELP)]
+ChosenRep: TypeAlias = Annotated[str | None, typer.Option("--rep", help=_REP_HELP)]
+OneOrg: TypeAlias = Annotated[str, typer.Option("--org", help=_ORG_HELP)]
+ChosenOrg: TypeAlias = Annotated[str | None, typer.Option("--org", help=_ORG_HELP)]
 Ids: TypeAlias = Annotated[list[str], typer.Argument(metavar="ID...", help="Ids as the lists show them.")]
 Listen: TypeAlias = Annotated[str, typer.Option("--listen", help="Where the pages answer, as HOST:PORT.")]
 Insecure: TypeAlias = Annotated[

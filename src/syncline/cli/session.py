@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from syncline.cli.failures import CommandError
+from syncline.cli.failures import WRONG_USE, CommandError
 from syncline.cli.folder import DataFolder
+from syncline.cli.setup_file.connections import SALESFORCE
+from syncline.cli.setup_file.problems import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -100,3 +102,13 @@ def find_rep(store: Store, named: str) -> RepRow:
 def find_reps(store: Store, named: str | None) -> list[RepRow]:
     """Answer the one rep that was named, or all."""
     return store.reps() if named is None else [find_rep(store, named)]
+
+
+def find_org(store: Store, named: str) -> str:
+    """Find an org connection by name, case ignored; answers its name. Raises `CommandError`."""
+    names = [row.name for row in store.connections(secrets=False) if row.kind == SALESFORCE]
+    found = [name for name in names if name.casefold() == named.casefold()]
+    if found:
+        return found[0]
+    remedy = did_you_mean(named, names, "Orgs are") if names else "Apply a set-up file with one first."
+    raise CommandError("unknown_org", f"no org connection is called {named}", remedy, WRONG_USE)

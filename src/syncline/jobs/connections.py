@@ -6,7 +6,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from syncline.connectors.port import Mailbox, Org, OrgReader
     from syncline.planner.policy import ContactPolicy, EventPolicy
@@ -33,8 +33,8 @@ class OrgConnection(Protocol):
 class MailConnection(Protocol):
     """One mail system."""
 
-    def open(self, rep: RepRow, cursors: Mapping[Collection, str | None], org_id: str) -> Mailbox:
-        """Open one rep's mailbox for one cycle."""
+    def open(self, rep: RepRow, cursors: Mapping[Collection, str | None], org_ids: Sequence[str]) -> Mailbox:
+        """Open one rep's mailbox for one cycle. `org_ids` are the org's own id, then those it had before."""
 
     def allows(self, address: str) -> bool:
         """Whether the address is in a domain of this connection."""

@@ -15,6 +15,7 @@ from syncline.engine.report import stop_row
 from syncline.engine.resettings import take_note
 from syncline.jobs.connections import Connections
 from syncline.jobs.members import profiles_of, read_members
+from syncline.jobs.orgs import org_state, pin
 from syncline.jobs.people import link, unlinked
 from syncline.jobs.report import SyncReport, name_of, report
 from syncline.planner.from_settings import contact_policy, delete_guard, event_policy
@@ -24,17 +25,13 @@ from syncline.store.changes import Changes
 from syncline.store.rows import IN_PROGRESS, MARKED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from syncline.connectors.port import OrgReader
     from syncline.jobs.connections import Connector
     from syncline.store.port import Store
     from syncline.store.rows import ConfigurationRow, RepRow
-
-ORG_CHANGED = (
-    "Another org answers than the one this connection was made for (a refreshed sandbox, or a changed login address)."
-)
 
 
 @dataclass(slots=True)
@@ -66,6 +63,7 @@ class Round:
             if not rep.configuration:
                 leave(self.store, rep, self.clock())
         wanted = [rep for rep in self.store.reps() if _in_force(rep, configurations) and only in {None, rep.id}]
+        wanted = [rep for rep in wanted if not org_state(self.store, rep.org).paused]
         return report(self.store, wanted, self._counts, calls, self.clock())
 
     def _orgs(self, configurations: dict[str, ConfigurationRow], only: str | None) -> list[str]:
@@ -73,7 +71,7 @@ class Round:
         orgs = {rep.org for rep in self.store.reps() if _in_force(rep, configurations) and only in {None, rep.id}}
         if only is None:
             orgs |= {row.org for row in configurations.values() if row.active and profiles_of(row)}
-        return sorted(orgs)
+        return sorted(org for org in orgs if not org_state(self.store, org).paused)
 
     def _org(
         self,
@@ -84,7 +82,7 @@ class Round:
     ) -> None:
         try:
             reader = connections.org(org).reader()
-            org_id = self._pin(org, reader)
+            pin(self.store, org, reader.org_id())
             # Who is paused is told as well: what the feed has passed is not brought again when they go on.
             everybody = self._members(org)
             wide = frozenset(rep.id for rep in everybody if _takes_all(configurations.get(rep.configuration)))
@@ -98,6 +96,7 @@ class Round:
         reps = [rep for rep in self._members(org) if _in_force(rep, configurations) and not rep.problem]
         ready = [rep for rep in reps if rep.mailbox and rep.user_id and only in {None, rep.id}]
         settings = {name: self._settings(row) for name, row in configurations.items()}
+        org_ids = (reader.org_id(), *org_state(self.store, org).former)
 
         waiting: SimpleQueue[RepRow] = SimpleQueue()
         for rep in ready:
@@ -109,7 +108,7 @@ class Round:
                     rep = waiting.get_nowait()
                 except Empty:
                     return
-                self._rep(connections, rep, settings[rep.configuration], org_id)
+                self._rep(connections, rep, settings[rep.configuration], org_ids)
 
         if self.workers == 1:
             work()
@@ -125,16 +124,6 @@ class Round:
             work()
         finally:
             self.store.disconnect()
-
-    def _pin(self, org: str, reader: OrgReader) -> str:
-        """Hold the connection to the org that answered first."""
-        row = next(row for row in self.store.connections() if row.name == org)
-        answered = reader.org_id()
-        if not row.org_id:
-            self.store.save_setup(connections=[replace(row, org_id=answered)])
-        elif row.org_id != answered:
-            raise StopConnectionError(ORG_CHANGED, code="org_changed")
-        return answered
 
     def _members(self, org: str) -> list[RepRow]:
         """Everybody in a configuration of the org, whether it is active or not."""
@@ -166,7 +155,7 @@ class Round:
                     changes.errors.append(stop_row(rep.id, None, problems[rep.id], self.clock()))
         self.store.commit(changes)
 
-    def _rep(self, connections: Connections, rep: RepRow, settings: Settings, org_id: str) -> None:
+    def _rep(self, connections: Connections, rep: RepRow, settings: Settings, org_ids: Sequence[str]) -> None:
         if rep.mail in self._dead:
             self._stop([rep], self._dead[rep.mail])
             return
@@ -175,7 +164,7 @@ class Round:
         rows = self.store.cursors(rep.id)
         cursors = {row.collection: row.cursor or None for row in rows if row.side is Side.MAILBOX}
         try:
-            mailbox = connections.mail(rep.mail).open(rep, {one: cursors.get(one) for one in Collection}, org_id)
+            mailbox = connections.mail(rep.mail).open(rep, {one: cursors.get(one) for one in Collection}, org_ids)
             org = connections.org(rep.org).open(rep, settings.contacts, settings.events)
             cycle = Cycle(rep, settings, self.store, mailbox, org, self.clock, self.new_id)
             cycle.progress = lambda what, done: self.progress(name_of(rep), what, done)

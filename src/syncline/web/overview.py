@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from syncline.engine.report import NOT_REPRESENTABLE
+from syncline.jobs.orgs import org_state
 from syncline.planner.from_settings import contact_policy, event_policy
 from syncline.records.words import Collection, Direction
 from syncline.store.rows import Hold
@@ -26,6 +27,8 @@ class _Facts:
     """Everything read once, so that a page costs a handful of queries however many reps there are."""
 
     configurations: Mapping[str, ConfigurationRow]
+    paused: frozenset[str]
+    """Orgs whose main switch is off."""
     errors: Sequence[ErrorRow]
     held: Sequence[HeldRow]
     unresolved: Sequence[UnresolvedRow]
@@ -36,6 +39,7 @@ def overview(store: Store, reps: Sequence[RepRow] | None = None) -> dict[str, An
     """Answer connections and reps with their states, ready for JSON; `reps` limits it to some."""
     facts = _Facts(
         {row.name: row for row in store.configurations()},
+        frozenset(org for org in {rep.org for rep in store.reps()} if org_state(store, org).paused),
         store.errors(),
         [row for row in store.held() if row.state is Hold.HELD],
         store.unresolved(),
@@ -61,6 +65,7 @@ def _rep(store: Store, rep: RepRow, facts: _Facts) -> dict[str, Any]:
     errors = [row for row in facts.errors if row.rep == rep.id]
     collections = {each.value: _collection(store, rep, each, configuration, facts) for each in Collection}
     state = _state(rep, configuration, errors, list(collections.values()), facts.cycles.get(rep.id))
+    off = rep.org in facts.paused
     cycle = facts.cycles.get(rep.id)
     return {
         "id": rep.id,
@@ -69,8 +74,8 @@ def _rep(store: Store, rep: RepRow, facts: _Facts) -> dict[str, Any]:
         "org": rep.org,
         "mail": rep.mail,
         "configuration": rep.configuration,
-        "expected": configuration is not None and configuration.active and not rep.paused,
-        "state": state,
+        "expected": configuration is not None and configuration.active and not rep.paused and not off,
+        "state": "org paused" if off and configuration is not None else state,
         "errors": len(errors),
         "reasons": _reasons(errors),
         "last_cycle": cycle.finished.isoformat(timespec="seconds") if cycle else None,

@@ -227,19 +227,3 @@ def test_a_rep_whose_address_changes_to_a_proxy_address_keeps_mailbox_and_links(
     rest(house)
     assert len(contacts(house)) == 1
     assert house.errors() == []
-
-
-def test_another_org_behind_the_same_address_stops_everything() -> None:
-    house = House()
-    put(house, person(1))
-    rest(house)
-    other = House(clock=house.clock)
-    other.org._state.make_id("00D")
-    other.org._service.org_id = "00D9Z0000000009EAA"
-    other.org.sessions._org_id = "00D9Z0000000009EAA"
-    house.org_faults = other.org_faults
-    put(house, person(2))
-    house.sync()
-    assert house.errors() == ["org_changed"]
-    assert contacts(other) == {}
-    assert len(house.items()) == 2

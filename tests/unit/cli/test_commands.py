@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -318,3 +319,36 @@ class TestUse:
         exported.write_text(json.dumps(document))
 
         assert machine.run("apply", str(exported), "--json").json["changes"] == []
+
+
+class TestOrgs:
+    def test_an_org_is_paused_and_resumed_by_its_name(self, machine: FakeMachine) -> None:
+        paused = machine.run("pause", "--org", "ACME-salesforce", "--json").json
+        assert paused == {"org": "acme-salesforce", "changed": True, "paused": True}
+        assert machine.run("pause", "--org", "acme-salesforce", "--json").json["changed"] is False
+        assert "org paused" in machine.run("status").out
+        assert machine.run("resume", "--org", "acme-salesforce").out == "acme-salesforce: resumed.\n"
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            (("pause",), "one of --rep and --org is wanted"),
+            (("pause", "--rep", "a", "--org", "b"), "one of --rep and --org is wanted"),
+            (("pause", "--org", "acme-exchange"), "no org connection is called acme-exchange"),
+            (("confirm", "--org", "acme-salesfroce"), "Did you mean 'acme-salesforce'?"),
+        ],
+    )
+    def test_what_is_asked_wrongly_is_said(self, machine: FakeMachine, arguments: tuple[str, ...], said: str) -> None:
+        outcome = machine.run(*arguments)
+        assert outcome.code == 2
+        assert said in outcome.err
+
+    def test_an_org_is_confirmed_only_once_another_one_answered(self, machine: FakeMachine) -> None:
+        outcome = machine.run("confirm", "--org", "acme-salesforce", "--json")
+        assert (outcome.code, outcome.json["error"]["code"]) == (1, "nothing_to_confirm")
+        row = next(one for one in machine.store.connections() if one.kind == "salesforce")
+        machine.store.save_setup(
+            connections=[replace(row, org_id="00D1")], settings={"org:acme-salesforce": '{"answered": "00D2"}'}
+        )
+        assert machine.run("confirm", "--org", "acme-salesforce", "--json").json["org_id"] == "00D2"
+        assert {rep.reset for rep in machine.store.reps()} == {"marked"}

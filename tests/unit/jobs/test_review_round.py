@@ -13,7 +13,7 @@ from syncline.store.rows import ConfigurationRow, ConnectionRow, RepRow
 from tests.support.memory_sides import MemoryClock, MemoryMailbox, MemoryOrg, counter_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from syncline.connectors.port import Mailbox, Org, OrgReader
     from syncline.planner.policy import ContactPolicy, EventPolicy
@@ -71,7 +71,7 @@ class Mailboxes:
 
     sides: Sides
 
-    def open(self, rep: RepRow, _cursors: Mapping[Collection, str | None], _org_id: str) -> Mailbox:
+    def open(self, rep: RepRow, _cursors: Mapping[Collection, str | None], _org_ids: Sequence[str]) -> Mailbox:
         """Answer the rep's mailbox."""
         return self.sides.mailboxes.setdefault(rep.id, MemoryMailbox(self.sides.clock))
 

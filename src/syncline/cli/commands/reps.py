@@ -1,4 +1,4 @@
-"""`syncline pause`, `resume` and `reset`: a person's word about one rep."""
+"""`syncline pause`, `resume` and `reset`: a person's word about one rep, or about an org as a whole."""
 
 # ruff: noqa: TC001, TC002 - typer reads the annotations when it runs
 from __future__ import annotations
@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from syncline.cli.parameters import OneRep
-from syncline.cli.session import find_rep, session_of
+from syncline.cli.failures import WRONG_USE, CommandError
+from syncline.cli.parameters import ChosenOrg, ChosenRep, OneRep
+from syncline.cli.session import find_org, find_rep, session_of
+from syncline.jobs.orgs import switch
 from syncline.store.changes import Changes
 from syncline.store.rows import MARKED
 
@@ -17,19 +19,39 @@ if TYPE_CHECKING:
     from syncline.store.rows import RepRow
 
 
-def pause(context: typer.Context, rep: OneRep) -> None:
-    """Keep a rep from syncing; links are kept."""
-    _change(context, rep, "paused", paused=True)
+def pause(context: typer.Context, rep: ChosenRep = None, org: ChosenOrg = None) -> None:
+    """Keep a rep, or everybody of an org, from syncing; links are kept."""
+    _pause(context, rep, org, paused=True)
 
 
-def resume(context: typer.Context, rep: OneRep) -> None:
-    """Let a paused rep go on where they stopped."""
-    _change(context, rep, "resumed", paused=False)
+def resume(context: typer.Context, rep: ChosenRep = None, org: ChosenOrg = None) -> None:
+    """Let a paused rep or org go on where it stopped."""
+    _pause(context, rep, org, paused=False)
 
 
 def reset(context: typer.Context, rep: OneRep) -> None:
     """Match a rep's records anew at the next cycle. Ended links stay ended; no duplicate is made, no value lost."""
     _change(context, rep, "marked for reset", reset=MARKED)
+
+
+def _pause(context: typer.Context, rep: str | None, org: str | None, *, paused: bool) -> None:
+    outcome = "paused" if paused else "resumed"
+    if rep is not None and org is None:
+        _change(context, rep, outcome, paused=paused)
+    elif org is not None and rep is None:
+        _switch(context, org, outcome, paused=paused)
+    else:
+        remedy = "Write --rep R for one rep, or --org O for everybody of an org connection."
+        raise CommandError("usage", "one of --rep and --org is wanted", remedy, WRONG_USE)
+
+
+def _switch(context: typer.Context, named: str, outcome: str, *, paused: bool) -> None:
+    session = session_of(context)
+    with session.store() as store:
+        org = find_org(store, named)
+        changed = switch(store, org, paused=paused)
+    session.output.answer({"org": org, "changed": changed, "paused": paused})
+    session.output.say(f"{org}: {outcome}.")
 
 
 def _change(context: typer.Context, named: str, outcome: str, **fields: Any) -> None:

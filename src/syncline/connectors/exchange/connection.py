@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from syncline.connectors.errors import ResyncError
 from syncline.connectors.exchange.account import Account
 from syncline.connectors.exchange.cursor import Cursor, read_cursor
+from syncline.connectors.exchange.folders import Mark
 from syncline.connectors.exchange.line import Line, one_socket
 from syncline.connectors.exchange.mailbox import ExchangeMailbox
 from syncline.connectors.exchange.sign_in import SignIn
@@ -55,15 +56,18 @@ class ExchangeConnection:
         *,
         installation: str,
         org_id: str,
+        former_orgs: frozenset[str] = frozenset(),
         zone: str = "UTC",
     ) -> ExchangeMailbox:
         """Open a rep's mailbox for one cycle, without any call.
 
         `address` is the primary or a proxy SMTP address. `cursors` are those that the cycle starts from, of all its
-        collections: their folders are looked at together. `installation` and `org_id` mark the contacts folder.
+        collections: their folders are looked at together. `installation` and `org_id` mark the contacts folder; a
+        mark of this installation with one of `former_orgs`, ids that the org had before, is replaced.
         """
         account = Account(address, self._line, self._settings, self._watch)
-        return ExchangeMailbox(account, _readable(cursors), installation=installation, org_id=org_id, zone=zone)
+        mark = Mark(installation, org_id, former_orgs)
+        return ExchangeMailbox(account, _readable(cursors), mark, zone=zone)
 
     def close(self) -> None:
         """Close all sessions that are not in use."""

@@ -6,6 +6,7 @@ All that is known about a mailbox's folders comes from one call per cycle, whate
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
 from syncline.connectors.errors import FOLDER_REPLACED, ResyncError, StopCollectionError
@@ -23,17 +24,42 @@ if TYPE_CHECKING:
 FOLDER_NAME = "Salesforce_Sync"
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Who syncs a folder: an installation, and the org whose contacts are in it. `former` are ids that org had."""
+
+    installation: str
+    org: str
+    former: frozenset[str] = frozenset()
+
+    def text(self) -> str:
+        """Write the mark as it stands on the folder."""
+        return json.dumps({"installation": self.installation, "org": self.org})
+
+    def owner(self, marker: str | None) -> str | None:
+        """Answer the installation that a folder's marker names; None if nobody may be said to sync it.
+
+        Raises `StopCollectionError` if it syncs into another org.
+        """
+        try:
+            held = json.loads(marker or "")
+            installation, org = str(held["installation"]), str(held["org"])
+        except (ValueError, KeyError, TypeError):
+            return None
+        if installation == self.installation and org in self.former:
+            return None
+        if org != self.org:
+            raise StopCollectionError("the folder syncs into another org", code="other_org")
+        return installation
+
+
 class Folders:
     """The folders of one mailbox during one cycle. Calls are made when first needed."""
 
-    def __init__(
-        self, account: Account, cursors: Mapping[Collection, Cursor], *, installation: str, org_id: str
-    ) -> None:
+    def __init__(self, account: Account, cursors: Mapping[Collection, Cursor], mark: Mark) -> None:
         self._account = account
         self._cursors = cursors
-        self._marker = json.dumps({"installation": installation, "org": org_id})
-        self._installation = installation
-        self._org_id = org_id
+        self._mark = mark
         self._seen: dict[str, Folder | None] = {}
         self._current = {collection: cursor.folder for collection, cursor in cursors.items()}
 
@@ -62,7 +88,7 @@ class Folders:
             return folder or _no_calendar()
         if folder is None or folder.parent != cursor.parent or folder.name.casefold() != FOLDER_NAME.casefold():
             self._displaced(cursor, folder)
-        if self._owner(folder) != self._installation:
+        if self._owner(folder) != self._mark.installation:
             self._claim_again(folder)
         self._current[collection] = cursor.folder
         return folder
@@ -84,34 +110,25 @@ class Folders:
             raise StopCollectionError("the new folder vanished", code="folder_deleted")
         owner = self._owner(folder)
         self.adopted = bool(found) and owner is not None
-        if owner != self._installation:
-            stamp(self._account, folder.id, self._marker)
+        if owner != self._mark.installation:
+            stamp(self._account, folder.id, self._mark.text())
         return folder
 
     def _search(self) -> list[Folder]:
         return find_child(self._account, "contacts", FOLDER_NAME)
 
     def _make(self) -> Folder | None:
-        made = make_contacts_folder(self._account, FOLDER_NAME, self._marker)
+        made = make_contacts_folder(self._account, FOLDER_NAME, self._mark.text())
         return look_at(self._account, [folder_reference(made)])[0]
 
     def _owner(self, folder: Folder) -> str | None:
         """Answer the installation that syncs the folder. Raises `StopCollectionError` if into another org."""
-        if folder.marker is None:
-            return None
-        try:
-            held = json.loads(folder.marker)
-            installation, org = str(held["installation"]), str(held["org"])
-        except (ValueError, KeyError, TypeError):
-            return None
-        if org != self._org_id:
-            raise StopCollectionError("the folder syncs into another org", code="other_org")
-        return installation
+        return self._mark.owner(folder.marker)
 
     def _claim_again(self, folder: Folder) -> None:
         if self._owner(folder) is not None:
             raise StopCollectionError("another installation syncs the folder", code="other_installation")
-        stamp(self._account, folder.id, self._marker)
+        stamp(self._account, folder.id, self._mark.text())
 
     def _displaced(self, cursor: Cursor, folder: Folder | None) -> NoReturn:
         """Say what became of the folder, and whether another stands in its place."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from syncline.connectors.exchange.account import Account
     from syncline.connectors.exchange.cursor import Cursor
+    from syncline.connectors.exchange.folders import Mark
     from syncline.connectors.port import (
         Conflict,
         Draft,
@@ -57,14 +58,13 @@ class ExchangeMailbox:
         self,
         account: Account,
         cursors: Mapping[Collection, Cursor],
+        mark: Mark,
         *,
-        installation: str,
-        org_id: str,
         zone: str,
     ) -> None:
         """`zone` is the rep's own (IANA), in which all-day events that Syncline makes begin at midnight."""
         self._account = account
-        self._folders = Folders(account, cursors, installation=installation, org_id=org_id)
+        self._folders = Folders(account, cursors, mark)
         self._search = Search(account)
         self._zone = zone
 
