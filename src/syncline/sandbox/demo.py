@@ -122,7 +122,7 @@ def _start_salesforce(running: RunningSandbox, population: Population, seed: int
 
 
 def _start_exchange(running: RunningSandbox, population: Population, seed: int, folder: Path, clock: Clock) -> None:
-    """Autodiscover has its address already; the server answers 404 there until it learns it.
+    """`autodiscover_url` answers POX; SOAP is beside it under `autodiscover.svc`.
 
     `outbox_url` answers every mail that the server would have sent, as JSON and to anybody.
     """

@@ -7,19 +7,21 @@
     session.mount("http://", InProcessAdapter(server))  # or without a socket
 
 What it does not do: expand series into occurrences, deliver mail between its mailboxes, notifications, free/busy,
-Autodiscover, Kerberos.
+Kerberos.
 """
 
 from .app import ExchangeServer
+from .autodiscover import Redirect
+from .builds import BUILDS, Version
 from .direct import OpenMailbox
 from .gate import ExtendedProtection, SignInPolicy
 from .outbox import Mail
-from .soap import Version
 from .state.changes import ChangeKind
 from .state.folder import Folder
 from .state.item import Address, Attendee, Body, ExtendedKey, Item
 
 __all__ = [
+    "BUILDS",
     "Address",
     "Attendee",
     "Body",
@@ -31,6 +33,7 @@ __all__ = [
     "Item",
     "Mail",
     "OpenMailbox",
+    "Redirect",
     "SignInPolicy",
     "Version",
 ]

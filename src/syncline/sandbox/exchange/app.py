@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from werkzeug.http import http_date
 from werkzeug.wrappers import Request, Response
 
-from . import auth, outbox, schema, soap
+from . import auth, autodiscover, outbox, schema, soap
+from .builds import Version
 from .context import Context
 from .direct import OpenMailbox
 from .directory import Directory
@@ -51,13 +52,12 @@ class ExchangeServer:
         service_account: str = "svc@acme.example",
         password: str = "service",  # noqa: S107 - a sandbox has nothing to protect
         seed: int = 0,
-        version: soap.Version | None = None,
+        version: Version | None = None,
     ) -> None:
         schema.prepare()
         self.clock = clock
         self.service_account = service_account
         self.password = password
-        self.version = version or soap.Version()
         self.outbox: list[Mail] = []
         """Every mail that would have been sent, oldest first."""
         self.requests: Counter[str] = Counter()
@@ -65,6 +65,8 @@ class ExchangeServer:
         self._random = random.Random(seed)  # noqa: S311 - not a secret
         self._directory = Directory(service_account, password)
         self._gate = Gate(self._directory)
+        self.autodiscover = autodiscover.Autodiscover(self._directory, version or Version())
+        """What Autodiscover tells, and whom it sends elsewhere."""
         self._counting = threading.Lock()
         self._busy, self._back_off = 0, 0
 
@@ -77,6 +79,15 @@ class ExchangeServer:
     def denied(self) -> set[str]:
         """Addresses of mailboxes outside the service account's impersonation scope; add to it or take away."""
         return self._directory.denied
+
+    @property
+    def version(self) -> Version:
+        """The build that the server poses as; set it at will."""
+        return self.autodiscover.version
+
+    @version.setter
+    def version(self, version: Version) -> None:
+        self.autodiscover.version = version
 
     @property
     def sign_in(self) -> SignInPolicy:
@@ -112,13 +123,22 @@ class ExchangeServer:
         return response(environ, start_response)
 
     def _respond(self, request: Request) -> Response:
-        if request.path.rstrip("/").lower() != PATH:
+        path = request.path.rstrip("/").lower()
+        if path != PATH and path not in autodiscover.PATHS:
             return self._beside(request.path)
+        elsewhere = autodiscover.redirected(self.autodiscover, request) if path != PATH else None
+        if elsewhere is not None:
+            return elsewhere
         try:
             user = self._gate.admit(request.environ, request.host)
         except SignInError as error:
             challenges = [("WWW-Authenticate", one) for one in error.challenges]
             return Response("Unauthorized.", 401, challenges, content_type="text/plain")
+        if path != PATH:
+            return autodiscover.answered(self.autodiscover, request, self.clock())
+        return self._web_services(user, request)
+
+    def _web_services(self, user: str, request: Request) -> Response:
         if request.method != "POST":
             return Response("The service is up.", 200 if request.method == "GET" else 405, content_type="text/plain")
         if not (request.mimetype or "").endswith("xml"):
@@ -137,7 +157,7 @@ class ExchangeServer:
         envelope = soap.parse(body)
         operation = local(envelope.operation)
         self._count(operation)
-        soap.check_version(envelope)
+        soap.check_version(envelope, self.version)
         run = OPERATIONS.get(operation)
         if run is None or envelope.operation.tag != f"{M}{operation}":
             raise SchemaFault(f"The element '{operation}' is not expected.", line_of(envelope.operation))

@@ -10,41 +10,10 @@ from .errors import ExchangeError, SchemaFault, SoapFault
 from .xmltext import ERRORS, MESSAGES, SOAP, TYPES, S, T, children, escape, local
 
 if TYPE_CHECKING:
+    from .builds import Version
     from .xmltext import Element
 
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
-VERSIONS = frozenset(
-    [
-        "Exchange2007",
-        "Exchange2007_SP1",
-        "Exchange2010",
-        "Exchange2010_SP1",
-        "Exchange2010_SP2",
-        "Exchange2013",
-        "Exchange2013_SP1",
-        "Exchange2015",
-        "Exchange2016",
-        "V2015_10_05",
-        "V2016_01_06",
-        "V2016_04_13",
-        "V2016_07_13",
-        "V2016_10_10",
-        "V2017_01_07",
-        "V2017_04_14",
-        "V2017_07_11",
-    ]
-)
-"""Values of RequestServerVersion that an Exchange 2016 takes."""
-
-
-class Version(NamedTuple):
-    """What ServerVersionInfo says; `schema` is the newest schema of that build."""
-
-    major: int = 15
-    minor: int = 1
-    build: int = 2507
-    revision: int = 6
-    schema: str = "V2017_07_11"
 
 
 class Envelope(NamedTuple):
@@ -73,10 +42,10 @@ def parse(body: bytes) -> Envelope:
     return Envelope(inside[0], headers)
 
 
-def check_version(envelope: Envelope) -> None:
-    """Refuse a RequestServerVersion that this server does not know."""
+def check_version(envelope: Envelope, version: Version) -> None:
+    """Refuse a RequestServerVersion that this build does not know."""
     header = envelope.headers.get("RequestServerVersion")
-    if header is not None and header.get("Version") not in VERSIONS:
+    if header is not None and header.get("Version") not in version.takes:
         raise SoapFault("ErrorInvalidServerVersion")
 
 
