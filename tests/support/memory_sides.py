@@ -23,6 +23,7 @@ from syncline.connectors.port import (
     Missing,
     OrgUser,
     Page,
+    Relation,
     Trail,
     Whereabouts,
     Written,
@@ -317,6 +318,16 @@ class MemoryOrg(MemorySide):
             return error
         new = shelf.edit(edit.id, dict(edit.changes))
         return Written(edit.id, new.version, after=new.values, before=old.values)
+
+    def relate(
+        self, collection: Collection, relations: Sequence[Relation]
+    ) -> list[Written | Conflict | Missing | ItemError]:
+        self._count("relate")
+        return [Missing(one.id) for one in relations]
+
+    def accounts(self, names: Sequence[str]) -> dict[str, str]:
+        self._count("accounts")
+        return {}
 
     def start(self) -> str:
         return ",".join(str(len(self.shelves[one].log)) for one in Collection)

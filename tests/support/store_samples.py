@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from faker import Faker
 
+from syncline.records.candidate import Candidate
 from syncline.records.link import Link
 from syncline.records.record import Record
 from syncline.records.words import Collection, Side
@@ -119,7 +120,8 @@ def unresolved(number: int, **facts: Any) -> UnresolvedRow:
         "record_id": f"m{number}",
         "kind": "several",
     }
-    return UnresolvedRow(**given | {"at": later(number), "candidates": ("s1", "s2")} | facts)
+    chosen = (Candidate("s1", "Ann Lee", "same_email"), Candidate("s2"))
+    return UnresolvedRow(**given | {"at": later(number), "candidates": chosen, "name": "Ann"} | facts)
 
 
 def held(number: int, **facts: Any) -> HeldRow:

@@ -25,7 +25,7 @@ from syncline.cli.commands.status import status
 from syncline.cli.commands.stop import stop
 from syncline.cli.commands.sync import sync
 from syncline.cli.commands.token import make, revoke, token
-from syncline.cli.commands.unresolved import resolve, unresolved
+from syncline.cli.commands.unresolved import ignore_command, resolve_command, unresolved
 from syncline.cli.failures import FAILED, FORESEEN, WRONG_USE, CommandError, Failure, failure_of
 from syncline.cli.machine import RealMachine
 from syncline.cli.options import EPILOG, OptionMissesValueError, split
@@ -43,7 +43,7 @@ _BROKEN_OFF = Failure("interrupted", "interrupted", "Nothing is lost: run it aga
 _GROUPS: Mapping[str, tuple[Callable[..., None], Mapping[str, Callable[..., None]]]] = {
     "held": (held, {"let-go": let_go_command, "refuse": refuse_command}),
     "token": (token, {"make": make, "revoke": revoke}),
-    "unresolved": (unresolved, {"resolve": resolve}),
+    "unresolved": (unresolved, {"resolve": resolve_command, "ignore": ignore_command}),
 }
 _PLAIN = {
     command.__name__: command

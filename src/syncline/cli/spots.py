@@ -1,8 +1,7 @@
-"""Short ids for what the store names by rep, collection, side and record, so that people can point at one of them."""
+"""Errors and unresolved items that people point at by their short ids."""
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from msgspec import structs
@@ -11,6 +10,7 @@ from syncline.cli.failures import WRONG_USE, CommandError
 from syncline.records.words import Collection, Side
 from syncline.store.changes import Changes
 from syncline.store.rows import ErrorRow, UnresolvedRow
+from syncline.store.short_ids import spot_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,13 +21,6 @@ if TYPE_CHECKING:
 
 Row: TypeAlias = ErrorRow | UnresolvedRow
 AnyRow = TypeVar("AnyRow", ErrorRow, UnresolvedRow)
-_LENGTH = 12
-
-
-def spot_id(row: Row) -> str:
-    """Answer the id of an error or unresolved item; it stays the same as long as the item is there."""
-    identity = "\0".join([row.rep, row.collection or "", row.side or "", row.record_id])
-    return hashlib.sha256(identity.encode()).hexdigest()[:_LENGTH]
 
 
 def pick(rows: Iterable[AnyRow], ids: Sequence[str], what: str) -> list[AnyRow]:

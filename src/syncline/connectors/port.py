@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from syncline import catalogue
+from syncline.records.candidate import Candidate
 from syncline.records.record import Value, Values
 
 if TYPE_CHECKING:
@@ -139,8 +140,8 @@ class Written(Struct, frozen=True, gc=False):
     trace: str | None = None
     notes: tuple[str, ...] = ()
     """What a person should look at although the write happened, e.g. `company_unresolved` (SPEC 4.3)."""
-    candidates: tuple[str, ...] = ()
-    """Ids that a person may choose from, e.g. accounts with a similar name."""
+    candidates: tuple[Candidate, ...] = ()
+    """What a person may choose from, e.g. accounts with a similar name."""
 
 
 class Intent(Struct, frozen=True, gc=False):
@@ -232,8 +233,24 @@ class Mailbox(Endpoint, Protocol):
         """Answer the id of the folder that is read, None before the first `changes`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Records that a person wants a record related to: a contact to one account, an event to people and a record."""
+
+    id: str
+    targets: tuple[str, ...]
+
+
 class Org(Endpoint, Protocol):
     """A rep's view of a Salesforce org: everything is read and written as the rep."""
+
+    def relate(
+        self, collection: Collection, relations: Sequence[Relation]
+    ) -> list[Written | Conflict | Missing | ItemError]:
+        """Relate contacts to accounts, events to contacts, a lead, or another record. What was related before goes."""
+
+    def accounts(self, names: Sequence[str]) -> dict[str, str]:
+        """Answer the accounts that bear exactly these names, by name; where there are none or several, nothing."""
 
     def find(self, collection: Collection, probes: Sequence[Record]) -> list[Record]:
         """Answer every record the rep can see that might be the same thing as one of the probes.

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from syncline.connectors.port import Duty, ItemError, Written
-from syncline.engine.report import error_row, unresolved_row
+from syncline.engine.asking import COMPANY, unresolved_row
+from syncline.engine.report import error_row
 from syncline.engine.run import requests
 from syncline.engine.sight import unheard
 from syncline.planner.keys import identity_of
 from syncline.planner.merge import differences
+from syncline.records.candidate import name_of
 from syncline.records.link import NOTHING_SEEN, Link
 from syncline.records.words import Side
 
@@ -23,9 +25,6 @@ if TYPE_CHECKING:
     from syncline.engine.steps import Batch
     from syncline.records.record import Record, Values
     from syncline.store.changes import Changes
-
-ACCOUNT_UNRESOLVED = "company_unresolved"
-"""Kind of the unresolved item for a company that no account bears exactly."""
 
 
 def create(
@@ -53,7 +52,7 @@ def _made(run: CollectionRun, side: Side, source: Record, answer: Written, outco
     outcome.errors_cleared.append(spot)
     outcome.unresolved_cleared.append(spot)
     if answer.notes:
-        note(run, side, answer, outcome)
+        note(run, side, answer, source.values, outcome)
 
 
 def link_created(
@@ -86,12 +85,11 @@ def link_created(
     )
 
 
-def note(run: CollectionRun, side: Side, answer: Written, outcome: Changes) -> None:
-    """Ask a person about a company that Salesforce could not hold; stop asking once it does."""
-    if ACCOUNT_UNRESOLVED in answer.notes:
-        outcome.unresolved.append(unresolved_row(run, side, answer.id, ACCOUNT_UNRESOLVED, answer.candidates))
-    elif side is Side.SALESFORCE and answer.after and answer.after.get("CompanyName"):
-        outcome.unresolved_cleared.append(run.spot(side, answer.id))
+def note(run: CollectionRun, side: Side, answer: Written, meant: Values, outcome: Changes) -> None:
+    """Ask a person about what Salesforce could not be told: a company that is no account."""
+    if COMPANY in answer.notes:
+        name = name_of(run.collection, meant)
+        outcome.unresolved.append(unresolved_row(run, side, answer.id, COMPANY, answer.candidates, name=name))
 
 
 def failed(

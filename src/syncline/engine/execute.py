@@ -12,6 +12,7 @@ from msgspec import structs
 
 from syncline.connectors.errors import ConnectorError, RetryLaterError, TimedOutError
 from syncline.engine.announce import announce
+from syncline.engine.asking import keep_answers
 from syncline.engine.creating import create
 from syncline.engine.deleting import delete
 from syncline.engine.guard import creates_let_through, deletes_let_through
@@ -41,9 +42,11 @@ def execute(run: CollectionRun, batch: Batch) -> None:
         delete(run, plan.deletes, batch, outcome)
     except ConnectorError as error:
         _put_off(run, batch, outcome, error)
+        keep_answers(run, outcome)
         run.store.commit(outcome)
         raise
     _let_wait(run, batch, outcome)
+    keep_answers(run, outcome)
     run.store.commit(outcome)
 
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from syncline.engine.asking import NOT_REPRESENTABLE, ask, unresolved_row
 from syncline.engine.pairs import private
-from syncline.engine.report import NOT_REPRESENTABLE, unresolved_row
 from syncline.planner.decision import Create, Settle, Why
 from syncline.planner.keys import identity_of, keys_of
 from syncline.planner.match import Doubt, Doubtful, Field, Match, identity_keys, match
 from syncline.planner.merge import Sides, merge
+from syncline.records.candidate import name_of
 from syncline.records.link import Link
 from syncline.records.moments import start_instant
 from syncline.records.words import Collection, Side
@@ -56,9 +57,9 @@ def from_mailbox(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch
     for seen, record in zip(fit, records, strict=True):
         match outcomes[record.id]:
             case Match(found):
-                _pair_up(run, found, record, batch)
+                pair_up(run, found, record, batch)
             case Doubtful(kind, ids):
-                _ask(run, seen, kind, ids, batch)
+                ask(run, seen, kind, [one for one in candidates if one.id in ids], batch)
             case _:
                 batch.creates.append(Create(Side.SALESFORCE, record))
 
@@ -78,9 +79,10 @@ def from_salesforce(run: CollectionRun, newcomers: Sequence[Sighting], batch: Ba
             continue
         claimants = claims.get(seen.record_id, [])
         if len(claimants) == 1 and claimants[0].reason not in _DOUBTS and claimants[0].record:
-            _pair_up(run, seen.record, claimants[0].record, batch)
+            pair_up(run, seen.record, claimants[0].record, batch)
         elif claimants:
-            _ask(run, seen, Doubt.SEVERAL_IN_MAILBOX, tuple(sorted(one.record_id for one in claimants)), batch)
+            found = [one.record for one in claimants if one.record]
+            ask(run, seen, Doubt.SEVERAL_IN_MAILBOX, found, batch)
         else:
             batch.creates.append(Create(Side.MAILBOX, seen.record))
 
@@ -153,7 +155,8 @@ def _not_representable(run: CollectionRun, seen: Sighting, record: Record, batch
     _park(run, seen, Why.NOT_REPRESENTABLE, batch)
     batch.changes.unresolved_cleared.pop()
     kind = f"{NOT_REPRESENTABLE}{record.not_representable}"
-    batch.changes.unresolved.append(unresolved_row(run, seen.side, seen.record_id, kind))
+    row = unresolved_row(run, seen.side, seen.record_id, kind, name=name_of(run.collection, record.values))
+    batch.changes.unresolved.append(row)
     return False
 
 
@@ -183,13 +186,8 @@ def _linked_keys(run: CollectionRun, newcomers: Sequence[Sighting]) -> frozenset
     return frozenset(key for link in links for key in link.keys)
 
 
-def _ask(run: CollectionRun, seen: Sighting, kind: Doubt, candidates: tuple[str, ...], batch: Batch) -> None:
-    batch.changes.sightings.append(structs.replace(seen, due=None, reason=kind))
-    batch.changes.errors_cleared.append(run.spot(seen.side, seen.record_id))
-    batch.changes.unresolved.append(unresolved_row(run, seen.side, seen.record_id, kind, candidates))
-
-
-def _pair_up(run: CollectionRun, salesforce: Record, mailbox: Record, batch: Batch) -> None:
+def pair_up(run: CollectionRun, salesforce: Record, mailbox: Record, batch: Batch) -> None:
+    """Plan to link two records that are the same thing, and to bring them in step for the first time."""
     sides = Sides(
         salesforce.values,
         mailbox.values,

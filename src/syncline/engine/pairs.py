@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from syncline.connectors.port import ItemError
-from syncline.engine.report import NOT_REPRESENTABLE, error_row, unresolved_row
+from syncline.engine.asking import EDITED_AND_DELETED, MERGED, NOT_REPRESENTABLE, unresolved_row
+from syncline.engine.report import error_row
 from syncline.planner.decide import Pair, decide
 from syncline.planner.decision import Create, Delete, End, Follow, Settle, Wait
+from syncline.records.candidate import Candidate, name_of
 from syncline.records.fields import PRIVATE
 from syncline.records.link import Ended, Link
 from syncline.records.record import Record
@@ -141,11 +143,13 @@ def _end(run: CollectionRun, pair: Pair, decision: End, batch: Batch) -> None:
     batch.changes.links.append(link)
     settle_spots(run, link, batch)
     if decision.ask is not None:
-        row = unresolved_row(run, decision.ask, link.record_id(decision.ask), "edited_and_deleted")
+        name = name_of(run.collection, pair.now(decision.ask))
+        row = unresolved_row(run, decision.ask, link.record_id(decision.ask), EDITED_AND_DELETED, name=name)
         batch.changes.unresolved.append(row)
     if decision.ended is Ended.BECAME_UNREPRESENTABLE and isinstance(pair.mailbox, Record):
         kind = f"{NOT_REPRESENTABLE}{pair.mailbox.not_representable}"
-        batch.changes.unresolved.append(unresolved_row(run, Side.MAILBOX, link.mailbox_id, kind))
+        name = name_of(run.collection, pair.mailbox.values)
+        batch.changes.unresolved.append(unresolved_row(run, Side.MAILBOX, link.mailbox_id, kind, name=name))
 
 
 def _follow(run: CollectionRun, decision: Follow, batch: Batch) -> None:
@@ -158,7 +162,9 @@ def _follow(run: CollectionRun, decision: Follow, batch: Batch) -> None:
     if taken or any(one.salesforce_id == master and one.live for one in batch.changes.links):
         batch.changes.links.append(structs.replace(link, ended=Ended.DELETED_IN_SALESFORCE, ended_at=run.now))
         settle_spots(run, link, batch)
-        row = unresolved_row(run, Side.MAILBOX, link.mailbox_id, "merged_in_salesforce", (master,))
+        name = name_of(run.collection, link.held(Side.MAILBOX))
+        candidates = (Candidate(master, name_of(run.collection, link.held(Side.SALESFORCE)), "merged_into"),)
+        row = unresolved_row(run, Side.MAILBOX, link.mailbox_id, MERGED, candidates, name=name)
         batch.changes.unresolved.append(row)
         return
     batch.changes.links.append(structs.replace(link, salesforce_id=master, salesforce_version=""))

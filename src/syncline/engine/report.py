@@ -1,10 +1,10 @@
-"""Rows that tell people what failed and what they have to decide."""
+"""Rows that tell people what failed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syncline.store.rows import ErrorRow, UnresolvedRow
+from syncline.store.rows import ErrorRow
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from syncline.connectors.port import ItemError
     from syncline.engine.run import CollectionRun
     from syncline.records.words import Collection, Side
-
-NOT_REPRESENTABLE = "not_representable:"
-"""Prefix of the kind of an unresolved row that reports what a side cannot express; counted apart."""
 
 
 def error_row(
@@ -39,10 +36,3 @@ def error_row(
 def stop_row(rep: str, collection: Collection | None, error: ConnectorError, now: datetime) -> ErrorRow:
     """Tell what stops a collection, or a rep as a whole."""
     return ErrorRow(rep, collection, None, "", error.code, error.detail, error.remedy, now)
-
-
-def unresolved_row(
-    run: CollectionRun, side: Side, record_id: str, kind: str, candidates: tuple[str, ...] = ()
-) -> UnresolvedRow:
-    """Ask a person about one record."""
-    return UnresolvedRow(run.rep.id, run.collection, side, record_id, kind, run.now, candidates)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from syncline.connectors.port import ItemError, Missing
+from syncline.engine.answering import carry_out
 from syncline.engine.ended import follow_traces, revive
 from syncline.engine.execute import execute
 from syncline.engine.held import withdraw
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 def settle(run: CollectionRun) -> None:
     """Plan and carry out everything that is due."""
     recover(run)
+    carry_out(run)
     done = 0
     while sightings := run.store.due(run.rep.id, run.collection, run.now, BATCH):
         # One side at a time: whom a newcomer from the mailbox is matched with is no newcomer any more.

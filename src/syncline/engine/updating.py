@@ -18,6 +18,7 @@ from syncline.engine.sight import sighting_of
 from syncline.planner.decision import Why
 from syncline.planner.match import identity_keys
 from syncline.planner.merge import observed, settled_link, unsettled
+from syncline.records.normal import key_of
 from syncline.records.words import Side
 from syncline.store.rows import Sighting
 
@@ -130,7 +131,7 @@ def _versioned(link: Link, side: Side, settle: Settle, written: Written | None) 
 
 def _after(run: CollectionRun, link: Link, side: Side, settle: Settle, written: Written, outcome: Changes) -> Link:
     """Note what the side holds after the write. What somebody changed meanwhile goes back to the planner."""
-    note(run, side, written, outcome)
+    note(run, side, written, link.base, outcome)
     if written.after is None:
         return link
     found = overtaken(run, link, side, settle, written, outcome)
@@ -156,11 +157,11 @@ def _clear(run: CollectionRun, work: _Work, link: Link, batch: Batch, outcome: C
 
 
 def _still_open(side: Side, settle: Settle, link: Link) -> bool:
-    """Whether a person was asked about a company that Salesforce still does not hold."""
-    company = link.base.get("CompanyName"), link.held(Side.SALESFORCE).get("CompanyName")
-    return (
-        side is Side.SALESFORCE and settle.why is not Why.FIRST_MATCH and company[0] is not None and company[1] is None
-    )
+    """Whether a person was asked about a company that Salesforce still does not hold, or not by that name."""
+    meant, is_there = link.base.get("CompanyName"), link.held(Side.SALESFORCE).get("CompanyName")
+    if side is not Side.SALESFORCE or settle.why is Why.FIRST_MATCH or not isinstance(meant, str):
+        return False
+    return not isinstance(is_there, str) or key_of(meant) != key_of(is_there)
 
 
 def _keep(run: CollectionRun, work: _Work, link: Link, batch: Batch, outcome: Changes) -> None:

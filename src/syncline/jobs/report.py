@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from syncline.engine.report import NOT_REPRESENTABLE
+from syncline.engine.asking import NOT_REPRESENTABLE, open_questions
 from syncline.engine.tally import no_counts
 from syncline.store.rows import Hold
 
@@ -65,7 +65,7 @@ def report(
 ) -> SyncReport:
     """Put the report of these reps together; `counts` are by rep id."""
     ids = {rep.id for rep in reps}
-    unresolved = [row for row in store.unresolved() if row.rep in ids]
+    unresolved = [row for row in open_questions(store.unresolved()) if row.rep in ids]
     held = [row for row in store.held() if row.rep in ids and row.state is Hold.HELD]
     errors = sum(row.rep in ids for row in store.errors())
     unrepresentable = sum(row.kind.startswith(NOT_REPRESENTABLE) for row in unresolved)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from syncline.records.fields import Field, Kind
 from syncline.records.moments import instant_of, is_date
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from syncline.records.record import Value
 
 _LINE_END = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
@@ -38,6 +40,15 @@ def is_clean(text: str) -> bool:
         and text[-1:] != " "
         and (text.isascii() or unicodedata.is_normalized("NFC", text))
     )
+
+
+FORMS: tuple[Literal["NFC"], Literal["NFD"]] = ("NFC", "NFD")
+"""Servers keep accents as they were sent, composed or (from Macs) decomposed, and their searches keep the two apart."""
+
+
+def spellings(text: str) -> Iterator[str]:
+    """Answer a text in every Unicode form in which a server may hold it, each once."""
+    yield from dict.fromkeys(unicodedata.normalize(form, text) for form in FORMS)
 
 
 def key_of(text: str) -> str:

@@ -276,6 +276,13 @@ class Unresolved(models.Model):
     kind = _id()
     at = models.DateTimeField()
     candidates = _ids()
+    names = _ids()
+    """What people call each candidate, in the same order."""
+    reasons = _ids()
+    """What speaks for each candidate, in the same order."""
+    name = _id(db_default="")
+    state = _id(db_default="open")
+    answers = _ids()
 
 
 class Held(models.Model):

@@ -158,6 +158,6 @@ class Store(SetUp, Protocol):
     def reset(self, rep: str, collection: Collection | None = None) -> None:
         """Forget live links, cursors, sightings, inbox, intents, errors, unresolved and held items of a rep, at once.
 
-        Of one collection or of both. Ended links, the journal and what a person refused stay. The inbox is emptied only
-        with both.
+        Of one collection or of both. Ended links, the journal, and what a person refused or ignored stay. The inbox is
+        emptied only with both.
         """

@@ -16,6 +16,8 @@ from syncline.records.words import Collection, Gone, Side
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from syncline.records.candidate import Candidate
+
 
 @dataclass(frozen=True, slots=True)
 class ConnectionRow:
@@ -211,9 +213,19 @@ class ErrorRow:
     attempts: int = 1
 
 
+class Asked(StrEnum):
+    """Where a question to a person stands."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    """The next cycle carries the answer out, as the rep."""
+    IGNORED = "ignored"
+    """Nobody is asked again, unless the question becomes another one. Survives a reset."""
+
+
 @dataclass(frozen=True, slots=True)
 class UnresolvedRow:
-    """What only a person can decide. One per rep, collection, side, record. `candidates` are ids on the other side."""
+    """What only a person can decide. One per rep, collection, side, record."""
 
     rep: str
     collection: Collection
@@ -221,7 +233,17 @@ class UnresolvedRow:
     record_id: str
     kind: str
     at: datetime
-    candidates: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    name: str = ""
+    """What people call the record."""
+    state: Asked = Asked.OPEN
+    answers: tuple[str, ...] = ()
+    """Ids of records that a person chose, or a word of `engine.resolving`."""
+
+    def asks_the_same(self, other: UnresolvedRow) -> bool:
+        """Whether the other is the same question about the same record, so that its answer still holds."""
+        mine, theirs = ({one.id for one in row.candidates} for row in (self, other))
+        return (self.kind, self.name, mine) == (other.kind, other.name, theirs)
 
 
 class Hold(StrEnum):

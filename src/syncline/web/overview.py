@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from syncline.engine.report import NOT_REPRESENTABLE
+from syncline.engine.asking import NOT_REPRESENTABLE, open_questions
 from syncline.jobs.orgs import org_state
 from syncline.planner.from_settings import contact_policy, event_policy
 from syncline.records.words import Collection, Direction
@@ -42,7 +42,7 @@ def overview(store: Store, reps: Sequence[RepRow] | None = None) -> dict[str, An
         frozenset(org for org in {rep.org for rep in store.reps()} if org_state(store, org).paused),
         store.errors(),
         [row for row in store.held() if row.state is Hold.HELD],
-        store.unresolved(),
+        open_questions(store.unresolved()),
         store.last_cycles(),
     )
     shown = [_rep(store, rep, facts) for rep in (store.reps() if reps is None else reps)]

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from syncline.engine.report import NOT_REPRESENTABLE
+from syncline.engine.asking import NOT_REPRESENTABLE
 from syncline.records.capability import SALESFORCE_EVENT
 from syncline.records.normal import clean
 from tests.acceptance.real_input.entering import client_zone

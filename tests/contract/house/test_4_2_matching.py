@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from syncline.records.candidate import Candidate
 from syncline.sandbox.salesforce import Access
 from tests.support.house import House
 from tests.support.house_people import add, change, contacts, edit, held, kinds, person, put, rest, shown
@@ -146,7 +147,8 @@ def test_an_unknown_company_is_asked_about_and_stays_in_the_mailbox() -> None:
     rest(house)
     (record_id,) = contacts(house)
     (row,) = house.store.unresolved()
-    assert (row.kind, row.record_id, row.candidates) == ("company_unresolved", record_id, (near,))
+    assert (row.kind, row.record_id) == ("company_unresolved", record_id)
+    assert row.candidates == (Candidate(near, "Globex Holding", "begins_alike"),)
     change(house, record_id, JobTitle="Edited")
     rest(house)
     assert shown(item)["CompanyName"] == "Globex GmbH"

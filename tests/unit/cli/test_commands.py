@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from syncline.connectors.errors import StopConnectionError
-from syncline.engine.report import NOT_REPRESENTABLE
+from syncline.engine.asking import NOT_REPRESENTABLE
+from syncline.records.candidate import Candidate
 from syncline.records.words import Collection, Side
 from syncline.store.changes import Changes
 from syncline.store.errors import StoreUnavailableError
@@ -187,14 +188,22 @@ class TestLists:
 
     def test_unrepresentable_items_are_counted_apart(self, machine: FakeMachine) -> None:
         rows = [
-            UnresolvedRow(MARIANNE, CONTACTS, Side.MAILBOX, "m1", "many_matches", NOON, ("003a", "003b")),
+            UnresolvedRow(
+                MARIANNE,
+                CONTACTS,
+                Side.MAILBOX,
+                "m1",
+                "many_matches",
+                NOON,
+                (Candidate("003a", "Ann"), Candidate("003b")),
+            ),
             UnresolvedRow(MARIANNE, CONTACTS, Side.MAILBOX, "m2", f"{NOT_REPRESENTABLE}recurring", NOON),
         ]
         machine.store.commit(Changes(unresolved=rows))
         totals = machine.run("status", "--json").json["totals"]
 
         assert (totals["unresolved"], totals["unrepresentable"]) == (1, 1)
-        assert "003a, 003b" in machine.run("unresolved").out
+        assert "003a Ann" in machine.run("unresolved").out
 
     def test_journal_shows_before_and_after(self, machine: FakeMachine) -> None:
         row = JournalRow(
@@ -223,6 +232,32 @@ class TestDecisions:
 
         assert machine.run("unresolved", "resolve", listed["id"]).code == 0
         assert len(machine.store.due(MARIANNE, CONTACTS, NOON, 10)) == 1
+
+    def test_an_answer_waits_for_the_next_cycle_and_a_wrong_one_is_refused(self, machine: FakeMachine) -> None:
+        row = UnresolvedRow(MARIANNE, CONTACTS, Side.MAILBOX, "m1", "contradiction", NOON)
+        machine.store.commit(Changes(unresolved=[row]))
+        (listed,) = machine.run("unresolved", "--json").json["unresolved"]
+        wrong = machine.run("unresolved", "resolve", listed["id"], "--to", "001000000000001AAA", "--json")
+
+        assert (wrong.code, wrong.json["error"]["code"]) == (2, "wrong_answer")
+        assert machine.run("unresolved", "resolve", listed["id"], "--to", "003000000000001AAA").code == 0
+        (shown,) = machine.run("unresolved", "--json").json["unresolved"]
+        assert (shown["state"], shown["answers"]) == ("answered", ["003000000000001AAA"])
+
+    def test_items_are_ignored_one_by_one_or_all_of_a_kind(self, machine: FakeMachine) -> None:
+        kinds = ("contradiction", "contradiction", "copy_in_mailbox")
+        rows = [UnresolvedRow(MARIANNE, CONTACTS, Side.MAILBOX, f"m{n}", kind, NOON) for n, kind in enumerate(kinds)]
+        machine.store.commit(Changes(unresolved=rows))
+
+        assert machine.run("unresolved", "ignore").code == 2
+        assert (
+            len(machine.run("unresolved", "ignore", "--all", "--kind", "contradiction", "--json").json["ignored"]) == 2
+        )
+        (left,) = machine.run("unresolved", "--json").json["unresolved"]
+        assert machine.run("status", "--json").json["totals"]["unresolved"] == 1
+        assert machine.run("unresolved", "ignore", left["id"]).code == 0
+        assert machine.run("unresolved", "--json").json == {"unresolved": []}
+        assert len(machine.run("unresolved", "--ignored", "--json").json["unresolved"]) == 3
 
     @pytest.mark.parametrize(("word", "state"), [("let-go", Hold.ALLOWED), ("refuse", Hold.REFUSED)])
     def test_held_deletions_get_a_persons_word(self, machine: FakeMachine, word: str, state: Hold) -> None:

@@ -10,7 +10,7 @@ import typer
 
 from syncline.cli.parameters import OptionalRep
 from syncline.cli.session import find_rep, session_of
-from syncline.cli.spots import spot_id
+from syncline.store.short_ids import spot_id
 
 if TYPE_CHECKING:
     from syncline.store.rows import ErrorRow

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from syncline.connectors.salesforce import soql
 from syncline.connectors.salesforce.api import PAGE
 from syncline.connectors.salesforce.rows import queries, text_in
-from syncline.records.normal import key_of
+from syncline.records.candidate import Candidate
+from syncline.records.normal import key_of, spellings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from syncline.connectors.salesforce.client import Client
 
@@ -33,7 +34,8 @@ class Accounts:
         self._client = client
         self._filter = ("IsPersonAccount = false",) if person_accounts else ()
         self._known: set[str] = set()
-        self._by_name: defaultdict[str, set[str]] = defaultdict(set)
+        self._by_name: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        """The accounts of each name, as it is compared: their ids with their names as they are spelled."""
 
     def learn(self, names: Iterable[str]) -> None:
         """Look names up that are not known yet, and names like them: one request for 200, none for none."""
@@ -44,32 +46,42 @@ class Accounts:
         for row in chain.from_iterable(queries(self._client, "accounts", statements, asked=("Account",))):
             name, account = text_in(row, "Name"), text_in(row, "Id")
             if name and account:
-                self._by_name[key_of(name)].add(account)
+                self._by_name[key_of(name)][account] = name
         self._known.update(fresh)
 
     def account(self, name: str) -> str | None:
         """Answer the account of a name that was looked up; None unless there is exactly one."""
-        found = self._by_name.get(key_of(name), set())
+        found = self._by_name.get(key_of(name), {})
         return next(iter(found)) if len(found) == 1 else None
 
-    def candidates(self, name: str) -> tuple[str, ...]:
+    def candidates(self, name: str) -> tuple[Candidate, ...]:
         """Answer what a person may choose from: accounts of that very name, else those that begin alike."""
         exact = self._by_name.get(key_of(name))
         if exact:
-            return tuple(sorted(exact))[:_OFFERED]
+            return _offered(exact, "same_name")
         first = key_of(_beginning(name))
-        like = [account for key, accounts in self._by_name.items() if key.startswith(first) for account in accounts]
-        return tuple(sorted(like))[:_OFFERED]
+        like = {
+            account: spelled
+            for key, accounts in self._by_name.items()
+            if key.startswith(first)
+            for account, spelled in accounts.items()
+        }
+        return _offered(like, "begins_alike")
 
     def _exact(self, names: Iterable[str]) -> Iterator[str]:
-        for group in soql.packed(soql.text(name) for name in names):
+        for group in soql.packed(soql.text(spelled) for name in names for spelled in spellings(name)):
             yield soql.select(_COLUMNS, "Account", (soql.within("Name", group), *self._filter))
 
     def _similar(self, names: Iterable[str]) -> Iterator[str]:
-        patterns = sorted({soql.like(_beginning(name), start="") for name in names})
+        beginnings = {spelled for name in names for spelled in spellings(_beginning(name))}
+        patterns = sorted(soql.like(beginning, start="") for beginning in beginnings)
         for start in range(0, len(patterns), _PATTERNS):
             alike = " OR ".join(f"Name LIKE {pattern}" for pattern in patterns[start : start + _PATTERNS])
             yield soql.select(_COLUMNS, "Account", (f"({alike})", *self._filter), f"LIMIT {PAGE}")
+
+
+def _offered(accounts: Mapping[str, str], why: str) -> tuple[Candidate, ...]:
+    return tuple(Candidate(account, accounts[account], why) for account in sorted(accounts)[:_OFFERED])
 
 
 def _beginning(name: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from syncline.connectors.salesforce.api import Row
     from syncline.connectors.salesforce.client import Client
     from syncline.connectors.salesforce.composite import PartAnswer
+    from syncline.records.candidate import Candidate
 
 Ask = TypeVar("Ask")
 
@@ -29,7 +30,7 @@ class Job(Generic[Ask]):
     ask: Ask
     body: dict[str, Any]
     notes: tuple[str, ...] = ()
-    candidates: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
 
 
 class WholeRefusedError(Exception):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from syncline.connectors.salesforce.desk import Desk
     from syncline.connectors.salesforce.shape import Shape
+    from syncline.records.candidate import Candidate
     from syncline.records.record import Value
 
 
@@ -24,7 +25,7 @@ def learn(desk: Desk, shape: Shape, wanted: Iterable[Mapping[str, Value | None]]
 
 def apply(
     desk: Desk, shape: Shape, values: Mapping[str, Value | None], body: dict[str, Any]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+) -> tuple[tuple[str, ...], tuple[Candidate, ...]]:
     """Set the account of a body; answers notes and candidates for the result.
 
     A company that was emptied takes no account away.

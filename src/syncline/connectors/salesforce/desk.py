@@ -35,6 +35,13 @@ class Desk:
         facts = self.describes.fields(shape.sobject)
         return tuple(criteria.condition(criterion, facts) for criterion in self.contacts.where)
 
+    def shares_activities(self) -> bool:
+        """Whether several contacts can be related to one event: only then does the org's event have this field.
+
+        https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_event.htm
+        """
+        return "eventwhoids" in self.describes.fields("Event")
+
     @property
     def owned(self) -> bool:
         """Whether only the rep's own contacts are in scope."""

@@ -14,6 +14,7 @@ from syncline.connectors.salesforce.desk import select
 from syncline.connectors.salesforce.rows import queries
 from syncline.connectors.salesforce.stand_in import stand_in
 from syncline.records.moments import is_date, start_instant
+from syncline.records.normal import FORMS
 from syncline.records.words import Collection
 
 if TYPE_CHECKING:
@@ -43,13 +44,7 @@ def _contacts(probes: Sequence[Record]) -> Iterator[str]:
     for group in soql.packed(soql.text(email) for email in sorted(emails)):
         yield soql.within("Email", group)
     names = {(str(probe.values.get("GivenName", "")), stand_in(probe.values)) for probe in probes}
-    yield from _names({spelled for pair in names for spelled in _spellings(*pair)})
-
-
-def _spellings(first: str, last: str) -> Iterator[tuple[str, str]]:
-    """Records keep accents as they were sent, composed or (from Macs) decomposed, and comparing keeps the two apart."""
-    for form in ("NFC", "NFD"):
-        yield normalize(form, first), normalize(form, last)
+    yield from _names({(normalize(form, first), normalize(form, last)) for first, last in names for form in FORMS})
 
 
 def _names(names: Iterable[tuple[str, str]]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from syncline.connectors.salesforce import listing, made, reading, whole
+from syncline.connectors.salesforce import listing, made, reading, relating, whole
 from syncline.connectors.salesforce.accounts import Accounts
 from syncline.connectors.salesforce.capacity import capabilities
 from syncline.connectors.salesforce.contact_shape import ContactShape
@@ -23,7 +23,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import timedelta
 
-    from syncline.connectors.port import Conflict, Draft, Edit, Intent, ItemError, Lost, Mention, Missing, Page, Written
+    from syncline.connectors.port import (
+        Conflict,
+        Draft,
+        Edit,
+        Intent,
+        ItemError,
+        Lost,
+        Mention,
+        Missing,
+        Page,
+        Relation,
+        Written,
+    )
     from syncline.connectors.salesforce.client import Client
     from syncline.connectors.salesforce.describe import Describes
     from syncline.connectors.salesforce.person import Person
@@ -107,6 +119,17 @@ class SalesforceOrg:
         """See `Endpoint`. An equal record that is linked already may be answered: the caller knows its links."""
         shape = self._shapes[collection]
         return made.made(self._desk, shape, self.capabilities(collection), intents)
+
+    def relate(
+        self, collection: Collection, relations: Sequence[Relation]
+    ) -> list[Written | Conflict | Missing | ItemError]:
+        """See `Org`. One request for 200 records, and one more where leads are among them."""
+        return relating.relate(self._desk, self._shapes[collection], relations)
+
+    def accounts(self, names: Sequence[str]) -> dict[str, str]:
+        """See `Org`. One request for 200 names."""
+        self._desk.accounts.learn(names)
+        return {name: account for name in names if (account := self._desk.accounts.account(name))}
 
     def find(self, collection: Collection, probes: Sequence[Record]) -> list[Record]:
         """See `Org`."""

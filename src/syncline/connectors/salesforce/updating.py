@@ -38,7 +38,16 @@ class Updating:
     def run(self, edits: Sequence[Edit]) -> list[Written | Conflict | Missing | ItemError]:
         """Make the changes; answers one result for each edit."""
         companies.learn(self._desk, self._shape, [edit.changes for edit in edits])
-        together, apart = batches.parted([job for place, edit in enumerate(edits) if (job := self._job(place, edit))])
+        self._ship([job for place, edit in enumerate(edits) if (job := self._job(place, edit))])
+        return [self._results[place] for place in range(len(edits))]
+
+    def send(self, bodies: Sequence[tuple[str, dict[str, Any]]]) -> list[Written | Conflict | Missing | ItemError]:
+        """Change records as these bodies say; answers one result for each."""
+        self._ship([Job(place, Edit(one, "", {}, {}), body) for place, (one, body) in enumerate(bodies)])
+        return [self._results[place] for place in range(len(bodies))]
+
+    def _ship(self, jobs: Sequence[Job[Edit]]) -> None:
+        together, apart = batches.parted(jobs)
         batches.send(
             together,
             lambda jobs: self._settle(jobs, self._desk.client.composite("update", self._parts(jobs))),
@@ -49,7 +58,6 @@ class Updating:
             lambda jobs: self._settle(jobs, self._desk.client.separately("update", self._parts(jobs))),
             self._give_up,
         )
-        return [self._results[place] for place in range(len(edits))]
 
     def _job(self, place: int, edit: Edit) -> Job[Edit] | None:
         if not soql.is_id(edit.id):

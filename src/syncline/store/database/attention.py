@@ -7,12 +7,13 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from syncline.records.candidate import Candidate
 from syncline.records.words import Collection, Side
 from syncline.store.codec import decode
 from syncline.store.database.session import LISTED, Part
 from syncline.store.database.spots import AT_SPOTS, by_place, by_spot, spot_of
 from syncline.store.database.table import Table, texts
-from syncline.store.rows import CycleRow, ErrorRow, HeldRow, Hold, UnresolvedRow
+from syncline.store.rows import Asked, CycleRow, ErrorRow, HeldRow, Hold, UnresolvedRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,7 +27,12 @@ _ERROR = Table(
     _SPOT,
     texts(*_SPOT, "code", "message", "remedy", "other_id") | {"at": "timestamptz", "attempts": "integer"},
 )
-_UNRESOLVED = Table("store_unresolved", _SPOT, texts(*_SPOT, "kind") | {"at": "timestamptz", "candidates": "text[]"})
+_UNRESOLVED = Table(
+    "store_unresolved",
+    _SPOT,
+    texts(*_SPOT, "kind", "name", "state")
+    | {"at": "timestamptz", "candidates": "text[]", "names": "text[]", "reasons": "text[]", "answers": "text[]"},
+)
 _HELD = Table("store_held", _SPOT, texts(*_SPOT, "id", "link_id", "action", "state") | {"at": "timestamptz"})
 _CYCLE = Table(
     "store_cycle",
@@ -36,11 +42,14 @@ _CYCLE = Table(
 )
 _NEWEST = " ORDER BY at DESC, rep, collection, side, record_id"
 _ERRORS = "SELECT rep, collection, side, record_id, code, message, remedy, at, other_id, attempts FROM store_error"
-_UNRESOLVEDS = "SELECT rep, collection, side, record_id, kind, at, candidates FROM store_unresolved"
+_UNRESOLVEDS = (
+    "SELECT rep, collection, side, record_id, kind, at, candidates, names, reasons, name, state, answers"
+    " FROM store_unresolved"
+)
 _HELDS = "SELECT id, rep, collection, side, record_id, link_id, action, state, at FROM store_held"
 _FORGET: tuple[LiteralString, ...] = (
     "DELETE FROM store_error WHERE rep = %s AND collection = ANY(" + LISTED + ")",
-    "DELETE FROM store_unresolved WHERE rep = %s AND collection = ANY(" + LISTED + ")",
+    "DELETE FROM store_unresolved WHERE rep = %s AND collection = ANY(" + LISTED + ") AND state <> 'ignored'",
     "DELETE FROM store_held WHERE rep = %s AND collection = ANY(" + LISTED + ") AND state <> 'refused'",
 )
 
@@ -52,10 +61,7 @@ class Attention(Part):
         return [_error(row) for row in self._newest(_ERRORS, rep)]
 
     def unresolved(self, *, rep: str | None = None) -> list[UnresolvedRow]:
-        return [
-            UnresolvedRow(row[0], Collection(row[1]), Side(row[2]), row[3], row[4], row[5], tuple(row[6]))
-            for row in self._newest(_UNRESOLVEDS, rep)
-        ]
+        return [_unresolved(row) for row in self._newest(_UNRESOLVEDS, rep)]
 
     def held(self, *, rep: str | None = None) -> list[HeldRow]:
         return [
@@ -122,8 +128,32 @@ def _error_columns(row: ErrorRow) -> dict[str, Any]:
     }
 
 
+def _unresolved(row: Sequence[Any]) -> UnresolvedRow:
+    return UnresolvedRow(
+        rep=row[0],
+        collection=Collection(row[1]),
+        side=Side(row[2]),
+        record_id=row[3],
+        kind=row[4],
+        at=row[5],
+        candidates=tuple(Candidate(*one) for one in zip(row[6], row[7], row[8], strict=True)),
+        name=row[9],
+        state=Asked(row[10]),
+        answers=tuple(row[11]),
+    )
+
+
 def _unresolved_columns(row: UnresolvedRow) -> dict[str, Any]:
-    return spot_of(row) | {"kind": row.kind, "at": row.at, "candidates": row.candidates}
+    return spot_of(row) | {
+        "kind": row.kind,
+        "at": row.at,
+        "candidates": [one.id for one in row.candidates],
+        "names": [one.name for one in row.candidates],
+        "reasons": [one.why for one in row.candidates],
+        "name": row.name,
+        "state": row.state,
+        "answers": row.answers,
+    }
 
 
 def _held_columns(row: HeldRow) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from syncline.store.rows import Action, CycleRow, ErrorRow, HeldRow, Hold, IntentRow, JournalRow, UnresolvedRow
+from syncline.store.rows import Action, Asked, CycleRow, ErrorRow, HeldRow, Hold, IntentRow, JournalRow, UnresolvedRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection as Collections
@@ -96,7 +96,8 @@ class Ledger:
         """Drop what a reset drops; the journal and the cycles stay."""
         self._intents = _without(self._intents, rep, collections)
         self._errors = _without(self._errors, rep, collections)
-        self._unresolved = _without(self._unresolved, rep, collections)
+        ignored = {spot: row for spot, row in self._unresolved.items() if row.state is Asked.IGNORED}
+        self._unresolved = _without(self._unresolved, rep, collections) | ignored
         refused = {spot: row for spot, row in self._held.items() if row.state is Hold.REFUSED}
         self._held = _without(self._held, rep, collections) | refused
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syncline.records.candidate import Candidate
 from syncline.records.record import Record
 from syncline.store.changes import Changes, FeedCommit
 from syncline.store.rows import FeedRowSeen
@@ -60,7 +61,9 @@ def test_hostile_text_survives_everywhere(store: Store, text: str) -> None:
             intents=[intent(1, key=text, values={"Body": text})],
             journal=[journal(1, before={"Body": text}, whole=text)],
             errors=[error(1, record_id=text, message=text)],
-            unresolved=[unresolved(1, candidates=(text, "s1"))],
+            unresolved=[
+                unresolved(1, candidates=(Candidate(text, text, text), Candidate("s1")), name=text, answers=(text,))
+            ],
             feed=FeedCommit("acme", text, [FeedRowSeen(text, "1")]),
         )
     )
@@ -75,7 +78,9 @@ def test_hostile_text_survives_everywhere(store: Store, text: str) -> None:
     assert store.intents(REP, CONTACTS) == [intent(1, key=text, values={"Body": text})]
     assert store.journal() == [journal(1, before={"Body": text}, whole=text)]
     assert store.errors() == [error(1, record_id=text, message=text)]
-    assert store.unresolved() == [unresolved(1, candidates=(text, "s1"))]
+    assert store.unresolved() == [
+        unresolved(1, candidates=(Candidate(text, text, text), Candidate("s1")), name=text, answers=(text,))
+    ]
     assert (store.feed_cursor("acme"), store.feed_seen("acme", [text])) == (text, {text: "1"})
     assert store.connections() == [connection(name=text, secrets={text: text})]
     assert store.setting(text) == text

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from syncline.records.candidate import Candidate
 from syncline.store.changes import Changes
 from syncline.store.rows import Action, Hold, JournalFilter
 from tests.support.store_samples import (
@@ -123,10 +124,10 @@ def test_errors_are_one_per_place_newest_first(store: Store) -> None:
 
 def test_unresolved_items_are_one_per_record_newest_first(store: Store) -> None:
     store.commit(Changes(unresolved=[unresolved(1), unresolved(2, candidates=()), unresolved(3, rep=OTHER)]))
-    store.commit(Changes(unresolved=[unresolved(1, candidates=("s3",))]))
-    assert store.unresolved(rep=REP) == [unresolved(2, candidates=()), unresolved(1, candidates=("s3",))]
+    store.commit(Changes(unresolved=[unresolved(1, candidates=(Candidate("s3"),))]))
+    assert store.unresolved(rep=REP) == [unresolved(2, candidates=()), unresolved(1, candidates=(Candidate("s3"),))]
     store.commit(Changes(unresolved_cleared=[(REP, CONTACTS, MAILBOX, "m2")]))
-    assert store.unresolved() == [unresolved(3, rep=OTHER), unresolved(1, candidates=("s3",))]
+    assert store.unresolved() == [unresolved(3, rep=OTHER), unresolved(1, candidates=(Candidate("s3"),))]
 
 
 def test_held_items_are_one_per_record_and_per_id(store: Store) -> None:
