@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from syncline.records.link import Ended
 from syncline.records.words import Collection
@@ -34,4 +35,4 @@ def leave(store: Store, rep: RepRow, now: datetime) -> None:
 
 
 def _ended(link: Link, now: datetime) -> Link:
-    return replace(link, ended=Ended.CONFIGURATION, ended_at=now, salesforce_version="", mailbox_version="")
+    return structs.replace(link, ended=Ended.CONFIGURATION, ended_at=now, salesforce_version="", mailbox_version="")

@@ -7,8 +7,9 @@ copying the contact back would bring to life what somebody deleted, or double wh
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from syncline.engine.sight import sighting_of
 from syncline.records.link import Ended, Link
@@ -29,7 +30,7 @@ def rejoin(run: CollectionRun, ended: Iterable[Link], batch: Batch) -> tuple[lis
         _look(run, side, links, batch)
     alive = [link for link in links if all(_there(link, side, batch) for side in Side)]
     gone = [link for link in links if link not in alive and not _comes_anew(run, link, batch)]
-    return [replace(link, ended=None, ended_at=None) for link in alive], gone
+    return [structs.replace(link, ended=None, ended_at=None) for link in alive], gone
 
 
 def _look(run: CollectionRun, side: Side, links: Sequence[Link], batch: Batch) -> None:
