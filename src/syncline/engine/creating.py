@@ -24,33 +24,35 @@ if TYPE_CHECKING:
     from syncline.engine.run import CollectionRun
     from syncline.engine.steps import Batch
     from syncline.records.record import Record, Values
-    from syncline.store.changes import Changes
+    from syncline.store.changes import Changes, Spot
 
 
 def create(
     run: CollectionRun, side: Side, drafts: Sequence[tuple[Draft, Record]], batch: Batch, outcome: Changes
 ) -> None:
     """Create on one side and gather the links."""
+    origin = side.other
     for some in requests(drafts):
         answers = run.endpoint(side).create(run.collection, [draft for draft, _ in some])
+        copied: list[Spot] = []
         for (draft, source), answer in zip(some, answers, strict=True):
             outcome.intents_done.append(draft.key)
             if isinstance(answer, ItemError):
-                failed(run, side.other, source.id, answer, batch, outcome)
+                failed(run, origin, source.id, answer, batch, outcome)
             else:
-                keys = batch.sightings[side.other, source.id].keys
+                keys = batch.sightings[origin, source.id].keys
                 outcome.links.append(link_created(run, side, source, keys, draft.values, answer))
-                _made(run, side, source, answer, outcome)
+                copied.append(run.spot(origin, source.id))
+                _tell(run, side, answer, outcome)
+        run.tally.count(side, "created", len(copied))
+        outcome.settled += copied
+        outcome.errors_cleared += copied
+        outcome.unresolved_cleared += copied
 
 
-def _made(run: CollectionRun, side: Side, source: Record, answer: Written, outcome: Changes) -> None:
-    run.tally.count(side, "created")
+def _tell(run: CollectionRun, side: Side, answer: Written, outcome: Changes) -> None:
     if side is Side.MAILBOX:
         outcome.sightings.append(unheard(run, answer.id, answer.version))
-    spot = run.spot(side.other, source.id)
-    outcome.settled.append(spot)
-    outcome.errors_cleared.append(spot)
-    outcome.unresolved_cleared.append(spot)
     if answer.notes:
         note(run, side, answer, source.values, outcome)
 

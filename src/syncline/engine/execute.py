@@ -60,7 +60,9 @@ def _let_wait(run: CollectionRun, batch: Batch, outcome: Changes) -> None:
 
 def _told(outcome: Changes) -> set[tuple[Side | None, str]]:
     """The records whose sightings have an outcome."""
-    return {spot[2:] for spot in outcome.settled} | {(seen.side, seen.record_id) for seen in outcome.sightings}
+    told = {(side, record_id) for _, _, side, record_id in outcome.settled}
+    told.update((seen.side, seen.record_id) for seen in outcome.sightings)
+    return told
 
 
 def _put_off(run: CollectionRun, batch: Batch, outcome: Changes, error: ConnectorError) -> None:

@@ -69,6 +69,7 @@ class CollectionRun:
     tally: Tally = field(default_factory=Tally)
     progress: Progress = no_progress
     _capabilities: dict[Side, Capabilities] = field(default_factory=dict)
+    _shared: frozenset[str] | None = None
 
     def endpoint(self, side: Side) -> Endpoint:
         """The endpoint of a side."""
@@ -83,10 +84,12 @@ class CollectionRun:
 
     def shared(self, values: Values) -> Values:
         """Answer the values of the fields that both sides can hold."""
-        one, two = self.can(Side.SALESFORCE), self.can(Side.MAILBOX)
-        if values.keys() <= one.keys() and values.keys() <= two.keys():
+        labels = self._shared
+        if labels is None:
+            labels = self._shared = frozenset(self.can(Side.SALESFORCE)).intersection(self.can(Side.MAILBOX))
+        if values.keys() <= labels:
             return values
-        return {label: value for label, value in values.items() if label in one and label in two}
+        return {label: value for label, value in values.items() if label in labels}
 
     def spot(self, side: Side, record_id: str) -> Spot:
         """The identity under which the store keeps what is unsettled of a record."""

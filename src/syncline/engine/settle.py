@@ -78,6 +78,8 @@ def _refreshed(run: CollectionRun, due: Sequence[Sighting], batch: Batch) -> lis
         for seen in due
         if seen.record is None and (seen.gone is None or (seen.gone is Gone.UNKNOWN and seen.attempts))
     ]
+    if not stale:
+        return list(due)
     fresh: dict[tuple[str, str], Sighting | None] = {}
     for side in Side:
         own = [seen for seen in stale if seen.side is side]
@@ -124,11 +126,12 @@ def _by_link(
         for link in run.store.links(run.rep.id, run.collection, side, [seen.record_id for seen in own]) if own else []:
             found.setdefault(link.record_id(side), []).append(link)
         for seen in own:
-            links = found.get(seen.record_id, [])
+            links = found.get(seen.record_id)
+            if links is None:
+                strangers.append(seen)
+                continue
             alive = [link for link in links if link.live]
             (live if alive else ended).update({link.id: link for link in alive or links})
-            if not links:
-                strangers.append(seen)
     return live, ended, strangers
 
 

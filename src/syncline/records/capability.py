@@ -7,14 +7,16 @@ https://learn.microsoft.com/en-us/openspecs/exchange_server_protocols/ms-oxcmsg/
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
+from operator import attrgetter, gt
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from syncline.records.normal import clean, is_clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from syncline.records.record import Value, Values
 
@@ -32,6 +34,12 @@ class Capability:
     length: int = 0
     lines: bool = False
     instead: Mapping[str, str] = field(default_factory=lambda: _ALL_WORDS)
+    room: int = field(init=False)
+    """Characters that fit whatever they are: each may be two units. None, where words have to be looked at."""
+
+    def __post_init__(self) -> None:
+        room = -1 if self.instead else self.length // 2 or sys.maxsize
+        object.__setattr__(self, "room", room)
 
 
 Capabilities: TypeAlias = "Mapping[str, Capability]"
@@ -55,16 +63,16 @@ def fit(capabilities: Capabilities, values: Values) -> dict[str, Value]:
 
 def _fits(capabilities: Capabilities, values: Values) -> bool:
     """Whether values certainly fit as they are: hardly any do not, and looking at all of them together is quick."""
-    texts: list[str] = []
-    for label, value in values.items():
-        capability = capabilities.get(label)
-        if capability is None or not isinstance(value, str) or 0 < capability.length < len(value) * 2:
-            return False
-        if value in capability.instead:
-            return False
-        texts.append(value)
-    together = " ".join(texts)
-    return together != "" and is_clean(together)
+    texts: Iterable[Any] = values.values()
+    try:
+        together = " ".join(texts)
+        rooms = list(map(_room, map(capabilities.__getitem__, values)))
+    except (TypeError, KeyError):  # a number, or a field that cannot be held
+        return False
+    return together != "" and is_clean(together) and not any(map(gt, map(len, texts), rooms))
+
+
+_room = attrgetter("room")
 
 
 def _fit_text(capability: Capability, text: str) -> str:

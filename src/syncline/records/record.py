@@ -54,8 +54,8 @@ class Record(Struct, frozen=True, gc=False):
     @property
     def traces(self) -> tuple[str, ...]:
         """Every trace by which a link may know this record; what Syncline made is known by its marker at first."""
-        found = (self.trace, marker_trace(self.marker) if self.marker else None)
-        return tuple(trace for trace in found if trace)
+        own = (self.trace,) if self.trace else ()
+        return (*own, marker_trace(self.marker)) if self.marker else own
 
 
 def marker_trace(marker: str) -> str:

@@ -35,7 +35,7 @@ class Direction(StrEnum):
     def may_write(self, side: Side) -> bool:
         """Whether Syncline may write on `side`."""
         one_way = Direction.TO_SALESFORCE if side is Side.SALESFORCE else Direction.TO_MAILBOX
-        return self in {Direction.BOTH, one_way}
+        return self is Direction.BOTH or self is one_way
 
 
 class Gone(StrEnum):

@@ -12,28 +12,45 @@ Id = TypeVar("Id", bound="Hashable")
 
 
 class Index(Generic[Wanted, Id]):
-    """Sets of ids that never stay behind empty, so that a long run does not grow."""
+    """Ids that never stay behind empty, so that a long run does not grow.
+
+    Hardly anything looked for is had by two rows: the first id lies by itself, a set is made only for more.
+    """
 
     def __init__(self) -> None:
-        self._ids: dict[Wanted, set[Id]] = {}
+        self._first: dict[Wanted, Id] = {}
+        self._more: dict[Wanted, set[Id]] = {}
 
     def add(self, wanted: Wanted, row: Id) -> None:
         """Note that `row` has what is wanted."""
-        self._ids.setdefault(wanted, set()).add(row)
+        first = self._first.setdefault(wanted, row)
+        if first is not row and first != row:
+            self._more.setdefault(wanted, set()).add(row)
 
     def remove(self, wanted: Wanted, row: Id) -> None:
         """Undo `add`; what was never added is no error."""
-        rows = self._ids.get(wanted)
-        if rows is None:
-            return
-        rows.discard(row)
-        if not rows:
-            del self._ids[wanted]
+        more = self._more.get(wanted)
+        if more is not None:
+            self._remove_of_several(wanted, row, more)
+        elif self._first.get(wanted) == row:
+            del self._first[wanted]
+
+    def _remove_of_several(self, wanted: Wanted, row: Id, more: set[Id]) -> None:
+        if self._first[wanted] == row:
+            self._first[wanted] = more.pop()
+        more.discard(row)
+        if not more:
+            del self._more[wanted]
 
     def find(self, wanted: Iterable[Wanted]) -> set[Id]:
         """Answer the ids of all rows that have any of these."""
-        return {row for one in wanted for row in self._ids.get(one, ())}
+        found: set[Id] = set()
+        for one in wanted:
+            if one in self._first:
+                found.add(self._first[one])
+                found.update(self._more.get(one, ()))
+        return found
 
     def count(self, wanted: Wanted) -> int:
         """Answer how many rows have it."""
-        return len(self._ids.get(wanted, ()))
+        return (wanted in self._first) + len(self._more.get(wanted, ()))

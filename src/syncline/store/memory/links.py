@@ -61,10 +61,11 @@ class LinkTable:
         """Raise `LinkTakenError` if writing these would make two live links share a record."""
         new = {link.id: link for link in links}
         taken: set[_Place] = set()
-        for place in (place for link in new.values() if link.live for place in _places(link)):
-            if place in taken or self._held_by_others(place, new):
-                raise LinkTakenError(f"two live links would hold the same {place[1]} record on the side of {place[2]}")
-            taken.add(place)
+        for link in new.values():
+            for place in _places(link) if link.live else ():
+                if place in taken or self._held_by_others(place, new):
+                    raise LinkTakenError(f"two live links would hold one {place[1]} record on the side of {place[2]}")
+                taken.add(place)
 
     def _held_by_others(self, place: _Place, new: dict[str, Link]) -> bool:
         return any(self._links[one].live for one in self._holders.find((place,)) if one not in new)
@@ -104,4 +105,5 @@ class LinkTable:
 
 
 def _places(link: Link) -> list[_Place]:
-    return [(link.rep, link.collection, side, link.record_id(side)) for side in Side]
+    rep, collection = link.rep, link.collection
+    return [(rep, collection, Side.SALESFORCE, link.salesforce_id), (rep, collection, Side.MAILBOX, link.mailbox_id)]

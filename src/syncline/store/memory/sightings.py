@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import structs
@@ -27,17 +28,22 @@ class SightingTable:
     def __init__(self) -> None:
         self._sightings: dict[Spot, Sighting] = {}
         self._keys: Index[_Seen, Spot] = Index()
-        self._waiting: Index[str, Spot] = Index()
+        self._waiting: Index[tuple[str, Collection], _Seen] = Index()
+        self._queues: dict[tuple[str, Collection], list[_Seen]] = {}
+        """What waits, in the order in which it is planned; made when it is asked for, void once more waits."""
 
     def due(self, rep: str, collection: Collection, now: datetime, limit: int) -> list[Sighting]:
         """Sightings to be planned, mailbox side first."""
-        rows = [row for row in self._of(self._waiting.find((rep,))) if row.collection is collection]
-        ready = [row for row in rows if row.due is not None and row.due <= now]
-        return sorted(ready, key=lambda row: (row.side, row.record_id))[:limit]
+        queue = self._queues.get((rep, collection))
+        if queue is None:
+            queue = self._queues[rep, collection] = sorted(self._waiting.find(((rep, collection),)))
+        rows = (self._sightings.get(spot) for spot in queue)
+        return list(islice((row for row in rows if row and row.due and row.due <= now), limit))
 
     def next_due(self, rep: str) -> datetime | None:
         """The earliest due time of the rep."""
-        return min((row.due for row in self._of(self._waiting.find((rep,))) if row.due is not None), default=None)
+        waiting = self._of(self._waiting.find((rep, collection) for collection in Collection))
+        return min((row.due for row in waiting if row.due is not None), default=None)
 
     def of_records(self, rep: str, collection: Collection, side: Side, ids: Sequence[str]) -> list[Sighting]:
         """Sightings of these records, by record id."""
@@ -59,12 +65,14 @@ class SightingTable:
         """Add or replace."""
         for row in rows:
             spot = (row.rep, row.collection, row.side, row.record_id)
-            self.settle((spot,))
+            if spot in self._sightings:
+                self.settle((spot,))
             self._sightings[spot] = row
             for key in row.keys:
                 self._keys.add((row.rep, row.collection, row.side, key), spot)
             if row.due is not None:
-                self._waiting.add(row.rep, spot)
+                self._waiting.add((row.rep, row.collection), spot)
+                self._queues.pop((row.rep, row.collection), None)
 
     def settle(self, spots: Iterable[Spot]) -> None:
         """Drop; unknown ones are no error."""
@@ -72,9 +80,15 @@ class SightingTable:
             row = self._sightings.pop(spot, None)
             if row is None:
                 continue
-            self._waiting.remove(row.rep, spot)
+            self._leave_queue(row)
             for key in row.keys:
                 self._keys.remove((row.rep, row.collection, row.side, key), spot)
+
+    def _leave_queue(self, row: Sighting) -> None:
+        place = (row.rep, row.collection)
+        self._waiting.remove(place, (*place, row.side, row.record_id))
+        if not self._waiting.count(place):
+            self._queues.pop(place, None)
 
     def wake(self, rep: str, collection: Collection, now: datetime) -> None:
         """Let what is parked be due."""
