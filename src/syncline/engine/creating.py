@@ -43,14 +43,14 @@ def create(
                 keys = batch.sightings[origin, source.id].keys
                 outcome.links.append(link_created(run, side, source, keys, draft.values, answer))
                 copied.append(run.spot(origin, source.id))
-                _tell(run, side, answer, outcome)
+                _tell(run, side, source, answer, outcome)
         run.tally.count(side, "created", len(copied))
         outcome.settled += copied
         outcome.errors_cleared += copied
         outcome.unresolved_cleared += copied
 
 
-def _tell(run: CollectionRun, side: Side, answer: Written, outcome: Changes) -> None:
+def _tell(run: CollectionRun, side: Side, source: Record, answer: Written, outcome: Changes) -> None:
     if side is Side.MAILBOX:
         outcome.sightings.append(unheard(run, answer.id, answer.version))
     if answer.notes:
