@@ -11,58 +11,71 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "tests" / "unit" / "engine" / "truth_table.txt"
 PAGE = ROOT / "docs" / "decisions.md"
-SETTINGS = ("direction", "deletes", "conflicts", "was first in")
+ANY = "any"
+HAPPENED = 2
+"""The first columns say what happened; the others are settings."""
 
 HEAD = """\
 # What Syncline does, case by case
 
-One contact that is in step: something happens to it in Salesforce, in the mailbox, or in both, before the next cycle.
-Each section is one such case, each row what then comes of it under the settings named; a setting that makes no
-difference is left out. *old* is the value both sides held before. The list is complete, is made from a reviewed file
-(`tests/unit/engine/truth_table.txt`), and a test plays every row of it.
+Each section is one thing that can happen to a contact or an event before the next cycle, each row what then comes of it
+under the settings named; a setting that makes no difference is left out. The list is made from a reviewed file
+(`tests/unit/engine/truth_table.txt`); a test plays every state of it, {states} in all, through the engine.
 
-*linked*: the pair goes on. *ended*: the pair is remembered and left alone. *asked*: an unresolved item waits for a
-person. *journal*: what was overwritten or deleted can be read there.
+**Does** is what Syncline does, **because** the words that it keeps about it (in the journal, the error report, the
+unresolved items or the ended pair), **then** what is there afterwards. *old* is the value both sides held before.
+*linked*: the pair goes on. *ended*: the pair is remembered and left alone. *asked*: an unresolved item waits for a person.
+
+Words of the cases: *not visible*, the rep may not see the record any more · *cannot be read*, the server fails to hand it
+out, though it changed · *not listed*, it is gone, no deletion was reported, and a complete listing does not have it ·
+*vanished*, it left the folder and is found nowhere · *new id*, the server numbered it anew · *out of filter*, it does not
+meet the configuration's criteria any more · *other owner*, it changed hands (*other's, unseen*: and the rep cannot see it
+any more) · *namesake*, the same name at another address · *other name*, another first name at the same address ·
+*latest (salesforce)*, the policy is *latest* and Salesforce was edited later.
+
+Because: *in_step*, both sides hold what was agreed · *direction*, the configuration does not write there · *not_told*, the
+side does not sync, or nothing has reported the change yet · *not_looked_at*, nothing there is to be synced · *changed*,
+*conflict*, *first_match*, *new*, *back* and *same_record* say why something was written, copied or linked.
 """
 
 
 def main() -> None:
     """Write the page."""
-    PAGE.write_text(page(TABLE.read_text(encoding="utf-8").splitlines()), encoding="utf-8")
+    PAGE.write_text(page(TABLE.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-def page(lines: list[str]) -> str:
-    """Answer the page for the lines of the table."""
-    rows = [_row(line) for line in lines]
-    sections = [HEAD]
-    for (salesforce, mailbox), group in groupby(rows, key=lambda row: row[0][:2]):
-        sections.append(f"## Salesforce: {salesforce} · mailbox: {mailbox}\n")
-        sections.append(_section([(row[0][2:], row[1]) for row in group]))
+def page(table: str) -> str:
+    """Answer the page for the text of the table."""
+    chapters = [part.splitlines() for part in table.split("\n\n")]
+    states = sum(int(lines[1].split()[1]) for lines in chapters)
+    sections = [HEAD.format(states=f"{states:,}")]
+    for title, _, columns, *lines in chapters:
+        sections.append(f"# {title.removeprefix('# ').capitalize()}\n")
+        sections += _chapter(_cells(columns.removesuffix("=>")), lines)
     return "\n".join(sections)
 
 
-def _row(line: str) -> tuple[tuple[str, ...], str]:
-    state, _, outcome = line.partition("=>")
-    return tuple(word.strip() for word in state.split("|")), outcome.strip()
+def _chapter(columns: list[str], lines: list[str]) -> list[str]:
+    rows = [(_cells(state), _cells(told)) for state, _, told in (line.partition("=>") for line in lines)]
+    sections: list[str] = []
+    for happened, group in groupby(rows, key=lambda row: row[0][:HAPPENED]):
+        told = " · ".join(f"{name}: {word}" for name, word in zip(columns, happened, strict=False))
+        sections += [f"## {told}\n", _section(columns[HAPPENED:], list(group))]
+    return sections
 
 
-def _section(rows: list[tuple[tuple[str, ...], str]]) -> str:
-    kept = [column for column in range(len(SETTINGS)) if _matters(rows, column)]
-    if not kept:
-        return f"Always: {rows[0][1]}.\n"
-    head = [SETTINGS[column] for column in kept]
-    table = [f"| {' | '.join([*head, 'then'])} |", f"|{'---|' * (len(kept) + 1)}"]
-    folded = dict.fromkeys((tuple(state[column] for column in kept), outcome) for state, outcome in rows)
-    table += [f"| {' | '.join([*state, outcome])} |" for state, outcome in folded]
+def _section(settings: list[str], rows: list[tuple[list[str], list[str]]]) -> str:
+    states = [state[HAPPENED:] for state, _ in rows]
+    kept = [column for column in range(len(settings)) if any(state[column] != ANY for state in states)]
+    head = [*(settings[column] for column in kept), "does", "because", "then"]
+    table = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
+    for state, (_, told) in zip(states, rows, strict=True):
+        table.append(f"| {' | '.join([*(state[column] for column in kept), *told])} |")
     return "\n".join(table) + "\n"
 
 
-def _matters(rows: list[tuple[tuple[str, ...], str]], column: int) -> bool:
-    """Whether two rows that differ in this setting alone come to different ends."""
-    outcomes: dict[tuple[str, ...], set[str]] = {}
-    for state, outcome in rows:
-        outcomes.setdefault(state[:column] + state[column + 1 :], set()).add(outcome)
-    return any(len(found) > 1 for found in outcomes.values())
+def _cells(text: str) -> list[str]:
+    return [word.strip() for word in text.split("|")]
 
 
 if __name__ == "__main__":

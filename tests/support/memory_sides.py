@@ -105,7 +105,8 @@ class Shelf:
         record = Record(
             f"{self.prefix}{number:06d}", self.version(), self.rewrite(dict(values)), modified=now, created=now
         )
-        record = structs.replace(record, trace=f"trace-{record.id}", **facts)
+        trace = None if self.stamps else f"trace-{record.id}"
+        record = structs.replace(record, trace=trace, **facts)
         self.records[record.id] = record
         self._file(record)
         self.log.append(record.id)
@@ -138,6 +139,8 @@ class MemorySide(ABC):
     shelves: dict[Collection, Shelf] = field(default_factory=dict)
     calls: dict[str, int] = field(default_factory=dict)
     before_write: Callable[[], None] = lambda: None
+    unreadable: set[str] = field(default_factory=set)
+    """Records that the server fails to read, though they are there."""
 
     @abstractmethod
     def capabilities(self, collection: Collection) -> Capabilities: ...
@@ -153,6 +156,11 @@ class MemorySide(ABC):
 
     def clock_offset(self) -> timedelta:
         return timedelta(0)
+
+    def _told(self, collection: Collection, record_id: str) -> Record | Missing | ItemError:
+        if record_id in self.unreadable:
+            return ItemError("unreadable", "The record is broken.", "Look at the record.")
+        return self.shelves[collection].records.get(record_id) or Missing(record_id)
 
     def whole(self, collection: Collection, ids: Sequence[str]) -> list[str | Missing | ItemError]:
         self._count("whole")
@@ -228,7 +236,7 @@ class MemoryMailbox(MemorySide):
 
     def read(self, collection: Collection, ids: Sequence[str]) -> list[Record | Missing | ItemError]:
         self._count("read")
-        return [self.shelves[collection].records.get(one) or Missing(one) for one in ids]
+        return [self._told(collection, one) for one in ids]
 
     def _create(self, collection: Collection, draft: Draft) -> Written | ItemError:
         shelf = self.shelves[collection]
@@ -283,15 +291,17 @@ class MemoryOrg(MemorySide):
         if cursor == "done" or collection is Collection.EVENTS:
             return Page("done", more=False)
         self._count("changes")
-        ids = sorted(one.id for one in self.shelves[collection].records.values() if one.owner == self.user_id)
+        ids = sorted(one.id for one in self.shelves[collection].records.values() if self._listed(one))
         rest = [one for one in ids if one > (cursor or "")][: self.page]
         records = tuple(self.shelves[collection].records[one] for one in rest)
         return Page(rest[-1] if len(rest) == self.page else "done", len(rest) == self.page, records=records)
 
+    def _listed(self, record: Record) -> bool:
+        return record.owner == self.user_id and record.id not in self.hidden
+
     def read(self, collection: Collection, ids: Sequence[str]) -> list[Record | Missing | ItemError]:
         self._count("read")
-        records = self.shelves[collection].records
-        return [records[one] if one in records and one not in self.hidden else Missing(one) for one in ids]
+        return [Missing(one) if one in self.hidden else self._told(collection, one) for one in ids]
 
     def find(self, collection: Collection, probes: Sequence[Record]) -> list[Record]:
         self._count("find")
@@ -311,7 +321,7 @@ class MemoryOrg(MemorySide):
 
     def _update(self, shelf: Shelf, edit: Edit) -> Written | Conflict | Missing | ItemError:
         old = shelf.records.get(edit.id)
-        if old is None:
+        if old is None or edit.id in self.hidden:
             return Missing(edit.id)
         error = shelf.fail(edit.whole)
         if error is not None:

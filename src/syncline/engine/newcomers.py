@@ -56,6 +56,8 @@ def from_mailbox(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch
     outcomes = match(run.collection, field, run.ties)
     for seen, record in zip(fit, records, strict=True):
         match outcomes[record.id]:
+            case Match(found) if private(found) and not run.rules.private:
+                _park(run, seen, Why.PRIVATE, batch)
             case Match(found):
                 pair_up(run, found, record, batch)
             case Doubtful(kind, ids):
@@ -82,9 +84,13 @@ def from_salesforce(run: CollectionRun, newcomers: Sequence[Sighting], batch: Ba
             pair_up(run, seen.record, claimants[0].record, batch)
         elif claimants:
             found = [one.record for one in claimants if one.record]
-            ask(run, seen, Doubt.SEVERAL_IN_MAILBOX, found, batch)
+            ask(run, seen, _doubt(claimants), found, batch)
         else:
             batch.creates.append(Create(Side.MAILBOX, seen.record))
+
+
+def _doubt(claimants: Sequence[Sighting]) -> Doubt:
+    return Doubt(claimants[0].reason) if len(claimants) == 1 else Doubt.SEVERAL_IN_MAILBOX
 
 
 def _claims(run: CollectionRun, records: Sequence[Record], batch: Batch) -> dict[str, list[Sighting]]:

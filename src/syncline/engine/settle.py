@@ -57,7 +57,7 @@ def plan(run: CollectionRun, due: Sequence[Sighting]) -> Batch:
     _add_other_halves(run, moved.values(), batch)
     revived = revive(run, ended.values(), batch)
     links = {link.id: link for link in (*live.values(), *revived, *moved.values())}
-    unread = look_before_deleting(run, links.values(), batch)
+    unread = look_before_deleting(run, links.values(), batch) | _half_read(links.values(), batch)
     decide_pairs(run, [link for link in links.values() if link.id not in unread], batch)
     linked = {(side, link.record_id(side)) for link in links.values() for side in Side}
     linked |= {(side, link.record_id(side)) for link in batch.changes.links for side in Side}
@@ -133,6 +133,21 @@ def _by_link(
             alive = [link for link in links if link.live]
             (live if alive else ended).update({link.id: link for link in alive or links})
     return live, ended, strangers
+
+
+def _half_read(links: Collection[Link], batch: Batch) -> frozenset[str]:
+    """Answer the links of which one half changed and cannot be read: it may hold an edit that nobody knows yet.
+
+    What the rep took out of the folder, or what is found nowhere, ends its link all the same: that touches no record.
+    """
+    spots = {(seen.side, seen.record_id) for seen in batch.changes.sightings if seen.record is None and not seen.gone}
+    half = [link for link in links if any((side, link.record_id(side)) in spots for side in Side)]
+    return frozenset(link.id for link in half if not _ends_anyway(link, batch))
+
+
+def _ends_anyway(link: Link, batch: Batch) -> bool:
+    seen = batch.sightings.get((Side.MAILBOX, link.mailbox_id))
+    return seen is not None and seen.gone in {Gone.MOVED, Gone.UNKNOWN}
 
 
 def _add_other_halves(run: CollectionRun, links: Collection[Link], batch: Batch) -> None:

@@ -104,11 +104,12 @@ def _gone(pair: Pair, side: Side, ended: Ended, rules: Rules) -> Decision:
     """Decide about a deletion that was seen on `side`: a change on the other side survives it (SPEC 4.5).
 
     An event that only comes from the calendar goes with it (SPEC 5.4); what was edited in Salesforce is journaled.
+    What was made private, or something that cannot be expressed, on the other side is left alone (SPEC 5.3).
     """
     follows = rules.collection is Collection.EVENTS and rules.direction is not Direction.BOTH
     if changed(pair, side.other) and not follows:
         return End(pair.link, ended, ask=side.other)
-    if rules.deletes is DeletePolicy.BOTH and rules.direction.may_write(side.other):
+    if rules.deletes is DeletePolicy.BOTH and rules.direction.may_write(side.other) and _stops(pair, rules) is None:
         return Delete(side.other, pair.link, Ended.DELETED_ON_BOTH, Why.DELETED_ON_OTHER_SIDE)
     return End(pair.link, ended)
 

@@ -153,7 +153,7 @@ def _outcome(hits: _Hits, field: Field, wanted: Mapping[str, int], ties: Ties) -
     if chosen is None:
         return Doubtful(Doubt.SEVERAL_IN_SALESFORCE, _ids(free))
     if wanted[chosen.id] > 1:
-        return Doubtful(Doubt.SEVERAL_IN_MAILBOX, (chosen.id,))
+        return Doubtful(Doubt.SEVERAL_IN_MAILBOX, _ids(free))
     return Match(chosen)
 
 

@@ -148,7 +148,7 @@ def test_two_salesforce_contacts_for_one_in_the_mailbox_are_left_to_a_person() -
         world.shelf(Side.SALESFORCE).put(ANN, owner=world.org.user_id)
     world.converge()
     assert len(world.values(Side.MAILBOX)) == 1
-    assert {row.kind for row in world.store.unresolved()} == {"several_in_mailbox"}
+    assert {row.kind for row in world.store.unresolved()} == {"several_in_salesforce"}
 
 
 def test_a_duplicate_in_salesforce_does_not_claim_a_linked_contact_whose_edit_is_refused() -> None:
