@@ -159,7 +159,7 @@ class MemorySide(ABC):
 
     def _told(self, collection: Collection, record_id: str) -> Record | Missing | ItemError:
         if record_id in self.unreadable:
-            return ItemError("unreadable", "The record is broken.", "Look at the record.")
+            return ItemError("ErrorInternalServerError", "The record is broken.")
         return self.shelves[collection].records.get(record_id) or Missing(record_id)
 
     def whole(self, collection: Collection, ids: Sequence[str]) -> list[str | Missing | ItemError]:

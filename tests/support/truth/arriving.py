@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from syncline.planner.policy import ContactPolicy, EventPolicy, Ties
 from syncline.records.fields import PRIVATE
@@ -107,7 +108,7 @@ def _event_here(scene: Scene, what: str) -> None:
     elif what in {"series", "too long"}:
         record = scene.shelf(Side.MAILBOX).records[scene.mine]
         word = "recurring" if what == "series" else "too_long"
-        scene.shelf(Side.MAILBOX).records[scene.mine] = replace(record, not_representable=word)
+        scene.shelf(Side.MAILBOX).records[scene.mine] = structs.replace(record, not_representable=word)
 
 
 CONTACTS = Chapter(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from syncline.connectors.port import Whereabouts
 from syncline.records.fields import PRIVATE
@@ -82,7 +83,7 @@ def _break_in_mailbox(scene: Scene) -> None:
 def _becomes_series(scene: Scene) -> None:
     _edit_in_mailbox(scene)
     record = scene.shelf(Side.MAILBOX).records[scene.mine]
-    scene.shelf(Side.MAILBOX).records[scene.mine] = replace(record, not_representable="recurring")
+    scene.shelf(Side.MAILBOX).records[scene.mine] = structs.replace(record, not_representable="recurring")
 
 
 IN_SALESFORCE: Mapping[str, Callable[[Scene], None]] = {

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
-
-from msgspec.structs import replace
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from syncline.connectors.port import Whereabouts
 from syncline.records.words import Collection, Side
@@ -62,7 +63,7 @@ class Scene:
         shelf = self.shelf(Side.SALESFORCE)
         record = shelf.put(values, owner=owner or self.world.org.user_id)
         if again:
-            shelf.records[again] = replace(shelf.records.pop(record.id), id=again)
+            shelf.records[again] = structs.replace(shelf.records.pop(record.id), id=again)
             shelf.log[-1] = again
         return again or record.id
 
@@ -70,7 +71,7 @@ class Scene:
         facts = {"uid": "uid-talk"} if self.collection is Collection.EVENTS else {}
         record = self.shelf(Side.MAILBOX).put(values, **facts)
         if trace is not None:
-            self.shelf(Side.MAILBOX).records[record.id] = replace(record, trace=trace)
+            self.shelf(Side.MAILBOX).records[record.id] = structs.replace(record, trace=trace)
         return record.id
 
     def in_step(self, first_in: Side) -> None:
@@ -87,7 +88,7 @@ class Scene:
         """Save a record with other facts about it; its values stay."""
         record_id = self.theirs if side is Side.SALESFORCE else self.mine
         record: Record = self.shelf(side).edit(record_id, {})
-        self.shelf(side).records[record_id] = replace(record, **facts)
+        self.shelf(side).records[record_id] = structs.replace(record, **facts)
 
     def lose_silently(self, side: Side, where: Whereabouts = Whereabouts.UNKNOWN) -> None:
         """Let a record go without a tombstone, and let the side be listed as a whole again."""
@@ -96,11 +97,11 @@ class Scene:
         del shelf.records[record_id]
         shelf.where[record_id] = where
         rows = [row for row in self.world.store.cursors(REP) if (row.side, row.collection) == (side, self.collection)]
-        self.world.store.commit(Changes(cursors=[replace(row, cursor="", complete=False) for row in rows]))
+        self.world.store.commit(Changes(cursors=[dataclasses.replace(row, cursor="", complete=False) for row in rows]))
 
     def reset(self) -> None:
         """A person resets the rep: live links and cursors go, ended links stay."""
-        self.world.store.commit(Changes(reps=[replace(self.world.rep, reset=IN_PROGRESS)]))
+        self.world.store.commit(Changes(reps=[dataclasses.replace(self.world.rep, reset=IN_PROGRESS)]))
         self.world.store.reset(REP)
 
     def link(self) -> Link | None:
