@@ -15,9 +15,9 @@ _PAIR = "Name the record it is (--to ID), or --new if it is none of them."
 
 QUESTIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        Doubt.SEVERAL_IN_SALESFORCE: ("Several Salesforce records could be this one.", _PAIR),
-        Doubt.SEVERAL_IN_MAILBOX: ("Several records of the mailbox could be this one.", _PAIR),
-        Doubt.CONTRADICTION: ("Salesforce knows the same e-mail address under another name.", _PAIR),
+        Doubt.SEVERAL_IN_SALESFORCE: ("Several Salesforce records could be one of the mailbox.", _PAIR),
+        Doubt.SEVERAL_IN_MAILBOX: ("Several records of the mailbox could be one of Salesforce.", _PAIR),
+        Doubt.CONTRADICTION: ("The other side knows the same e-mail address under another name.", _PAIR),
         Doubt.COPY_IN_MAILBOX: (
             "The folder holds a copy of a contact that syncs already.",
             "Delete the copy, ignore it, or --new if it is another person.",
