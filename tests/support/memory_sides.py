@@ -284,6 +284,9 @@ class MemoryOrg(MemorySide):
         for collection, prefix in ((Collection.CONTACTS, "003"), (Collection.EVENTS, "00U")):
             self.shelves[collection] = Shelf(prefix, self.clock, stamps=True, collection=collection)
 
+    def check(self, collection: Collection) -> None:
+        """Everything is permitted here."""
+
     def capabilities(self, collection: Collection) -> Capabilities:
         return SALESFORCE_CONTACT if collection is Collection.CONTACTS else SALESFORCE_EVENT
 

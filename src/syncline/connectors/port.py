@@ -252,6 +252,12 @@ class Org(Endpoint, Protocol):
     def accounts(self, names: Sequence[str]) -> dict[str, str]:
         """Answer the accounts that bear exactly these names, by name; where there are none or several, nothing."""
 
+    def check(self, collection: Collection) -> None:
+        """Look whether the rep may do what the configuration needs (SPEC 7.7), before a collection is first read.
+
+        Raises `StopCollectionError`, which names what is missing.
+        """
+
     def find(self, collection: Collection, probes: Sequence[Record]) -> list[Record]:
         """Answer every record the rep can see that might be the same thing as one of the probes.
 

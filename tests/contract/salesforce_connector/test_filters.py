@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import requests
 
-from syncline.connectors.errors import StopCollectionError, StopRepError
+from syncline.connectors.errors import StopCollectionError
 from syncline.connectors.port import Draft, Written
 from syncline.planner.policy import ContactPolicy, Criterion, EventPolicy
 from syncline.records.record import Record
@@ -104,7 +104,7 @@ def test_a_filter_that_makes_no_sense_is_said_before_anything_is_asked(
 
 def test_a_filter_on_a_field_that_is_hidden_names_it(world: World, people: dict[str, str]) -> None:
     world.org.permissions(REP).hidden.add(("Contact", "Score__c"))
-    with pytest.raises(StopRepError, match="Score__c"):
+    with pytest.raises(StopCollectionError, match="Score__c"):
         world.open(policy(Criterion("Score__c", "equals", 7))).changes(CONTACTS, None)
 
 

@@ -10,6 +10,7 @@ from syncline import catalogue
 from syncline.connectors.errors import (
     BadAnswerError,
     ConnectorError,
+    StopCollectionError,
     StopConnectionError,
     StopRepError,
     ThrottledError,
@@ -93,7 +94,7 @@ def test_a_refusal_that_names_a_field_is_about_another_record(fields: tuple[str,
 @pytest.mark.parametrize(
     ("status", "body", "expected"),
     [
-        (400, error("INVALID_FIELD", "No such column 'Fax' on sobject of type Contact"), StopRepError),
+        (400, error("INVALID_FIELD", "No such column 'Fax' on sobject of type Contact"), StopCollectionError),
         (400, error("MALFORMED_QUERY", "unexpected token: 'Secret'"), StopRepError),
         (403, error("REQUEST_LIMIT_EXCEEDED"), ThrottledError),
         (500, error("UNKNOWN_EXCEPTION"), UnavailableError),
@@ -114,7 +115,7 @@ def test_a_refused_request(status: int, body: Any, expected: type[ConnectorError
 
 def test_a_refused_part_is_raised_like_a_refused_request() -> None:
     hidden = error("INVALID_FIELD", "No such column 'Fax' on entity 'Contact'")
-    with pytest.raises(StopRepError, match="Fax"):
+    with pytest.raises(StopCollectionError, match="Fax"):
         Script(lambda _path, _body: composite(q0=(400, hidden))).open().read(CONTACTS, [AN_ID])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.errors import BadAnswerError
@@ -13,7 +14,7 @@ from syncline.connectors.salesforce.refusals import request_error, session_refus
 from syncline.connectors.salesforce.soap import SOAP, Element, SoapAnswer, envelope, read_envelope
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import timedelta
 
     from syncline.connectors.salesforce.actor import Actor
@@ -61,7 +62,7 @@ class Client:
         """Make the parts as requests of their own: for values that Composite would take for references."""
         answers: dict[str, PartAnswer] = {}
         for part in parts:
-            answer = self._send(kind, part.method, part.url, part.body)
+            answer = self._send(kind, part.method, part.url, part.body, part.headers)
             answers[part.name] = PartAnswer(answer.status, answer.body)
         return answers
 
@@ -87,19 +88,21 @@ class Client:
         _status, body = self._transport.post_xml(token.instance + SOAP, envelope(token.secret, call))
         return read_envelope(body), token
 
-    def _send(self, kind: str, method: str, path: str, body: Any) -> Answer:
-        answer, token = self._try(kind, method, path, body)
+    def _send(
+        self, kind: str, method: str, path: str, body: Any, headers: Mapping[str, str] = MappingProxyType({})
+    ) -> Answer:
+        answer, token = self._try(kind, method, path, body, headers)
         if answer.status == HTTPStatus.UNAUTHORIZED:
             self._sign_in.forget(self.actor, token)
-            answer, token = self._try(kind, method, path, body)
+            answer, token = self._try(kind, method, path, body, headers)
             if answer.status == HTTPStatus.UNAUTHORIZED:
                 self._sign_in.forget(self.actor, token)
                 raise session_refused(self.actor)
         return answer
 
-    def _try(self, kind: str, method: str, path: str, body: Any) -> tuple[Answer, Any]:
+    def _try(self, kind: str, method: str, path: str, body: Any, extra: Mapping[str, str]) -> tuple[Answer, Any]:
         token = self._sign_in.token(self.actor)
-        headers = {"Authorization": f"Bearer {token.secret}", "Accept": "application/json"}
+        headers = {**extra, "Authorization": f"Bearer {token.secret}", "Accept": "application/json"}
         data = None
         if body is not None:
             headers["Content-Type"] = "application/json; charset=UTF-8"

@@ -8,14 +8,14 @@ https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resourc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.errors import BadAnswerError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 REFERENCE = "@{"
 """What begins a reference to an earlier part. Text of people that holds it must not travel in a Composite body."""
@@ -29,6 +29,7 @@ class Part:
     method: str
     url: str
     body: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class PartAnswer:
 
     status: int
     body: Any
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -50,7 +52,9 @@ def request_body(parts: Sequence[Part]) -> dict[str, Any]:
 
 
 def _written(part: Part) -> dict[str, Any]:
-    written = {"method": part.method, "url": part.url, "referenceId": part.name}
+    written: dict[str, Any] = {"method": part.method, "url": part.url, "referenceId": part.name}
+    if part.headers:
+        written["httpHeaders"] = dict(part.headers)
     return written if part.body is None else {**written, "body": part.body}
 
 
@@ -58,7 +62,7 @@ def parts_of(body: Any, parts: Sequence[Part]) -> dict[str, PartAnswer]:
     """Read the answer: every part by its name. Raises `BadAnswerError` if one is missing."""
     try:
         told = {
-            part["referenceId"]: PartAnswer(int(part["httpStatusCode"]), part["body"])
+            part["referenceId"]: PartAnswer(int(part["httpStatusCode"]), part["body"], part.get("httpHeaders") or {})
             for part in body["compositeResponse"]
         }
         return {part.name: told[part.name] for part in parts}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from syncline.connectors.salesforce.actor import Actor
@@ -9,6 +10,7 @@ from syncline.connectors.salesforce.client import Client
 from syncline.connectors.salesforce.describe import Describes
 from syncline.connectors.salesforce.meter import Meter
 from syncline.connectors.salesforce.org import SalesforceOrg
+from syncline.connectors.salesforce.permissions import missing
 from syncline.connectors.salesforce.reader import SalesforceReader
 from syncline.connectors.salesforce.sign_in import App, SignIn
 from syncline.connectors.salesforce.transport import Transport, pooled_session
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     import requests
 
+    from syncline.connectors.salesforce.permissions import Need
     from syncline.connectors.salesforce.person import Person
     from syncline.planner.policy import ContactPolicy, EventPolicy
 
@@ -58,6 +61,8 @@ class SalesforceConnection:
         self._integration = self._client(Actor(username, rep=False))
         self._describes = Describes(self._integration)
         self._person_accounts = person_accounts
+        self._guard = threading.Lock()
+        self._by_rep: dict[str, Describes] = {}
 
     def reader(self) -> SalesforceReader:
         """Answer the integration user's view."""
@@ -66,7 +71,20 @@ class SalesforceConnection:
     def open(self, user: Person, contacts: ContactPolicy, events: EventPolicy) -> SalesforceOrg:
         """Answer a rep's view for one cycle. Nothing is called before its first operation."""
         client = self._client(Actor(user.username, rep=True))
-        return SalesforceOrg(client, self._describes, user, contacts, events, person_accounts=self._person_accounts)
+        seen = self._seen_by(user.username, client)
+        return SalesforceOrg(
+            client, self._describes, seen, user, contacts, events, person_accounts=self._person_accounts
+        )
+
+    def permissions(self, user: Person, contacts: ContactPolicy, events: EventPolicy) -> list[Need]:
+        """Answer what a rep lacks for what a configuration says (SPEC 7.7). One request as the rep."""
+        client = self._client(Actor(user.username, rep=True))
+        return missing(self._seen_by(user.username, client), contacts, events)
+
+    def _seen_by(self, username: str, client: Client) -> Describes:
+        """Answer what is known of the org's description for one rep: field security makes it differ."""
+        with self._guard:
+            return self._by_rep.setdefault(username, Describes(client))
 
     def close(self) -> None:
         """Let go of sockets."""

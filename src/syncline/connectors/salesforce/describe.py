@@ -1,60 +1,174 @@
-"""What the org says about its fields, asked once per object and process.
+"""What the org says about its objects and fields to one user, asked once and then only whether it changed.
 
-Source: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm
+Source: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm, and for
+asking again https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/intro_rest_conditional_requests.htm
 """
 
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.errors import BadAnswerError
 from syncline.connectors.salesforce.api import DATA
+from syncline.connectors.salesforce.composite import Part
+from syncline.connectors.salesforce.refusals import refused_code, request_error
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from syncline.connectors.salesforce.client import Client
+    from syncline.connectors.salesforce.composite import PartAnswer
 
 
 @dataclass(frozen=True, slots=True)
 class FieldFact:
-    """One field: its API type, and how many characters it holds (0: no text, or no limit)."""
+    """One field as one user may use it: its API type, and how many characters it holds (0: no text, or no limit)."""
 
     name: str
     type: str
     length: int
-    createable: bool = False
-    """Whether whoever asked may give it to a new record."""
+    label: str = ""
+    createable: bool = True
+    updateable: bool = True
+    nillable: bool = True
+    defaulted: bool = False
+    """The org puts a value in where a create gives none."""
+    unique: bool = False
+    external_id: bool = False
+    restricted: bool = False
+    """Takes only the values of `choices`."""
+    controller: str = ""
+    """The field on whose value the choices depend, empty if on none."""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    """Active picklist values and their labels."""
+
+    @property
+    def required(self) -> bool:
+        """Whether a create without it is refused."""
+        return self.createable and not self.nillable and not self.defaulted
+
+
+@dataclass(frozen=True, slots=True)
+class RecordType:
+    """A record type that the user may give; `default` is what their records get unasked."""
+
+    id: str
+    name: str
+    default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectFact:
+    """One object as one user may use it. `fields` are those the user sees, by their names in lower case."""
+
+    name: str
+    createable: bool
+    updateable: bool
+    deletable: bool
+    fields: Mapping[str, FieldFact]
+    record_types: tuple[RecordType, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    fact: ObjectFact | None
+    modified: str
 
 
 class Describes:
-    """Facts about fields, by object; the integration user asks, because types are the same for everybody.
-
-    What a rep may see is not decided here: every request of a rep is judged by the org.
-    """
+    """Facts about objects, as one user sees them."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
         self._lock = threading.Lock()
-        self._known: dict[str, Mapping[str, FieldFact]] = {}
+        self._known: dict[str, _Told] = {}
 
     def fields(self, sobject: str) -> Mapping[str, FieldFact]:
-        """Answer the fields of an object by their names in lower case."""
+        """Answer the fields of an object by their names in lower case; none if the user may not see the object."""
+        fact = self.object(sobject)
+        return fact.fields if fact else {}
+
+    def object(self, sobject: str) -> ObjectFact | None:
+        """Answer an object, None if the user may not see it. One request, none if it is known."""
+        return self.objects([sobject])[sobject]
+
+    def objects(self, names: Collection[str], *, again: bool = False) -> dict[str, ObjectFact | None]:
+        """Answer objects, None for each that the user may not see. One request for all that are not known.
+
+        With `again` the org is asked about all of them, and answers in full only what changed since.
+        """
         with self._lock:
-            if sobject not in self._known:
-                body = self._client.call("describe", "GET", f"{DATA}/sobjects/{sobject}/describe")
-                self._known[sobject] = _facts(body)
-            return self._known[sobject]
+            asked = [name for name in names if again or name not in self._known]
+            if asked:
+                self._learn(asked)
+            return {name: self._known[name].fact for name in names}
+
+    def _learn(self, names: Sequence[str]) -> None:
+        parts = [self._part(name) for name in names]
+        answers = self._client.composite("describe", parts)
+        for name in names:
+            self._known[name] = self._told(name, answers[name])
+
+    def _part(self, name: str) -> Part:
+        known = self._known.get(name)
+        since = {"If-Modified-Since": known.modified} if known and known.modified else {}
+        return Part(name, "GET", f"{DATA}/sobjects/{name}/describe", headers=since)
+
+    def _told(self, name: str, answer: PartAnswer) -> _Told:
+        if answer.status == HTTPStatus.NOT_MODIFIED and name in self._known:
+            return self._known[name]
+        if answer.status == HTTPStatus.NOT_FOUND and refused_code(answer.body) == "NOT_FOUND":
+            return _Told(None, "")
+        if not answer.ok:
+            raise request_error(self._client.actor, answer.status, answer.body)
+        return _Told(_object(answer.body), answer.headers.get("Last-Modified", ""))
 
 
-def _facts(body: Any) -> dict[str, FieldFact]:
+def _object(body: Any) -> ObjectFact:
     try:
-        facts = [
-            FieldFact(str(told["name"]), str(told["type"]), int(told["length"]), told.get("createable") is True)
-            for told in body["fields"]
-        ]
-    except (KeyError, TypeError, ValueError) as error:
+        facts = [_field(told) for told in body["fields"]]
+        kinds = [_record_type(told) for told in body.get("recordTypeInfos", ()) if _offered(told)]
+        return ObjectFact(
+            str(body["name"]),
+            createable=body["createable"] is True,
+            updateable=body["updateable"] is True,
+            deletable=body["deletable"] is True,
+            fields={fact.name.lower(): fact for fact in facts},
+            record_types=tuple(kinds),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadAnswerError("The org's description of an object lists no fields.") from error
-    return {fact.name.lower(): fact for fact in facts}
+
+
+def _field(told: Any) -> FieldFact:
+    choices = {
+        str(choice["value"]): str(choice.get("label") or choice["value"])
+        for choice in told.get("picklistValues") or ()
+        if choice.get("active") is not False
+    }
+    return FieldFact(
+        str(told["name"]),
+        str(told["type"]),
+        int(told["length"]),
+        label=str(told.get("label") or told["name"]),
+        createable=told.get("createable") is True,
+        updateable=told.get("updateable") is True,
+        nillable=told.get("nillable") is not False,
+        defaulted=told.get("defaultedOnCreate") is True,
+        unique=told.get("unique") is True,
+        external_id=told.get("externalId") is True,
+        restricted=told.get("restrictedPicklist") is True,
+        controller=str(told.get("controllerName") or ""),
+        choices=choices,
+    )
+
+
+def _offered(told: Any) -> bool:
+    return told.get("available") is True and told.get("master") is not True
+
+
+def _record_type(told: Any) -> RecordType:
+    return RecordType(str(told["recordTypeId"]), str(told["name"]), told.get("defaultRecordTypeMapping") is True)

@@ -16,6 +16,7 @@ from syncline.connectors.salesforce.event_shape import EventShape
 from syncline.connectors.salesforce.finding import find
 from syncline.connectors.salesforce.mapping import field_map
 from syncline.connectors.salesforce.restoring import Restoring
+from syncline.connectors.salesforce.rights import Rights
 from syncline.connectors.salesforce.updating import Updating
 from syncline.records.words import Collection, Side
 
@@ -52,14 +53,17 @@ class SalesforceOrg:
         self,
         client: Client,
         describes: Describes,
+        seen: Describes,
         user: Person,
         contacts: ContactPolicy,
         events: EventPolicy,
         *,
         person_accounts: bool,
     ) -> None:
+        """`describes` is the integration user's, for what is the same for everybody; `seen` is the rep's own."""
         accounts = Accounts(client, person_accounts=person_accounts)
         self._desk = Desk(client, user.id, contacts, accounts, describes)
+        self._rights = Rights(seen, contacts, events)
         contact_map = field_map(Collection.CONTACTS, contacts.mapping)
         event_map = field_map(Collection.EVENTS, events.mapping)
         self._shapes: Mapping[Collection, Shape] = MappingProxyType(
@@ -84,6 +88,10 @@ class SalesforceOrg:
         """See `Endpoint`. Asks describe once per process, and only where a mapping differs from the defaults."""
         return capabilities(self._desk.describes, self._shapes[collection])
 
+    def check(self, collection: Collection) -> None:
+        """See `Org`. One request."""
+        self._rights.check(collection)
+
     def changes(self, collection: Collection, cursor: str | None) -> Page:
         """See `Endpoint`."""
         return listing.page(self._desk, self._shapes[collection], cursor)
@@ -98,17 +106,17 @@ class SalesforceOrg:
 
     def create(self, collection: Collection, drafts: Sequence[Draft]) -> list[Written | ItemError]:
         """See `Endpoint`. One request for 200 records, and one more where companies have to be looked up."""
-        return Creating(self._desk, self._shapes[collection]).run(drafts)
+        return self._rights.explain(collection, Creating(self._desk, self._shapes[collection]).run(drafts))
 
     def update(self, collection: Collection, edits: Sequence[Edit]) -> list[Written | Conflict | Missing | ItemError]:
         """See `Endpoint`. One request for 200 records, and one more where companies have to be looked up."""
-        return Updating(self._desk, self._shapes[collection]).run(edits)
+        return self._rights.explain(collection, Updating(self._desk, self._shapes[collection]).run(edits))
 
     def delete(
         self, collection: Collection, targets: Sequence[Mention]
     ) -> list[Written | Conflict | Missing | ItemError]:
         """See `Endpoint`. One request for 200 records."""
-        return Deleting(self._desk, self._shapes[collection]).run(targets)
+        return self._rights.explain(collection, Deleting(self._desk, self._shapes[collection]).run(targets))
 
     def restore(self, collection: Collection, losts: Sequence[Lost]) -> list[Written | ItemError]:
         """See `Endpoint`. A few requests for 200 records; what is made anew has a new id."""

@@ -12,6 +12,7 @@ from syncline.connectors.errors import (
     BadAnswerError,
     ConnectorError,
     SignInAgainError,
+    StopCollectionError,
     StopConnectionError,
     StopRepError,
     ThrottledError,
@@ -31,15 +32,15 @@ _LATER = frozenset(
 )
 _NO_API = frozenset({"API_DISABLED_FOR_ORG", "API_CURRENTLY_DISABLED", "FUNCTIONALITY_NOT_ENABLED"})
 _HIDDEN = frozenset({"INVALID_FIELD", "INVALID_TYPE"})
+_OBJECTS = ("Account", "Contact", "Event", "Lead")
 
 
 def request_error(actor: Actor, status: int, body: Any, *, asked: Collection[str] = ()) -> ConnectorError:
     """Answer the error that a refused request is. `asked` are the field names that it held."""
     code, message = _first(body)
     if code in _HIDDEN:
-        names = sorted(name for name in asked if _names(message, name))
-        what = ", ".join(names) or "a field of the mapping"
-        return _stop(actor, f"Salesforce does not show {what} to this user.", code="field_not_visible")
+        names = sorted(name for name in (*asked, *_OBJECTS) if _names(message, name))
+        return _not_shown(actor, ", ".join(names) or "a field of the mapping")
     return _later(status, code) or _never(actor, status, code)
 
 
@@ -53,10 +54,27 @@ def _later(status: int, code: str) -> ConnectorError | None:
 
 def _never(actor: Actor, status: int, code: str) -> ConnectorError:
     if code in _NO_API:
-        return _stop(actor, "The API is switched off for this user or for the org.", code="api_disabled")
+        return _no_api(actor)
     if code == "UNSUPPORTED_API_VERSION" or (status == HTTPStatus.NOT_FOUND and code == "NOT_FOUND"):
         return StopConnectionError("The org does not know this version of the API.", code="api_version")
     return _stop(actor, f"The org refuses a request: {status} {code}.", code="salesforce_refused")
+
+
+def _not_shown(actor: Actor, what: str) -> ConnectorError:
+    """What one collection asks for and field security or an object permission hides from one user."""
+    if actor.rep:
+        return StopCollectionError(f"Salesforce does not show {what} to this user.", code="field_not_visible")
+    return _stop(actor, f"Salesforce does not show {what} to this user.", code="field_not_visible")
+
+
+def _no_api(actor: Actor) -> ConnectorError:
+    """The org's refusal reads alike for a user without API Enabled and an edition without API.
+
+    The integration user comes first in every cycle: what is refused to a rep alone is a matter of the rep.
+    """
+    if actor.rep:
+        return StopRepError("The API is switched off for this user.", code="rep_api_disabled")
+    return StopConnectionError("The API is switched off for the org or the integration user.", code="api_disabled")
 
 
 def session_refused(actor: Actor) -> ConnectorError:
@@ -103,6 +121,11 @@ def _stop(actor: Actor, detail: str, *, code: str) -> ConnectorError:
     if actor.rep:
         return StopRepError(detail, code=code)
     return StopConnectionError(f"Integration user: {detail}", code=code)
+
+
+def refused_code(body: Any) -> str:
+    """Answer the code of a refused request, empty if it gives none."""
+    return _first(body)[0]
 
 
 def _first(body: Any) -> tuple[str, str]:
