@@ -83,7 +83,7 @@ def pages(session: Session, store: Store, listen: str, *, insecure: bool) -> Ite
         session.output.note(f"Warning: everybody who reaches {listen} can read the pages; there is no sign-in yet.")
     from syncline.web.serve import PageServer  # noqa: PLC0415 - half a second of Django that only serving needs
 
-    server = PageServer(store, host, port)
+    server = PageServer(store, host, port, session.machine.now)
     try:
         server.start()
     except OSError as error:

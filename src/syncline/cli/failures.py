@@ -7,6 +7,7 @@ from typing import Any
 
 from syncline.cli.setup_file.problems import SetupError
 from syncline.connectors.errors import ConnectorError
+from syncline.jobs.attention import UnknownIdsError
 from syncline.store.errors import StoreError, StoreFaultError, StoreUnavailableError
 
 FAILED = 1
@@ -39,10 +40,10 @@ class Failure:
         return {"error": {"code": self.code, "message": self.message, "remedy": self.remedy, **self.more}}
 
 
-FORESEEN = (CommandError, SetupError, ConnectorError, StoreError)
+FORESEEN = (CommandError, SetupError, ConnectorError, StoreError, UnknownIdsError)
 
 
-def failure_of(error: CommandError | SetupError | ConnectorError | StoreError) -> Failure:
+def failure_of(error: CommandError | SetupError | ConnectorError | StoreError | UnknownIdsError) -> Failure:
     """Put a foreseen error into words."""
     match error:
         case CommandError():
@@ -51,6 +52,14 @@ def failure_of(error: CommandError | SetupError | ConnectorError | StoreError) -
             return _of_file(error)
         case ConnectorError():
             return Failure(error.code, error.detail, error.remedy, FAILED)
+        case UnknownIdsError():
+            remedy = f"syncline {error.what} lists them; perhaps it was settled meanwhile."
+            return Failure("unknown_id", str(error), remedy, WRONG_USE)
+    return _of_store(error)
+
+
+def _of_store(error: StoreError) -> Failure:
+    match error:
         case StoreUnavailableError():
             return Failure("store_unavailable", str(error), "See whether the database runs, then try again.", FAILED)
         case StoreFaultError():

@@ -56,7 +56,7 @@ def stranger(store: MemoryStore) -> Caller:
     """A caller without a token."""
     from syncline.web.serve import Pages  # noqa: PLC0415 - Django has to be set up before
 
-    return Caller(Client(Pages(store)))
+    return Caller(Client(Pages(store, lambda: NOW)))
 
 
 @pytest.fixture

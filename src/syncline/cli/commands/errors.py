@@ -4,22 +4,18 @@
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from syncline.cli.parameters import OptionalRep
 from syncline.cli.session import find_rep, session_of
-from syncline.store.short_ids import spot_id
-
-if TYPE_CHECKING:
-    from syncline.store.rows import ErrorRow
+from syncline.jobs.attention import error_as_json
 
 COLUMNS = (
     "id", "rep", "collection", "direction", "side", "record", "other_record",
     "time", "code", "message", "remedy", "attempts",
 )  # fmt: skip
-_DIRECTIONS = {"salesforce": "to_mailbox", "mailbox": "to_salesforce"}
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -33,7 +29,7 @@ def errors(
     session = session_of(context)
     with session.store() as store:
         wanted = find_rep(store, rep).id if rep else None
-        rows = [_as_json(row) for row in store.errors(rep=wanted)]
+        rows = [error_as_json(row) for row in store.errors(rep=wanted)]
     session.output.answer({"errors": rows})
     if as_csv and not session.options.machine:
         writer = csv.writer(session.output.out)
@@ -42,23 +38,6 @@ def errors(
         return
     shown = ("id", "rep", "collection", "record", "time", "code", "message", "remedy")
     session.output.table(shown, [[row[column] for column in shown] for row in rows], empty="No errors.")
-
-
-def _as_json(row: ErrorRow) -> dict[str, Any]:
-    return {
-        "id": spot_id(row),
-        "rep": row.rep,
-        "collection": row.collection,
-        "direction": _DIRECTIONS.get(row.side or ""),
-        "side": row.side,
-        "record": row.record_id,
-        "other_record": row.other_id,
-        "time": row.at.isoformat(timespec="seconds"),
-        "code": row.code,
-        "message": row.message,
-        "remedy": row.remedy,
-        "attempts": row.attempts,
-    }
 
 
 def _cell(value: object) -> object:

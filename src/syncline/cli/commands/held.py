@@ -9,8 +9,8 @@ import typer
 
 from syncline.cli.parameters import Ids, OptionalRep
 from syncline.cli.session import find_rep, session_of
-from syncline.cli.spots import check_known
 from syncline.engine.held import let_go, refuse
+from syncline.jobs.attention import check_known
 from syncline.store.rows import Hold
 
 if TYPE_CHECKING:

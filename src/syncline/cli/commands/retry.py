@@ -7,7 +7,7 @@ import typer
 
 from syncline.cli.parameters import Ids
 from syncline.cli.session import session_of
-from syncline.cli.spots import pick, take_up_again
+from syncline.jobs.attention import pick, take_up_again
 
 
 def retry(context: typer.Context, ids: Ids) -> None:

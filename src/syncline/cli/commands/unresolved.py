@@ -3,17 +3,17 @@
 # ruff: noqa: TC001 - typer reads the annotations when it runs
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from syncline.cli.failures import WRONG_USE, CommandError
 from syncline.cli.parameters import Ids, OptionalRep
 from syncline.cli.session import find_rep, session_of
-from syncline.cli.spots import pick
 from syncline.engine.asking import open_questions
 from syncline.engine.questions import question
 from syncline.engine.resolving import AGAIN, NEW, Wanted, WrongAnswerError, ignore, resolve
+from syncline.jobs.attention import pick, unresolved_as_json
 from syncline.store.rows import Asked
 from syncline.store.short_ids import spot_id
 
@@ -41,7 +41,7 @@ def unresolved(context: typer.Context, rep: OptionalRep = None, kind: Kind = Non
     with session.store() as store:
         rows = _wanted(store, rep, kind)
     rows = [row for row in rows if (row.state is Asked.IGNORED) is ignored]
-    session.output.answer({"unresolved": [as_json(row) for row in rows]})
+    session.output.answer({"unresolved": [unresolved_as_json(row) for row in rows]})
     session.output.table(_SHOWN, [_cells(row) for row in rows], empty="Nothing is unresolved.")
     for one in dict.fromkeys(row.kind for row in rows):
         session.output.note(f"{one}: {' '.join(question(one))}")
@@ -87,26 +87,8 @@ def _wanted(store: Store, rep: str | None, kind: str | None) -> list[UnresolvedR
     return [row for row in store.unresolved(rep=wanted.rep) if wanted(row)]
 
 
-def as_json(row: UnresolvedRow) -> dict[str, Any]:
-    """Answer an item for machines."""
-    return {
-        "id": spot_id(row),
-        "rep": row.rep,
-        "collection": row.collection,
-        "side": row.side,
-        "record": row.record_id,
-        "name": row.name,
-        "kind": row.kind,
-        "question": question(row.kind)[0],
-        "candidates": [{"id": one.id, "name": one.name, "why": one.why} for one in row.candidates],
-        "state": row.state,
-        "answers": list(row.answers),
-        "time": row.at.isoformat(timespec="seconds"),
-    }
-
-
 def _cells(row: UnresolvedRow) -> list[str]:
-    shown = as_json(row)
+    shown = unresolved_as_json(row)
     named = (f"{one.id} {one.name}" + (f" ({one.why})" if one.why else "") for one in row.candidates)
     cells = {**shown, "candidates": "\n".join(named), "name": row.name or row.record_id}
     return [str(cells[one]) for one in _SHOWN]

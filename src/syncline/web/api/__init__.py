@@ -11,17 +11,21 @@ from typing import TYPE_CHECKING
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
+from syncline.engine.resolving import WrongAnswerError
+from syncline.jobs.attention import UnknownIdsError
 from syncline.store.errors import StoreUnavailableError
 from syncline.web.api.catalogue import router as catalogue
+from syncline.web.api.errors import router as errors
 from syncline.web.api.status import router as status
 from syncline.web.api.token import Bearer
+from syncline.web.api.unresolved import router as unresolved
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 api = NinjaAPI(title="Syncline", version="1", docs_url=None, auth=Bearer(), urls_namespace="api")
-api.add_router("", status)
-api.add_router("", catalogue)
+for router in (status, errors, unresolved, catalogue):
+    api.add_router("", router)
 
 
 @api.exception_handler(AuthenticationError)
@@ -41,6 +45,17 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         request, 422, "invalid_request", f"The request is not as described: {', '.join(places)}.",
         "See /api/openapi.json for what the call takes.",
     )  # fmt: skip
+
+
+@api.exception_handler(UnknownIdsError)
+def _unknown(request: HttpRequest, error: UnknownIdsError) -> HttpResponse:
+    remedy = f"GET /api/{error.what} lists them; perhaps it was settled meanwhile."
+    return _failure(request, 404, "unknown_id", str(error), remedy)
+
+
+@api.exception_handler(WrongAnswerError)
+def _wrong(request: HttpRequest, error: WrongAnswerError) -> HttpResponse:
+    return _failure(request, 422, "wrong_answer", str(error), error.remedy)
 
 
 @api.exception_handler(StoreUnavailableError)

@@ -1,0 +1,103 @@
+"""Errors and unresolved items as people and programs are told of them, and point at them by their short ids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+from msgspec import structs
+
+from syncline.engine.questions import question
+from syncline.records.words import Collection, Side
+from syncline.store.changes import Changes
+from syncline.store.rows import ErrorRow, UnresolvedRow
+from syncline.store.short_ids import spot_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from syncline.store.port import Store
+    from syncline.store.rows import Sighting
+
+Row: TypeAlias = ErrorRow | UnresolvedRow
+AnyRow = TypeVar("AnyRow", ErrorRow, UnresolvedRow)
+_DIRECTIONS = {Side.SALESFORCE: "to_mailbox", Side.MAILBOX: "to_salesforce"}
+
+
+class UnknownIdsError(Exception):
+    """There is nothing with these ids in the list `what` (`errors`, `unresolved`, `held`). Nothing was done."""
+
+    def __init__(self, ids: Sequence[str], what: str) -> None:
+        super().__init__(f"there is nothing with the id {', '.join(ids)}")
+        self.ids = ids
+        self.what = what
+
+
+def error_as_json(row: ErrorRow) -> dict[str, Any]:
+    """Answer a failing item for machines. `direction` is empty where the whole collection or rep stands still."""
+    return {
+        "id": spot_id(row),
+        "rep": row.rep,
+        "collection": row.collection,
+        "direction": _DIRECTIONS[row.side] if row.side else None,
+        "side": row.side,
+        "record": row.record_id,
+        "other_record": row.other_id,
+        "time": row.at.isoformat(timespec="seconds"),
+        "code": row.code,
+        "message": row.message,
+        "remedy": row.remedy,
+        "attempts": row.attempts,
+    }
+
+
+def unresolved_as_json(row: UnresolvedRow) -> dict[str, Any]:
+    """Answer an unresolved item for machines."""
+    return {
+        "id": spot_id(row),
+        "rep": row.rep,
+        "collection": row.collection,
+        "side": row.side,
+        "record": row.record_id,
+        "name": row.name,
+        "kind": row.kind,
+        "question": question(row.kind)[0],
+        "candidates": [{"id": one.id, "name": one.name, "why": one.why} for one in row.candidates],
+        "state": row.state,
+        "answers": list(row.answers),
+        "time": row.at.isoformat(timespec="seconds"),
+    }
+
+
+def pick(rows: Iterable[AnyRow], ids: Sequence[str], what: str) -> list[AnyRow]:
+    """Answer the rows of these ids. Raises `UnknownIdsError` when one of them is not there."""
+    found = {spot_id(row): row for row in rows}
+    check_known(ids, found, what)
+    return [found[one] for one in dict.fromkeys(ids)]
+
+
+def check_known(ids: Iterable[str], known: Iterable[str], what: str) -> None:
+    """Refuse ids that are not there, before anything is done about the others. Raises `UnknownIdsError`."""
+    unknown = sorted(set(ids) - set(known))
+    if unknown:
+        raise UnknownIdsError(unknown, what)
+
+
+def take_up_again(store: Store, rows: Iterable[Row], now: datetime) -> None:
+    """Let the next cycle plan these records anew, at once."""
+    changes = Changes()
+    for row in rows:
+        changes.sightings += [structs.replace(seen, due=now, attempts=0) for seen in _sightings(store, row)]
+    if changes.sightings:
+        store.commit(changes)
+
+
+def _sightings(store: Store, row: Row) -> list[Sighting]:
+    ids = {row.record_id, row.other_id if isinstance(row, ErrorRow) else ""} - {""}
+    collections = [row.collection] if row.collection is not None else list(Collection)
+    return [
+        seen
+        for collection in collections
+        for side in Side
+        for seen in (store.sightings(row.rep, collection, side, sorted(ids)) if ids else ())
+    ]
