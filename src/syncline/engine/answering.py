@@ -11,13 +11,13 @@ from syncline.connectors.port import ItemError, Relation, Written
 from syncline.engine.asking import COMPANY, NOT_RELATED
 from syncline.engine.execute import execute
 from syncline.engine.newcomers import pair_up
-from syncline.engine.pairs import private
 from syncline.engine.report import error_row
 from syncline.engine.resolving import AGAIN, NEW
 from syncline.engine.run import requests
 from syncline.engine.sight import sighting_of
 from syncline.engine.steps import Batch
 from syncline.planner.decision import Create
+from syncline.planner.scope import private
 from syncline.records.record import Record
 from syncline.records.words import Side
 from syncline.store.changes import Changes

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from syncline.connectors.port import Missing
-from syncline.engine.pairs import private
 from syncline.engine.rejoin import rejoin
+from syncline.planner.revival import BACK_IN_FOLDER, comes_anew, fits_again, is_back
 from syncline.records.link import Ended, Link
 from syncline.records.record import Record
 from syncline.records.words import Side
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from syncline.engine.run import CollectionRun
     from syncline.engine.steps import Batch
     from syncline.store.rows import Sighting
-
-_BACK_IN_FOLDER = frozenset({Ended.MOVED_OUT, Ended.DELETED_IN_MAILBOX, Ended.GONE_UNKNOWN, Ended.CONFIGURATION})
-_FIT_AGAIN = frozenset({Ended.BECAME_PRIVATE, Ended.BECAME_UNREPRESENTABLE})
-_BACK_IN_SALESFORCE = frozenset({Ended.DELETED_IN_SALESFORCE, Ended.OUT_OF_SCOPE})
 
 
 def revive(run: CollectionRun, ended: Iterable[Link], batch: Batch) -> list[Link]:
@@ -35,33 +31,19 @@ def revive(run: CollectionRun, ended: Iterable[Link], batch: Batch) -> list[Link
     for link in (*stay, *(link for link in ended if link.ended is not Ended.CONFIGURATION)):
         mailbox = batch.sightings.get((Side.MAILBOX, link.mailbox_id))
         salesforce = batch.sightings.get((Side.SALESFORCE, link.salesforce_id))
-        if _fits_again(run, link, mailbox) and _present(run, Side.SALESFORCE, link.salesforce_id, batch):
+        there = _record(salesforce)
+        qualifies = there is not None and run.qualifies(there)
+        if fits_again(link, _record(mailbox), run.rules) and _present(run, Side.SALESFORCE, link.salesforce_id, batch):
             alive.append(structs.replace(link, ended=None, ended_at=None))
-        elif _is_back(run, link, salesforce) and _present(run, Side.MAILBOX, link.mailbox_id, batch):
+        elif is_back(link, there, qualifies=qualifies) and _present(run, Side.MAILBOX, link.mailbox_id, batch):
             alive.append(structs.replace(link, ended=None, ended_at=None, owner=run.rep.user_id))
-        elif not _comes_anew(run, link, salesforce):
+        elif not comes_anew(link, there, qualifies=qualifies):
             _note(run, link, mailbox, salesforce, batch)
     return alive
 
 
-def _fits_again(run: CollectionRun, link: Link, mailbox: Sighting | None) -> bool:
-    if mailbox is None or mailbox.record is None or link.ended not in _FIT_AGAIN:
-        return False
-    record = mailbox.record
-    return not record.not_representable and (run.rules.private or not private(record))
-
-
-def _is_back(run: CollectionRun, link: Link, salesforce: Sighting | None) -> bool:
-    if salesforce is None or salesforce.record is None or link.ended not in _BACK_IN_SALESFORCE:
-        return False
-    return run.qualifies(salesforce.record) or link.ended is Ended.DELETED_IN_SALESFORCE
-
-
-def _comes_anew(run: CollectionRun, link: Link, salesforce: Sighting | None) -> bool:
-    """A contact that qualifies, or was undeleted, and whose copy Syncline itself had taken away, is copied anew."""
-    if link.ended is Ended.DELETED_ON_BOTH:
-        return salesforce is not None and salesforce.record is not None and run.qualifies(salesforce.record)
-    return link.ended is Ended.OUT_OF_SCOPE and link.made_on is Side.MAILBOX and _is_back(run, link, salesforce)
+def _record(seen: Sighting | None) -> Record | None:
+    return seen.record if seen is not None else None
 
 
 def _present(run: CollectionRun, side: Side, record_id: str, batch: Batch) -> bool:
@@ -107,5 +89,5 @@ def follow_traces(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batc
 
 def _same_item(run: CollectionRun, link: Link, batch: Batch) -> bool:
     if not link.live:
-        return link.ended in _BACK_IN_FOLDER and _present(run, Side.SALESFORCE, link.salesforce_id, batch)
+        return link.ended in BACK_IN_FOLDER and _present(run, Side.SALESFORCE, link.salesforce_id, batch)
     return isinstance(run.mailbox.read(run.collection, [link.mailbox_id])[0], Missing)

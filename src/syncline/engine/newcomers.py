@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from syncline.engine.asking import NOT_REPRESENTABLE, ask, unresolved_row
-from syncline.engine.pairs import private
+from syncline.planner.claims import claim
 from syncline.planner.decision import Create, Settle, Why
 from syncline.planner.keys import identity_of, keys_of
-from syncline.planner.match import Doubt, Doubtful, Field, Match, identity_keys, match
+from syncline.planner.match import Doubtful, Field, Match, identity_keys, match
 from syncline.planner.merge import Sides, merge
+from syncline.planner.scope import private
 from syncline.records.candidate import name_of
 from syncline.records.link import Link
 from syncline.records.moments import start_instant
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from syncline.engine.steps import Batch
     from syncline.records.record import Record
     from syncline.store.rows import Sighting
-
-_DOUBTS = frozenset(Doubt)
 
 
 def from_mailbox(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch) -> None:
@@ -75,40 +74,25 @@ def from_salesforce(run: CollectionRun, newcomers: Sequence[Sighting], batch: Ba
             _forget(run, seen, batch)
     if not fit:
         return
-    claims = _claims(run, [seen.record for seen in newcomers if seen.record and seen.record_id in fit], batch)
+    records = [seen.record for seen in newcomers if seen.record is not None and seen.record_id in fit]
+    unlinked = {one.id: one for one in _unclaimed(run, records, batch)}
+    claims = claim(run.collection, records, list(unlinked.values()), run.ties)
     for seen in newcomers:
         if seen.record is None or seen.record_id not in fit:
             continue
-        claimants = claims.get(seen.record_id, [])
-        if len(claimants) == 1 and claimants[0].reason not in _DOUBTS and claimants[0].record:
-            pair_up(run, seen.record, claimants[0].record, batch)
-        elif claimants:
-            found = [one.record for one in claimants if one.record]
-            ask(run, seen, _doubt(claimants), found, batch)
-        else:
-            batch.creates.append(Create(Side.MAILBOX, seen.record))
+        match claims.get(seen.record_id):
+            case Match(found):
+                pair_up(run, seen.record, found, batch)
+            case Doubtful(kind, ids):
+                ask(run, seen, kind, [unlinked[one] for one in ids], batch)
+            case _:
+                batch.creates.append(Create(Side.MAILBOX, seen.record))
 
 
-def _doubt(claimants: Sequence[Sighting]) -> Doubt:
-    return Doubt(claimants[0].reason) if len(claimants) == 1 else Doubt.SEVERAL_IN_MAILBOX
-
-
-def _claims(run: CollectionRun, records: Sequence[Record], batch: Batch) -> dict[str, list[Sighting]]:
-    """Unlinked mailbox records that may be the same thing as one of these Salesforce records, by the latter's id.
-
-    A claim that is not clear bears the doubt as its reason: a mailbox record may claim several.
-    """
+def _unclaimed(run: CollectionRun, records: Sequence[Record], batch: Batch) -> list[Record]:
+    """The mailbox records without a link that share a key with one of these Salesforce records."""
     keys = [key for record in records for key in keys_of(run.collection, record.values, record.uid)]
-    rivals = {seen.record_id: seen for seen in _unlinked(run, keys, batch)}
-    own = [seen.record for seen in rivals.values() if seen.record is not None]
-    claims: dict[str, list[Sighting]] = {}
-    for record_id, outcome in match(run.collection, Field(own, records, frozenset()), run.ties).items():
-        if isinstance(outcome, Match):
-            claims.setdefault(outcome.record.id, []).append(rivals[record_id])
-        elif isinstance(outcome, Doubtful):
-            for salesforce_id in outcome.candidates:
-                claims.setdefault(salesforce_id, []).append(structs.replace(rivals[record_id], reason=outcome.kind))
-    return claims
+    return [seen.record for seen in _unlinked(run, keys, batch) if seen.record is not None]
 
 
 def _unlinked(run: CollectionRun, keys: Sequence[str], batch: Batch, besides: Sequence[str] = ()) -> list[Sighting]:

@@ -12,7 +12,6 @@ from syncline.engine.report import error_row
 from syncline.planner.decide import Pair, decide
 from syncline.planner.decision import Create, Delete, End, Follow, Settle, Wait
 from syncline.records.candidate import Candidate, name_of
-from syncline.records.fields import PRIVATE
 from syncline.records.link import Ended, Link
 from syncline.records.record import Record
 from syncline.records.words import Gone, Side
@@ -53,7 +52,7 @@ def _pair(run: CollectionRun, link: Link, batch: Batch) -> Pair:
         run.can(Side.SALESFORCE),
         run.can(Side.MAILBOX),
         master=salesforce.master if salesforce else None,
-        left_scope=_left_scope(run, link, salesforce),
+        left_scope=salesforce is not None and run.belonging.left_scope(link, salesforce.record, salesforce.owner),
         in_window=_in_window(run, link, two),
         salesforce_modified=_modified(run, Side.SALESFORCE, one),
         mailbox_modified=_modified(run, Side.MAILBOX, two),
@@ -68,20 +67,6 @@ def _state(sighting: Sighting | None) -> Record | Gone | None:
 
 def _modified(run: CollectionRun, side: Side, state: Record | Gone | None) -> datetime | None:
     return run.corrected(side, state.modified) if isinstance(state, Record) else None
-
-
-def _left_scope(run: CollectionRun, link: Link, salesforce: Sighting | None) -> bool:
-    """Whether the record qualified once and does not any more.
-
-    It changed hands: it was the rep's when last settled and is somebody else's now. Or it fails the filter now, and is
-    in the mailbox only because it once passed: filters never apply to what came from the mailbox.
-    """
-    if salesforce is None:
-        return False
-    if salesforce.record is not None and not salesforce.record.in_scope and link.made_on is Side.MAILBOX:
-        return True
-    changed_hands = link.owner == run.rep.user_id and salesforce.owner not in {None, "", run.rep.user_id}
-    return run.own_records_only and changed_hands
 
 
 def _in_window(run: CollectionRun, link: Link, mailbox: Record | Gone | None) -> bool:
@@ -186,8 +171,3 @@ def _wait(run: CollectionRun, decision: Wait, batch: Batch) -> None:
     row = error_row(run, Side.SALESFORCE, link.salesforce_id, HIDDEN, other_id=link.mailbox_id, attempts=attempts)
     batch.changes.errors.append(row)
     run.tally.count(Side.MAILBOX, "failed")
-
-
-def private(record: Record) -> bool:
-    """Whether a record is private."""
-    return record.values.get("Sensitivity") == PRIVATE

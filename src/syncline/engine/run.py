@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from syncline.engine.tally import Tally
+from syncline.planner.belonging import Belonging
 from syncline.records.words import Collection, Side
 
 if TYPE_CHECKING:
@@ -101,8 +102,12 @@ class CollectionRun:
 
     def qualifies(self, record: Record) -> bool:
         """Whether a Salesforce contact may go to this rep's mailbox."""
-        owned = not self.own_records_only or record.owner in {None, self.rep.user_id}
-        return owned and record.in_scope
+        return self.belonging.qualifies(record)
+
+    @property
+    def belonging(self) -> Belonging:
+        """What belongs in this rep's mailbox."""
+        return Belonging(self.rep.user_id, self.own_records_only)
 
     def later(self, sighting: Sighting) -> datetime:
         """When a record that failed is tried again."""

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from dateutil.relativedelta import relativedelta
 
 from syncline.planner.policy import EventPolicy, Window
+from syncline.records.fields import PRIVATE
 from syncline.records.moments import is_date, start_instant, zone_info
 
 if TYPE_CHECKING:
-    from syncline.records.record import Values
+    from syncline.records.record import Record, Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +49,8 @@ def span(policy: EventPolicy, zone: str, now: datetime) -> Span:
     else:
         since = midnight
     return Span(since, local + relativedelta(months=policy.horizon_months), zone)
+
+
+def private(record: Record) -> bool:
+    """Whether a record is private."""
+    return record.values.get("Sensitivity") == PRIVATE

@@ -1,0 +1,41 @@
+"""When an ended link lives again: what a person took out does not come back, unless that person puts it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syncline.planner.scope import private
+from syncline.records.link import Ended
+from syncline.records.words import Side
+
+if TYPE_CHECKING:
+    from syncline.planner.policy import Rules
+    from syncline.records.link import Link
+    from syncline.records.record import Record
+
+BACK_IN_FOLDER = frozenset({Ended.MOVED_OUT, Ended.DELETED_IN_MAILBOX, Ended.GONE_UNKNOWN, Ended.CONFIGURATION})
+"""Ends after which a record that is put back into the folder, known by its trace, is the same pair again."""
+_FIT_AGAIN = frozenset({Ended.BECAME_PRIVATE, Ended.BECAME_UNREPRESENTABLE})
+_BACK_IN_SALESFORCE = frozenset({Ended.DELETED_IN_SALESFORCE, Ended.OUT_OF_SCOPE})
+
+
+def fits_again(link: Link, mailbox: Record | None, rules: Rules) -> bool:
+    """Whether the mailbox record was made such that it syncs again, and the link ended because it was not."""
+    if mailbox is None or link.ended not in _FIT_AGAIN:
+        return False
+    return not mailbox.not_representable and (rules.private or not private(mailbox))
+
+
+def is_back(link: Link, salesforce: Record | None, *, qualifies: bool) -> bool:
+    """Whether the Salesforce record is there, or the rep's, again. `qualifies`: the configuration takes it."""
+    if salesforce is None or link.ended not in _BACK_IN_SALESFORCE:
+        return False
+    return qualifies or link.ended is Ended.DELETED_IN_SALESFORCE
+
+
+def comes_anew(link: Link, salesforce: Record | None, *, qualifies: bool) -> bool:
+    """A contact that qualifies, or was undeleted, and whose copy Syncline itself had taken away, is copied anew."""
+    if link.ended is Ended.DELETED_ON_BOTH:
+        return salesforce is not None and qualifies
+    ours = link.ended is Ended.OUT_OF_SCOPE and link.made_on is Side.MAILBOX
+    return ours and is_back(link, salesforce, qualifies=qualifies)
