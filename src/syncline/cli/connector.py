@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from syncline.connectors.exchange.autodiscover.known import Known
 from syncline.connectors.exchange.connection import ExchangeConnection
 from syncline.connectors.exchange.settings import ExchangeSettings
 from syncline.connectors.port import OrgUser
@@ -26,6 +27,8 @@ class RealConnector:
     def __init__(self, installation: str, clock: Callable[[], datetime]) -> None:
         self._installation = installation
         self._clock = clock
+        self._known: dict[tuple[str, frozenset[str], str | None], Known] = {}
+        """What Autodiscover told, by connection: it outlives the connections of one round."""
 
     def org(self, row: ConnectionRow) -> LiveOrg:
         """Connect to a Salesforce org."""
@@ -41,15 +44,26 @@ class RealConnector:
 
     def mail(self, row: ConnectionRow) -> LiveMail:
         """Connect to an Exchange server."""
-        bundle = row.settings.get("ca_bundle")
-        settings = ExchangeSettings(
-            ews_url=row.settings["ews_url"],
-            service_account=row.settings["service_account"],
-            password=row.secrets["password"],
-            auth=row.settings.get("auth", "auto"),
-            ca_bundle=Path(bundle) if bundle else None,
-        )
-        return LiveMail(ExchangeConnection(settings, clock=self._clock), _domains(row), self._installation)
+        settings = exchange_settings(row)
+        found_by = (row.name, settings.domains, settings.autodiscover_url)
+        known = self._known.setdefault(found_by, Known(self._clock))
+        connection = ExchangeConnection(settings, clock=self._clock, known=known)
+        return LiveMail(connection, settings.domains, self._installation)
+
+
+def exchange_settings(row: ConnectionRow) -> ExchangeSettings:
+    """Answer what a connection to Exchange is made of."""
+    bundle = row.settings.get("ca_bundle")
+    return ExchangeSettings(
+        ews_url=row.settings.get("ews_url"),
+        service_account=row.settings["service_account"],
+        password=row.secrets["password"],
+        auth=row.settings.get("auth", "auto"),
+        ca_bundle=Path(bundle) if bundle else None,
+        proxy=row.settings.get("proxy"),
+        additional_domains=frozenset(row.settings.get("additional_domains", ())),
+        autodiscover_url=row.settings.get("autodiscover_url"),
+    )
 
 
 class LiveOrg:
@@ -114,13 +128,3 @@ class LiveMail:
 
 def _person(rep: RepRow) -> OrgUser:
     return OrgUser(rep.user_id, rep.username, rep.mailbox, active=True, zone=rep.zone, profile="")
-
-
-def _domains(row: ConnectionRow) -> frozenset[str]:
-    r"""Answer the domains served: the service account's own and the additional ones.
-
-    An account written `domain\user` does not tell its mail domain: then, without additional ones, any is served.
-    """
-    additional = frozenset(row.settings.get("additional_domains", ()))
-    account = row.settings["service_account"]
-    return additional | {account.rpartition("@")[2].lower()} if "@" in account else additional

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from syncline.cli.connector import RealConnector
     from syncline.cli.session import Progress
     from syncline.store.port import Store
 
@@ -25,6 +26,10 @@ class RealMachine:
     """What commands run on outside tests."""
 
     environment: Mapping[str, str] = os.environ
+
+    def __init__(self) -> None:
+        self._connectors: dict[Path, RealConnector] = {}
+        """By data folder: what they have found out about servers serves the next cycle as well."""
 
     def now(self) -> datetime:
         """Answer the current instant."""
@@ -49,6 +54,8 @@ class RealMachine:
         """Run one cycle of one rep or of all."""
         from syncline.cli.connector import RealConnector  # noqa: PLC0415 - loads exchangelib, which takes a second
 
-        connector = RealConnector(installation_id(folder), self.now)
+        if folder not in self._connectors:
+            self._connectors[folder] = RealConnector(installation_id(folder), self.now)
+        connector = self._connectors[folder]
         one_round = Round(store, connector, self.now, lambda: uuid.uuid4().hex, progress=progress, stop=stop)
         return one_round.run(rep).as_json()

@@ -110,7 +110,7 @@ def test_the_password_is_told_to_nobody(stage: ExchangeStage, caplog: pytest.Log
     connection = stage.connect(password="hush-hush")
     with pytest.raises(SignInAgainError) as caught:
         connection.open(REP, {}, installation="here", org_id="00D1").changes(CONTACTS, None)
-    told = [repr(settings), repr(connection), repr(connection._line), str(caught.value), repr(caught.value)]
+    told = [repr(settings), repr(connection), repr(connection._lines.line(REP)), str(caught.value), repr(caught.value)]
     assert "hush-hush" not in "".join(told) + caplog.text
     assert REP not in caplog.text
 

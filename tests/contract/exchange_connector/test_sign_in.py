@@ -114,7 +114,7 @@ def test_auto_takes_what_is_offered(
     wire.stage.server.sign_in.schemes, wire.stage.server.sign_in.extended_protection = schemes, protection
     with wire.connect(auth="auto") as connection:
         assert opened(connection).changes(EVENTS, None).more is False
-        session = connection._line.get_session()
+        session = connection._lines.line(REP).get_session()
         answer = session.get(wire.url, timeout=5)
         assert str(answer.request.headers.get("Authorization", tried))[:4] == tried
 

@@ -31,6 +31,8 @@ ONE_MISTAKE = [
     ("private_key: {env: SF_KEY}", "private_key: ¦{env: EXCHANGE_PASSWORD}", "not a private key", "this key"),
     ('"https://mail.acme.example', '¦"http://mail.acme.example', "not encrypted", "https://"),
     ('"https://mail.acme.example', '¦"mail.acme.example', "not a web address", "https://"),
+    ("    service_account:", "    proxy: ¦proxy.acme.example:8080\n    service_account:", "address of a proxy", "http://"),
+    ("    service_account:", "    proxy: ¦'http://me:x@proxy:1'\n    service_account:", "a password", "without"),
     ("which: selected, owner: users_records,", "which: ¦selected,", "syncs nothing", "owner: users_records"),
     ("owner: users_records,", "owner: ¦none,", "syncs nothing", "which: all"),
     ("{JobTitle: Job_Title__c}", "{¦JobTitel: Title}", "not a mailbox field", "Did you mean 'JobTitle'"),
@@ -165,13 +167,6 @@ def test_what_is_no_set_up_file_is_refused(text: str, message: str) -> None:
 @pytest.mark.parametrize("cut", range(10, GOOD.index("password"), 17))
 def test_half_a_file_is_refused_without_a_crash(cut: int) -> None:
     assert mistakes(GOOD[:cut])
-
-
-def test_an_address_left_out_is_told_with_the_reason() -> None:
-    (problem,) = mistakes(changed("ews_url: ", "# ews_url: "))
-
-    assert (problem.spot.line, problem.spot.column) == (4, 3)
-    assert "Autodiscover is not supported by this version yet" in problem.message
 
 
 def test_no_message_shows_a_secret() -> None:

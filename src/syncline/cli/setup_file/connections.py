@@ -29,9 +29,6 @@ def connections(around: Surroundings) -> Reader:
     def one(name: str, spot: Spot, tree: Tree, findings: Findings) -> ConnectionPart:
         kind = _kind(name, tree, findings)
         values = kinds[kind](tree, findings)
-        if kind == EXCHANGE and "ews_url" not in keys_of(tree.entries(type(findings)())):
-            message = f"connection {name!r} lacks 'ews_url'; Autodiscover is not supported by this version yet"
-            findings.wrong(spot, message, "Write ews_url: https://mail.acme.example/EWS/Exchange.asmx")
         secrets = {key: values.pop(key) for key in SECRETS[kind] if key in values}
         del values["kind"]
         return ConnectionPart(name, spot, kind, values, secrets)
@@ -50,6 +47,19 @@ def url(tree: Tree, findings: Findings) -> str:
     if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
         raise WrongValueError(
             tree.spot, "this address is not encrypted: passwords would go in the clear", "Write https:// instead."
+        )
+    return address
+
+
+def proxy(tree: Tree, findings: Findings) -> str:
+    """Take the address of a proxy: requests go through it in a tunnel, so that it sees no password."""
+    address = text(tree, findings).rstrip("/")
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise WrongValueError(tree.spot, "this is not the address of a proxy", "Write it as http://host:port.")
+    if parts.password:
+        raise WrongValueError(
+            tree.spot, "this address holds a password", "Use a proxy that lets this machine through without one."
         )
     return address
 
@@ -93,6 +103,6 @@ def _exchange(around: Surroundings) -> Section:
     required: dict[str, Reader] = {"kind": text, "service_account": text, "password": secret(around)}
     optional: dict[str, Any] = {
         "ews_url": url, "auth": word("basic", "ntlm", "auto"), "additional_domains": listing(domain),
-        "ca_bundle": existing_file(around),
+        "ca_bundle": existing_file(around), "autodiscover_url": url, "proxy": proxy,
     }  # fmt: skip
     return Section("an exchange connection", required, optional)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from exchangelib.account import Identity
 from exchangelib.credentials import IMPERSONATION
 from exchangelib.services.common import EWSAccountService
 
-from syncline.connectors.errors import BadAnswerError
+from syncline.connectors.errors import BadAnswerError, StopConnectionError, UnavailableError
 from syncline.connectors.exchange.answer import read_answer
 from syncline.connectors.exchange.failures import unreachable
 from syncline.connectors.exchange.refusals import error_of, general
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from syncline.connectors.exchange.answer import Answer, Message
     from syncline.connectors.exchange.line import Line
+    from syncline.connectors.exchange.lines import Lines
     from syncline.connectors.exchange.settings import ExchangeSettings
     from syncline.connectors.exchange.soap import Element
     from syncline.connectors.exchange.watch import Watch
@@ -39,14 +41,22 @@ class Account:
     default_timezone = None
     affinity_cookie = None
 
-    def __init__(self, address: str, line: Line, settings: ExchangeSettings, watch: Watch) -> None:
+    def __init__(self, address: str, lines: Lines, settings: ExchangeSettings, watch: Watch) -> None:
         """`address` may be a proxy address of the mailbox."""
         self.primary_smtp_address = address
         self.identity: Any = Identity(smtp_address=address)
-        self.protocol = line
         self.settings = settings
+        self._lines = lines
         self._watch = watch
-        self._envelope = _Envelope(account=self)
+
+    @property
+    def protocol(self) -> Line:
+        """The line to the mailbox's server; the first question may have to find it. Raises what finding it raises."""
+        return self._lines.line(self.primary_smtp_address)
+
+    @cached_property
+    def _envelope(self) -> _Envelope:
+        return _Envelope(account=self)
 
     @property
     def version(self) -> Any:
@@ -70,18 +80,26 @@ class Account:
 
     def attempt(self, payload: Element) -> Answer:
         """Make one call as `call` does, but answer a refusal of its content (`Answer.fault`) instead of raising it."""
-        operation, host = operation_of(payload), self.protocol.server
+        operation = operation_of(payload)
         data: bytes = self._envelope.wrap(content=payload, api_version=self.version.api_version)
         self._watch.count(operation)
         try:
-            response = self.protocol.post(data, self._envelope.headers())
-        except OSError as error:
-            raise unreachable(error, operation, host) from error
-        answer = read_answer(response, operation, host)
+            answer = self._exchange(data, operation)
+        except (BadAnswerError, StopConnectionError, UnavailableError):
+            self._lines.forget(self.primary_smtp_address)
+            raise
         self._watch.check(answer)
         if answer.fault is not None and general(answer.fault):
             raise error_of(answer.fault, operation)
         return answer
+
+    def _exchange(self, data: bytes, operation: str) -> Answer:
+        line = self.protocol
+        try:
+            response = line.post(data, self._envelope.headers())
+        except OSError as error:
+            raise unreachable(error, operation, line.server) from error
+        return read_answer(response, operation, line.server)
 
 
 def operation_of(payload: Element) -> str:

@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING, Self
 
 from syncline.connectors.errors import ResyncError
 from syncline.connectors.exchange.account import Account
+from syncline.connectors.exchange.autodiscover.asking import Asking
+from syncline.connectors.exchange.autodiscover.known import Known
+from syncline.connectors.exchange.autodiscover.search import Search
+from syncline.connectors.exchange.autodiscover.srv import look_up
+from syncline.connectors.exchange.autodiscover.trust import Trust
 from syncline.connectors.exchange.cursor import Cursor, read_cursor
 from syncline.connectors.exchange.folders import Mark
-from syncline.connectors.exchange.line import Line, one_socket
+from syncline.connectors.exchange.lines import Lines
 from syncline.connectors.exchange.mailbox import ExchangeMailbox
-from syncline.connectors.exchange.sign_in import SignIn
+from syncline.connectors.exchange.sessions import one_socket
 from syncline.connectors.exchange.watch import Watch
 
 if TYPE_CHECKING:
@@ -33,10 +38,15 @@ class ExchangeConnection:
         *,
         clock: Callable[[], datetime],
         adapter: Callable[[], BaseAdapter] = one_socket,
+        srv: Callable[[str], list[str]] = look_up,
+        known: Known | None = None,
     ) -> None:
-        """`clock` answers the current instant, aware. `adapter` makes the transport of each session."""
+        """`clock` answers the current instant, aware. `adapter` makes the transport of each session.
+
+        `srv` looks SRV records up, `known` is what Autodiscover told to an earlier connection of the same settings.
+        """
         self._settings = settings
-        self._line = Line(settings, adapter, SignIn(settings))
+        self._lines = Lines(settings, adapter, _search(settings, adapter, srv), known or Known(clock))
         self._watch = Watch(clock)
 
     @property
@@ -65,13 +75,13 @@ class ExchangeConnection:
         collections: their folders are looked at together. `installation` and `org_id` mark the contacts folder; a
         mark of this installation with one of `former_orgs`, ids that the org had before, is replaced.
         """
-        account = Account(address, self._line, self._settings, self._watch)
+        account = Account(address, self._lines, self._settings, self._watch)
         mark = Mark(installation, org_id, former_orgs)
         return ExchangeMailbox(account, _readable(cursors), mark, zone=zone)
 
     def close(self) -> None:
         """Close all sessions that are not in use."""
-        self._line.close()
+        self._lines.close()
 
     def __enter__(self) -> Self:
         return self
@@ -92,3 +102,8 @@ def _readable(cursors: Mapping[Collection, str | None]) -> dict[Collection, Curs
             except ResyncError:
                 continue
     return read
+
+
+def _search(settings: ExchangeSettings, adapter: Callable[[], BaseAdapter], srv: Callable[[str], list[str]]) -> Search:
+    named = settings.autodiscover_url
+    return Search(Asking(settings, adapter), Trust(settings.domains, named), srv, named=named)

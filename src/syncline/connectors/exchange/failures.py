@@ -42,14 +42,14 @@ def unreachable(error: OSError, operation: str, host: str) -> ConnectorError:
         return UnavailableError(f"the proxy did not connect to {host}", code="proxy_failed")
     if isinstance(error, (requests.exceptions.Timeout, TimeoutError)):
         return TimedOutError(f"{host} did not answer {operation} in time")
-    if _name_unknown(error):
+    if name_unknown(error):
         return StopConnectionError(f"no host is called {host}", code="unknown_host")
     if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema)):
         return StopConnectionError("ews_url is not an address", code="bad_address")
     return UnavailableError(f"the connection to {host} failed during {operation}")
 
 
-def _name_unknown(error: BaseException | None) -> bool:
+def name_unknown(error: BaseException | None) -> bool:
     """Whether the name could not be resolved: urllib3 says so deep inside what `requests` raises."""
     while error is not None:
         reasons = [getattr(one, "reason", None) for one in (error, *error.args) if isinstance(one, BaseException)]

@@ -26,16 +26,19 @@ class SignIn(AuthBase):
     is tried twice with the same password: that would lock the account.
     """
 
-    def __init__(self, settings: ExchangeSettings) -> None:
+    def __init__(self, settings: ExchangeSettings, *, asked: bool = False) -> None:
+        """With `asked`, Basic too is sent only to who asks for it."""
         self._settings = settings
+        self._asked = asked
         self._basic_hosts: set[str] = set()
         """Where `auto` found that Basic is all there is."""
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         """Prepare a request."""
-        if self._settings.auth == "basic" or _host(request.url) in self._basic_hosts:
+        unasked = self._settings.auth == "basic" and not self._asked
+        if unasked or _host(request.url) in self._basic_hosts:
             request.headers["Authorization"] = self._basic()
-        if self._settings.auth != "basic":
+        if not unasked:
             request.register_hook("response", self._answered)  # type: ignore[no-untyped-call]
         return request
 
@@ -47,11 +50,11 @@ class SignIn(AuthBase):
             return response
         schemes = offered(response)
         scheme = next((one for one in ("NTLM", "Negotiate") if one in schemes), None)
-        if scheme is not None:
+        if scheme is not None and self._settings.auth != "basic":
             return ntlm.sign_in(
                 response, scheme, self._settings.service_account, self._settings.password, dict(sending)
             )
-        if self._settings.auth == "auto" and "Basic" in schemes:
+        if self._settings.auth != "ntlm" and "Basic" in schemes:
             self._basic_hosts.add(_host(response.url))
             return self._with_basic(response, sending)
         return response
