@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from syncline.cli.main import main
+from syncline.connectors.errors import UnavailableError
 from syncline.engine.tally import no_counts
 from syncline.store.memory import MemoryStore
 from tests.support.cli_files import private_key
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from syncline.cli.session import Progress
+    from syncline.jobs.connections import Connector, MailConnection, OrgConnection
     from syncline.store.port import Store
+    from syncline.store.rows import ConnectionRow
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -51,6 +54,16 @@ def in_step(**changed: Any) -> dict[str, Any]:
     } | changed
 
 
+class Offline:
+    """Connects to nothing."""
+
+    def org(self, row: ConnectionRow) -> OrgConnection:
+        raise UnavailableError(f"{row.kind} is not there")
+
+    def mail(self, row: ConnectionRow) -> MailConnection:
+        raise UnavailableError(f"{row.kind} is not there")
+
+
 @dataclass(slots=True)
 class FakeMachine:
     """Remembers which reps were cycled; `reports` are answered one after another, the last for ever."""
@@ -59,6 +72,7 @@ class FakeMachine:
     store: MemoryStore = field(default_factory=MemoryStore)
     reports: list[dict[str, Any] | BaseException] = field(default_factory=lambda: [in_step()])
     cycled: list[str | None] = field(default_factory=list)
+    connector: Connector = field(default_factory=Offline)
     environment: Mapping[str, str] = field(
         default_factory=lambda: {"SF_KEY": private_key(), "EXCHANGE_PASSWORD": "correct horse"}
     )
@@ -72,6 +86,9 @@ class FakeMachine:
 
     def stop_database(self, folder: Path) -> bool:
         return False
+
+    def looking(self, folder: Path) -> Connector:
+        return self.connector
 
     def cycle(
         self, folder: Path, store: Store, rep: str | None, stop: Callable[[], bool], progress: Progress

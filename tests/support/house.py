@@ -12,6 +12,7 @@ from syncline.cli.connector import LiveMail, LiveOrg
 from syncline.connectors.exchange.connection import ExchangeConnection
 from syncline.connectors.exchange.settings import ExchangeSettings
 from syncline.connectors.salesforce import SalesforceConnection
+from syncline.jobs.preview.run import preview
 from syncline.jobs.run import Round
 from syncline.sandbox.clock import SteppedClock
 from syncline.sandbox.exchange import ExchangeServer
@@ -77,7 +78,7 @@ class House:
 
     # --- connector, as `jobs` wants it --------------------------------------------------------------------------
 
-    def org_connection(self) -> SalesforceConnection:
+    def org_connection(self, *, only_looking: bool = False) -> SalesforceConnection:
         return SalesforceConnection(
             login_url=LOGIN,
             client_id=app_key().client_id,
@@ -85,6 +86,7 @@ class House:
             private_key_pem=app_key().private_key,
             clock=self.clock,
             session_factory=self._session,
+            only_looking=only_looking,
         )
 
     def _session(self) -> requests.Session:
@@ -93,9 +95,19 @@ class House:
         session.mount("http://", InProcessAdapter(self.org_faults))
         return session
 
-    def mail_connection(self, password: str = "service") -> ExchangeConnection:  # noqa: S107
+    def mail_connection(
+        self,
+        password: str = "service",  # noqa: S107
+        *,
+        only_looking: bool = False,
+    ) -> ExchangeConnection:
         settings = ExchangeSettings(EXCHANGE, "svc@acme.example", password)
-        return ExchangeConnection(settings, clock=self.clock, adapter=lambda: InProcessAdapter(self.mail_faults))
+        return ExchangeConnection(
+            settings,
+            clock=self.clock,
+            adapter=lambda: InProcessAdapter(self.mail_faults),
+            only_looking=only_looking,
+        )
 
     def connect_org(self, row: ConnectionRow) -> LiveOrg:
         return LiveOrg(self.org_connection())
@@ -109,6 +121,10 @@ class House:
         """Run one cycle of everybody and answer the report of `sync --once --json`."""
         one = Round(self.store, Plug(self), self.clock, self.ids, workers=1)
         return one.run(only).as_json()
+
+    def preview(self, configuration: str = "Sales", sample: int = 1000) -> dict[str, Any]:
+        """What the configuration would do, as `syncline preview --json` tells it."""
+        return preview(self.store, Looking(self), configuration, self.clock, self.ids, sample=sample, workers=1)
 
     def converge(self, most: int = 5) -> dict[str, Any]:
         """Run cycles until one writes nothing and leaves nothing due; answers that one's report."""
@@ -164,6 +180,19 @@ class Plug:
 
     def mail(self, row: ConnectionRow) -> LiveMail:
         return self.house.connect_mail(row)
+
+
+@dataclass
+class Looking:
+    """Gives jobs the house's connections, as they are when they only look."""
+
+    house: House
+
+    def org(self, row: ConnectionRow) -> LiveOrg:
+        return LiveOrg(self.house.org_connection(only_looking=True))
+
+    def mail(self, row: ConnectionRow) -> LiveMail:
+        return LiveMail(self.house.mail_connection(only_looking=True), frozenset(), self.house.installation)
 
 
 def quiet(report: dict[str, Any]) -> bool:

@@ -22,9 +22,13 @@ if TYPE_CHECKING:
 
 
 class RealConnector:
-    """Connects to real servers. `installation` is stamped into what Syncline makes."""
+    """Connects to real servers. `installation` is stamped into what Syncline makes.
 
-    def __init__(self, installation: str, clock: Callable[[], datetime]) -> None:
+    `only_looking` makes connections that answer writes as if they had happened, and make none.
+    """
+
+    def __init__(self, installation: str, clock: Callable[[], datetime], *, only_looking: bool = False) -> None:
+        self._only_looking = only_looking
         self._installation = installation
         self._clock = clock
         self._known: dict[tuple[str, frozenset[str], str | None], Known] = {}
@@ -39,6 +43,7 @@ class RealConnector:
                 username=row.settings["username"],
                 private_key_pem=row.secrets["private_key"],
                 clock=self._clock,
+                only_looking=self._only_looking,
             )
         )
 
@@ -47,7 +52,7 @@ class RealConnector:
         settings = exchange_settings(row)
         found_by = (row.name, settings.domains, settings.autodiscover_url)
         known = self._known.setdefault(found_by, Known(self._clock))
-        connection = ExchangeConnection(settings, clock=self._clock, known=known)
+        connection = ExchangeConnection(settings, clock=self._clock, known=known, only_looking=self._only_looking)
         return LiveMail(connection, settings.domains, self._installation)
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from syncline.cli.connector import RealConnector
     from syncline.cli.session import Progress
+    from syncline.jobs.connections import Connector
     from syncline.store.port import Store
 
 
@@ -47,6 +48,12 @@ class RealMachine:
     def stop_database(self, folder: Path) -> bool:
         """Stop the embedded database; a database of the customer's own is left alone."""
         return stop_embedded(folder)
+
+    def looking(self, folder: Path) -> Connector:
+        """Connect to real servers, and write nothing."""
+        from syncline.cli.connector import RealConnector  # noqa: PLC0415 - as below
+
+        return RealConnector(installation_id(folder), self.now, only_looking=True)
 
     def cycle(
         self, folder: Path, store: Store, rep: str | None, stop: Callable[[], bool], progress: Progress

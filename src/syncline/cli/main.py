@@ -17,6 +17,7 @@ from syncline.cli.commands.errors import errors
 from syncline.cli.commands.export import export
 from syncline.cli.commands.held import held, let_go_command, refuse_command
 from syncline.cli.commands.journal import journal
+from syncline.cli.commands.preview import preview
 from syncline.cli.commands.reps import pause, reset, resume
 from syncline.cli.commands.retry import retry
 from syncline.cli.commands.sandbox import sandbox
@@ -48,7 +49,7 @@ _GROUPS: Mapping[str, tuple[Callable[..., None], Mapping[str, Callable[..., None
 _PLAIN = {
     command.__name__: command
     for command in (
-        apply, sync, status, errors, retry, journal, pause, resume, reset, confirm, export,
+        apply, sync, status, errors, retry, journal, pause, resume, reset, confirm, preview, export,
         up, web, worker, stop, sandbox, demo,
     )
 }  # fmt: skip

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from syncline.cli.options import CommonOptions
     from syncline.cli.output import Output
+    from syncline.jobs.connections import Connector
     from syncline.store.port import Store
     from syncline.store.rows import RepRow
 
@@ -38,6 +39,9 @@ class Machine(Protocol):
 
     def stop_database(self, folder: Path) -> bool:
         """Stop the embedded database of a data folder; answers whether one was running."""
+
+    def looking(self, folder: Path) -> Connector:
+        """Answer a maker of connections that only look: writes are answered as if they had happened."""
 
     def cycle(
         self, folder: Path, store: Store, rep: str | None, stop: Callable[[], bool], progress: Progress

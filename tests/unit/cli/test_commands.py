@@ -387,3 +387,16 @@ class TestOrgs:
         )
         assert machine.run("confirm", "--org", "acme-salesforce", "--json").json["org_id"] == "00D2"
         assert {rep.reset for rep in machine.store.reps()} == {"marked"}
+
+
+class TestPreview:
+    def test_a_name_that_is_not_there_is_asked_about(self, machine: FakeMachine) -> None:
+        outcome = machine.run("preview", "Field sale")
+        assert outcome.code == 2
+        assert "Did you mean 'Field sales'?" in outcome.err
+
+    def test_a_side_that_is_not_there_is_told(self, machine: FakeMachine) -> None:
+        outcome = machine.run("preview", "field SALES", "--json")
+        assert outcome.code == 0
+        assert {one["code"] for one in outcome.json["problems"]} == {"unavailable"}
+        assert machine.store.errors() == []

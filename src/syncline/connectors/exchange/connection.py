@@ -14,6 +14,7 @@ from syncline.connectors.exchange.autodiscover.trust import Trust
 from syncline.connectors.exchange.cursor import Cursor, read_cursor
 from syncline.connectors.exchange.folders import Mark
 from syncline.connectors.exchange.lines import Lines
+from syncline.connectors.exchange.looking import LookingMailbox
 from syncline.connectors.exchange.mailbox import ExchangeMailbox
 from syncline.connectors.exchange.sessions import one_socket
 from syncline.connectors.exchange.watch import Watch
@@ -40,11 +41,14 @@ class ExchangeConnection:
         adapter: Callable[[], BaseAdapter] = one_socket,
         srv: Callable[[str], list[str]] = look_up,
         known: Known | None = None,
+        only_looking: bool = False,
     ) -> None:
         """`clock` answers the current instant, aware. `adapter` makes the transport of each session.
 
         `srv` looks SRV records up, `known` is what Autodiscover told to an earlier connection of the same settings.
+        `only_looking` answers writes as if they had happened, and makes none.
         """
+        self._only_looking = only_looking
         self._settings = settings
         self._lines = Lines(settings, adapter, _search(settings, adapter, srv), known or Known(clock))
         self._watch = Watch(clock)
@@ -76,8 +80,9 @@ class ExchangeConnection:
         mark of this installation with one of `former_orgs`, ids that the org had before, is replaced.
         """
         account = Account(address, self._lines, self._settings, self._watch)
-        mark = Mark(installation, org_id, former_orgs)
-        return ExchangeMailbox(account, _readable(cursors), mark, zone=zone)
+        mark = Mark(installation, org_id, former_orgs, self._only_looking)
+        kind = LookingMailbox if self._only_looking else ExchangeMailbox
+        return kind(account, _readable(cursors), mark, zone=zone)
 
     def close(self) -> None:
         """Close all sessions that are not in use."""

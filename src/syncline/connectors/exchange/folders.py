@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 FOLDER_NAME = "Salesforce_Sync"
 
 
+class NoFolderYetError(Exception):
+    """Salesforce_Sync is not there, and would be made if this were more than looking."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Who syncs a folder: an installation, and the org whose contacts are in it. `former` are ids that org had."""
@@ -31,6 +35,8 @@ class Mark:
     installation: str
     org: str
     former: frozenset[str] = frozenset()
+    only_looking: bool = False
+    """Nothing is made and nothing marked."""
 
     def text(self) -> str:
         """Write the mark as it stands on the folder."""
@@ -60,6 +66,7 @@ class Folders:
         self._account = account
         self._cursors = cursors
         self._mark = mark
+        self.adopted = False
         self._seen: dict[str, Folder | None] = {}
         self._current = {collection: cursor.folder for collection, cursor in cursors.items()}
 
@@ -111,13 +118,15 @@ class Folders:
         owner = self._owner(folder)
         self.adopted = bool(found) and owner is not None
         if owner != self._mark.installation:
-            stamp(self._account, folder.id, self._mark.text())
+            self._stamp(folder)
         return folder
 
     def _search(self) -> list[Folder]:
         return find_child(self._account, "contacts", FOLDER_NAME)
 
     def _make(self) -> Folder | None:
+        if self._mark.only_looking:
+            raise NoFolderYetError
         made = make_contacts_folder(self._account, FOLDER_NAME, self._mark.text())
         return look_at(self._account, [folder_reference(made)])[0]
 
@@ -128,7 +137,11 @@ class Folders:
     def _claim_again(self, folder: Folder) -> None:
         if self._owner(folder) is not None:
             raise StopCollectionError("another installation syncs the folder", code="other_installation")
-        stamp(self._account, folder.id, self._mark.text())
+        self._stamp(folder)
+
+    def _stamp(self, folder: Folder) -> None:
+        if not self._mark.only_looking:
+            stamp(self._account, folder.id, self._mark.text())
 
     def _displaced(self, cursor: Cursor, folder: Folder | None) -> NoReturn:
         """Say what became of the folder, and whether another stands in its place."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from syncline.connectors.salesforce.actor import Actor
 from syncline.connectors.salesforce.client import Client
 from syncline.connectors.salesforce.describe import Describes
+from syncline.connectors.salesforce.looking import LookingClient
 from syncline.connectors.salesforce.meter import Meter
 from syncline.connectors.salesforce.org import SalesforceOrg
 from syncline.connectors.salesforce.permissions import missing
@@ -46,13 +47,15 @@ class SalesforceConnection:
         timeout: tuple[float, float] = TIMEOUT,
         session_factory: Callable[[], requests.Session] = pooled_session,
         person_accounts: bool = False,
+        only_looking: bool = False,
     ) -> None:
         """`username` is the integration user. `clock` answers the current instant, aware.
 
         `audience` is what a token request is addressed to if it differs from `login_url`. `proxies` are as in requests;
         those of the environment are obeyed besides. `person_accounts` says that the org has them switched on.
-        Nothing is called here.
+        `only_looking` answers writes as if they had happened, and makes none. Nothing is called here.
         """
+        self._kind = LookingClient if only_looking else Client
         login_url = login_url.rstrip("/")
         self._meter = Meter(clock)
         self._transport = Transport(session_factory, timeout=timeout, ca_bundle=ca_bundle, proxies=proxies)
@@ -106,4 +109,4 @@ class SalesforceConnection:
         return self._meter.usage
 
     def _client(self, actor: Actor) -> Client:
-        return Client(actor, self._sign_in, self._transport, self._meter)
+        return self._kind(actor, self._sign_in, self._transport, self._meter)
