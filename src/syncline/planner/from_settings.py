@@ -13,6 +13,7 @@ from syncline.planner.policy import (
     Criterion,
     DeleteGuard,
     DeletePolicy,
+    DuplicatePolicy,
     EventPolicy,
     Ties,
     Window,
@@ -27,7 +28,14 @@ def contact_policy(settings: Mapping[str, Any]) -> ContactPolicy:
     said = dict(settings.get("contacts") or _NOTHING)
     return ContactPolicy(
         **_converted(
-            said, {"direction": Direction, "conflicts": ConflictPolicy, "deletes": DeletePolicy, "ties": Ties}
+            said,
+            {
+                "direction": Direction,
+                "conflicts": ConflictPolicy,
+                "deletes": DeletePolicy,
+                "ties": Ties,
+                "duplicates": DuplicatePolicy,
+            },
         ),
         where=tuple(Criterion(one["field"], one["operator"], one.get("value")) for one in said.get("where", ())),
         **_verbatim(said, "which", "owner", "mapping"),

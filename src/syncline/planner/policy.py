@@ -28,6 +28,15 @@ class DeletePolicy(StrEnum):
     BOTH = "both"
 
 
+class DuplicatePolicy(StrEnum):
+    """What happens where a duplicate rule of the org objects to a record, and lets it through for who insists."""
+
+    REPORT = "report"
+    """The record fails with the rule's own words; a person decides."""
+    ALLOW = "allow"
+    """Syncline insists. A rule that blocks still refuses."""
+
+
 class Ties(StrEnum):
     """Which of several matching Salesforce records is taken; `ASK` makes an unresolved item."""
 
@@ -67,6 +76,7 @@ class ContactPolicy:
     ties: Ties = Ties.ASK
     mapping: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Mailbox field label to Salesforce field, where it differs from the default."""
+    duplicates: DuplicatePolicy = DuplicatePolicy.REPORT
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,9 @@ from syncline.connectors.errors import (
     ThrottledError,
 )
 from syncline.connectors.port import Draft, Duty, Edit, ItemError, Mention, Missing, Written
-from syncline.connectors.salesforce.actor import Actor
-from syncline.connectors.salesforce.sign_in_refusals import refusal
 from syncline.planner.policy import ContactPolicy
 from syncline.records.words import Collection, Direction
-from syncline.sandbox.salesforce import Access, make_app_key
+from syncline.sandbox.salesforce import Access, Permissions, make_app_key
 from tests.support.sf_connector_world import COLLEAGUE, INTEGRATION, REP, app_key
 
 if TYPE_CHECKING:
@@ -68,11 +66,55 @@ def test_another_key_is_refused_for_everybody(world: World) -> None:
     refused(caught.value, "salesforce_sign_in_refused")
 
 
-def test_a_rep_whose_sign_in_is_refused_for_another_reason_stops_alone() -> None:
-    """Login hours and IP ranges belong to a profile: the mail system and its other reps go on."""
-    told = {"error": "invalid_grant", "error_description": "ip restricted or invalid login hours"}
-    assert isinstance(refusal(Actor("rep@acme.example", rep=True), 400, told), StopRepError)
-    assert isinstance(refusal(Actor("sync@acme.example", rep=False), 400, told), SignInAgainError)
+RESTRICTIONS = [Permissions(login_hours=(20, 23)), Permissions(login_ranges=("10.0.0.0/8",))]
+
+
+@pytest.mark.parametrize("restricted", RESTRICTIONS, ids=["login hours", "IP ranges"])
+def test_login_hours_and_ip_ranges_of_a_profile_stop_its_reps_alone(world: World, restricted: Permissions) -> None:
+    world.org.setup.set_profile("Sales User", restricted)
+    world.org.permissions(COLLEAGUE).login_hours, world.org.permissions(COLLEAGUE).login_ranges = None, ()
+    with pytest.raises(StopRepError) as caught:
+        world.open().read(CONTACTS, [SOME_ID])
+    refused(caught.value, "rep_sign_in_refused")
+    assert world.open(username=COLLEAGUE).read(CONTACTS, [SOME_ID]) == [Missing(SOME_ID)]
+
+
+@pytest.mark.parametrize("restricted", RESTRICTIONS, ids=["login hours", "IP ranges"])
+def test_those_of_the_integration_user_are_a_matter_of_signing_in(world: World, restricted: Permissions) -> None:
+    may = world.org.permissions(INTEGRATION)
+    may.login_hours, may.login_ranges = restricted.login_hours, restricted.login_ranges
+    with pytest.raises(SignInAgainError) as caught:
+        world.connection.reader().start()
+    refused(caught.value, "salesforce_sign_in_refused")
+
+
+def test_when_login_hours_end_the_session_ends_and_the_rep_is_told_why(world: World) -> None:
+    org = world.open()
+    assert org.read(CONTACTS, [SOME_ID]) == [Missing(SOME_ID)]
+    world.org.permissions(REP).login_hours = (20, 23)
+    with pytest.raises(StopRepError) as caught:
+        org.read(CONTACTS, [SOME_ID])
+    refused(caught.value, "rep_sign_in_refused")
+
+
+def test_a_locked_org_stops_everybody(world: World) -> None:
+    world.org.locked = True
+    with pytest.raises(StopConnectionError) as caught:
+        world.connection.reader().start()
+    refused(caught.value, "org_inactive")
+
+
+@pytest.mark.parametrize("how", ["revoked", "expired"])
+def test_a_session_that_ended_is_renewed_once_without_a_word(world: World, how: str) -> None:
+    org = world.open()
+    org.read(CONTACTS, [SOME_ID])
+    if how == "revoked":
+        world.org.sessions.revoke_all()
+    else:
+        world.clock.advance(world.org.sessions.lifetime)
+    before = world.connection.sign_ins
+    assert org.read(CONTACTS, [SOME_ID]) == [Missing(SOME_ID)]
+    assert world.connection.sign_ins == before + 1
 
 
 @pytest.mark.parametrize("key", ["not a key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"])

@@ -45,6 +45,7 @@ _contacts = st.one_of(
         conflicts=st.sampled_from(["salesforce", "mailbox", "latest"]),
         deletes=st.sampled_from(["keep", "both"]),
         ties=st.sampled_from(["ask", "oldest"]),
+        duplicates=st.sampled_from(["report", "allow"]),
         mapping=st.sets(st.sampled_from(MAPPABLE)).map(lambda labels: {label: f"{label}__c" for label in labels}),
     ).map(lambda rest: which | rest)
 )

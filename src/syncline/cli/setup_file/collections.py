@@ -8,7 +8,7 @@ from syncline.cli.setup_file.later import only, warned
 from syncline.cli.setup_file.mapping import field_mapping, salesforce_field
 from syncline.cli.setup_file.nodes import keys_of
 from syncline.cli.setup_file.values import Reader, Section, WrongValueError, flag, listing, number, word
-from syncline.planner.policy import ConflictPolicy, DeletePolicy, Ties, Window
+from syncline.planner.policy import ConflictPolicy, DeletePolicy, DuplicatePolicy, Ties, Window
 from syncline.records.fields import CONTACT_FIELDS, EVENT_FIELDS
 from syncline.records.words import Direction
 
@@ -77,7 +77,7 @@ def _window(tree: Tree, findings: Findings) -> str | dict[str, int]:
     return found
 
 
-def _words(known: type[Direction | ConflictPolicy | DeletePolicy | Ties]) -> Reader:
+def _words(known: type[Direction | ConflictPolicy | DeletePolicy | DuplicatePolicy | Ties]) -> Reader:
     return word(*(member.value for member in known))
 
 
@@ -95,6 +95,7 @@ _CONTACTS = Section(
         "conflicts": _words(ConflictPolicy),
         "deletes": _words(DeletePolicy),
         "ties": _words(Ties),
+        "duplicates": _words(DuplicatePolicy),
         "mapping": field_mapping(CONTACT_FIELDS),
     },
 )

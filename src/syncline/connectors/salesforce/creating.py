@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.port import Draft, ItemError, Written
-from syncline.connectors.salesforce import batches, companies, soql
+from syncline.connectors.salesforce import batches, companies, duplicates, soql
 from syncline.connectors.salesforce.api import DATA
 from syncline.connectors.salesforce.batches import Job
 from syncline.connectors.salesforce.composite import Part, PartAnswer
@@ -65,7 +65,9 @@ class Creating:
 
     def _post(self, jobs: Sequence[Job[Draft]]) -> Part:
         records = [{"attributes": {"type": self._shape.sobject}, **job.body} for job in jobs]
-        return Part(_MADE, "POST", f"{DATA}/composite/sobjects", {"allOrNone": False, "records": records})
+        body = {"allOrNone": False, "records": records}
+        insist = duplicates.headers(self._desk, self._shape)
+        return Part(_MADE, "POST", f"{DATA}/composite/sobjects", body, insist)
 
     def _images(self, answer: PartAnswer) -> dict[str, Record]:
         """If one record failed, the references broke, and nothing is known but what was sent."""

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.port import Intent, ItemError, Written
-from syncline.connectors.salesforce import batches, soql
+from syncline.connectors.salesforce import batches, duplicates, soql
 from syncline.connectors.salesforce.api import DATA
 from syncline.connectors.salesforce.batches import Job
 from syncline.connectors.salesforce.composite import Part
@@ -93,7 +93,9 @@ class Restoring:
 
     def _ship(self, jobs: Sequence[Job[Lost]]) -> None:
         records = [{"attributes": {"type": self._shape.sobject}, **job.body} for job in jobs]
-        part = Part(_MADE, "POST", f"{DATA}/composite/sobjects", {"allOrNone": False, "records": records})
+        body = {"allOrNone": False, "records": records}
+        insist = duplicates.headers(self._desk, self._shape)
+        part = Part(_MADE, "POST", f"{DATA}/composite/sobjects", body, insist)
         answer = self._desk.client.separately("restore", [part])[_MADE]
         results = batches.results_of(self._desk.client, answer, len(jobs), asked=self._shape.columns)
         for job, result in zip(jobs, results, strict=True):

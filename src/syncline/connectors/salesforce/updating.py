@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.port import Conflict, Edit, ItemError, Missing, Written
-from syncline.connectors.salesforce import batches, companies, soql
+from syncline.connectors.salesforce import batches, companies, duplicates, soql
 from syncline.connectors.salesforce.api import DATA
 from syncline.connectors.salesforce.batches import Job
 from syncline.connectors.salesforce.composite import Part, PartAnswer
@@ -76,7 +76,9 @@ class Updating:
         records = [
             {"attributes": {"type": self._shape.sobject}, "id": job.ask.id, **job.body} for job in jobs if job.body
         ]
-        change = Part(_CHANGED, "PATCH", f"{DATA}/composite/sobjects", {"allOrNone": False, "records": records})
+        body = {"allOrNone": False, "records": records}
+        insist = duplicates.headers(self._desk, self._shape)
+        change = Part(_CHANGED, "PATCH", f"{DATA}/composite/sobjects", body, insist)
         return [Part(_BEFORE, "GET", image), *([change, Part(_AFTER, "GET", image)] if records else [])]
 
     def _settle(self, jobs: Sequence[Job[Edit]], answers: Mapping[str, PartAnswer]) -> None:
