@@ -20,7 +20,7 @@ EMPTY: Values = MappingProxyType({})
 _NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
 
-class Record(Struct, frozen=True, gc=False):
+class Record(Struct, frozen=True, gc=False, omit_defaults=True):
     """What one side holds of a contact or an event. Changed copies are made by `msgspec.structs.replace`.
 
     `id` and `version` are the provider's, compared letter by letter, case included. `modified` and `created` are

@@ -1,6 +1,6 @@
 """Rows to JSON and back. Instants are ISO 8601 with their offset; tuples are lists; what is empty is left out.
 
-Whole numbers have 64 bits at most: orjson reads longer ones as fractions (https://github.com/ijl/orjson#int).
+Whole numbers have 64 bits at most.
 """
 
 from __future__ import annotations
@@ -8,18 +8,21 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import orjson
+import msgspec
 
-from syncline.records.record import Record
+from syncline.records.link import NOTHING_SEEN, Seen
+from syncline.records.record import Record, Values
 
 if TYPE_CHECKING:
-    from syncline.records.link import Link, Seen
-    from syncline.records.record import Values
+    from syncline.records.link import Link
+
+_Kept = TypeVar("_Kept")
 
 
 def _plain(thing: object) -> object:
+    """Put into JSON's own kinds what the encoders do not know."""
     if isinstance(thing, Mapping):
         return dict(thing)
     if isinstance(thing, datetime):
@@ -27,29 +30,43 @@ def _plain(thing: object) -> object:
     raise TypeError(f"a {type(thing).__name__} cannot be stored")
 
 
+_quick_encode = msgspec.json.Encoder(enc_hook=_plain).encode
 _slow_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_plain).encode
-_OPTIONS = orjson.OPT_PASSTHROUGH_DATACLASS
+_quick_decode = msgspec.json.Decoder().decode
 
 
 def encode(thing: object) -> str:
     """Write JSON; mappings of any kind become objects. Raises `TypeError` for what JSON does not know."""
-    return encoded(thing) or _slow_encode(thing)
+    return encoded(thing) or _slow_encode(builtins(thing))
 
 
 def encoded(thing: object) -> str:
-    """Write JSON where all text is UTF-8, else answer an empty text: orjson refuses halves of surrogate pairs."""
+    """Write JSON where all text is UTF-8, else answer an empty text: halves of surrogate pairs are none."""
     try:
-        return orjson.dumps(thing, _plain, _OPTIONS).decode()
-    except TypeError:
+        return _quick_encode(thing).decode()
+    except UnicodeEncodeError:
         return ""
+
+
+def builtins(thing: object) -> Any:
+    """Put structs into dictionaries, all the way down."""
+    return msgspec.to_builtins(thing, enc_hook=_plain)
 
 
 def decode(text: str) -> Any:
     """Read JSON that `encode` wrote, halves of surrogate pairs included."""
     try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError:
+        return _quick_decode(text)
+    except UnicodeEncodeError:
         return json.loads(text)
+
+
+def _read(text: str, decoder: msgspec.json.Decoder[_Kept]) -> _Kept:
+    """Read JSON straight into what the decoder is for."""
+    try:
+        return decoder.decode(text)
+    except UnicodeEncodeError:
+        return msgspec.convert(json.loads(text), decoder.type)
 
 
 def values_of(text: str) -> dict[str, Any]:
@@ -58,48 +75,30 @@ def values_of(text: str) -> dict[str, Any]:
     return values
 
 
-def record_facts(record: Record) -> dict[str, Any]:
-    """Put a record into what `encode` writes and `record_of` reads."""
-    facts: dict[str, Any] = {"id": record.id, "version": record.version, "values": record.values}
-    for name in _OPTIONAL:
-        fact = getattr(record, name)
-        if fact is not None:
-            facts[name] = fact
-    if record.attendees:
-        facts["attendees"] = record.attendees
-    if record.extra:
-        facts["extra"] = record.extra
-    if not record.in_scope:
-        facts["in_scope"] = False
-    return facts
+_records = msgspec.json.Decoder(Record)
 
 
 def record_of(text: str) -> Record | None:
     """Read a record; the empty text is None."""
-    if not text:
-        return None
-    facts: dict[str, Any] = decode(text)
-    for name in _STAMPS:
-        if name in facts:
-            facts[name] = datetime.fromisoformat(facts[name])
-    return Record(**facts)
+    return _read(text, _records) if text else None
 
 
-_STAMPS = ("modified", "created", "active")
-_OPTIONAL = (*_STAMPS, "owner", "uid", "trace", "marker", "not_representable")
+class State(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """What a link knows of its records: the values last agreed, and where each side was seen to differ from them."""
+
+    base: Values
+    salesforce: Seen = NOTHING_SEEN
+    mailbox: Seen = NOTHING_SEEN
 
 
-def link_facts(link: Link) -> dict[str, Any]:
-    """Put what a link knows of its records into what `encode` writes and `state_of` reads."""
-    facts: dict[str, Any] = {"base": link.base}
-    if link.salesforce_seen:
-        facts["salesforce"] = link.salesforce_seen
-    if link.mailbox_seen:
-        facts["mailbox"] = link.mailbox_seen
-    return facts
+_states = msgspec.json.Decoder(State)
 
 
-def state_of(text: str) -> tuple[Values, Seen, Seen]:
-    """Read base, `salesforce_seen` and `mailbox_seen`."""
-    state: dict[str, Any] = decode(text)
-    return state["base"], state.get("salesforce", {}), state.get("mailbox", {})
+def state_of(link: Link) -> State:
+    """Answer what a link knows, as it is written."""
+    return State(link.base, link.salesforce_seen or NOTHING_SEEN, link.mailbox_seen or NOTHING_SEEN)
+
+
+def read_state(text: str) -> State:
+    """Read what a link knows."""
+    return _read(text, _states)

@@ -73,7 +73,7 @@ class Attention(Part):
         found = self._session.rows("SELECT rep, started, finished, counts FROM store_cycle ORDER BY rep")
         return {row[0]: CycleRow(row[0], row[1], row[2], decode(row[3])) for row in found}
 
-    def _newest(self, select: LiteralString, rep: str | None) -> list[Sequence[Any]]:
+    def _newest(self, select: LiteralString, rep: str | None) -> Sequence[Sequence[Any]]:
         if rep is None:
             return self._session.rows(select + _NEWEST)
         return self._session.rows(select + " WHERE rep = %s" + _NEWEST, rep)

@@ -79,7 +79,7 @@ class Journal(Part):
         """Write inside a transaction."""
         if done:
             self._session.execute("DELETE FROM store_intent WHERE key = ANY(" + LISTED + ")", list(done))
-        self._session.upsert(_INTENT, [_intent_columns(row) for row in {row.key: row for row in rows}.values()])
+        self._session.upsert(_INTENT, list({row.key: row for row in rows}.values()))
 
     def _forget_intents(self, rep: str, collections: Sequence[Collection]) -> None:
         """Delete inside a transaction."""
@@ -147,15 +147,3 @@ def _journal_row(row: Sequence[Any]) -> JournalRow:
         undoes=row[13],
         private=row[14],
     )
-
-
-def _intent_columns(row: IntentRow) -> dict[str, Any]:
-    return {
-        "key": row.key,
-        "rep": row.rep,
-        "collection": row.collection,
-        "side": row.side,
-        "source_id": row.source_id,
-        "values": row.values,
-        "since": row.since,
-    }

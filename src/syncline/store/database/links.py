@@ -4,12 +4,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from syncline.records.link import Ended, Link
 from syncline.records.words import Collection, Side
-from syncline.store.codec import link_facts, state_of
+from syncline.store.codec import State, read_state, state_of
 from syncline.store.database.marks import array_of_marks, marks
 from syncline.store.database.session import LISTED, Part
 from syncline.store.database.table import Table, texts
@@ -96,7 +99,7 @@ class Links(Part):
         latest = {link.id: link for link in links}
         if afresh and latest:
             self._session.execute("DELETE FROM store_link WHERE id = ANY(" + LISTED + ")", list(latest))
-        self._session.upsert(_TABLE, [_row(link) for link in sorted(latest.values(), key=attrgetter("live"))])
+        self._session.upsert(_TABLE, [_columns(link) for link in sorted(latest.values(), key=attrgetter("live"))])
 
     def _forget_live_links(self, rep: str, collections: Sequence[Collection]) -> None:
         """Delete inside a transaction."""
@@ -107,38 +110,57 @@ class Links(Part):
         )
 
 
-def _row(link: Link) -> dict[str, Any]:
-    return {
-        "id": link.id,
-        "rep": link.rep,
-        "collection": link.collection,
-        "salesforce_id": link.salesforce_id,
-        "mailbox_id": link.mailbox_id,
-        "state": link_facts(link),
-        "salesforce_version": link.salesforce_version,
-        "mailbox_version": link.mailbox_version,
-        "uid": link.uid,
-        "trace": link.trace,
-        "made_on": link.made_on or "",
-        "owner": link.owner,
-        "ended": link.ended or "",
-        "ended_at": link.ended_at,
-        "keys": link.keys,
-        "marks": marks((link.rep, link.collection), link.keys),
-    }
+class _Columns(Struct, frozen=True, gc=False):
+    id: str
+    rep: str
+    collection: str
+    salesforce_id: str
+    mailbox_id: str
+    state: State
+    salesforce_version: str
+    mailbox_version: str
+    uid: str | None
+    trace: str | None
+    made_on: str
+    owner: str
+    ended: str
+    ended_at: datetime | None
+    keys: tuple[str, ...]
+    marks: list[int]
+
+
+def _columns(link: Link) -> _Columns:
+    return _Columns(
+        link.id,
+        link.rep,
+        link.collection,
+        link.salesforce_id,
+        link.mailbox_id,
+        state_of(link),
+        link.salesforce_version,
+        link.mailbox_version,
+        link.uid,
+        link.trace,
+        link.made_on or "",
+        link.owner,
+        link.ended or "",
+        link.ended_at,
+        link.keys,
+        marks((link.rep, link.collection), link.keys),
+    )
 
 
 def _link(row: Sequence[Any]) -> Link:
-    base, salesforce_seen, mailbox_seen = state_of(row[5])
+    state = read_state(row[5])
     return Link(
         id=row[0],
         rep=row[1],
         collection=Collection(row[2]),
         salesforce_id=row[3],
         mailbox_id=row[4],
-        base=base,
-        salesforce_seen=salesforce_seen,
-        mailbox_seen=mailbox_seen,
+        base=state.base,
+        salesforce_seen=state.salesforce,
+        mailbox_seen=state.mailbox,
         salesforce_version=row[6],
         mailbox_version=row[7],
         uid=row[8],

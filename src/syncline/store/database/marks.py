@@ -6,6 +6,7 @@ rather read the whole table than the index.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -13,12 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def marks(scope: Iterable[str], keys: Iterable[str]) -> list[int]:
+def marks(scope: tuple[str, ...], keys: Iterable[str]) -> list[int]:
     """Answer a number per key. Two keys may share one: what is found is compared by key as well."""
-    start = crc32("\x00".join((*scope, "")).encode("utf-8", "surrogatepass"))
+    start = _start(scope)
     return [crc32(key.encode("utf-8", "surrogatepass"), start) for key in keys]
 
 
-def array_of_marks(scope: Iterable[str], keys: Iterable[str]) -> str:
+@lru_cache(maxsize=1024)
+def _start(scope: tuple[str, ...]) -> int:
+    return crc32("\x00".join((*scope, "")).encode("utf-8", "surrogatepass"))
+
+
+def array_of_marks(scope: tuple[str, ...], keys: Iterable[str]) -> str:
     """Write the marks as PostgreSQL writes an array."""
     return "{" + ",".join(map(str, marks(scope, keys))) + "}"

@@ -4,10 +4,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
+from syncline.records.record import Record
 from syncline.records.words import Collection, Gone, Side
-from syncline.store.codec import record_facts, record_of
+from syncline.store.codec import record_of
 from syncline.store.database.marks import array_of_marks, marks
 from syncline.store.database.session import LISTED, Part
 from syncline.store.database.spots import AT_SPOTS, by_place, by_spot
@@ -16,7 +20,6 @@ from syncline.store.rows import HELD, Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
     from typing import LiteralString
 
     from syncline.store.changes import Spot
@@ -84,7 +87,7 @@ class Sightings(Part):
         """Write inside a transaction."""
         for place in by_place(settled):
             self._session.execute("DELETE FROM store_sighting " + AT_SPOTS, *place)
-        self._session.upsert(_TABLE, [_row(row) for row in by_spot(sightings)])
+        self._session.upsert(_TABLE, [_columns(row) for row in by_spot(sightings)])
 
     def _forget_sightings(self, rep: str, collections: Sequence[Collection]) -> None:
         """Delete inside a transaction."""
@@ -95,23 +98,40 @@ class Sightings(Part):
         )
 
 
-def _row(row: Sighting) -> dict[str, Any]:
-    return {
-        "rep": row.rep,
-        "collection": row.collection,
-        "side": row.side,
-        "record_id": row.record_id,
-        "version": row.version,
-        "record": record_facts(row.record) if row.record else "",
-        "gone": row.gone or "",
-        "keys": row.keys,
-        "marks": marks((row.rep, row.collection, row.side), row.keys),
-        "due": row.due,
-        "reason": row.reason,
-        "attempts": row.attempts,
-        "master": row.master,
-        "owner": row.owner,
-    }
+class _Columns(Struct, frozen=True, gc=False):
+    rep: str
+    collection: str
+    side: str
+    record_id: str
+    version: str
+    record: Record | None
+    gone: str
+    keys: tuple[str, ...]
+    marks: list[int]
+    due: datetime | None
+    reason: str
+    attempts: int
+    master: str | None
+    owner: str | None
+
+
+def _columns(row: Sighting) -> _Columns:
+    return _Columns(
+        row.rep,
+        row.collection,
+        row.side,
+        row.record_id,
+        row.version,
+        row.record,
+        row.gone or "",
+        row.keys,
+        marks((row.rep, row.collection, row.side), row.keys),
+        row.due,
+        row.reason,
+        row.attempts,
+        row.master,
+        row.owner,
+    )
 
 
 def _sighting(rep: str, collection: Collection, row: Sequence[Any]) -> Sighting:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any, LiteralString, Protocol, TypeVar
 
 from syncline.store.database.session import LISTED
@@ -38,9 +39,9 @@ AT_SPOTS: LiteralString = "WHERE rep = %s AND collection = %s AND side = %s AND 
 
 def by_place(spots: Iterable[Spot]) -> list[tuple[str, str, str, list[str]]]:
     """Gather record ids by rep, collection and side; what a spot is not about is empty."""
-    places: dict[tuple[str, Collection | None, Side | None], list[str]] = {}
+    places: defaultdict[tuple[str, Collection | None, Side | None], list[str]] = defaultdict(list)
     for rep, collection, side, record_id in spots:
-        places.setdefault((rep, collection, side), []).append(record_id)
+        places[rep, collection, side].append(record_id)
     return [(rep, collection or "", side or "", ids) for (rep, collection, side), ids in places.items()]
 
 

@@ -51,8 +51,8 @@ def _list(names: tuple[str, ...] | dict[str, Kind]) -> sql.Composed:
 
 
 def _given(name: str, kind: Kind) -> sql.Composed:
-    """Take JSON as text: an object as it is written, a text's content."""
-    return sql.SQL("{} #>> '{{}}'" if kind == "json" else "{}").format(sql.Identifier(name))
+    """Take JSON as text: an object as it is written, a text's content, nothing as an empty text."""
+    return sql.SQL("COALESCE({} #>> '{{}}', '')" if kind == "json" else "{}").format(sql.Identifier(name))
 
 
 def _typed(columns: dict[str, Kind]) -> sql.Composed:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from syncline.store.codec import encode, encoded
+from syncline.store.codec import builtins, encode, encoded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,17 +61,20 @@ def all_safe(thing: Any) -> Any:
     return thing
 
 
-def originals(row: tuple[Any, ...]) -> Sequence[Any]:
-    """Answer what was given to `all_safe`, for a row."""
-    for value in row:
-        if value.__class__ is str:
-            if _BYTE in value or _HALF in value:  # in line: this is asked of every text that is read
-                break
-        elif value.__class__ is list and not _plain("".join(value)):
-            break
-    else:
-        return row
-    return [original(value) for value in row]
+def originals(rows: list[tuple[Any, ...]]) -> Sequence[Sequence[Any]]:
+    """Answer what was given to `all_safe`, for rows. Columns are looked at whole: hardly any was rewritten."""
+    if all(_plain_column(column) for column in zip(*rows, strict=True)):
+        return rows
+    return [[original(value) for value in row] for row in rows]
+
+
+def _plain_column(column: tuple[Any, ...]) -> bool:
+    given = [value for value in column if value is not None]
+    if given and isinstance(given[0], str):
+        return _plain("".join(given))
+    if given and isinstance(given[0], list):
+        return _plain("".join(chain.from_iterable(given)))
+    return True
 
 
 def _plain(text: str) -> bool:
@@ -86,9 +90,12 @@ def original(thing: Any) -> Any:
     return thing
 
 
-def bulk(rows: list[dict[str, Any]]) -> str:
-    """Write rows as one JSON array. Texts are looked at once, together: hardly ever is one of them hostile."""
-    return _at_once(rows) or encode([{name: all_safe(one) for name, one in row.items()} for row in rows])
+def bulk(rows: Sequence[object]) -> str:
+    """Write rows (dictionaries or structs of columns) as one JSON array.
+
+    Texts are looked at once, together: hardly ever is one of them hostile.
+    """
+    return _at_once(rows) or encode([{name: all_safe(one) for name, one in row.items()} for row in builtins(rows)])
 
 
 def listed(texts: list[str]) -> str:
@@ -96,7 +103,7 @@ def listed(texts: list[str]) -> str:
     return _at_once(texts) or encode(all_safe(texts))
 
 
-def _at_once(things: list[Any]) -> str:
+def _at_once(things: Sequence[object]) -> str:
     """Write things as they are; an empty text where there is anything to rewrite."""
     text = encoded(things)
     return "" if "\\u000" in text or _HALF in text else text
