@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING, Any
 from syncline.cli.main import main
 from syncline.connectors.errors import UnavailableError
 from syncline.engine.tally import no_counts
+from syncline.engine.undo.outcome import UndoOutcome, Verdict
 from syncline.store.memory import MemoryStore
 from tests.support.cli_files import private_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from syncline.cli.session import Progress
     from syncline.jobs.connections import Connector, MailConnection, OrgConnection
     from syncline.store.port import Store
-    from syncline.store.rows import ConnectionRow
+    from syncline.store.rows import ConnectionRow, JournalRow
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -73,6 +74,9 @@ class FakeMachine:
     reports: list[dict[str, Any] | BaseException] = field(default_factory=lambda: [in_step()])
     cycled: list[str | None] = field(default_factory=list)
     connector: Connector = field(default_factory=Offline)
+    undid: list[tuple[list[str], bool]] = field(default_factory=list)
+    outcomes: dict[str, UndoOutcome] = field(default_factory=dict)
+    """What `undo` answers about a row, where it is not done."""
     environment: Mapping[str, str] = field(
         default_factory=lambda: {"SF_KEY": private_key(), "EXCHANGE_PASSWORD": "correct horse"}
     )
@@ -99,6 +103,10 @@ class FakeMachine:
         if isinstance(report, BaseException):
             raise report
         return report
+
+    def undo(self, folder: Path, store: Store, rows: Sequence[JournalRow], *, force: bool) -> list[UndoOutcome]:
+        self.undid.append(([row.id for row in rows], force))
+        return [self.outcomes.get(row.id, UndoOutcome(row.id, Verdict.UNDONE, row=f"undo-{row.id}")) for row in rows]
 
     def run(self, *arguments: str) -> Outcome:
         """Run a command on this machine's data folder."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import uuid
 from contextlib import contextmanager
@@ -9,18 +10,21 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from syncline.jobs.run import Round
+from syncline.jobs.undo import Undo
 from syncline.store.embedded import stop_embedded
 from syncline.store.installation import installation_id
 from syncline.store.opening import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from syncline.cli.connector import RealConnector
     from syncline.cli.session import Progress
+    from syncline.engine.undo.outcome import UndoOutcome
     from syncline.jobs.connections import Connector
     from syncline.store.port import Store
+    from syncline.store.rows import JournalRow
 
 
 class RealMachine:
@@ -59,10 +63,25 @@ class RealMachine:
         self, folder: Path, store: Store, rep: str | None, stop: Callable[[], bool], progress: Progress
     ) -> dict[str, Any]:
         """Run one cycle of one rep or of all."""
+        one_round = Round(
+            store, self._connector(folder), self.now, lambda: uuid.uuid4().hex, progress=progress, stop=stop
+        )
+        return one_round.run(rep).as_json()
+
+    def undo(self, folder: Path, store: Store, rows: Sequence[JournalRow], *, force: bool) -> list[UndoOutcome]:
+        """Take journal rows back, in the name of whoever is signed in to this machine."""
+        return Undo(store, self._connector(folder), self.now, _who(), force).run(rows)
+
+    def _connector(self, folder: Path) -> RealConnector:
         from syncline.cli.connector import RealConnector  # noqa: PLC0415 - loads exchangelib, which takes a second
 
         if folder not in self._connectors:
             self._connectors[folder] = RealConnector(installation_id(folder), self.now)
-        connector = self._connectors[folder]
-        one_round = Round(store, connector, self.now, lambda: uuid.uuid4().hex, progress=progress, stop=stop)
-        return one_round.run(rep).as_json()
+        return self._connectors[folder]
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # nobody is called by this number
+        return f"user {os.getuid()}"

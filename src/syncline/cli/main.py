@@ -26,6 +26,7 @@ from syncline.cli.commands.status import status
 from syncline.cli.commands.stop import stop
 from syncline.cli.commands.sync import sync
 from syncline.cli.commands.token import make, revoke, token
+from syncline.cli.commands.undo import undo
 from syncline.cli.commands.unresolved import ignore_command, resolve_command, unresolved
 from syncline.cli.failures import FAILED, FORESEEN, WRONG_USE, CommandError, Failure, failure_of
 from syncline.cli.machine import RealMachine
@@ -49,7 +50,7 @@ _GROUPS: Mapping[str, tuple[Callable[..., None], Mapping[str, Callable[..., None
 _PLAIN = {
     command.__name__: command
     for command in (
-        apply, sync, status, errors, retry, journal, pause, resume, reset, confirm, preview, export,
+        apply, sync, status, errors, retry, journal, undo, pause, resume, reset, confirm, preview, export,
         up, web, worker, stop, sandbox, demo,
     )
 }  # fmt: skip

@@ -6,6 +6,8 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from syncline.records.words import Collection, Side
+
 _REP_HELP = "A rep: Salesforce user name, mailbox, or ORG/USERNAME."
 _ORG_HELP = "An org: the name of its connection in the set-up file."
 
@@ -25,3 +27,8 @@ Seed: TypeAlias = Annotated[int, typer.Option("--seed", help="The same seed make
 Reps: TypeAlias = Annotated[int, typer.Option("--reps", min=1, max=10_000, help="How many reps.")]
 Contacts: TypeAlias = Annotated[int, typer.Option("--contacts", min=0, help="Contacts of each rep.")]
 Events: TypeAlias = Annotated[int, typer.Option("--events", min=0, help="Events of each rep.")]
+_TIME = "as 2026-03-02, 2026-03-02T14:00 (UTC unless it says otherwise), or 90m, 6h, 2d ago."
+Since: TypeAlias = Annotated[str | None, typer.Option("--since", help=f"From this time on, {_TIME}")]
+Until: TypeAlias = Annotated[str | None, typer.Option("--until", help=f"Before this time, {_TIME}")]
+OfCollection: TypeAlias = Annotated[Collection | None, typer.Option("--collection", help="Left out: both.")]
+OnSide: TypeAlias = Annotated[Side | None, typer.Option("--side", help="Where Syncline wrote. Left out: both.")]

@@ -12,7 +12,7 @@ from syncline.cli.setup_file.connections import SALESFORCE
 from syncline.cli.setup_file.problems import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
     from syncline.cli.options import CommonOptions
     from syncline.cli.output import Output
+    from syncline.engine.undo.outcome import UndoOutcome
     from syncline.jobs.connections import Connector
     from syncline.store.port import Store
-    from syncline.store.rows import RepRow
+    from syncline.store.rows import JournalRow, RepRow
 
 
 class Machine(Protocol):
@@ -47,6 +48,9 @@ class Machine(Protocol):
         self, folder: Path, store: Store, rep: str | None, stop: Callable[[], bool], progress: Progress
     ) -> dict[str, Any]:
         """Run one cycle of one rep (by id) or of all; answers the report in the shape of `sync --once --json`."""
+
+    def undo(self, folder: Path, store: Store, rows: Sequence[JournalRow], *, force: bool) -> list[UndoOutcome]:
+        """Take journal rows back; answers what became of each, newest row first."""
 
 
 class Progress(Protocol):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from syncline.connectors.port import Draft, ItemError, Missing
+from syncline.engine.journaling import row_id
 from syncline.engine.report import error_row
 from syncline.planner.merge import overwritten
 from syncline.records.capability import fit
@@ -60,7 +61,7 @@ def _intend(run: CollectionRun, one: Create, since: datetime, changes: Changes) 
 def journal_id(settle: Settle, side: Side) -> str:
     """The same write, tried twice, has one journal row."""
     versions = [record.version if record else "" for record in (settle.salesforce, settle.mailbox)]
-    return ":".join([settle.link.id, side, *versions])
+    return row_id(settle.link.id, side, *versions)
 
 
 def _overwrites(run: CollectionRun, settle: Settle, side: Side) -> list[JournalRow]:
@@ -103,7 +104,7 @@ def hidden(link: Link, *records: Record | None) -> bool:
 
 def deletion_id(one: Delete, batch: Batch) -> str:
     """The same deletion, tried twice, has one journal row; that of the record after it was brought back has another."""
-    return f"{one.link.id}:delete:{version_decided_on(one, batch)}"
+    return row_id(one.link.id, "delete", version_decided_on(one, batch))
 
 
 def version_decided_on(one: Delete, batch: Batch) -> str:

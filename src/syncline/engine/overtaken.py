@@ -13,6 +13,7 @@ from msgspec import structs
 
 from syncline.connectors.port import Edit, Written
 from syncline.engine.announce import hidden
+from syncline.engine.journaling import row_id
 from syncline.engine.sight import sighting_of
 from syncline.planner.merge import observed, unsettled
 from syncline.planner.policy import ConflictPolicy
@@ -108,7 +109,7 @@ def _row(
     run: CollectionRun, link: Link, side: Side, writes: Mapping[str, Value | None], lost: Mapping[str, Value | None]
 ) -> JournalRow:
     return JournalRow(
-        f"{run.new_id()}:overtaken",
+        row_id(link.id, "overtaken", run.new_id()),
         run.now,
         run.rep.id,
         run.collection,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
+from syncline.records.words import Collection, Side
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from syncline.connectors.port import Mailbox, Org, OrgReader
     from syncline.planner.policy import ContactPolicy, EventPolicy
-    from syncline.records.words import Collection
+    from syncline.store.port import Store
     from syncline.store.rows import ConnectionRow, RepRow
 
 
@@ -80,6 +82,14 @@ class Connections:
             if name not in self._mails:
                 self._mails[name] = self._connector.mail(self._rows[name])
             return self._mails[name]
+
+    def open(
+        self, store: Store, rep: RepRow, contacts: ContactPolicy, events: EventPolicy, org_ids: Sequence[str]
+    ) -> tuple[Mailbox, Org]:
+        """Open both ends of a linked rep, the mailbox where reading of it stopped. Raises `ConnectorError`."""
+        cursors = {row.collection: row.cursor or None for row in store.cursors(rep.id) if row.side is Side.MAILBOX}
+        mailbox = self.mail(rep.mail).open(rep, {one: cursors.get(one) for one in Collection}, org_ids)
+        return mailbox, self.org(rep.org).open(rep, contacts, events)
 
     def calls(self) -> dict[str, int]:
         """Calls made so far, by kind of connection."""

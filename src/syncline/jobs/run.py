@@ -20,7 +20,7 @@ from syncline.jobs.people import link, unlinked
 from syncline.jobs.report import SyncReport, name_of, report
 from syncline.planner.from_settings import contact_policy, delete_guard, event_policy
 from syncline.planner.policy import ContactPolicy
-from syncline.records.words import Collection, Side
+from syncline.records.words import Side
 from syncline.store.changes import Changes
 from syncline.store.rows import IN_PROGRESS, MARKED
 
@@ -161,11 +161,8 @@ class Round:
             return
         rep = self._begin_reset(rep)
         take_note(self.store, rep, settings.contacts, settings.events, self.clock())
-        rows = self.store.cursors(rep.id)
-        cursors = {row.collection: row.cursor or None for row in rows if row.side is Side.MAILBOX}
         try:
-            mailbox = connections.mail(rep.mail).open(rep, {one: cursors.get(one) for one in Collection}, org_ids)
-            org = connections.org(rep.org).open(rep, settings.contacts, settings.events)
+            mailbox, org = connections.open(self.store, rep, settings.contacts, settings.events, org_ids)
             cycle = Cycle(rep, settings, self.store, mailbox, org, self.clock, self.new_id)
             cycle.progress = lambda what, done: self.progress(name_of(rep), what, done)
             self._counts[rep.id] = cycle.run()

@@ -1,49 +1,56 @@
-"""`syncline journal`: what Syncline overwrote and deleted."""
+"""`syncline journal`: what Syncline overwrote, deleted and brought back."""
 
 # ruff: noqa: TC001 - typer reads the annotations when it runs
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from syncline.cli.parameters import OptionalRep
+from syncline.cli.parameters import OfCollection, OnSide, OptionalRep, Since, Until
 from syncline.cli.session import find_rep, session_of
+from syncline.cli.times import instant
+from syncline.jobs.journal import shown
+from syncline.jobs.undo import taken_back
+from syncline.store.rows import JournalFilter
 
-if TYPE_CHECKING:
-    from syncline.store.rows import JournalRow
+_SHOWN = ("id", "time", "rep", "who", "collection", "side", "record", "action", "reason", "undone_by")
 
 
 def journal(
     context: typer.Context,
     rep: OptionalRep = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many rows, newest first.")] = 1000,
+    since: Since = None,
+    until: Until = None,
+    collection: OfCollection = None,
+    side: OnSide = None,
+    after: Annotated[str, typer.Option("--after", help="Go on after the row of this id, as `next` told it.")] = "",
 ) -> None:
-    """Show every value that Syncline overwrote and every record it deleted, newest first."""
+    """Show every value that Syncline overwrote and every record it deleted, newest first.
+
+    What private events held is shown to nobody here: it is for their own rep alone.
+    """
     session = session_of(context)
+    now = session.machine.now()
+    only = JournalFilter(
+        collection=collection,
+        side=side,
+        since=instant(since, now) if since else None,
+        until=instant(until, now) if until else None,
+        after=after,
+    )
     with session.store() as store:
         wanted = find_rep(store, rep).id if rep else None
-        rows = [_as_json(row) for row in store.journal(rep=wanted, limit=limit)]
-    session.output.answer({"journal": rows})
-    shown = ("time", "rep", "collection", "side", "record", "action", "reason")
-    table = [[row[column] for column in shown] + [_changes(row)] for row in rows]
-    session.output.table([*shown, "before -> after"], table, empty="The journal is empty.")
-
-
-def _as_json(row: JournalRow) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "time": row.at.isoformat(timespec="seconds"),
-        "rep": row.rep,
-        "collection": row.collection,
-        "side": row.side,
-        "record": row.record_id,
-        "action": row.action,
-        "reason": row.reason,
-        "before": dict(row.before),
-        "after": dict(row.after),
-        "whole": row.whole,
-    }
+        found = store.journal(rep=wanted, limit=limit + 1, only=only)
+        done = taken_back(store, found)
+    more = {"next": found[limit - 1].id} if len(found) > limit else {}
+    rows = [shown(row, taken_back_by=done.get(row.id, "")) for row in found[:limit]]
+    session.output.answer({"journal": rows, **more})
+    table = [[row[column] for column in _SHOWN] + [_changes(row)] for row in rows]
+    session.output.table([*_SHOWN, "before -> after"], table, empty="The journal is empty.")
+    if more:
+        session.output.note(f"There is more: --after {more['next']}")
 
 
 def _changes(row: dict[str, Any]) -> str:

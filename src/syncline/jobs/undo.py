@@ -1,0 +1,120 @@
+"""Take journal rows back: rep by rep, over live connections, each as the rep whose row it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from syncline.connectors.errors import ConnectorError, StopConnectionError
+from syncline.engine.undo.outcome import UNDO, UndoOutcome, Verdict
+from syncline.engine.undo.run import UndoRun
+from syncline.engine.undo.take_back import take_back
+from syncline.jobs.connections import Connections
+from syncline.jobs.orgs import org_state, pin
+from syncline.planner.from_settings import contact_policy, event_policy
+from syncline.store.rows import JournalFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+
+    from syncline.jobs.connections import Connector
+    from syncline.store.port import Store
+    from syncline.store.rows import JournalRow, RepRow
+
+_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """`who` is the person whose word it is; `force` overwrites what somebody wrote since.
+
+    No cycle may run meanwhile.
+    """
+
+    store: Store
+    connector: Connector
+    clock: Callable[[], datetime]
+    who: str
+    force: bool = False
+
+    def run(self, rows: Sequence[JournalRow]) -> list[UndoOutcome]:
+        """Take rows back, newest first whatever order they are given in; answers an outcome for each in that order."""
+        ordered = in_order(self.store, rows)
+        connections = Connections({row.name: row for row in self.store.connections()}, self.connector)
+        reps = {rep.id: rep for rep in self.store.reps()}
+        outcomes: dict[str, UndoOutcome] = {}
+        try:
+            for rep_id in dict.fromkeys(row.rep for row in ordered):
+                own = [row for row in ordered if row.rep == rep_id]
+                outcomes |= {one.id: one for one in self._rep(connections, reps.get(rep_id), own)}
+        finally:
+            connections.close()
+        return [outcomes[row.id] for row in ordered]
+
+    def _rep(self, connections: Connections, rep: RepRow | None, rows: Sequence[JournalRow]) -> list[UndoOutcome]:
+        try:
+            run = self._open(connections, rep)
+        except ConnectorError as error:
+            return [UndoOutcome(row.id, Verdict.REFUSED, code=error.code, message=error.detail) for row in rows]
+        return take_back(run, rows)
+
+    def _open(self, connections: Connections, rep: RepRow | None) -> UndoRun:
+        if rep is None or not rep.mailbox or not rep.user_id:
+            raise StopConnectionError("The rep is not linked with a Salesforce user and a mailbox.", code="not_linked")
+        answered = connections.org(rep.org).reader().org_id()
+        pin(self.store, rep.org, answered)
+        rows = (row for row in self.store.configurations() if row.name == rep.configuration)
+        settings = next((row.settings for row in rows), {})
+        contacts, events = contact_policy(settings), event_policy(settings)
+        mailbox, org = connections.open(
+            self.store, rep, contacts, events, (answered, *org_state(self.store, rep.org).former)
+        )
+        return UndoRun(self.store, mailbox, org, self.clock, self.who, self.force)
+
+
+def in_order(store: Store, rows: Sequence[JournalRow]) -> list[JournalRow]:
+    """Put rows into the journal's order, newest first."""
+    ids = [row.id for row in rows]
+    found: list[JournalRow] = []
+    for start in range(0, len(ids), _PAGE):
+        found += store.journal(limit=_PAGE, only=JournalFilter(ids=tuple(ids[start : start + _PAGE])))
+    return found if len(ids) <= _PAGE else sorted(found, key=lambda row: row.at, reverse=True)
+
+
+def pages(store: Store, rep: str | None, only: JournalFilter) -> Iterator[list[JournalRow]]:
+    """Answer everything that a filter asks for, page by page."""
+    while page := store.journal(rep=rep, limit=_PAGE, only=only):
+        yield page
+        only = replace(only, after=page[-1].id)
+
+
+def taken_back(store: Store, rows: Sequence[JournalRow]) -> dict[str, str]:
+    """Answer which of these rows are taken back now, with the row that did it: its own undo takes that back in turn."""
+    undoes: dict[str, str] = {}
+    asked = {row.id for row in rows}
+    while asked:
+        found = [
+            row
+            for row in store.journal(limit=100 * len(asked), only=JournalFilter(undoes=tuple(asked)))
+            if row.reason == UNDO
+        ]
+        for row in reversed(found):
+            undoes[row.undoes] = row.id
+        asked = {row.id for row in found}
+    return {row.id: undoes[row.id] for row in rows if row.id in undoes and not _back_again(undoes, undoes[row.id])}
+
+
+def _back_again(undoes: dict[str, str], undo: str) -> bool:
+    """Whether an undo was itself taken back."""
+    return undo in undoes and not _back_again(undoes, undoes[undo])
+
+
+def still_standing(store: Store, rep: str | None, only: JournalFilter) -> list[JournalRow]:
+    """Answer the rows of cycles that a filter asks for and that nobody took back yet, newest first."""
+    found: list[JournalRow] = []
+    for page in pages(store, rep, only):
+        own = [row for row in page if not row.undoes]
+        done = taken_back(store, own)
+        found += [row for row in own if row.id not in done]
+    return found
