@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from syncline.planner.decision import Why
 from syncline.records.link import Ended
 from syncline.records.words import Side
 from syncline.store.changes import Changes
@@ -14,7 +15,7 @@ from syncline.store.rows import Hold
 
 if TYPE_CHECKING:
     from collections.abc import Collection as Container
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import datetime
 
     from syncline.records.link import Link
@@ -34,11 +35,16 @@ def let_go(store: Store, ids: Container[str], now: datetime) -> list[HeldRow]:
 
 
 def refuse(store: Store, ids: Container[str], now: datetime) -> list[HeldRow]:
-    """Refuse what is held, for good: copies stay and their pairs end, or no copy is made; nobody is asked again."""
+    """Refuse what is held, for good: copies stay and their pairs end, or no copy is made; nobody is asked again.
+
+    A pair ends as it would where deletions are kept to one side: what was taken out does not come back, and goes on if
+    the person who took it out puts it back.
+    """
     rows = [row for row in store.held() if row.id in ids and row.state is Hold.HELD]
     changes = Changes(held=[replace(row, state=Hold.REFUSED) for row in rows])
-    for link in store.links_by_id([row.link_id for row in rows if row.link_id]):
-        ended = Ended.DELETED_IN_MAILBOX if _side(rows, link.id) is Side.SALESFORCE else Ended.DELETED_IN_SALESFORCE
+    by_link = {row.link_id: row for row in rows if row.link_id}
+    for link in store.links_by_id(list(by_link)):
+        ended = _ended(by_link[link.id])
         changes.links.append(structs.replace(link, ended=ended, ended_at=now))
     for row in rows:
         changes.settled.extend(
@@ -68,8 +74,10 @@ def _spots(row: HeldRow, links: Mapping[str, Link]) -> set[tuple[Side, str]]:
     return pair | {(row.side, row.record_id)}
 
 
-def _side(rows: Sequence[HeldRow], link_id: str) -> Side:
-    return next(row.side for row in rows if row.link_id == link_id)
+def _ended(row: HeldRow) -> Ended:
+    if row.action == f"delete:{Why.LEFT_SCOPE}":
+        return Ended.OUT_OF_SCOPE
+    return Ended.DELETED_IN_MAILBOX if row.side is Side.SALESFORCE else Ended.DELETED_IN_SALESFORCE
 
 
 def _sightings(store: Store, row: HeldRow) -> list[Sighting]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from syncline.engine.held import let_go, refuse
@@ -117,6 +119,67 @@ def test_an_owner_who_takes_everything_away_is_held_too() -> None:
     house.sync()
     assert len(house.items()) == 15
     assert len(waiting(house)) == 15
+
+
+def test_a_copy_whose_removal_was_refused_stays_and_goes_on_if_its_contact_qualifies_again() -> None:
+    house = House(contacts=contacts_with(), events=NO_EVENTS)
+    other = house.org.add_user("other@acme.example", last_name="Other")
+    ids = [house.org.as_user("rep@acme.example").create("Contact", {"LastName": f"L{n}"}) for n in range(12)]
+    rest(house)
+    for record_id in ids:
+        house.org.admin.update(record_id, {"OwnerId": other})
+    rest(house)
+    refuse(house.store, waiting(house), house.clock())
+    rest(house)
+    assert len(house.items()) == 7
+    for record_id in ids:
+        house.org.admin.update(record_id, {"Title": "Edited by the new owner"})
+    rest(house)
+    assert (len(house.items()), waiting(house)) == (7, []), "refused is remembered"
+    for record_id in ids:
+        house.org.admin.update(record_id, {"OwnerId": house.org.user_id("rep@acme.example"), "Title": "Back"})
+    rest(house)
+    assert len(house.items()) == 12
+    assert {shown(item)["JobTitle"] for item in house.items()} == {"Back"}
+
+
+@pytest.mark.parametrize(
+    "guards", [{"at_least": 2, "percent": 50, "count": 4}, {"at_least": 4, "percent": 1, "count": 90}]
+)
+def test_the_limits_are_those_of_the_set_up(guards: dict[str, int]) -> None:
+    house = in_step(20)
+    house.store.save_setup(settings={"guards": json.dumps({"deletes": guards})})
+    trash(house, 10)
+    rest(house)
+    assert len(contacts(house)) == 16
+    assert len(waiting(house)) == 6
+
+
+def test_what_is_let_go_of_one_rep_leaves_the_next_ones_waiting() -> None:
+    house = in_step(20)
+    trash(house, 12)
+    rest(house)
+    let_go(house.store, waiting(house), house.clock())
+    rest(house)
+    assert (len(contacts(house)), waiting(house)) == (8, [])
+    trash(house, 1)
+    rest(house)
+    assert len(waiting(house)) == 1, "a person's word is about what was held then, not about the day"
+
+
+def test_what_was_refused_to_be_copied_is_not_asked_again_after_a_reset() -> None:
+    house = in_step(20)
+    house.store = MemoryStore()
+    house.apply()
+    for number in range(100, 108):
+        house.org.as_user("rep@acme.example").create("Contact", {"LastName": f"New {number}"})
+    rest(house)
+    assert (len(house.items()), len(waiting(house))) == (25, 3)
+    refuse(house.store, waiting(house), house.clock())
+    rest(house)
+    house.store.reset("acme/rep@acme.example")
+    rest(house)
+    assert (len(house.items()), waiting(house)) == (25, [])
 
 
 def test_copies_in_bulk_after_a_lost_store_are_held_and_no_longer_once_they_are_pointless() -> None:

@@ -267,6 +267,15 @@ class TestDecisions:
         assert [row.state for row in machine.store.held()] == [state]
         assert machine.run("held", "--json").json == {"held": []}
 
+    def test_a_persons_word_may_be_about_all_of_a_rep_or_about_everything(self, machine: FakeMachine) -> None:
+        others = replace(held("h3"), rep=OTTO, record_id="003z")
+        machine.store.commit(Changes(held=[held(), replace(held("h2"), record_id="003y"), others]))
+
+        assert machine.run("held", "let-go", "--rep", MARIANNE, "--json").json == {"let_go": ["h1", "h2"]}
+        assert machine.run("held", "refuse", "--all", "--json").json == {"refused": ["h3"]}
+        for unclear in ([], ["h1", "--all"], ["--all", "--rep", OTTO]):
+            assert machine.run("held", "refuse", *unclear).code == 2
+
     @pytest.mark.parametrize("command", [["retry"], ["held", "let-go"], ["held", "refuse"], ["unresolved", "resolve"]])
     def test_an_unknown_id_is_refused_before_anything_is_done(self, machine: FakeMachine, command: list[str]) -> None:
         machine.store.commit(Changes(held=[held()]))
