@@ -111,6 +111,8 @@ class Draft(Struct, frozen=True, gc=False):
     key: str
     values: Values
     uid: str | None = None
+    people: tuple[str, ...] = ()
+    """Addresses of those whom the event is to be related to, if the other side knows them (SPEC 5.5)."""
 
 
 class Edit(Struct, frozen=True, gc=False):

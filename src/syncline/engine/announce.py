@@ -9,6 +9,7 @@ from syncline.connectors.port import Draft, ItemError, Missing
 from syncline.engine.journaling import row_id
 from syncline.engine.report import error_row
 from syncline.planner.merge import overwritten
+from syncline.planner.scope import private
 from syncline.records.capability import fit
 from syncline.records.fields import PRIVATE
 from syncline.records.words import Side
@@ -52,7 +53,9 @@ def announce(run: CollectionRun, batch: Batch, deletes: Sequence[Delete]) -> Pla
 
 def _intend(run: CollectionRun, one: Create, since: datetime, changes: Changes) -> Draft:
     source = one.source
-    draft = Draft(run.new_id(), fit(run.can(one.side), source.values), source.uid)
+    related = run.rules.relate and one.side is Side.SALESFORCE and not private(source)
+    people = source.people if related else ()
+    draft = Draft(run.new_id(), fit(run.can(one.side), source.values), source.uid, people)
     row = IntentRow(draft.key, run.rep.id, run.collection, one.side, source.id, draft.values, since)
     changes.intents.append(row)
     return draft

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from syncline.connectors.port import Duty, ItemError, Written
-from syncline.engine.asking import COMPANY, unresolved_row
+from syncline.engine.asking import COMPANY, NOT_RELATED, unresolved_row
 from syncline.engine.report import error_row
 from syncline.engine.run import requests
 from syncline.engine.sight import unheard
@@ -88,10 +88,10 @@ def link_created(
 
 
 def note(run: CollectionRun, side: Side, answer: Written, meant: Values, outcome: Changes) -> None:
-    """Ask a person about what Salesforce could not be told: a company that is no account."""
-    if COMPANY in answer.notes:
+    """Ask a person about what Salesforce could not be told: a company that is no account, people it does not know."""
+    for kind in {COMPANY, NOT_RELATED}.intersection(answer.notes):
         name = name_of(run.collection, meant)
-        outcome.unresolved.append(unresolved_row(run, side, answer.id, COMPANY, answer.candidates, name=name))
+        outcome.unresolved.append(unresolved_row(run, side, answer.id, kind, answer.candidates, name=name))
 
 
 def failed(

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from syncline.connectors.port import Missing
 from syncline.engine.rejoin import rejoin
-from syncline.planner.revival import BACK_IN_FOLDER, comes_anew, fits_again, is_back
+from syncline.planner.revival import BACK_IN_FOLDER, comes_anew, fits_again, is_back, was_removed
 from syncline.records.link import Ended, Link
 from syncline.records.record import Record
 from syncline.records.words import Side
@@ -37,7 +37,7 @@ def revive(run: CollectionRun, ended: Iterable[Link], batch: Batch) -> list[Link
             alive.append(structs.replace(link, ended=None, ended_at=None))
         elif is_back(link, there, qualifies=qualifies) and _present(run, Side.MAILBOX, link.mailbox_id, batch):
             alive.append(structs.replace(link, ended=None, ended_at=None, owner=run.rep.user_id))
-        elif not comes_anew(link, there, qualifies=qualifies):
+        elif not (comes_anew(link, there, qualifies=qualifies) or was_removed(link, _record(mailbox), run.rules)):
             _note(run, link, mailbox, salesforce, batch)
     return alive
 

@@ -126,11 +126,18 @@ def _fits(run: CollectionRun, seen: Sighting, record: Record, batch: Batch) -> b
         return _outside_window(run, seen, record, place, batch)
     if record.not_representable:
         return _not_representable(run, seen, record, batch)
+    why = _left_alone(run, record)
+    if why is Why.PRIVATE:  # what nobody may read is not kept: it is read again when it may count
+        seen = structs.replace(seen, record=None, keys=())
+    return True if why is None else _park(run, seen, why, batch)
+
+
+def _left_alone(run: CollectionRun, record: Record) -> Why | None:
     if not run.rules.private and private(record):
-        return _park(run, seen, Why.PRIVATE, batch)
-    if not run.rules.direction.may_write(Side.SALESFORCE):
-        return _park(run, seen, Why.DIRECTION, batch)
-    return True
+        return Why.PRIVATE
+    if run.rules.selected_only and not record.selected:
+        return Why.NOT_SELECTED
+    return None if run.rules.direction.may_write(Side.SALESFORCE) else Why.DIRECTION
 
 
 def _park(run: CollectionRun, seen: Sighting, why: str, batch: Batch) -> bool:

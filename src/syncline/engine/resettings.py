@@ -10,6 +10,8 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from syncline.records.words import Collection
 from syncline.store.changes import Changes
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from syncline.planner.policy import ContactPolicy, EventPolicy
     from syncline.store.port import Store
     from syncline.store.rows import RepRow
+
+
+_PAGE = 500
 
 
 def take_note(store: Store, rep: RepRow, contacts: ContactPolicy, events: EventPolicy, now: datetime) -> None:
@@ -37,6 +42,16 @@ def _look_again(store: Store, rep: RepRow, collection: Collection, now: datetime
     rows = [row for row in store.cursors(rep.id) if row.collection is collection]
     store.commit(Changes(cursors=[replace(row, cursor="", complete=False) for row in rows]))
     store.wake(rep.id, collection, now)
+    if collection is Collection.EVENTS:
+        _doubt_versions(store, rep)
+
+
+def _doubt_versions(store: Store, rep: RepRow) -> None:
+    """Let linked events be read again although they did not change: private ones, or unmarked ones, may stop now."""
+    after = ""
+    while links := store.live_links(rep.id, Collection.EVENTS, after, _PAGE):
+        store.commit(Changes(links=[structs.replace(link, mailbox_version="") for link in links]))
+        after = links[-1].id
 
 
 def _contacts(policy: ContactPolicy) -> tuple[object, ...]:
@@ -45,7 +60,7 @@ def _contacts(policy: ContactPolicy) -> tuple[object, ...]:
 
 def _events(policy: EventPolicy) -> tuple[object, ...]:
     window = (policy.window, policy.last_days, policy.horizon_months)
-    return (policy.direction, policy.which, policy.private, window, sorted(policy.mapping.items()))
+    return (policy.direction, policy.which, policy.private, policy.busy_only, window, sorted(policy.mapping.items()))
 
 
 def _print(told: tuple[object, ...]) -> str:

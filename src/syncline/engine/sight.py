@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from syncline.planner.keys import keys_of
+from syncline.planner.scope import private
 from syncline.records.words import Side
 from syncline.store.rows import Sighting
 
@@ -39,8 +40,21 @@ def unread(run: CollectionRun, side: Side, record_id: str, error: ItemError) -> 
     return structs.replace(seen, due=run.later(structs.replace(seen, attempts=0)))
 
 
+BUSY = "Busy"
+"""The subject of a private event of which only the time syncs."""
+_TIME = frozenset({"Start", "End", "Sensitivity", "LegacyFreeBusyStatus"})
+
+
+def _without_content(record: Record) -> Record:
+    """Answer the time that an event takes: whatever else stands in it goes nowhere, not even into the store."""
+    values = {label: value for label, value in record.values.items() if label in _TIME}
+    return structs.replace(record, values={**values, "Subject": BUSY}, people=(), extra={})
+
+
 def sighting_of(run: CollectionRun, side: Side, record: Record) -> Sighting:
     """Answer the sighting of a record as it was just read, to be planned at once."""
+    if side is Side.MAILBOX and run.rules.busy_only and private(record):
+        record = _without_content(record)
     return Sighting(
         run.rep.id,
         run.collection,

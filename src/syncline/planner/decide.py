@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from syncline.planner.decision import Decision, Delete, End, Follow, Settle, Wait, Why
 from syncline.planner.merge import Sides, merge
 from syncline.planner.policy import DeletePolicy, Rules
-from syncline.records.fields import FIELDS, PRIVATE
+from syncline.planner.scope import private
+from syncline.records.fields import FIELDS
 from syncline.records.link import Ended, Link
 from syncline.records.normal import same
 from syncline.records.record import Record
@@ -122,13 +123,20 @@ def _left_scope(pair: Pair, rules: Rules) -> Decision:
     return End(pair.link, Ended.OUT_OF_SCOPE)
 
 
-def _stops(pair: Pair, rules: Rules) -> End | None:
-    """End the link of what was made private, or what can no longer be expressed; both copies stay as they are."""
+def _stops(pair: Pair, rules: Rules) -> End | Delete | None:
+    """End the link of what can no longer be expressed, was made private, or is not marked for Salesforce any more.
+
+    Both copies stay as they are, unless what was made private in the mailbox is to leave Salesforce.
+    """
     for record in (pair.mailbox, pair.salesforce):
         if isinstance(record, Record) and record.not_representable:
             return End(pair.link, Ended.BECAME_UNREPRESENTABLE)
-        if isinstance(record, Record) and not rules.private and record.values.get("Sensitivity") == PRIVATE:
+        if isinstance(record, Record) and not rules.private and private(record):
+            if rules.removes_private and record is pair.mailbox:
+                return Delete(Side.SALESFORCE, pair.link, Ended.BECAME_PRIVATE, Why.PRIVATE)
             return End(pair.link, Ended.BECAME_PRIVATE)
+    if rules.selected_only and isinstance(pair.mailbox, Record) and not pair.mailbox.selected:
+        return End(pair.link, Ended.DESELECTED)
     return None
 
 

@@ -23,6 +23,7 @@ class Why(StrEnum):
     LEFT_SCOPE = "left_scope"
     EDITED_AND_DELETED = "edited_and_deleted"
     PRIVATE = "private"
+    NOT_SELECTED = "not_selected"
     DIRECTION = "direction"
     OUTSIDE_WINDOW = "outside_window"
     NOT_REPRESENTABLE = "not_representable"

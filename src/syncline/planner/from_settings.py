@@ -20,6 +20,7 @@ from syncline.planner.policy import (
 )
 from syncline.records.words import Direction
 
+BUSY_ONLY = "busy_only"
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -48,10 +49,12 @@ def event_policy(settings: Mapping[str, Any]) -> EventPolicy:
     return EventPolicy(
         **_converted(said, {"direction": Direction, "conflicts": ConflictPolicy}),
         **_window(said.get("window", Window.TODAY)),
+        private=bool(said.get("private", False)),
+        busy_only=said.get("private") == BUSY_ONLY,
         **_verbatim(
             said,
             "which",
-            "private",
+            "made_private",
             "remove_deleted",
             "relate",
             "attendees",

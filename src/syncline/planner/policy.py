@@ -86,6 +86,11 @@ class EventPolicy:
     direction: Direction = Direction.NONE
     which: str = "all"
     private: bool = False
+    """Whether private events sync at all."""
+    busy_only: bool = False
+    """Private events sync as the time that they take, without content."""
+    made_private: str = "keep"
+    """What becomes of the Salesforce copy of an event that is made private and syncs no longer: `keep` or `remove`."""
     remove_deleted: bool = False
     relate: bool = False
     attendees: bool = False
@@ -116,6 +121,15 @@ class Rules:
     deletes: DeletePolicy
     """Whether a deletion that was positively seen on the source side removes the other copy."""
     private: bool = True
+    """Whether private events sync."""
+    busy_only: bool = False
+    """A private event in the mailbox counts as the time that it takes, without content."""
+    removes_private: bool = False
+    """An event that is made private and syncs no longer leaves Salesforce."""
+    selected_only: bool = False
+    """Only events that the rep marked for Salesforce sync (SPEC 5.6)."""
+    relate: bool = False
+    """New events are related to the contacts, or the lead, who take part (SPEC 5.5)."""
 
     @property
     def preferred(self) -> Side:
@@ -137,4 +151,14 @@ def contact_rules(policy: ContactPolicy) -> Rules:
 def event_rules(policy: EventPolicy) -> Rules:
     """Answer the rules of a configuration's events."""
     deletes = DeletePolicy.BOTH if policy.remove_deleted else DeletePolicy.KEEP
-    return Rules(Collection.EVENTS, policy.direction, policy.conflicts, deletes, private=policy.private)
+    return Rules(
+        Collection.EVENTS,
+        policy.direction,
+        policy.conflicts,
+        deletes,
+        private=policy.private,
+        busy_only=policy.private and policy.busy_only,
+        removes_private=policy.made_private == "remove" and policy.direction.may_write(Side.SALESFORCE),
+        selected_only=policy.which == "selected",
+        relate=policy.relate,
+    )

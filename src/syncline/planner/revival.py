@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 BACK_IN_FOLDER = frozenset({Ended.MOVED_OUT, Ended.DELETED_IN_MAILBOX, Ended.GONE_UNKNOWN, Ended.CONFIGURATION})
 """Ends after which a record that is put back into the folder, known by its trace, is the same pair again."""
-_FIT_AGAIN = frozenset({Ended.BECAME_PRIVATE, Ended.BECAME_UNREPRESENTABLE})
+_FIT_AGAIN = frozenset({Ended.BECAME_PRIVATE, Ended.BECAME_UNREPRESENTABLE, Ended.DESELECTED})
 _BACK_IN_SALESFORCE = frozenset({Ended.DELETED_IN_SALESFORCE, Ended.OUT_OF_SCOPE})
 
 
@@ -23,7 +23,13 @@ def fits_again(link: Link, mailbox: Record | None, rules: Rules) -> bool:
     """Whether the mailbox record was made such that it syncs again, and the link ended because it was not."""
     if mailbox is None or link.ended not in _FIT_AGAIN:
         return False
-    return not mailbox.not_representable and (rules.private or not private(mailbox))
+    wanted = mailbox.selected or not rules.selected_only
+    return wanted and not mailbox.not_representable and (rules.private or not private(mailbox))
+
+
+def was_removed(link: Link, mailbox: Record | None, rules: Rules) -> bool:
+    """An event that is no longer private, and whose Salesforce copy was removed while it was, is copied anew."""
+    return rules.removes_private and link.ended is Ended.BECAME_PRIVATE and fits_again(link, mailbox, rules)
 
 
 def is_back(link: Link, salesforce: Record | None, *, qualifies: bool) -> bool:

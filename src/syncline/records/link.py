@@ -28,6 +28,7 @@ class Ended(StrEnum):
     GONE_UNKNOWN = "gone_unknown"
     OUT_OF_SCOPE = "out_of_scope"
     BECAME_PRIVATE = "became_private"
+    DESELECTED = "deselected"
     BECAME_UNREPRESENTABLE = "became_unrepresentable"
     CONFIGURATION = "configuration"
     DELETED_ON_BOTH = "deleted_on_both"

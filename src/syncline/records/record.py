@@ -46,6 +46,10 @@ class Record(Struct, frozen=True, gc=False, omit_defaults=True):
     """Why this record cannot be held as values (a word such as `recurring`); then `values` may be partial."""
     attendees: int = 0
     """Events: how many people besides the rep a mail server would write to."""
+    people: tuple[str, ...] = ()
+    """Events: addresses of organizer and attendees besides the rep, in the order of the invitation."""
+    selected: bool = False
+    """Events in the mailbox: whether the rep marked this one for Salesforce (EWS: by the category of that name)."""
     in_scope: bool = True
     """Salesforce: whether the configuration's filter takes this record for this rep (SPEC 3.4). The mailbox: always."""
     extra: Mapping[str, str] = _NO_FACTS

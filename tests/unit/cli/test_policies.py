@@ -42,6 +42,16 @@ def test_events() -> None:
     )
 
 
+def test_events_that_are_marked_related_and_busy_only() -> None:
+    more = "which: selected, private: busy_only, made_private: remove, relate: true"
+    text = changed("which: all, private: false", more)
+    policy = event_policy(read(text, "setup.yaml", surroundings()).configurations[0].settings)
+
+    assert (policy.which, policy.relate, policy.made_private) == ("selected", True, "remove")
+    assert (policy.private, policy.busy_only) == (True, True)
+    assert not event_policy({"events": {"private": True}}).busy_only
+
+
 def test_what_is_not_said_has_its_default() -> None:
     assert contact_policy({}) == ContactPolicy()
     assert event_policy({"events": {"window": "last_month"}}) == EventPolicy(window=Window.LAST_MONTH)

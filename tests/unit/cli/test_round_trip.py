@@ -51,7 +51,10 @@ _contacts = st.one_of(
 )
 _events = _some(
     direction=st.sampled_from(["to_salesforce", "none"]),
-    private=st.booleans(),
+    which=st.sampled_from(["all", "selected"]),
+    private=st.booleans() | st.just("busy_only"),
+    made_private=st.sampled_from(["keep", "remove"]),
+    relate=st.booleans(),
     remove_deleted=st.booleans(),
     window=st.sampled_from(["today", "last_month"]) | st.integers(1, 180).map(lambda days: {"last_days": days}),
     horizon_months=st.integers(1, 120),

@@ -138,3 +138,31 @@ def test_what_cannot_be_held_says_why(document: bytes, expected: str | None) -> 
 def test_a_cancelled_meeting_says_so_beside_its_values() -> None:
     cancelled = event("2026-07-01T12:00:00Z", "2026-07-01T13:00:00Z", more="<t:IsCancelled>true</t:IsCancelled>")
     assert event_record(parse(cancelled), "").extra == {"cancelled": "true"}
+
+
+def mailbox(address: str) -> str:
+    return f"<t:Mailbox><t:Name>N</t:Name><t:EmailAddress>{address}</t:EmailAddress></t:Mailbox>"
+
+
+def test_people_are_organizer_and_attendees_in_order_without_the_owner_rooms_and_directory_names() -> None:
+    required = [
+        " Ann@customer.example",
+        "rep@acme.example",
+        "/O=ACME/OU=FIRST/CN=RECIPIENTS/CN=X",
+        "bob@customer.example",
+    ]
+    invited = "".join(f"<t:Attendee>{mailbox(one)}</t:Attendee>" for one in required)
+    optional = f"<t:OptionalAttendees><t:Attendee>{mailbox('ANN@customer.example')}</t:Attendee></t:OptionalAttendees>"
+    rooms = f"<t:Resources><t:Attendee>{mailbox('room@acme.example')}</t:Attendee></t:Resources>"
+    organizer = f"<t:Organizer>{mailbox('eve@customer.example')}</t:Organizer>"
+    more = f"{organizer}<t:RequiredAttendees>{invited}</t:RequiredAttendees>{optional}{rooms}"
+    record = event_record(parse(event(NOON, ONE, more=more)), "Rep@acme.example")
+    assert record.people == ("eve@customer.example", "ann@customer.example", "bob@customer.example")
+
+
+@pytest.mark.parametrize(
+    ("category", "selected"), [("Salesforce", True), (" salesforce ", True), ("Salesforce B", False)]
+)
+def test_an_event_is_selected_by_a_category_of_that_name(category: str, selected: bool) -> None:  # noqa: FBT001
+    more = f"<t:Categories><t:String>Blue</t:String><t:String>{category}</t:String></t:Categories>"
+    assert event_record(parse(event(NOON, ONE, more=more)), "rep@acme.example").selected is selected

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from syncline.cli.setup_file.later import only, warned
+from syncline.cli.setup_file.later import only
 from syncline.cli.setup_file.mapping import field_mapping, salesforce_field
 from syncline.cli.setup_file.nodes import keys_of
 from syncline.cli.setup_file.values import Reader, Section, WrongValueError, flag, listing, number, word
+from syncline.planner.from_settings import BUSY_ONLY
 from syncline.planner.policy import ConflictPolicy, DeletePolicy, DuplicatePolicy, Ties, Window
 from syncline.records.fields import CONTACT_FIELDS, EVENT_FIELDS
 from syncline.records.words import Direction
@@ -77,6 +78,14 @@ def _window(tree: Tree, findings: Findings) -> str | dict[str, int]:
     return found
 
 
+def _privacy(tree: Tree, _findings: Findings) -> bool | str:
+    found = tree.scalar
+    if found != BUSY_ONLY and not isinstance(found, bool):
+        message = f"true, false or {BUSY_ONLY} is wanted here, not {tree.described}"
+        raise WrongValueError(tree.spot, message, f"Write true, false, or {BUSY_ONLY} for the time without content.")
+    return found
+
+
 def _words(known: type[Direction | ConflictPolicy | DeletePolicy | DuplicatePolicy | Ties]) -> Reader:
     return word(*(member.value for member in known))
 
@@ -105,15 +114,11 @@ _EVENTS = Section(
     {},
     {
         "direction": only(_words(Direction), {"both": _UNTIL_THEN, "to_mailbox": _UNTIL_THEN}),
-        "which": only(word("all", "selected"), {"selected": "Write all."}),
-        "private": flag,
+        "which": word("all", "selected"),
+        "private": _privacy,
+        "made_private": word("keep", "remove"),
         "remove_deleted": flag,
-        "relate": warned(
-            flag,
-            unwelcome=True,
-            message="events are not related to contacts and leads by this version yet",
-            remedy="It can stay: it takes effect once this is built.",
-        ),
+        "relate": flag,
         "attendees": only(flag, {True: "Write false."}),
         "conflicts": _words(ConflictPolicy),
         "window": _window,

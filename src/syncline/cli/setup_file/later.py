@@ -1,4 +1,4 @@
-"""What the file's format knows and this version does not do yet: refused or warned of, never silently left out.
+"""What the file's format knows and this version does not do yet: refused, never silently left out.
 
 Whoever builds one of these takes its line out of here.
 """
@@ -26,18 +26,6 @@ def only(reader: Reader, refused: Mapping[Any, str]) -> Reader:
         if isinstance(value, str | bool) and value in refused:
             shown = str(value).lower() if isinstance(value, bool) else value
             raise WrongValueError(tree.spot, f"{shown} is not supported here by this version yet", refused[value])
-        return value
-
-    return read
-
-
-def warned(reader: Reader, *, unwelcome: Any, message: str, remedy: str) -> Reader:
-    """Take what a reader takes, and warn of one value that has no effect yet."""
-
-    def read(tree: Tree, findings: Findings) -> Any:
-        value = reader(tree, findings)
-        if value == unwelcome:
-            findings.warn(tree.spot, message, remedy)
         return value
 
     return read

@@ -30,6 +30,7 @@ _URIS = (
             "Location",
             "IsCancelled",
             "CalendarItemType",
+            "Organizer",
             "RequiredAttendees",
             "OptionalAttendees",
             "Resources",
@@ -42,6 +43,10 @@ _EVENT = f"{T}CalendarItem"
 _STATUSES = frozenset({"Free", "Tentative", "Busy", "OOF", "WorkingElsewhere"})
 _LONGEST = timedelta(days=14)
 _MIDNIGHT = time()
+_INVITED = ("RequiredAttendees", "OptionalAttendees")
+_MOST_PEOPLE = 100
+_CATEGORY = "salesforce"
+"""By a category of this name, in any spelling, a rep marks an event for Salesforce (SPEC 5.6)."""
 _EAST, _WEST = time(12), time(10)
 
 
@@ -75,6 +80,8 @@ def event_record(item: Element, owner: str) -> Record:
         marker=facts.marker,
         not_representable=problem,
         attendees=_attendees(item, owner),
+        people=_people(item, owner),
+        selected=_selected(item),
         extra=_extra(item),
     )
 
@@ -156,6 +163,19 @@ def _attendees(item: Element, owner: str) -> int:
             address = attendee.findtext(f"{T}Mailbox/{T}EmailAddress") or ""
             others += address.casefold() != owner.casefold()
     return others
+
+
+def _people(item: Element, owner: str) -> tuple[str, ...]:
+    """Answer who takes part besides the owner, rooms left out; an address inside Exchange's directory tells nobody."""
+    paths = (f"{T}Organizer/{T}Mailbox", *(f"{T}{name}/{T}Attendee/{T}Mailbox" for name in _INVITED))
+    told = (mailbox.findtext(f"{T}EmailAddress") or "" for path in paths for mailbox in item.iterfind(path))
+    addresses = (address.strip().casefold() for address in told)
+    found = dict.fromkeys(address for address in addresses if "@" in address and address != owner.casefold())
+    return tuple(found)[:_MOST_PEOPLE]
+
+
+def _selected(item: Element) -> bool:
+    return any((one.text or "").strip().casefold() == _CATEGORY for one in item.iterfind(f"{T}Categories/{T}String"))
 
 
 def _extra(item: Element) -> dict[str, str]:

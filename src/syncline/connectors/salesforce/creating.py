@@ -13,7 +13,9 @@ from syncline.connectors.salesforce.api import DATA
 from syncline.connectors.salesforce.batches import Job
 from syncline.connectors.salesforce.composite import Part, PartAnswer
 from syncline.connectors.salesforce.desk import select
+from syncline.connectors.salesforce.people import NOT_RELATED
 from syncline.connectors.salesforce.refusals import item_error
+from syncline.connectors.salesforce.relating import who_body
 from syncline.connectors.salesforce.rows import all_rows
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ class Creating:
     def run(self, drafts: Sequence[Draft]) -> list[Written | ItemError]:
         """Make the records; answers one result for each draft."""
         companies.learn(self._desk, self._shape, [draft.values for draft in drafts])
+        self._desk.people.learn([address for draft in drafts for address in draft.people])
         together, apart = batches.parted(
             [job for place, draft in enumerate(drafts) if (job := self._job(place, draft))]
         )
@@ -50,8 +53,14 @@ class Creating:
             self._results[place] = refused
             return None
         body = self._shape.new_body(draft.values)
-        open_question = companies.apply(self._desk, self._shape, draft.values, body)
-        return Job(place, draft, body, *open_question)
+        notes, candidates = companies.apply(self._desk, self._shape, draft.values, body)
+        return Job(place, draft, body, (*notes, *self._relate(draft, body)), candidates)
+
+    def _relate(self, draft: Draft, body: dict[str, Any]) -> tuple[str, ...]:
+        """Relate a new event to those who take part; answers a note where nobody from outside is known."""
+        people = self._desk.people.related(draft.people)
+        body.update(who_body(self._desk, people))
+        return (NOT_RELATED,) if not people and self._desk.people.outsiders(draft.people) else ()
 
     def _ship(self, jobs: Sequence[Job[Draft]]) -> None:
         references = (f"'@{{{_MADE}[{number}].id}}'" for number in range(len(jobs)))

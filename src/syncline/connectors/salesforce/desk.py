@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from syncline.connectors.salesforce.accounts import Accounts
     from syncline.connectors.salesforce.client import Client
     from syncline.connectors.salesforce.describe import Describes
+    from syncline.connectors.salesforce.people import People
     from syncline.connectors.salesforce.shape import Shape
     from syncline.planner.policy import ContactPolicy
 
@@ -27,6 +28,7 @@ class Desk:
     contacts: ContactPolicy
     accounts: Accounts
     describes: Describes
+    people: People
 
     def scope(self, shape: Shape) -> tuple[str, ...]:
         """Answer the conditions of the configuration's filter, without the owner. Asks describe if there are any."""

@@ -15,6 +15,7 @@ from syncline.connectors.salesforce.desk import Desk
 from syncline.connectors.salesforce.event_shape import EventShape
 from syncline.connectors.salesforce.finding import find
 from syncline.connectors.salesforce.mapping import field_map
+from syncline.connectors.salesforce.people import People
 from syncline.connectors.salesforce.restoring import Restoring
 from syncline.connectors.salesforce.rights import Rights
 from syncline.connectors.salesforce.updating import Updating
@@ -62,7 +63,7 @@ class SalesforceOrg:
     ) -> None:
         """`describes` is the integration user's, for what is the same for everybody; `seen` is the rep's own."""
         accounts = Accounts(client, person_accounts=person_accounts)
-        self._desk = Desk(client, user.id, contacts, accounts, describes)
+        self._desk = Desk(client, user.id, contacts, accounts, describes, People(client))
         self._rights = Rights(seen, contacts, events)
         contact_map = field_map(Collection.CONTACTS, contacts.mapping)
         event_map = field_map(Collection.EVENTS, events.mapping)

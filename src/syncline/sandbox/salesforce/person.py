@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from syncline.sandbox.salesforce import recycle, rows, write
+from syncline.sandbox.salesforce import recycle, rows, who, write
 from syncline.sandbox.salesforce.soql.parser import parse
 from syncline.sandbox.salesforce.soql.run import run
 
@@ -61,6 +61,11 @@ class Person:
         """Merge records of one object into the master."""
         with self._change():
             recycle.merge(self._acting, self._of(master), master, losers)
+
+    def convert(self, lead_id: str) -> str:
+        """Convert a lead; answers the id of the contact that it became."""
+        with self._change():
+            return who.convert(self._acting, lead_id)
 
     def get(self, record_id: str) -> dict[str, Any]:
         """Answer all fields of a record that the user sees, as the REST API shows them."""

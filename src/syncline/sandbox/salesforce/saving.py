@@ -69,6 +69,8 @@ def _check_reference(acting: Acting, field: Field, value: str) -> None:
     if not acting.sees(target, row):
         message = f"insufficient access rights on cross-reference id: {value}"
         raise RefusedError("INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY", message, fields=(field.name,))
+    if field.name == "WhoId" and row.get("IsConverted"):
+        raise RefusedError("CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead", fields=(field.name,))
     if field.name == "OwnerId" and not row.get("IsActive", True):
         message = f"operation performed with inactive user [{value}] as owner of {field.label}"
         raise RefusedError("INACTIVE_OWNER_OR_USER", message, fields=(field.name,))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from syncline.sandbox.salesforce import saving
+from syncline.sandbox.salesforce import saving, who
 from syncline.sandbox.salesforce.errors import (
     RefusedError,
     SeveralFoundError,
@@ -44,6 +44,7 @@ def create(acting: Acting, sobject: SObject, values: Mapping[str, Any]) -> str:
         raise RefusedError(
             "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", f"entity type cannot be inserted: {sobject.label}", fields=()
         )
+    values, people = who.taken(sobject, values)
     given = _read(acting, sobject, values, "c")
     row = _defaults(acting, sobject) | {name: value for name, value in given.items() if value is not None}
     missing = [name for name in sobject.required if name not in row]
@@ -55,6 +56,7 @@ def create(acting: Acting, sobject: SObject, values: Mapping[str, Any]) -> str:
     stamp = acting.state.stamp()
     row |= {"CreatedById": acting.user_id, "CreatedDate": stamp}
     acting.state.tables.put(sobject.name, record_id, row | _touched(acting, stamp))
+    who.settle(acting, sobject, row, people)
     return record_id
 
 
@@ -63,6 +65,7 @@ def update(acting: Acting, sobject: SObject, record_id: str, values: Mapping[str
     row = find(acting, sobject, record_id)
     if not acting.may.may("edit", sobject.name) or not acting.edits(sobject, row):
         raise forbidden()
+    values, people = who.taken(sobject, values)
     given = _read(acting, sobject, values, "u")
     emptied = [name for name, value in given.items() if value is None and not _nullable(sobject, name)]
     if emptied:
@@ -70,6 +73,7 @@ def update(acting: Acting, sobject: SObject, record_id: str, values: Mapping[str
     after = saving.complete(acting, sobject, row, given, {**row, **given})
     saving.check(acting, sobject, row, given, after)
     acting.state.tables.put(sobject.name, row["Id"], after | _touched(acting, acting.state.stamp()))
+    who.settle(acting, sobject, after, people)
 
 
 def delete(acting: Acting, sobject: SObject, record_id: str) -> None:

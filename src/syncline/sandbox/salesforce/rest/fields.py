@@ -22,6 +22,7 @@ _SOAP: Final = {
     "date": "xsd:date",
     "datetime": "xsd:dateTime",
     "address": "urn:address",
+    "junctionidlist": "urn:JunctionIdListNames",
 }
 _BYTES_PER_CHARACTER: Final = 3
 _UNUSED: Final[dict[str, Any]] = {

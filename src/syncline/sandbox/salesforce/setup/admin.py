@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from syncline.sandbox.salesforce import who
 from syncline.sandbox.salesforce.automation import Automation, ValidationRule
 from syncline.sandbox.salesforce.schema import SIZED, Field
 from syncline.sandbox.salesforce.setup import address_picklists, record_types
@@ -31,6 +32,11 @@ class Setup:
         self._put = put
 
     # --- objects and fields ------------------------------------------------------------------------------------
+
+    def share_activities(self) -> None:
+        """Allow users to relate several contacts to one event."""
+        with self._lock:
+            who.share_activities(self._state.schema)
 
     def add_field(
         self,
