@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from syncline.cli.session import Progress
+    from syncline.connectors.probing import Step
     from syncline.jobs.connections import Connector, MailConnection, OrgConnection
+    from syncline.jobs.subject import Subject
     from syncline.store.port import Store
     from syncline.store.rows import ConnectionRow, JournalRow
 
@@ -77,6 +79,8 @@ class FakeMachine:
     undid: list[tuple[list[str], bool]] = field(default_factory=list)
     outcomes: dict[str, UndoOutcome] = field(default_factory=dict)
     """What `undo` answers about a row, where it is not done."""
+    steps: dict[str, list[Step]] = field(default_factory=dict)
+    tested: list[tuple[str, str, str]] = field(default_factory=list)
     environment: Mapping[str, str] = field(
         default_factory=lambda: {"SF_KEY": private_key(), "EXCHANGE_PASSWORD": "correct horse"}
     )
@@ -93,6 +97,10 @@ class FakeMachine:
 
     def looking(self, folder: Path) -> Connector:
         return self.connector
+
+    def chains(self, folder: Path, subject: Subject) -> Mapping[str, Sequence[Step]]:
+        self.tested.append((subject.org.name, subject.mail.name, subject.rep.id))
+        return self.steps
 
     def cycle(
         self, folder: Path, store: Store, rep: str | None, stop: Callable[[], bool], progress: Progress

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -12,6 +13,7 @@ import structlog
 from syncline.cli.failures import WRONG_USE, CommandError
 from syncline.cli.progress import shown_progress
 from syncline.store.errors import StoreUnavailableError
+from syncline.web.asked import Around
 from syncline.web.loopback import is_loopback
 
 if TYPE_CHECKING:
@@ -83,7 +85,8 @@ def pages(session: Session, store: Store, listen: str, *, insecure: bool) -> Ite
         session.output.note(f"Warning: everybody who reaches {listen} can read the pages; there is no sign-in yet.")
     from syncline.web.serve import PageServer  # noqa: PLC0415 - half a second of Django that only serving needs
 
-    server = PageServer(store, host, port, session.machine.now)
+    around = Around(store, session.machine.now, partial(session.machine.chains, session.folder.path))
+    server = PageServer(around, host, port)
     try:
         server.start()
     except OSError as error:

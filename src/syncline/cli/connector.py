@@ -9,7 +9,7 @@ from syncline.connectors.exchange.autodiscover.known import Known
 from syncline.connectors.exchange.connection import ExchangeConnection
 from syncline.connectors.exchange.settings import ExchangeSettings
 from syncline.connectors.port import OrgUser
-from syncline.connectors.salesforce.connection import SalesforceConnection
+from syncline.connectors.salesforce.connection import TIMEOUT, SalesforceConnection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -36,16 +36,7 @@ class RealConnector:
 
     def org(self, row: ConnectionRow) -> LiveOrg:
         """Connect to a Salesforce org."""
-        return LiveOrg(
-            SalesforceConnection(
-                login_url=row.settings["login_url"],
-                client_id=row.settings["client_id"],
-                username=row.settings["username"],
-                private_key_pem=row.secrets["private_key"],
-                clock=self._clock,
-                only_looking=self._only_looking,
-            )
-        )
+        return LiveOrg(salesforce(row, self._clock, only_looking=self._only_looking))
 
     def mail(self, row: ConnectionRow) -> LiveMail:
         """Connect to an Exchange server."""
@@ -83,11 +74,11 @@ class LiveOrg:
 
     def open(self, rep: RepRow, contacts: ContactPolicy, events: EventPolicy) -> Org:
         """Open one rep's view for one cycle."""
-        return self._connection.open(_person(rep), contacts, events)
+        return self._connection.open(person_of(rep), contacts, events)
 
     def permissions(self, rep: RepRow, contacts: ContactPolicy, events: EventPolicy) -> list[str]:
         """Answer what the rep lacks in Salesforce for this configuration (SPEC 7.7), as it is called in Setup."""
-        return [str(need) for need in self._connection.permissions(_person(rep), contacts, events)]
+        return [str(need) for need in self._connection.permissions(person_of(rep), contacts, events)]
 
     def requests(self) -> int:
         """Answer how many API requests were made."""
@@ -120,7 +111,7 @@ class LiveMail:
 
     def allows(self, address: str) -> bool:
         """Tell whether the address is in a domain of this connection."""
-        return not self._domains or address.rpartition("@")[2].lower() in self._domains
+        return serves(self._domains, address)
 
     def requests(self) -> int:
         """Answer how many EWS calls were made."""
@@ -131,5 +122,30 @@ class LiveMail:
         self._connection.close()
 
 
-def _person(rep: RepRow) -> OrgUser:
+def serves(domains: frozenset[str], address: str) -> bool:
+    """Tell whether an address is in one of the domains; no domains serve all."""
+    return not domains or address.rpartition("@")[2].lower() in domains
+
+
+def person_of(rep: RepRow) -> OrgUser:
+    """Answer a linked rep's user."""
     return OrgUser(rep.user_id, rep.username, rep.mailbox, active=True, zone=rep.zone, profile="")
+
+
+def salesforce(
+    row: ConnectionRow,
+    clock: Callable[[], datetime],
+    timeout: tuple[float, float] = TIMEOUT,
+    *,
+    only_looking: bool = False,
+) -> SalesforceConnection:
+    """Make the connection that a row describes; `timeout` is (connect, read) in seconds."""
+    return SalesforceConnection(
+        login_url=row.settings["login_url"],
+        client_id=row.settings["client_id"],
+        username=row.settings["username"],
+        private_key_pem=row.secrets["private_key"],
+        clock=clock,
+        timeout=timeout,
+        only_looking=only_looking,
+    )

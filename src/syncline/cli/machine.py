@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
     from syncline.cli.connector import RealConnector
     from syncline.cli.session import Progress
+    from syncline.connectors.probing import Step
     from syncline.engine.undo.outcome import UndoOutcome
     from syncline.jobs.connections import Connector
+    from syncline.jobs.subject import Subject
     from syncline.store.port import Store
     from syncline.store.rows import JournalRow
 
@@ -78,6 +80,12 @@ class RealMachine:
         if folder not in self._connectors:
             self._connectors[folder] = RealConnector(installation_id(folder), self.now)
         return self._connectors[folder]
+
+    def chains(self, folder: Path, subject: Subject) -> Mapping[str, Sequence[Step]]:
+        """Look at real servers, impatiently."""
+        from syncline.cli.probing import chains  # noqa: PLC0415 - loads exchangelib, which takes a second
+
+        return chains(subject, installation_id(folder), self.now)
 
 
 def _who() -> str:

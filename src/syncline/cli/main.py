@@ -12,6 +12,7 @@ import typer
 
 from syncline.cli.commands.apply import apply
 from syncline.cli.commands.confirm import confirm
+from syncline.cli.commands.connection_test import connection_test
 from syncline.cli.commands.demo import demo
 from syncline.cli.commands.errors import errors
 from syncline.cli.commands.export import export
@@ -53,7 +54,7 @@ _PLAIN = {
         apply, sync, status, errors, retry, journal, undo, pause, resume, reset, confirm, preview, export,
         up, web, worker, stop, sandbox, demo,
     )
-}  # fmt: skip
+} | {"test": connection_test}  # fmt: skip
 COMMANDS = (*_PLAIN, *_GROUPS)
 _HELP = "Keeps contacts and calendar events in step between mailboxes and Salesforce."
 

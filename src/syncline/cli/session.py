@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
     from syncline.cli.options import CommonOptions
     from syncline.cli.output import Output
+    from syncline.connectors.probing import Step
     from syncline.engine.undo.outcome import UndoOutcome
     from syncline.jobs.connections import Connector
+    from syncline.jobs.subject import Subject
     from syncline.store.port import Store
     from syncline.store.rows import JournalRow, RepRow
 
@@ -51,6 +53,9 @@ class Machine(Protocol):
 
     def undo(self, folder: Path, store: Store, rows: Sequence[JournalRow], *, force: bool) -> list[UndoOutcome]:
         """Take journal rows back; answers what became of each, newest row first."""
+
+    def chains(self, folder: Path, subject: Subject) -> Mapping[str, Sequence[Step]]:
+        """Answer the steps of a connection test, by chain."""
 
 
 class Progress(Protocol):

@@ -10,6 +10,8 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from requests.utils import get_environ_proxies, select_proxy
+
 from syncline.connectors.errors import StopConnectionError, TimedOutError, UnavailableError
 from syncline.connectors.probing import Seen, Step
 
@@ -93,6 +95,20 @@ class Way:
             ) from error
         except OSError as error:
             raise UnavailableError(f"{self.host} refuses connections on port {self.port}.") from error
+
+
+def steps_to(
+    url: str, clock: Callable[[], datetime], *, ca_bundle: str | None, proxy: str | None, timeout: float
+) -> list[Step]:
+    """Answer the steps to a host; behind a proxy those to the proxy, which does the rest of the way.
+
+    `proxy` is the one that the connection names; without one, that of this machine's environment is taken.
+    """
+    through = proxy or select_proxy(url, get_environ_proxies(url, no_proxy=None))
+    if through is None:
+        return Way(url, clock, ca_bundle, timeout).steps()
+    way = Way(through, clock, ca_bundle, timeout)
+    return [Step("proxy_name", way.name), Step("proxy_connection", way.connection)]
 
 
 class _Question(Thread):

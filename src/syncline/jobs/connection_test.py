@@ -55,6 +55,14 @@ class Result:
         return catalogue.remedy(self.code) if self.code else ""
 
 
+def result_as_json(result: Result) -> dict[str, str]:
+    """Answer one step for machines."""
+    return {
+        "chain": result.chain, "step": result.step, "verdict": result.verdict,
+        "seen": result.seen, "code": result.code, "remedy": result.remedy,
+    }  # fmt: skip
+
+
 def overall(results: Iterable[Result]) -> Overall:
     """Sum up."""
     verdicts = {result.verdict for result in results}

@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from django.http import HttpRequest
 
+    from syncline.connectors.probing import Step
+    from syncline.jobs.subject import Subject
     from syncline.store.port import Store
 
-STORE = "syncline.store"
-"""The key under which the store comes."""
-CLOCK = "syncline.clock"
-"""The key under which comes what answers the current instant."""
+AROUND = "syncline.around"
+"""The key under which it comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What pages and API work with. `chains` answers the steps of a connection test."""
+
+    store: Store
+    clock: Callable[[], datetime]
+    chains: Callable[[Subject], Mapping[str, Sequence[Step]]]
+
+
+def around(request: HttpRequest) -> Around:
+    """Answer what the request came with."""
+    found: Around = request.META[AROUND]
+    return found
 
 
 def store_of(request: HttpRequest) -> Store:
     """Answer the store that the request is about."""
-    store: Store = request.META[STORE]
-    return store
+    return around(request).store
 
 
 def now_of(request: HttpRequest) -> datetime:
     """Answer the current instant, aware and in UTC."""
-    clock: Callable[[], datetime] = request.META[CLOCK]
-    return clock()
+    return around(request).clock()

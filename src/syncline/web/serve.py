@@ -9,38 +9,36 @@ from cheroot.wsgi import Server
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
-from syncline.web.asked import CLOCK, STORE
+from syncline.web.asked import AROUND
 from syncline.web.loopback import is_loopback
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from datetime import datetime
+    from collections.abc import Iterable
     from wsgiref.types import StartResponse, WSGIEnvironment
 
-    from syncline.store.port import Store
+    from syncline.web.asked import Around
 
 _THREADS = 8
 
 
 class Pages:
-    """The WSGI application: Django, with the store and the clock put beside each request."""
+    """The WSGI application: Django, with what it works with put beside each request."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
-        """`clock` answers the current instant, aware and in UTC."""
-        self._with = {STORE: store, CLOCK: clock}
+    def __init__(self, around: Around) -> None:
+        self._around = around
         self._django = WSGIHandler()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
-        environ.update(self._with)
+        environ[AROUND] = self._around
         return self._django(environ, start_response)
 
 
 class PageServer:
     """The pages on one address, from a thread of its own; port 0 takes a free one."""
 
-    def __init__(self, store: Store, host: str, port: int, clock: Callable[[], datetime]) -> None:
-        self._server = Server((host.strip("[]"), port), Pages(store, clock), numthreads=_THREADS)
+    def __init__(self, around: Around, host: str, port: int) -> None:
+        self._server = Server((host.strip("[]"), port), Pages(around), numthreads=_THREADS)
         self._server.shutdown_timeout = 1
         self._host = host
         self._thread = threading.Thread(target=self._server.serve, name="pages", daemon=True)

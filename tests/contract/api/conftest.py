@@ -11,11 +11,15 @@ import django
 import pytest
 from werkzeug.test import Client
 
+from syncline.connectors.probing import Seen, Step
 from syncline.jobs.tokens import make_token
 from syncline.store.memory import MemoryStore
+from syncline.web.asked import Around
 
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
+
+    from syncline.jobs.subject import Subject
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -51,12 +55,17 @@ class Caller:
         return {"Authorization": f"Bearer {self.token}"} | more if self.token else more
 
 
+def steps(subject: Subject) -> dict[str, list[Step]]:
+    """A connection test that sees what it was asked to look at."""
+    return {"mail": [Step("impersonation", lambda: Seen(f"{subject.org.name} {subject.mail.name} {subject.rep.id}"))]}
+
+
 @pytest.fixture
 def stranger(store: MemoryStore) -> Caller:
     """A caller without a token."""
     from syncline.web.serve import Pages  # noqa: PLC0415 - Django has to be set up before
 
-    return Caller(Client(Pages(store, lambda: NOW)))
+    return Caller(Client(Pages(Around(store, lambda: NOW, steps))))
 
 
 @pytest.fixture

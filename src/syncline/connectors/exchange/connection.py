@@ -16,6 +16,7 @@ from syncline.connectors.exchange.folders import Mark
 from syncline.connectors.exchange.lines import Lines
 from syncline.connectors.exchange.looking import LookingMailbox
 from syncline.connectors.exchange.mailbox import ExchangeMailbox
+from syncline.connectors.exchange.probe import ExchangeProbe
 from syncline.connectors.exchange.sessions import one_socket
 from syncline.connectors.exchange.watch import Watch
 
@@ -79,10 +80,21 @@ class ExchangeConnection:
         collections: their folders are looked at together. `installation` and `org_id` mark the contacts folder; a
         mark of this installation with one of `former_orgs`, ids that the org had before, is replaced.
         """
-        account = Account(address, self._lines, self._settings, self._watch)
+        account = self._account(address)
         mark = Mark(installation, org_id, former_orgs, self._only_looking)
         kind = LookingMailbox if self._only_looking else ExchangeMailbox
         return kind(account, _readable(cursors), mark, zone=zone)
+
+    def probe(self, address: Callable[[], str], *, installation: str, org_id: str) -> ExchangeProbe:
+        """Answer what a connection test looks with; `address` is asked for when the server has been reached."""
+        return ExchangeProbe(lambda: self._account(address()), self._watch, Mark(installation, org_id))
+
+    def url(self, address: str) -> str:
+        """Answer the address of a mailbox's web services: the fixed one, or what Autodiscover tells."""
+        return self._lines.url(address)
+
+    def _account(self, address: str) -> Account:
+        return Account(address, self._lines, self._settings, self._watch)
 
     def close(self) -> None:
         """Close all sessions that are not in use."""

@@ -34,11 +34,15 @@ class Lines:
 
     def line(self, address: str) -> Line:
         """Answer the line to a mailbox's server. Raises what the search raises."""
-        url = self._settings.ews_url or self._known.url(address, self._search.find)
+        url = self.url(address)
         with self._lock:
             if url not in self._lines:
                 self._lines[url] = Line(url, self._settings, self._adapter, self._sign_in)
             return self._lines[url]
+
+    def url(self, address: str) -> str:
+        """Answer the address of a mailbox's web services. Raises what the search raises."""
+        return self._settings.ews_url or self._known.url(address, self._search.find)
 
     def forget(self, address: str) -> None:
         """Look for the mailbox's server anew the next time: the one that was found does not answer as it should."""

@@ -12,6 +12,7 @@ from syncline.connectors.salesforce.looking import LookingClient
 from syncline.connectors.salesforce.meter import Meter
 from syncline.connectors.salesforce.org import SalesforceOrg
 from syncline.connectors.salesforce.permissions import missing
+from syncline.connectors.salesforce.probe import SalesforceProbe, rep_sign_in
 from syncline.connectors.salesforce.reader import SalesforceReader
 from syncline.connectors.salesforce.sign_in import App, SignIn
 from syncline.connectors.salesforce.transport import Transport, pooled_session
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     import requests
 
+    from syncline.connectors.probing import Seen
     from syncline.connectors.salesforce.permissions import Need
     from syncline.connectors.salesforce.person import Person
     from syncline.planner.policy import ContactPolicy, EventPolicy
@@ -83,6 +85,14 @@ class SalesforceConnection:
         """Answer what a rep lacks for what a configuration says (SPEC 7.7). One request as the rep."""
         client = self._client(Actor(user.username, rep=True))
         return missing(self._seen_by(user.username, client), contacts, events)
+
+    def probe(self) -> SalesforceProbe:
+        """Answer what a connection test looks with."""
+        return SalesforceProbe(self._integration, self._meter)
+
+    def probe_rep(self, user: Person) -> Seen:
+        """Sign in as a rep, for a connection test."""
+        return rep_sign_in(self._client(Actor(user.username, rep=True)))
 
     def _seen_by(self, username: str, client: Client) -> Describes:
         """Answer what is known of the org's description for one rep: field security makes it differ."""

@@ -13,8 +13,10 @@ from ninja.errors import AuthenticationError, ValidationError
 
 from syncline.engine.resolving import WrongAnswerError
 from syncline.jobs.attention import UnknownIdsError
+from syncline.jobs.subject import SubjectError
 from syncline.store.errors import StoreUnavailableError
 from syncline.web.api.catalogue import router as catalogue
+from syncline.web.api.connection_test import router as connection_test
 from syncline.web.api.errors import router as errors
 from syncline.web.api.status import router as status
 from syncline.web.api.token import Bearer
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 api = NinjaAPI(title="Syncline", version="1", docs_url=None, auth=Bearer(), urls_namespace="api")
-for router in (status, errors, unresolved, catalogue):
+for router in (status, connection_test, errors, unresolved, catalogue):
     api.add_router("", router)
 
 
@@ -51,6 +53,11 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def _unknown(request: HttpRequest, error: UnknownIdsError) -> HttpResponse:
     remedy = f"GET /api/{error.what} lists them; perhaps it was settled meanwhile."
     return _failure(request, 404, "unknown_id", str(error), remedy)
+
+
+@api.exception_handler(SubjectError)
+def _no_subject(request: HttpRequest, error: SubjectError) -> HttpResponse:
+    return _failure(request, 422, "unknown_subject", str(error), error.remedy)
 
 
 @api.exception_handler(WrongAnswerError)

@@ -1,0 +1,126 @@
+"""The chains of a connection test, out of the rows of the store (SPEC 2.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from threading import Event
+from typing import TYPE_CHECKING
+
+from syncline.cli.connector import exchange_settings, person_of, salesforce, serves
+from syncline.connectors.errors import ConnectorError, StopRepError
+from syncline.connectors.exchange.connection import ExchangeConnection
+from syncline.connectors.probing import Seen, Step
+from syncline.connectors.reach import Way, steps_to
+from syncline.connectors.salesforce.probe import rep_permissions
+from syncline.jobs.people import link
+from syncline.planner.from_settings import contact_policy, event_policy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from syncline.connectors.port import OrgReader
+    from syncline.connectors.salesforce.connection import SalesforceConnection
+    from syncline.jobs.subject import Subject
+    from syncline.store.rows import RepRow
+
+CONNECT = 5.0
+READ = 8.0
+"""Seconds to connect and to answer: a test is impatient, so that it ends within half a minute."""
+
+
+@dataclass(slots=True)
+class Person:
+    """The rep of a test. The mail chain waits for the address that the Salesforce chain finds."""
+
+    rep: RepRow
+    looked_up: Event
+
+    def address(self) -> str:
+        """Answer the mailbox; waits until it is known or Salesforce has failed to tell. Raises `StopRepError`."""
+        if not self.rep.mailbox:
+            self.looked_up.wait(CONNECT + READ)
+        if not self.rep.mailbox:
+            detail = "no mailbox is known of this rep: Salesforce did not tell the address, and nobody named one"
+            raise StopRepError(detail, code="address_unknown")
+        return self.rep.mailbox
+
+
+@dataclass(frozen=True, slots=True)
+class SalesforceChain:
+    """Looks at an org, the rep's user and what the rep may do for a configuration."""
+
+    subject: Subject
+    person: Person
+    clock: Callable[[], datetime]
+
+    def steps(self) -> list[Step]:
+        """Answer the steps in their order."""
+        connection = salesforce(self.subject.org, self.clock, (CONNECT, READ))
+        probe = connection.probe()
+        steps = [
+            *steps_to(self.subject.org.settings["login_url"], self.clock, ca_bundle=None, proxy=None, timeout=CONNECT),
+            Step("sign_in", probe.sign_in),
+            Step("org", lambda: probe.same_org(self.subject.org.org_id)),
+            Step("user", lambda: self._user(connection.reader())),
+            Step("rep_sign_in", lambda: connection.probe_rep(person_of(self.person.rep))),
+            Step("permissions", lambda: self._permissions(connection)),
+            Step("allowance", probe.allowance),
+        ]
+        return [Step(step.name, self._releasing(step.look)) for step in steps]
+
+    def _releasing(self, look: Callable[[], Seen]) -> Callable[[], Seen]:
+        """Let the mail chain go on when this one ends here."""
+
+        def releasing() -> Seen:
+            try:
+                return look()
+            except ConnectorError:
+                self.person.looked_up.set()
+                raise
+
+        return releasing
+
+    def _user(self, reader: OrgReader) -> Seen:
+        """Link the rep as a cycle would (SPEC 1.7)."""
+        served = exchange_settings(self.subject.mail).domains
+        rep = replace(self.person.rep, problem="")
+        linked, problems = link([rep], reader, self.subject.others, lambda _rep, address: serves(served, address))
+        for problem in problems.values():
+            raise problem
+        (self.person.rep,) = linked
+        self.person.looked_up.set()
+        return Seen(f"the user is active and linked with the mailbox {self.person.rep.mailbox}")
+
+    def _permissions(self, connection: SalesforceConnection) -> Seen:
+        contacts, events = contact_policy(self.subject.settings), event_policy(self.subject.settings)
+        return rep_permissions(connection.permissions(person_of(self.person.rep), contacts, events))
+
+
+def chains(subject: Subject, installation: str, clock: Callable[[], datetime]) -> dict[str, list[Step]]:
+    """Answer the steps of a connection test, by chain. Nothing is sent yet."""
+    person = Person(subject.rep, Event())
+    return {
+        "salesforce": SalesforceChain(subject, person, clock).steps(),
+        "mail": _exchange(subject, person, installation, clock),
+    }
+
+
+def _exchange(subject: Subject, person: Person, installation: str, clock: Callable[[], datetime]) -> list[Step]:
+    settings = replace(exchange_settings(subject.mail), connect_timeout=CONNECT, read_timeout=READ)
+    connection = ExchangeConnection(settings, clock=clock)
+    probe = connection.probe(person.address, installation=installation, org_id=subject.org.org_id)
+    bundle = str(settings.ca_bundle) if settings.ca_bundle else None
+    if settings.ews_url is not None:
+        way = steps_to(settings.ews_url, clock, ca_bundle=bundle, proxy=settings.proxy, timeout=CONNECT)
+        return [*way, *probe.steps()]
+
+    def found() -> Way:
+        return Way(connection.url(person.address()), clock, bundle, CONNECT)
+
+    return [
+        Step("autodiscover", lambda: Seen(f"the web services are at {found().url}")),
+        *([] if settings.proxy else [Step("connection", lambda: found().connection())]),
+        *([] if settings.proxy else [Step("certificate", lambda: found().certificate())]),
+        *probe.steps(),
+    ]
