@@ -56,6 +56,8 @@ class RunningSandbox:
 
     def stop(self) -> None:
         """Close all ports."""
+        if self.exchange is not None:
+            self.exchange.subscriptions.hang_up()
         while self._sockets:
             self._sockets.pop().stop()
 

@@ -15,8 +15,10 @@ from syncline.connectors.exchange.failures import unreachable
 from syncline.connectors.exchange.refusals import error_of, general
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import timedelta
 
+    from syncline.connectors.exchange.anchor import Anchor
     from syncline.connectors.exchange.answer import Answer, Message
     from syncline.connectors.exchange.line import Line
     from syncline.connectors.exchange.lines import Lines
@@ -41,13 +43,16 @@ class Account:
     default_timezone = None
     affinity_cookie = None
 
-    def __init__(self, address: str, lines: Lines, settings: ExchangeSettings, watch: Watch) -> None:
-        """`address` may be a proxy address of the mailbox."""
+    def __init__(
+        self, address: str, lines: Lines, settings: ExchangeSettings, watch: Watch, *, anchor: Anchor | None = None
+    ) -> None:
+        """`address` may be a proxy address of the mailbox. `anchor` leads several mailboxes to one server."""
         self.primary_smtp_address = address
         self.identity: Any = Identity(smtp_address=address)
         self.settings = settings
         self._lines = lines
         self._watch = watch
+        self._anchor = anchor
 
     @property
     def protocol(self) -> Line:
@@ -93,12 +98,29 @@ class Account:
             raise error_of(answer.fault, operation)
         return answer
 
+    def hanging(self, payload: Element) -> Iterator[bytes]:
+        """Make a call whose answer stays open and answer its pieces as they come.
+
+        Raises as `call` does, and `OSError` when the line breaks.
+        """
+        operation = operation_of(payload)
+        line = self.protocol
+        data: bytes = self._envelope.wrap(content=payload, api_version=self.version.api_version)
+        self._watch.count(operation)
+        yield from line.hang(data, self._headers(), operation)
+
+    def _headers(self) -> dict[str, str]:
+        headers = self._envelope.headers()
+        return headers if self._anchor is None else headers | self._anchor.headers()
+
     def _exchange(self, data: bytes, operation: str) -> Answer:
         line = self.protocol
         try:
-            response = line.post(data, self._envelope.headers())
+            response = line.post(data, self._headers())
         except OSError as error:
             raise unreachable(error, operation, line.server) from error
+        if self._anchor is not None:
+            self._anchor.learn(response)
         return read_answer(response, operation, line.server)
 
 

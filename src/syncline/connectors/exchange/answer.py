@@ -61,23 +61,28 @@ class Answer:
 
 def read_answer(response: requests.Response, operation: str, host: str) -> Answer:
     """Read an answer. A SOAP fault comes with HTTP 500. Raises `BadAnswerError` if this is not EWS, whole and sound."""
-    content = response.content
     if response.status_code not in {_OK, _FAULT}:
         raise refused(response, operation, host)
     try:
+        return read_document(response.content, operation, host, _date(response))
+    except BadAnswerError as error:
+        if response.status_code != _OK and isinstance(error.__cause__, (etree.XMLSyntaxError, ValueError)):
+            raise refused(response, operation, host) from None
+        raise
+
+
+def read_document(content: bytes, operation: str, host: str, date: datetime | None = None) -> Answer:
+    """Read one document; `date` is when the server says it answered. Raises `BadAnswerError` if this is not EWS."""
+    try:
         root = parse(content)
     except (etree.XMLSyntaxError, ValueError) as error:
-        if response.status_code != _OK:
-            raise refused(response, operation, host) from None
         raise BadAnswerError(f"{host} answered {operation} with something that is not XML, or not whole") from error
     body = root.find(f"{S}Body")
     if body is None or not len(body):
         raise BadAnswerError(f"{host} answered {operation} with XML that is not SOAP")
     fault = body.find(f"{S}Fault")
     messages = [] if fault is not None else _messages(body[0], operation, host)
-    return Answer(
-        messages, _date(response), len(content), root.find(f"{S}Header"), None if fault is None else _fault(fault)
-    )
+    return Answer(messages, date, len(content), root.find(f"{S}Header"), None if fault is None else _fault(fault))
 
 
 def _messages(element: Element, operation: str, host: str) -> list[Message]:

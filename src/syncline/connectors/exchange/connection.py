@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from syncline.connectors.errors import ResyncError
 from syncline.connectors.exchange.account import Account
+from syncline.connectors.exchange.anchor import Anchor
 from syncline.connectors.exchange.autodiscover.asking import Asking
 from syncline.connectors.exchange.autodiscover.known import Known
 from syncline.connectors.exchange.autodiscover.search import Search
@@ -14,6 +15,7 @@ from syncline.connectors.exchange.autodiscover.trust import Trust
 from syncline.connectors.exchange.cursor import Cursor, read_cursor
 from syncline.connectors.exchange.folders import Mark
 from syncline.connectors.exchange.lines import Lines
+from syncline.connectors.exchange.listen import Listener
 from syncline.connectors.exchange.looking import LookingMailbox
 from syncline.connectors.exchange.mailbox import ExchangeMailbox
 from syncline.connectors.exchange.probe import ExchangeProbe
@@ -21,12 +23,13 @@ from syncline.connectors.exchange.sessions import one_socket
 from syncline.connectors.exchange.watch import Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
     from types import TracebackType
 
     from requests.adapters import BaseAdapter
 
+    from syncline.connectors.exchange.listen import Deaf, Heard
     from syncline.connectors.exchange.settings import ExchangeSettings
     from syncline.records.words import Collection
 
@@ -95,6 +98,27 @@ class ExchangeConnection:
 
     def _account(self, address: str) -> Account:
         return Account(address, self._lines, self._settings, self._watch)
+
+    def listen(
+        self,
+        reps: Mapping[str, Mapping[Collection, str | None]],
+        *,
+        minutes: int = 30,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Heard | Deaf]:
+        """Hear which collections of which mailboxes change, until the server closes after `minutes` (1 to 30).
+
+        `reps` are cursors by address, at most `listen.MOST_MAILBOXES`; contacts without a cursor are not listened to.
+        `stop` is asked at each sign of life, every half minute at least. See `Listener.listen` for what is raised.
+        """
+        anchors: dict[str, Anchor] = {}
+
+        def account_of(address: str, anchor: str) -> Account:
+            leading = anchors.setdefault(anchor, Anchor(anchor))
+            return Account(address, self._lines, self._settings, self._watch, anchor=leading)
+
+        cursors = {address: _readable(texts) for address, texts in reps.items()}
+        return Listener(account_of, cursors, minutes=minutes, stop=stop).listen()
 
     def close(self) -> None:
         """Close all sessions that are not in use."""

@@ -14,16 +14,23 @@ from exchangelib.protocol import BaseProtocol, FailFast
 from exchangelib.transport import NOAUTH
 from exchangelib.version import EXCHANGE_2013_SP1, Version
 
+from syncline.connectors.exchange.answer import read_answer
+from syncline.connectors.exchange.failures import refused
+from syncline.connectors.exchange.refusals import error_of
 from syncline.connectors.exchange.sessions import new_session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import requests
     from requests.adapters import BaseAdapter
 
     from syncline.connectors.exchange.settings import ExchangeSettings
     from syncline.connectors.exchange.sign_in import SignIn
+
+_OK = 200
+_SILENCE = 100.0
+"""Seconds without a sign of life after which a hanging answer is given up; servers give one every 30 to 45."""
 
 # exchangelib logs requests and answers, that is people's data, when something goes wrong.
 _LOGGER = logging.getLogger("exchangelib")
@@ -80,3 +87,22 @@ class Line(BaseProtocol):  # type: ignore[misc] # exchangelib has no types
             raise
         self.release_session(session)
         return response
+
+    def hang(self, data: bytes, headers: Mapping[str, str], operation: str) -> Iterator[bytes]:
+        """Send one request on a session of its own and answer pieces of its answer as they come, uncompressed.
+
+        Raises what `requests` raises, `OSError`, and what a refused request means.
+        """
+        with self.create_session() as session:
+            response = session.post(
+                self.service_endpoint,
+                data=data,
+                headers={**headers, "Accept-Encoding": "identity"},
+                timeout=(self._settings.connect_timeout, max(self._settings.read_timeout, _SILENCE)),
+                allow_redirects=False,
+                stream=True,
+            )
+            if response.status_code != _OK:
+                fault = read_answer(response, operation, self.server).fault
+                raise refused(response, operation, self.server) if fault is None else error_of(fault, operation)
+            yield from response.iter_content(None)

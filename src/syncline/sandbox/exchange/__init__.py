@@ -6,8 +6,8 @@
     with SocketServer(server) as socket: ...          # socket.url + "/EWS/Exchange.asmx"
     session.mount("http://", InProcessAdapter(server))  # or without a socket
 
-What it does not do: expand series into occurrences, deliver mail between its mailboxes, notifications, free/busy,
-Kerberos.
+What it does not do: expand series into occurrences, deliver mail between its mailboxes, pull and push notifications,
+free/busy, Kerberos.
 """
 
 from .app import ExchangeServer

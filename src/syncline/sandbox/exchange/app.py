@@ -19,11 +19,13 @@ from .direct import OpenMailbox
 from .directory import Directory
 from .errors import ItemError, SchemaFault, SignInError, SoapFault
 from .gate import Gate
+from .operations import get_streaming_events
 from .registry import OPERATIONS
+from .subscriptions import Subscriptions
 from .xmltext import M, line_of, local
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from wsgiref.types import StartResponse, WSGIEnvironment
 
     from syncline.sandbox.clock import Clock
@@ -36,6 +38,8 @@ PATH = "/ews/exchange.asmx"
 OUTBOX = "/sandbox/outbox"
 """Where the outbox can be read as JSON from outside this process, oldest mail first; no Exchange has that."""
 _XML = "text/xml; charset=utf-8"
+_AFFINITY = "X-BackEndOverrideCookie"
+_STREAMING = "GetStreamingEvents"
 
 
 class ExchangeServer:
@@ -67,6 +71,8 @@ class ExchangeServer:
         self._gate = Gate(self._directory)
         self.autodiscover = autodiscover.Autodiscover(self._directory, version or Version())
         """What Autodiscover tells, and whom it sends elsewhere."""
+        self.subscriptions = Subscriptions(self._random)
+        """Who is told what happens; `subscriptions.pace` says how streaming passes time."""
         self._counting = threading.Lock()
         self._busy, self._back_off = 0, 0
 
@@ -144,25 +150,31 @@ class ExchangeServer:
         if not (request.mimetype or "").endswith("xml"):
             return Response(status=415)
         try:
-            return Response(self._answer(user, request.get_data()), 200, content_type=_XML)
+            response = Response(self._answer(user, request.get_data()), 200, content_type=_XML)
         except SoapFault as error:
             return Response(soap.fault(error), 500, content_type=_XML)
+        if request.headers.get("X-PreferServerAffinity", "").lower() == "true":
+            response.set_cookie(_AFFINITY, "sandbox~1", path="/EWS")
+        return response
 
     def _beside(self, path: str) -> Response:
         if path == OUTBOX:
             return Response(outbox.as_json(self.outbox), content_type="application/json")
         return Response("Not found.", 404, content_type="text/plain")
 
-    def _answer(self, user: str, body: bytes) -> bytes:
+    def _answer(self, user: str, body: bytes) -> bytes | Iterator[bytes]:
         envelope = soap.parse(body)
         operation = local(envelope.operation)
         self._count(operation)
         soap.check_version(envelope, self.version)
         run = OPERATIONS.get(operation)
-        if run is None or envelope.operation.tag != f"{M}{operation}":
+        if (run is None and operation != _STREAMING) or envelope.operation.tag != f"{M}{operation}":
             raise SchemaFault(f"The element '{operation}' is not expected.", line_of(envelope.operation))
         schema.check(envelope)
         context = self._context(user, envelope)
+        if run is None:
+            contents = get_streaming_events.stream(context, envelope.operation)
+            return (soap.answer(operation, content, self.version) for content in contents)
         acting = context.caller.acting
         try:
             with acting.lock if acting is not None else nullcontext():
@@ -173,7 +185,7 @@ class ExchangeServer:
 
     def _context(self, user: str, envelope: Envelope) -> Context:
         caller = auth.identify(user, envelope, self._directory)
-        return Context(caller, envelope, self._directory, self.outbox, self.clock)
+        return Context(caller, envelope, self._directory, self.outbox, self.subscriptions, self.clock)
 
     def _count(self, operation: str) -> None:
         with self._counting:

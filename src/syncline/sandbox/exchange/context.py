@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .state.folder import Folder
     from .state.item import Attachment, Item
     from .state.mailbox import Mailbox
+    from .subscriptions import Subscriptions
     from .zones import Zone
 
 
@@ -29,11 +30,18 @@ class Context:
     """One request."""
 
     def __init__(
-        self, caller: Caller, envelope: Envelope, directory: Directory, outbox: list[Mail], clock: Clock
+        self,
+        caller: Caller,
+        envelope: Envelope,
+        directory: Directory,
+        outbox: list[Mail],
+        subscriptions: Subscriptions,
+        clock: Clock,
     ) -> None:
         self.caller = caller
         self.operation = local(envelope.operation)
         self.directory = directory
+        self.subscriptions = subscriptions
         self.clock = clock
         self._outbox = outbox
         self._headers = envelope.headers

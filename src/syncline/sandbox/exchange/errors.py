@@ -117,6 +117,10 @@ TEXTS = {
     "ErrorSendMeetingInvitationsOrCancellationsRequired": "SendMeetingInvitationsOrCancellations attribute is required "
     "for calendar items.",
     "ErrorSendMeetingInvitationsRequired": "SendMeetingInvitations attribute is required for calendar items.",
+    "ErrorExceededConnectionCount": "You have exceeded the available concurrent connections for your account.",
+    "ErrorInvalidSubscriptionRequest": "The subscription request is invalid.",
+    "ErrorSubscriptionAccessDenied": "Access is denied. Only the creator of a subscription may use it.",
+    "ErrorSubscriptionNotFound": "The specified subscription was not found.",
     "ErrorSyncFolderNotFound": "The folder to be synchronized could not be found.",
     "ErrorTimeZone": "The specified time zone is not valid.",
     "ErrorToFolderNotFound": "The destination folder could not be found.",

@@ -53,6 +53,7 @@ ResolveNamesSearchScopeType = ActiveDirectory|ActiveDirectoryContacts|Contacts|C
 IdFormatType = EwsLegacyId|EwsId|EntryId|HexEntryId|StoreId|OwaId
 FlagStatusType = NotFlagged|Flagged|Complete
 TransitionTargetKindType = Period|Group
+NotificationEventTypeType = CopiedEvent|CreatedEvent|DeletedEvent|ModifiedEvent|MovedEvent|NewMailEvent|FreeBusyChangedEvent
 DayOfWeekType = Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Day|Weekday|WeekendDay
 DayOfWeekIndexType = First|Second|Third|Fourth|Last
 MonthNamesType = January|February|March|April|May|June|July|August|September|October|November|December
@@ -156,6 +157,9 @@ FractionalPageViewType @MaxEntriesReturned:int @Numerator:int! @Denominator:int!
 CalendarViewType @MaxEntriesReturned:int @StartDate:dateTime! @EndDate:dateTime!
 ContactsViewType @MaxEntriesReturned:int @InitialName:string @FinalName:string
 NonEmptyArrayOfTimeZoneIdType Id:string+
+NonEmptyArrayOfNotificationEventTypesType EventType:NotificationEventTypeType+
+StreamingSubscriptionRequestType FolderIds:NonEmptyArrayOfBaseFolderIdsType? EventTypes:NonEmptyArrayOfNotificationEventTypesType @SubscribeToAllFolders:boolean
+NonEmptyArrayOfSubscriptionIdsType SubscriptionId:NonEmptyStringType+
 AlternateIdType @Format:IdFormatType! @Id:string! @Mailbox:NonEmptyStringType! @IsArchive:boolean
 NonEmptyArrayOfAlternateIdsType ( AlternateId:AlternateIdType | AlternatePublicFolderId:any | AlternatePublicFolderItemId:any )+
 ConnectingSIDType ( PrincipalName:string | SID:string | PrimarySmtpAddress:string | SmtpAddress:string )
@@ -198,4 +202,7 @@ ResolveNames ParentFolderIds:NonEmptyArrayOfBaseFolderIdsType? UnresolvedEntry:N
 CreateAttachment ParentItemId:ItemIdType Attachments:NonEmptyArrayOfAttachmentsType
 GetAttachment AttachmentShape:AttachmentResponseShapeType? AttachmentIds:NonEmptyArrayOfRequestAttachmentIdsType
 DeleteAttachment AttachmentIds:NonEmptyArrayOfRequestAttachmentIdsType
+Subscribe ( PullSubscriptionRequest:any | PushSubscriptionRequest:any | StreamingSubscriptionRequest:StreamingSubscriptionRequestType )
+GetStreamingEvents SubscriptionIds:NonEmptyArrayOfSubscriptionIdsType ConnectionTimeout:StreamingSubscriptionConnectionTimeoutType
+Unsubscribe SubscriptionId:NonEmptyStringType
 """

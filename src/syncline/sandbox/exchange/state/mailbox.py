@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from .changes import ChangeLog
 from .folder import Folder
+from .happening import EventKind, Happening, Thing
 from .item import ExtendedKey, ExtendedValue, Item
 from .tree import TREE
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from syncline.sandbox.clock import Clock
@@ -40,6 +41,8 @@ class Mailbox:
         """Changes of the tree of folders, by folder number."""
         self.sync_epoch = 0
         """Counted up to make every sync state handed out before invalid."""
+        self.watchers: list[Callable[[Happening], None]] = []
+        """Told what happens, by the thread that makes it happen."""
         self._number = 0x100
         self._change = 0x1000
         self._distinguished: dict[str, Folder] = {}
@@ -73,6 +76,7 @@ class Mailbox:
         now = self.clock()
         folder = Folder(self, self.next_number(), parent, name, folder_class, now, now, change=self.next_change())
         self._keep(folder)
+        self._tell(EventKind.CREATED, _folder_thing(folder))
         return folder
 
     def change_folder(self, folder: Folder) -> None:
@@ -80,14 +84,19 @@ class Mailbox:
         folder.change = self.next_change()
         folder.modified = self.clock()
         self.log.touch(folder.number)
+        self._tell(EventKind.MODIFIED, _folder_thing(folder))
 
     def move_folder(self, folder: Folder, to: Folder) -> None:
         """Hang a folder under another parent; its id and its items' ids stay."""
+        before = _folder_thing(folder)
         if folder.parent is not None:
             del folder.parent.children[folder.number]
         folder.parent = to
         to.children[folder.number] = folder
-        self.change_folder(folder)
+        folder.change = self.next_change()
+        folder.modified = self.clock()
+        self.log.touch(folder.number)
+        self._tell(EventKind.MOVED, _folder_thing(folder), before)
 
     def remove_folder(self, folder: Folder) -> None:
         """Take a folder away for good, with everything in it."""
@@ -95,9 +104,11 @@ class Mailbox:
             self.remove_folder(child)
         for item in list(folder.items.values()):
             self.remove_item(item)
+        gone = _folder_thing(folder)
         if folder.parent is not None:
             del folder.parent.children[folder.number]
         del self.folders[folder.id]
+        self._tell(EventKind.DELETED, gone)
         self.log.leave(folder.number, folder.id, folder.change_key)
 
     def add_item(
@@ -114,6 +125,7 @@ class Mailbox:
         change = self.next_change()
         item = Item(kind, folder, self.next_number(), values, dict(extended or {}), now, now, by or self.name, change)
         self._enter(item, now)
+        self._tell(EventKind.CREATED, _item_thing(item))
         return item
 
     def change_item(self, item: Item, *, by: str = "", read_flag_only: bool = False) -> None:
@@ -124,25 +136,29 @@ class Mailbox:
         item.modified_by = by or self.name
         item.folder.committed = now
         item.folder.log.touch(item.number, read_flag_only=read_flag_only)
+        self._tell(EventKind.MODIFIED, _item_thing(item))
 
     def remove_item(self, item: Item) -> None:
         """Take an item away for good."""
-        folder = item.folder
-        del folder.items[item.number]
-        del self.items[item.id]
-        folder.deleted_total += 1
-        folder.committed = self.clock()
-        folder.log.leave(item.number, item.id, item.change_key)
+        self._tell(EventKind.DELETED, _item_thing(item))
+        self._leave(item)
 
     def move_item(self, item: Item, to: Folder) -> Item:
         """Move an item to a folder of this mailbox or another's; it is the same item under a new id."""
-        moved = self.copy_item(item, to)
+        moved = self._duplicate(item, to)
         moved.created, moved.modified, moved.modified_by = item.created, item.modified, item.modified_by
-        self.remove_item(item)
+        before = _item_thing(item)
+        self._leave(item)
+        to.mailbox._tell(EventKind.MOVED, _item_thing(moved), before)  # noqa: SLF001 - the same class
         return moved
 
     def copy_item(self, item: Item, to: Folder) -> Item:
         """Put a copy of an item into a folder."""
+        copy = self._duplicate(item, to)
+        to.mailbox._tell(EventKind.COPIED, _item_thing(copy), _item_thing(item))  # noqa: SLF001 - the same class
+        return copy
+
+    def _duplicate(self, item: Item, to: Folder) -> Item:
         owner = to.mailbox
         now = self.clock()
         number, change = owner.next_number(), owner.next_change()
@@ -152,6 +168,20 @@ class Mailbox:
         )  # fmt: skip
         owner._enter(copy, now)  # noqa: SLF001 - the same class
         return copy
+
+    def _leave(self, item: Item) -> None:
+        folder = item.folder
+        del folder.items[item.number]
+        del self.items[item.id]
+        folder.deleted_total += 1
+        folder.committed = self.clock()
+        folder.log.leave(item.number, item.id, item.change_key)
+
+    def _tell(self, kind: EventKind, thing: Thing, before: Thing | None = None) -> None:
+        if self.watchers:
+            happening = Happening(kind, self.clock(), thing, before)
+            for watcher in list(self.watchers):
+                watcher(happening)
 
     def _enter(self, item: Item, now: datetime) -> None:
         folder = item.folder
@@ -175,3 +205,13 @@ class Mailbox:
             )
             self._distinguished[birth.distinguished] = folder
             self._keep(folder)
+
+
+def _item_thing(item: Item) -> Thing:
+    return Thing(False, item.id, item.change_key, item.folder.id, item.folder.change_key)  # noqa: FBT003 - a record
+
+
+def _folder_thing(folder: Folder) -> Thing:
+    parent = folder.parent
+    above = (parent.id, parent.change_key) if parent is not None else ("", "")
+    return Thing(True, folder.id, folder.change_key, *above)  # noqa: FBT003 - a record
