@@ -80,7 +80,7 @@ class CollectionRun:
         """What a side can hold."""
         known = self._capabilities.get(side)
         if known is None:
-            known = self._capabilities[side] = self.endpoint(side).capabilities(self.collection)
+            known = self._capabilities[side] = dict(self.endpoint(side).capabilities(self.collection))
         return known
 
     def shared(self, values: Values) -> Values:

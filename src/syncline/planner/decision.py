@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from msgspec import Struct
+
+from syncline.records.record import Record
+from syncline.records.words import Side
+
 if TYPE_CHECKING:
     from syncline.planner.merge import Merged
     from syncline.records.link import Ended, Link
-    from syncline.records.record import Record
-    from syncline.records.words import Side
 
 
 class Why(StrEnum):
@@ -40,8 +43,7 @@ class Settle:
     why: Why = Why.CHANGED
 
 
-@dataclass(frozen=True, slots=True)
-class Create:
+class Create(Struct, frozen=True, gc=False):
     """Copy a record to `side` and link the two."""
 
     side: Side

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from syncline.records.moments import instant_of, is_date
@@ -23,6 +24,7 @@ def keys_of(collection: Collection, values: Values, uid: str | None = None) -> t
     return (one or two,) if one or two else ()
 
 
+@lru_cache(maxsize=4096)
 def identity_of(collection: Collection, keys: tuple[str, ...]) -> tuple[str, ...]:
     """Answer the keys by which a later copy of a contact is recognised; empty for events, which have a UID.
 

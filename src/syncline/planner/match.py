@@ -82,10 +82,11 @@ def match(collection: Collection, field: Field, ties: Ties) -> dict[str, Match |
     outcomes: dict[str, Match | Doubtful | NoMatch] = {}
     copies: set[str] = set()
     for newcomer in sorted(field.newcomers, key=lambda one: (one.created or EARLIEST, one.id)):
-        outcome = _outcome(hits[newcomer.id], field, wanted, ties)
+        found = hits[newcomer.id]
+        outcome = _NEW if found is _NO_HITS else _outcome(found, field, wanted, ties)
         if isinstance(outcome, NoMatch) and collection is Collection.CONTACTS:
             own = identity_of(collection, keys[newcomer.id])
-            outcome = _copy(own, hits[newcomer.id].same, field, copies)
+            outcome = _copy(own, found.same, field, copies)
         outcomes[newcomer.id] = outcome
     return outcomes
 
@@ -142,8 +143,6 @@ def _event_hits(_newcomer: Record, found: Mapping[str, Sequence[Record]]) -> _Hi
 
 
 def _outcome(hits: _Hits, field: Field, wanted: Mapping[str, int], ties: Ties) -> Match | Doubtful | NoMatch:
-    if hits is _NO_HITS:
-        return _NEW
     free = [record for record in hits.same if record.id not in field.taken]
     if hits.same and not free:
         return NoMatch()

@@ -66,10 +66,10 @@ def _fits(capabilities: Capabilities, values: Values) -> bool:
     texts: Iterable[Any] = values.values()
     try:
         together = " ".join(texts)
-        rooms = list(map(_room, map(capabilities.__getitem__, values)))
+        crowded = any(map(gt, map(len, texts), map(_room, map(capabilities.__getitem__, values))))
     except (TypeError, KeyError):  # a number, or a field that cannot be held
         return False
-    return together != "" and is_clean(together) and not any(map(gt, map(len, texts), rooms))
+    return not crowded and together != "" and is_clean(together)
 
 
 _room = attrgetter("room")

@@ -37,15 +37,15 @@ _quick_decode = msgspec.json.Decoder().decode
 
 def encode(thing: object) -> str:
     """Write JSON; mappings of any kind become objects. Raises `TypeError` for what JSON does not know."""
-    return encoded(thing) or _slow_encode(builtins(thing))
+    return encoded(thing).decode() or _slow_encode(builtins(thing))
 
 
-def encoded(thing: object) -> str:
-    """Write JSON where all text is UTF-8, else answer an empty text: halves of surrogate pairs are none."""
+def encoded(thing: object) -> bytes:
+    """Write JSON where all text is UTF-8, else answer nothing: halves of surrogate pairs are none."""
     try:
-        return _quick_encode(thing).decode()
+        return _quick_encode(thing)
     except UnicodeEncodeError:
-        return ""
+        return b""
 
 
 def builtins(thing: object) -> Any:

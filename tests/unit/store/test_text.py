@@ -39,8 +39,7 @@ def test_the_order_by_code_point_stays(one: str, two: str) -> None:
 
 @given(ROWS)
 def test_rows_travel_as_json_that_postgresql_takes(rows: list[dict[str, Any]]) -> None:
-    text = bulk(rows)
-    text.encode()
+    text = bulk(rows).decode()
     found = decode(text)
     assert "\x00" not in str(found)
     assert [{name: _stored(name, value) for name, value in row.items()} for row in found] == rows

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, LiteralString
 import psycopg
 from django.db import DatabaseError, InterfaceError, connections, transaction
 
-from syncline.store.database.text import all_safe, bulk, listed, originals
+from syncline.store.database.text import Json, all_safe, bulk, listed, originals
 from syncline.store.errors import StoreFaultError, StoreUnavailableError
 from syncline.store.port import LinkTakenError
 
@@ -26,6 +26,18 @@ https://www.postgresql.org/docs/current/errcodes-appendix.html
 LISTED: LiteralString = "ARRAY(SELECT json_array_elements_text(%s))"
 """A parameter that is a list of texts, as an array."""
 _TAKEN = {"link_live_salesforce", "link_live_mailbox"}
+
+
+class _JsonDumper(psycopg.adapt.Dumper):
+    """Hands JSON over as it is."""
+
+    oid = psycopg.adapters.types["json"].oid
+
+    def dump(self, obj: Json) -> Json:
+        return obj
+
+
+psycopg.adapters.register_dumper(Json, _JsonDumper)
 
 
 class Session:

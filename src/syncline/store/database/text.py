@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _BYTE = "\x01"
 _HALF = "\ud7ff"
 """The last character before the surrogates; unassigned, and as rare as NUL."""
+_HALF_SENT = _HALF.encode()
 _FIRST_HALF = 0xD800
 _HALVES_AT = 0x4E00
 
@@ -90,20 +91,30 @@ def original(thing: Any) -> Any:
     return thing
 
 
-def bulk(rows: Sequence[object]) -> str:
+class Json(bytes):
+    """JSON as it is sent to the database."""
+
+    __slots__ = ()
+
+
+def bulk(rows: Sequence[object]) -> Json:
     """Write rows (dictionaries or structs of columns) as one JSON array.
 
     Texts are looked at once, together: hardly ever is one of them hostile.
     """
-    return _at_once(rows) or encode([{name: all_safe(one) for name, one in row.items()} for row in builtins(rows)])
+    return _at_once(rows) or _rewritten([{name: all_safe(one) for name, one in row.items()} for row in builtins(rows)])
 
 
-def listed(texts: list[str]) -> str:
+def listed(texts: list[str]) -> Json:
     """Write texts as one JSON array."""
-    return _at_once(texts) or encode(all_safe(texts))
+    return _at_once(texts) or _rewritten(all_safe(texts))
 
 
-def _at_once(things: Sequence[object]) -> str:
-    """Write things as they are; an empty text where there is anything to rewrite."""
+def _at_once(things: Sequence[object]) -> Json:
+    """Write things as they are; nothing where there is anything to rewrite."""
     text = encoded(things)
-    return "" if "\\u000" in text or _HALF in text else text
+    return Json() if b"\\u000" in text or _HALF_SENT in text else Json(text)
+
+
+def _rewritten(things: object) -> Json:
+    return Json(encode(things).encode())
