@@ -282,6 +282,8 @@ class FeedRow:
     deleted: bool = False
     master: str | None = None
     account: str | None = None
+    made: bool = False
+    """An account that nobody has changed since it was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +315,9 @@ class OrgReader(Protocol):
 
     def feed(self, cursor: str) -> FeedPage:
         """Answer what changed since `cursor`, overlapping by ten minutes because late commits carry earlier stamps."""
+
+    def contacts_of(self, accounts: Sequence[str]) -> list[str]:
+        """Answer the ids of the contacts of these accounts: their renaming touches no contact."""
 
     def users(self, usernames: Sequence[str]) -> list[OrgUser]:
         """Answer the users of these user names (inactive ones too); an unknown name is missing from the answer."""

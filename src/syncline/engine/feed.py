@@ -45,7 +45,10 @@ def read_feed(
         fresh = _fresh(store, org, page)
         users.update(row.id for row in fresh if row.name == "User" and not starting)
         if fresh or starting or page.cursor != cursor:
-            store.commit(_commit(store, org, page, fresh, audience, oldest))
+            changes = _commit(store, org, page, fresh, audience, oldest)
+            if not starting:
+                changes.inbox.extend(_of_accounts(store, reader, org, fresh, audience))
+            store.commit(changes)
         more, cursor = page.more, page.cursor
     return users
 
@@ -98,6 +101,21 @@ def _concerned(row: FeedRow, watchers: Sequence[Watcher], audience: _Audience) -
     if owner is not None and owner not in linked:
         reps.add(owner)  # of a deletion too: its copy may not have been made yet
     return reps | (audience.wide - linked if row.name == "Contact" else frozenset())
+
+
+def _of_accounts(
+    store: Store, reader: OrgReader, org: str, fresh: Sequence[FeedRow], audience: _Audience
+) -> list[InboxRow]:
+    """Tell the reps who hold a contact of a changed account: it may have another name, and touches no contact."""
+    accounts = {row.id: row.stamp for row in fresh if row.name == "Account" and not row.made}
+    contacts = reader.contacts_of(list(accounts)) if accounts and audience.everybody else []
+    watchers = store.watchers(org, contacts) if contacts else []
+    newest = max(accounts.values(), default="")
+    return [
+        InboxRow(one.rep, "Account", one.salesforce_id, newest)
+        for one in watchers
+        if one.live and one.rep in audience.everybody
+    ]
 
 
 def _inbox(rep: str, row: FeedRow) -> InboxRow:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from syncline.connectors.port import ItemError
+from syncline.engine.renaming import ACCOUNT, stand_by_the_rep
 from syncline.engine.report import error_row
 from syncline.engine.sight import sighting_of, unread
 from syncline.records.record import Record
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from syncline.engine.run import CollectionRun
     from syncline.records.link import Link
 
-NAMES = {Collection.CONTACTS: "Contact", Collection.EVENTS: "Event"}
+NAMES = {Collection.CONTACTS: frozenset({"Contact", ACCOUNT}), Collection.EVENTS: frozenset({"Event"})}
 PAGE = 2000
 """Rows taken at once: as many records as one Salesforce request reads."""
 
@@ -55,14 +56,15 @@ def _waiting(run: CollectionRun) -> list[InboxRow]:
     limit = PAGE
     while True:
         lying = run.store.inbox(run.rep.id, limit)
-        rows = [row for row in lying if row.name == NAMES[run.collection]]
+        rows = [row for row in lying if row.name in NAMES[run.collection]]
         if rows or len(lying) < limit:
             return rows
         limit *= 2
 
 
 def _take_over(run: CollectionRun, rows: Sequence[InboxRow]) -> Changes:
-    newest = {row.record_id: row for row in rows}
+    renamed = [row for row in rows if row.name == ACCOUNT]
+    newest = {row.record_id: row for row in (*renamed, *(row for row in rows if row.name != ACCOUNT))}
     found = run.store.links(run.rep.id, run.collection, Side.SALESFORCE, list(newest))
     links = {link.salesforce_id: link for link in sorted(found, key=lambda link: link.live)}
     masters = frozenset(row.master for row in rows if row.master and row.record_id in links)
@@ -70,6 +72,7 @@ def _take_over(run: CollectionRun, rows: Sequence[InboxRow]) -> Changes:
     for row in newest.values():
         intake.sort(row, links.get(row.record_id))
     intake.read()
+    stand_by_the_rep(run, [link for row in renamed if (link := links.get(row.record_id))], intake.changes)
     return intake.changes
 
 
@@ -85,6 +88,9 @@ class _Intake:
         """Decide whether a row needs reading, tells everything by itself, or tells nothing new."""
         if row.deleted:
             self._deleted(row, link)
+        elif row.name == ACCOUNT:
+            if link is not None and link.live and self._flows(link, row):
+                self.wanted.append(row)
         elif link is None:
             if self._qualifies(row) and row.record_id not in self.masters:
                 self.wanted.append(row)

@@ -95,7 +95,10 @@ class CursorRow:
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """The feed's word to one rep that a Salesforce record changed."""
+    """The feed's word to one rep that a Salesforce record changed.
+
+    `name` is `Contact`, `Event`, or `Account`; then the account of the contact `record_id` changed, perhaps its name.
+    """
 
     rep: str
     name: str

@@ -76,7 +76,8 @@ def test_a_renamed_account_is_told_and_contacts_tell_their_account(world: World)
     assert [(row.id, row.account) for row in rows if row.name == "Contact"] == [(contact, account)]
     rep.update(account, {"Name": "New"})
     rows, _ = feed(world, cursor)
-    assert account in {row.id for row in rows if row.name == "Account"}
+    assert [row.made for row in rows if row.id == account] == [False]
+    assert world.connection.reader().contacts_of([account, "001000000000999AAA"]) == [contact]
 
 
 def test_a_late_commit_with_an_early_stamp_is_not_missed(world: World) -> None:

@@ -50,7 +50,7 @@ class Watched:
 WATCHED = (
     Watched("Contact", ("Id", "SystemModstamp", "OwnerId", "IsDeleted", "MasterRecordId", "AccountId"), deleted=True),
     Watched("Event", ("Id", "SystemModstamp", "OwnerId", "IsDeleted"), deleted=True),
-    Watched("Account", ("Id", "SystemModstamp")),
+    Watched("Account", ("Id", "SystemModstamp", "CreatedDate")),
     Watched("User", ("Id", "SystemModstamp")),
 )
 NAMES = tuple(watched.name for watched in WATCHED)
@@ -124,4 +124,5 @@ def _row(name: str, row: Row) -> FeedRow:
         deleted=row.get("IsDeleted") is True,
         master=text_in(row, "MasterRecordId"),
         account=text_in(row, "AccountId"),
+        made=text_in(row, "CreatedDate") == _stamp(row),
     )
