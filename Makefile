@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
 JOBS ?= 2
+HISTORIES ?= 20000
+SEED ?= 0
 CHROMIUM ?= /usr/bin/chromium
 INTEROP := tests/interop
 
@@ -13,7 +15,7 @@ CAN_BUILD := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for one in python3.11 python3 python3.12 python3.13 python3.14 python; do \
 	if "$$one" -c '$(CAN_BUILD)' >/dev/null 2>&1; then echo "$$one"; break; fi; done)
 
-.PHONY: help setup demo test browser interop lint bench lock clean
+.PHONY: help setup demo test browser interop lint fuzz bench lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -23,6 +25,7 @@ help:
 	@echo 'make browser   tests of the pages in a real browser (needs Chromium)'
 	@echo 'make interop   tests with clients in other languages (needs Node)'
 	@echo 'make lint      ruff, mypy, import-linter'
+	@echo 'make fuzz      random histories of the planner: HISTORIES=20000 SEED=0'
 	@echo 'make bench     counts and ratios'
 	@echo 'make lock      write requirements.lock anew from pyproject.toml'
 	@echo 'make clean     remove what the targets above made'
@@ -81,6 +84,9 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+fuzz: setup
+	$(BIN)/python -m tests.fuzz --histories $(HISTORIES) --seed $(SEED)
 
 bench: setup
 	$(BIN)/python -m benchmarks

@@ -57,6 +57,10 @@ class MemoryClock:
         self.now += timedelta(seconds=1)
         return self.now
 
+    def wait(self, **ahead: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**ahead)
+
 
 def counter_ids() -> Callable[[], str]:
     """Answer ids that count up, so that runs can be compared."""
@@ -126,9 +130,15 @@ class Shelf:
 
     def remove(self, record_id: str, where: Whereabouts = Whereabouts.DELETED) -> None:
         """Take a record out of the collection."""
-        self.bin[record_id] = self.records.pop(record_id)
-        self.where[record_id] = where
+        record = self.bin[record_id] = self.records.pop(record_id)
+        self.where[record_id] = self.where[record.trace or record_id] = where
         self.log.append(record_id)
+
+    def whereabouts(self, record_id: str, trace: str | None) -> Whereabouts:
+        """Tell where a record is: by its trace, whatever its id is by now."""
+        if trace and any(record.trace == trace for record in self.records.values()):
+            return Whereabouts.HERE
+        return self.where.get(trace or record_id) or self.where.get(record_id, Whereabouts.UNKNOWN)
 
 
 @dataclass(slots=True)
@@ -258,11 +268,7 @@ class MemoryMailbox(MemorySide):
     def locate(self, collection: Collection, trails: Sequence[Trail]) -> list[Whereabouts]:
         self._count("locate")
         shelf = self.shelves[collection]
-        here = {record.trace for record in shelf.records.values()}
-        return [
-            Whereabouts.HERE if trail.trace in here else shelf.where.get(trail.id, Whereabouts.UNKNOWN)
-            for trail in trails
-        ]
+        return [shelf.whereabouts(trail.id, trail.trace) for trail in trails]
 
     def known(self, collection: Collection) -> str | None:
         return str(collection)
