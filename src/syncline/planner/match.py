@@ -137,9 +137,12 @@ def _only_namesake(one: Record, two: Record) -> bool:
     return len(emails) > 1 and "CompanyName" not in one.values
 
 
-def _event_hits(_newcomer: Record, found: Mapping[str, Sequence[Record]]) -> _Hits:
-    """Same UID; else same subject, start and end."""
-    return _Hits(tuple(found.get("uid", ()) or found.get("time", ()))) if found else _NO_HITS
+def _event_hits(newcomer: Record, found: Mapping[str, Sequence[Record]]) -> _Hits:
+    """Same UID; else same subject, start and end, unless both have a UID and they differ."""
+    if not found:
+        return _NO_HITS
+    by_time = (record for record in found.get("time", ()) if not (newcomer.uid and record.uid))
+    return _Hits(tuple(found.get("uid", ())) or tuple(by_time))
 
 
 def _outcome(hits: _Hits, field: Field, wanted: Mapping[str, int], ties: Ties) -> Match | Doubtful | NoMatch:

@@ -100,7 +100,8 @@ def test_a_field_on_activities_is_one_on_events_and_tasks(world: World, rest: Re
 
 
 def test_a_deployed_field_is_seen_by_those_with_the_permission_set(world: World, rest: Rest) -> None:
-    world.org.setup.add_field("Activity", "Key__c", granted_by=frozenset({"Syncline"}))
+    world.org.setup.add_field("Activity", "Key__c")
+    world.org.setup.grant("Event", "Key__c", frozenset({"Syncline"}))
     assert "Key__c" not in fields(rest, "Event")
 
     world.org.setup.assign("Syncline", world.org.user_id(REP))

@@ -16,7 +16,7 @@ from syncline.records.words import Collection
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from syncline.connectors.port import Edit, ItemError
+    from syncline.connectors.port import Draft, Edit, ItemError
     from syncline.connectors.salesforce.api import Row
     from syncline.records.record import Value, Values
 
@@ -79,6 +79,10 @@ class ContactShape:
         body = {self.fields.names[label]: value for label, value in values.items() if label in self.fields.names}
         body.pop(ACCOUNT_NAME, None)
         return {**body, "LastName": stand_in(values)}
+
+    def marks(self, draft: Draft) -> dict[str, Any]:  # noqa: ARG002 - the protocol's
+        """See `Shape`. Contacts bear none."""
+        return {}
 
     def changed_body(self, edit: Edit) -> dict[str, Any]:
         """See `Shape`. A last name that was emptied is stood in for."""

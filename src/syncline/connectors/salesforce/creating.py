@@ -52,7 +52,7 @@ class Creating:
         if refused:
             self._results[place] = refused
             return None
-        body = self._shape.new_body(draft.values)
+        body = self._shape.new_body(draft.values) | self._shape.marks(draft)
         notes, candidates = companies.apply(self._desk, self._shape, draft.values, body)
         return Job(place, draft, body, (*notes, *self._relate(draft, body)), candidates)
 

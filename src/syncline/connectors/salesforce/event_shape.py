@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.port import ItemError
-from syncline.connectors.salesforce import event_times
+from syncline.connectors.salesforce import event_times, own_fields
 from syncline.connectors.salesforce.rows import instant_in, text_in
 from syncline.records.fields import EVENT_FIELDS, PRIVATE, Kind
 from syncline.records.normal import clean
@@ -19,7 +19,7 @@ from syncline.records.words import Collection
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from syncline.connectors.port import Edit
+    from syncline.connectors.port import Draft, Edit
     from syncline.connectors.salesforce.api import Row
     from syncline.connectors.salesforce.mapping import FieldMap
     from syncline.records.record import Value, Values
@@ -42,13 +42,16 @@ class EventShape:
     fields: FieldMap
     user_id: str
     zone: str
+    keyed: bool = False
+    """The org has our own fields, and the rep may write them."""
     collection: Collection = Collection.EVENTS
     sobject: str = "Event"
 
     @property
     def columns(self) -> tuple[str, ...]:
         """See `Shape`."""
-        return tuple(dict.fromkeys((*_FIXED, *self.fields.names.values())))
+        own = (own_fields.KEY, own_fields.UID) if self.keyed else ()
+        return tuple(dict.fromkeys((*_FIXED, *own, *self.fields.names.values())))
 
     def record(self, row: Row) -> Record:
         """See `Shape`."""
@@ -62,6 +65,7 @@ class EventShape:
             owner=owner,
             in_scope=owner == self.user_id,
             not_representable=_why_not(row),
+            uid=text_in(row, own_fields.UID) if self.keyed else None,
         )
 
     def values(self, row: Row) -> dict[str, Value]:
@@ -91,6 +95,13 @@ class EventShape:
     def new_body(self, values: Values) -> dict[str, Any]:
         """See `Shape`."""
         return {**event_times.body(values, self.zone), **self._plain(values)}
+
+    def marks(self, draft: Draft) -> dict[str, Any]:
+        """See `Shape`."""
+        if not self.keyed:
+            return {}
+        fits = draft.uid is not None and len(draft.uid) <= own_fields.LONGEST_UID
+        return {own_fields.KEY: draft.key, **({own_fields.UID: draft.uid} if fits else {})}
 
     def changed_body(self, edit: Edit) -> dict[str, Any]:
         """See `Shape`. Start, end and reminder are written together or not at all."""

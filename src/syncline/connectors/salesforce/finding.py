@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from syncline.connectors.salesforce import soql
+from syncline.connectors.salesforce import own_fields, soql
 from syncline.connectors.salesforce.desk import select
 from syncline.connectors.salesforce.rows import queries
 from syncline.connectors.salesforce.stand_in import stand_in
@@ -33,7 +33,9 @@ def find(desk: Desk, shape: Shape, probes: Sequence[Record]) -> list[Record]:
     statements: list[str] = []
     for start in range(0, len(probes), _PROBES):
         group = probes[start : start + _PROBES]
-        conditions = _contacts(group) if shape.collection is Collection.CONTACTS else _events(desk, group)
+        conditions = [*_contacts(group)] if shape.collection is Collection.CONTACTS else [*_events(desk, group)]
+        if own_fields.UID in shape.columns:
+            conditions += _by_uid(desk, group)
         statements += [select(shape, [condition]) for condition in conditions]
     found = (row for rows in queries(desk.client, "find", statements, asked=shape.columns) for row in rows)
     return list({record.id: record for record in map(shape.record, found)}.values())
@@ -68,6 +70,12 @@ def _paired(pairs: Sequence[tuple[str, str]]) -> Iterator[Sequence[tuple[str, st
 
 def _encoded(literal: str) -> int:
     return len(literal.encode())
+
+
+def _by_uid(desk: Desk, probes: Sequence[Record]) -> Iterator[str]:
+    uids = sorted({probe.uid for probe in probes if probe.uid and len(probe.uid) <= own_fields.LONGEST_UID})
+    for group in soql.packed(soql.text(uid) for uid in uids):
+        yield f"OwnerId = '{desk.user_id}' AND {soql.within(own_fields.UID, group)}"
 
 
 def _events(desk: Desk, probes: Sequence[Record]) -> Iterator[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from syncline.connectors.salesforce import soql
+from syncline.connectors.salesforce import own_fields, soql
 from syncline.connectors.salesforce.api import PAGE
 from syncline.connectors.salesforce.desk import select
 from syncline.connectors.salesforce.mapping import COMPANY
-from syncline.connectors.salesforce.rows import query
+from syncline.connectors.salesforce.rows import queries, query
 from syncline.connectors.salesforce.stand_in import stand_in
 from syncline.records.capability import fit
 from syncline.records.fields import FIELDS
@@ -38,10 +38,11 @@ _ALWAYS = {
 
 def made(desk: Desk, shape: Shape, capabilities: Capabilities, intents: Sequence[Intent]) -> dict[str, Record]:
     """Answer the record of each intent that was carried out: the one most like it, the newest of several."""
+    found = _marked(desk, shape, intents) if own_fields.KEY in shape.columns else {}
+    intents = [intent for intent in intents if intent.key not in found]
     if not intents:
-        return {}
+        return found
     recent = sorted(_recent(desk, shape, intents), key=lambda record: (str(record.created), record.id), reverse=True)
-    found: dict[str, Record] = {}
     for intent in intents:
         wanted = _wanted(shape, capabilities, intent)
         equal = (record for record in recent if _equal(shape, wanted, record))
@@ -52,6 +53,16 @@ def made(desk: Desk, shape: Shape, capabilities: Capabilities, intents: Sequence
     return found
 
 
+def _marked(desk: Desk, shape: Shape, intents: Sequence[Intent]) -> dict[str, Record]:
+    """Answer the records that bear an intent's key."""
+    statements = [
+        select(shape, [soql.within(own_fields.KEY, group)])
+        for group in soql.packed(soql.text(intent.key) for intent in intents)
+    ]
+    answered = queries(desk.client, "made", statements, asked=shape.columns)
+    return {str(row.get(own_fields.KEY)): shape.record(row) for rows in answered for row in rows}
+
+
 def _recent(desk: Desk, shape: Shape, intents: Sequence[Intent]) -> Iterator[Record]:
     since = min(intent.since for intent in intents) - _SKEW
     by_rep = [f"CreatedById = '{desk.user_id}'", f"CreatedDate >= {soql.instant(since)}"]
@@ -59,10 +70,10 @@ def _recent(desk: Desk, shape: Shape, intents: Sequence[Intent]) -> Iterator[Rec
     while more:
         statement = select(shape, [*by_rep, f"Id > '{last}'"], f"ORDER BY Id LIMIT {PAGE}")
         found = query(desk.client, "made", statement, asked=shape.columns)
-        records = [shape.record(row) for row in found.rows]
-        yield from records
-        more = bool(records) and (found.following is not None or len(records) == PAGE)
-        last = records[-1].id if records else last
+        # What bears a key bears another intent's.
+        yield from (shape.record(row) for row in found.rows if not row.get(own_fields.KEY))
+        more = bool(found.rows) and (found.following is not None or len(found.rows) == PAGE)
+        last = str(found.rows[-1].get("Id")) if found.rows else last
 
 
 def _wanted(shape: Shape, capabilities: Capabilities, intent: Intent) -> dict[str, Value]:

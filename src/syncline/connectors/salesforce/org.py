@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from syncline.connectors.salesforce import listing, made, reading, relating, whole
+from syncline.connectors.salesforce import listing, made, own_fields, reading, relating, whole
 from syncline.connectors.salesforce.accounts import Accounts
 from syncline.connectors.salesforce.capacity import capabilities
 from syncline.connectors.salesforce.contact_shape import ContactShape
@@ -65,14 +66,17 @@ class SalesforceOrg:
         accounts = Accounts(client, person_accounts=person_accounts)
         self._desk = Desk(client, user.id, contacts, accounts, describes, People(client))
         self._rights = Rights(seen, contacts, events)
+        self._seen = seen
+        self._events: Shape | None = None
         contact_map = field_map(Collection.CONTACTS, contacts.mapping)
         event_map = field_map(Collection.EVENTS, events.mapping)
+        self._unmarked = EventShape(event_map, user.id, user.zone)
         self._shapes: Mapping[Collection, Shape] = MappingProxyType(
             {
                 Collection.CONTACTS: ContactShape(
                     contact_map, user.id, owned=self._desk.owned, person_accounts=person_accounts
                 ),
-                Collection.EVENTS: EventShape(event_map, user.id, user.zone),
+                Collection.EVENTS: self._unmarked,
             }
         )
 
@@ -89,6 +93,15 @@ class SalesforceOrg:
         """See `Endpoint`. Asks describe once per process, and only where a mapping differs from the defaults."""
         return capabilities(self._desk.describes, self._shapes[collection])
 
+    def _shape(self, collection: Collection) -> Shape:
+        """Answer the shape for records themselves. Asks once whether the org has our own fields on events."""
+        if collection is not Collection.EVENTS:
+            return self._shapes[collection]
+        if self._events is None:
+            keyed = own_fields.usable(self._desk.describes, self._seen)
+            self._events = replace(self._unmarked, keyed=keyed)
+        return self._events
+
     def check(self, collection: Collection) -> None:
         """See `Org`. One request."""
         self._rights.check(collection)
@@ -99,41 +112,41 @@ class SalesforceOrg:
 
     def read(self, collection: Collection, ids: Sequence[str]) -> list[Record | Missing | ItemError]:
         """See `Endpoint`. One request for 2,000 records, for 800 where the configuration has a filter."""
-        return reading.read(self._desk, self._shapes[collection], ids)
+        return reading.read(self._desk, self._shape(collection), ids)
 
     def whole(self, collection: Collection, ids: Sequence[str]) -> list[str | Missing | ItemError]:
         """See `Endpoint`. One request for 1,000 records."""
-        return whole.whole(self._desk, self._shapes[collection], ids)
+        return whole.whole(self._desk, self._shape(collection), ids)
 
     def create(self, collection: Collection, drafts: Sequence[Draft]) -> list[Written | ItemError]:
         """See `Endpoint`. One request for 200 records, and one more where companies have to be looked up."""
-        return self._rights.explain(collection, Creating(self._desk, self._shapes[collection]).run(drafts))
+        return self._rights.explain(collection, Creating(self._desk, self._shape(collection)).run(drafts))
 
     def update(self, collection: Collection, edits: Sequence[Edit]) -> list[Written | Conflict | Missing | ItemError]:
         """See `Endpoint`. One request for 200 records, and one more where companies have to be looked up."""
-        return self._rights.explain(collection, Updating(self._desk, self._shapes[collection]).run(edits))
+        return self._rights.explain(collection, Updating(self._desk, self._shape(collection)).run(edits))
 
     def delete(
         self, collection: Collection, targets: Sequence[Mention]
     ) -> list[Written | Conflict | Missing | ItemError]:
         """See `Endpoint`. One request for 200 records."""
-        return self._rights.explain(collection, Deleting(self._desk, self._shapes[collection]).run(targets))
+        return self._rights.explain(collection, Deleting(self._desk, self._shape(collection)).run(targets))
 
     def restore(self, collection: Collection, losts: Sequence[Lost]) -> list[Written | ItemError]:
         """See `Endpoint`. A few requests for 200 records; what is made anew has a new id."""
-        shape = self._shapes[collection]
+        shape = self._shape(collection)
         return Restoring(self._desk, shape, self.capabilities(collection)).run(losts)
 
     def made(self, collection: Collection, intents: Sequence[Intent]) -> dict[str, Record]:
         """See `Endpoint`. An equal record that is linked already may be answered: the caller knows its links."""
-        shape = self._shapes[collection]
+        shape = self._shape(collection)
         return made.made(self._desk, shape, self.capabilities(collection), intents)
 
     def relate(
         self, collection: Collection, relations: Sequence[Relation]
     ) -> list[Written | Conflict | Missing | ItemError]:
         """See `Org`. One request for 200 records, and one more where leads are among them."""
-        return relating.relate(self._desk, self._shapes[collection], relations)
+        return relating.relate(self._desk, self._shape(collection), relations)
 
     def accounts(self, names: Sequence[str]) -> dict[str, str]:
         """See `Org`. One request for 200 names."""
@@ -142,4 +155,4 @@ class SalesforceOrg:
 
     def find(self, collection: Collection, probes: Sequence[Record]) -> list[Record]:
         """See `Org`."""
-        return find(self._desk, self._shapes[collection], probes)
+        return find(self._desk, self._shape(collection), probes)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from syncline.connectors.port import Edit, ItemError
+    from syncline.connectors.port import Draft, Edit, ItemError
     from syncline.connectors.salesforce.api import Row
     from syncline.connectors.salesforce.mapping import FieldMap
     from syncline.records.record import Record, Value, Values
@@ -44,6 +44,9 @@ class Shape(Protocol):
 
     def new_body(self, values: Values) -> dict[str, Any]:
         """Write the body of a create, without company."""
+
+    def marks(self, draft: Draft) -> dict[str, Any]:
+        """Write what a new record bears of its own: by it, it is found again. May be empty."""
 
     def changed_body(self, edit: Edit) -> dict[str, Any]:
         """Write the changed fields of an update, without company. May be empty."""

@@ -9,12 +9,14 @@ from syncline.sandbox.salesforce import who
 from syncline.sandbox.salesforce.automation import Automation, ValidationRule
 from syncline.sandbox.salesforce.schema import SIZED, Field
 from syncline.sandbox.salesforce.setup import address_picklists, record_types
+from syncline.sandbox.salesforce.setup.deploy import deploy
 from syncline.sandbox.salesforce.setup.record_types import RecordType
 from syncline.sandbox.salesforce.setup.sharing import EVERYBODY, SharingRule
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from syncline.sandbox.salesforce.automation import Trigger
     from syncline.sandbox.salesforce.duplicates import DuplicateRule
@@ -53,12 +55,10 @@ class Setup:
         default: str | None = None,
         restricted: bool = False,
         values: tuple[str, ...] = (),
-        granted_by: frozenset[str] | None = None,
     ) -> None:
         """Add a custom field (its name ends in __c) of one of the types that describe knows.
 
         A field on Activity is one on Event and on Task. `default` is what a record gets that does not give the field.
-        `granted_by` are permission sets without which nobody sees it, as with a field that was just deployed.
         """
         flags = "cufsgap" + ("" if required else "n") + ("e" if external_id else "") + ("U" if unique else "")
         flags += ("r" if restricted else "") + ("d" if kind == "boolean" or default is not None else "")
@@ -74,8 +74,15 @@ class Setup:
                 self._state.schema.objects[target].add(field)
                 if external_id:
                     self._state.tables[target].index(name)
-                if granted_by is not None:
-                    self._state.field_grants[target, name] = granted_by
+
+    def deploy(self, folder: Path) -> None:
+        """Deploy metadata in source format. Raises `DeployError`."""
+        with self._lock:
+            deploy(self, folder)
+
+    def grant(self, sobject: str, field: str, permission_sets: frozenset[str]) -> None:
+        """Show a field only to those with one of these permission sets, as with a field that was just deployed."""
+        self._state.field_grants[sobject, field] = permission_sets
 
     def add_record_type(
         self,
