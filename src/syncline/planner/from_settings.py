@@ -38,7 +38,7 @@ def contact_policy(settings: Mapping[str, Any]) -> ContactPolicy:
                 "duplicates": DuplicatePolicy,
             },
         ),
-        where=tuple(Criterion(one["field"], one["operator"], one.get("value")) for one in said.get("where", ())),
+        where=tuple(_criterion(one) for one in said.get("where", ())),
         **_verbatim(said, "which", "owner", "mapping"),
     )
 
@@ -69,6 +69,11 @@ def delete_guard(setting: str) -> DeleteGuard:
     """Answer the guard from the store's setting `guards`; an empty text leaves the defaults."""
     said = json.loads(setting) if setting else {}
     return DeleteGuard(**_verbatim(said.get("deletes") or {}, "at_least", "percent", "count"))
+
+
+def _criterion(said: Mapping[str, Any]) -> Criterion:
+    value = said.get("value")
+    return Criterion(said["field"], said["operator"], tuple(value) if isinstance(value, list) else value)
 
 
 def _converted(said: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any]:

@@ -59,8 +59,10 @@ class Criterion:
     """One condition on a Salesforce contact; all of a configuration's must hold."""
 
     field: str
+    """Perhaps through relationships: `Account.Industry`."""
     operator: str
-    value: str | bool | int | float | None
+    value: str | float | tuple[str | float, ...] | None
+    """Several only where any of them may be included or excluded."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,20 @@ def _some(**keys: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({}, optional=keys)
 
 
-_condition = st.fixed_dictionaries(
-    {"field": st.sampled_from(["MailingCountry", "Level__c"]), "operator": st.sampled_from(OPERATORS), "value": _value}
+_field = st.sampled_from(["MailingCountry", "Level__c", "Account.Industry"])
+_WITHOUT, _SEVERAL = ("is_empty", "is_not_empty"), ("includes", "excludes")
+_condition = st.one_of(
+    st.fixed_dictionaries({"field": _field, "operator": st.sampled_from(_WITHOUT)}),
+    st.fixed_dictionaries(
+        {"field": _field, "operator": st.sampled_from(_SEVERAL), "value": st.lists(_names, min_size=1, max_size=3)}
+    ),
+    st.fixed_dictionaries(
+        {
+            "field": _field,
+            "operator": st.sampled_from([one for one in OPERATORS if one not in _WITHOUT]),
+            "value": _value,
+        }
+    ),
 )
 _contacts = st.one_of(
     st.just({"which": "selected", "owner": "users_records"}), st.just({"which": "all"}), st.just({})

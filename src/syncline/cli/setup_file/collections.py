@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from syncline.cli.setup_file.later import only
-from syncline.cli.setup_file.mapping import field_mapping, salesforce_field
+from syncline.cli.setup_file.mapping import field_mapping, salesforce_path
 from syncline.cli.setup_file.nodes import keys_of
 from syncline.cli.setup_file.values import Reader, Section, WrongValueError, flag, listing, number, word
 from syncline.planner.from_settings import BUSY_ONLY
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 OPERATORS = (
     "equals", "not_equals", "contains", "not_contains", "starts_with",
     "less_than", "less_or_equal", "greater_than", "greater_or_equal",
+    "includes", "excludes", "is_empty", "is_not_empty",
 )  # fmt: skip
+_WITHOUT_VALUE = frozenset({"is_empty", "is_not_empty"})
+_SEVERAL = frozenset({"includes", "excludes"})
 LONGEST_LOOK_BACK = 180
 LONGEST_HORIZON = 120
 _UNTIL_THEN = "Write to_salesforce or none."
@@ -59,13 +62,31 @@ def _syncs_nothing(tree: Tree) -> WrongValueError:
 
 def _criterion(tree: Tree, findings: Findings) -> dict[str, Any]:
     values = _CRITERION(tree, findings)
-    return {"field": values.get("field", ""), "operator": values.get("operator", ""), "value": values.get("value")}
+    operator = values.get("operator", "")
+    written = keys_of(tree.entries(type(findings)())).get("value")
+    told = {"field": values.get("field", ""), "operator": operator}
+    if operator in _WITHOUT_VALUE:
+        if written is not None:
+            raise WrongValueError(written.key_spot, f"{operator} takes no value", "Take value: out.")
+        return told
+    if written is None:
+        raise WrongValueError(tree.spot, "a condition lacks 'value'", "Add value: to it, or write operator: is_empty.")
+    if isinstance(values.get("value"), list) and operator not in _SEVERAL:
+        raise WrongValueError(
+            written.value.spot, f"{operator or 'this operator'} takes one value", "Write one condition each."
+        )
+    return told | {"value": values.get("value")}
 
 
-def _value(tree: Tree, _findings: Findings) -> Any:
-    if tree.is_section or tree.items is not None:
+def _value(tree: Tree, findings: Findings) -> Any:
+    if tree.is_section:
         raise WrongValueError(tree.spot, f"one value is wanted here, not {tree.described}", "Write one condition each.")
-    return tree.scalar
+    if tree.items is None:
+        return tree.scalar
+    values = [_value(item, findings) for item in tree.items]
+    if not values or any(isinstance(value, list) or value is None for value in values):
+        raise WrongValueError(tree.spot, "a list of values is wanted here", "Write [one, two].")
+    return values
 
 
 def _window(tree: Tree, findings: Findings) -> str | dict[str, int]:
@@ -90,7 +111,7 @@ def _words(known: type[Direction | ConflictPolicy | DeletePolicy | DuplicatePoli
     return word(*(member.value for member in known))
 
 
-_CRITERION = Section("a condition", {"field": salesforce_field, "operator": word(*OPERATORS), "value": _value}, {})
+_CRITERION = Section("a condition", {"field": salesforce_path, "operator": word(*OPERATORS)}, {"value": _value})
 _LAST_DAYS = Section("the window", {"last_days": number(1, LONGEST_LOOK_BACK)}, {})
 
 _CONTACTS = Section(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from syncline.records.fields import Field
 
 _FIELD_NAME = re.compile(r"[A-Za-z]\w*", re.ASCII)
+_FIELD_PATH = re.compile(r"[A-Za-z]\w*(?:\.[A-Za-z]\w*){0,4}", re.ASCII)
 
 
 def field_mapping(fields: Mapping[str, Field]) -> Reader:
@@ -42,6 +43,18 @@ def salesforce_field(tree: Tree, findings: Findings) -> str:
             tree.spot,
             f"{found!r} is not the name of a Salesforce field",
             "Write its API name, such as Title or Fax__c.",
+        )
+    return found
+
+
+def salesforce_path(tree: Tree, findings: Findings) -> str:
+    """Take the API name of a Salesforce field, perhaps of a record that the contact points to (Account.Industry)."""
+    found = text(tree, findings)
+    if not _FIELD_PATH.fullmatch(found):
+        raise WrongValueError(
+            tree.spot,
+            f"{found!r} is not the name of a Salesforce field",
+            "Write its API name, such as MailingCountry, Tier__c or Account.Industry.",
         )
     return found
 

@@ -38,6 +38,11 @@ class FieldFact:
     """The org puts a value in where a create gives none."""
     unique: bool = False
     external_id: bool = False
+    filterable: bool = True
+    relationship: str = ""
+    """The name under which the record that this field points to is reached in a query (`Account`)."""
+    refers_to: tuple[str, ...] = ()
+    """The objects to which this field points."""
     restricted: bool = False
     """Takes only the values of `choices`."""
     controller: str = ""
@@ -90,6 +95,19 @@ class Describes:
         """Answer the fields of an object by their names in lower case; none if the user may not see the object."""
         fact = self.object(sobject)
         return fact.fields if fact else {}
+
+    def field(self, sobject: str, path: str) -> FieldFact | None:
+        """Answer a field, perhaps through relationships (`Account.Industry`); None if the user sees none of that name.
+
+        Where a relationship leads to several objects (an owner is a user or a queue), users are meant.
+        """
+        *hops, name = path.lower().split(".")
+        for hop in hops:
+            found = next((one for one in self.fields(sobject).values() if one.relationship.lower() == hop), None)
+            if found is None or not found.refers_to:
+                return None
+            sobject = "User" if "User" in found.refers_to else found.refers_to[0]
+        return self.fields(sobject).get(name)
 
     def object(self, sobject: str) -> ObjectFact | None:
         """Answer an object, None if the user may not see it. One request, none if it is known."""
@@ -160,6 +178,9 @@ def _field(told: Any) -> FieldFact:
         defaulted=told.get("defaultedOnCreate") is True,
         unique=told.get("unique") is True,
         external_id=told.get("externalId") is True,
+        filterable=told.get("filterable") is not False,
+        relationship=str(told.get("relationshipName") or ""),
+        refers_to=tuple(str(name) for name in told.get("referenceTo") or ()),
         restricted=told.get("restrictedPicklist") is True,
         controller=str(told.get("controllerName") or ""),
         choices=choices,

@@ -34,8 +34,8 @@ class Desk:
         """Answer the conditions of the configuration's filter, without the owner. Asks describe if there are any."""
         if shape.collection is not Collection.CONTACTS or not self.contacts.where:
             return ()
-        facts = self.describes.fields(shape.sobject)
-        return tuple(criteria.condition(criterion, facts) for criterion in self.contacts.where)
+        where = self.contacts.where
+        return criteria.conditions(where, [self.describes.field(shape.sobject, one.field) for one in where])
 
     def shares_activities(self) -> bool:
         """Whether several contacts can be related to one event: only then does the org's event have this field.

@@ -181,6 +181,7 @@ _READERS: dict[str, Callable[[Field, object], Any]] = {
     "int": _whole,
     "double": _number,
     "currency": _number,
+    "percent": _number,
     "date": _day,
     "datetime": _instant,
     "email": _email,

@@ -19,6 +19,7 @@ _SOAP: Final = {
     "int": "xsd:int",
     "double": "xsd:double",
     "currency": "xsd:double",
+    "percent": "xsd:double",
     "date": "xsd:date",
     "datetime": "xsd:dateTime",
     "address": "urn:address",

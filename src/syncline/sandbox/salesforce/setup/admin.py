@@ -67,7 +67,7 @@ class Setup:
             flags = "".join(flag for flag in flags if flag not in "fsga")
         size = length if kind in SIZED else 0
         shown = label or name.removesuffix("__c").replace("_", " ")
-        digits = (18, 2) if kind in {"double", "currency"} else ()
+        digits = (18, 2) if kind in {"double", "currency", "percent"} else ()
         field = Field(name, kind, flags, shown, size, digits=digits, default=default, values=values)
         with self._lock:
             for target in ("Event", "Task") if sobject == "Activity" else (sobject,):

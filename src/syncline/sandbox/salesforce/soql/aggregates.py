@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from syncline.sandbox.salesforce.soql.syntax import Query
     from syncline.sandbox.salesforce.tables import Row
 
-NUMERIC: Final = frozenset({"int", "double", "currency"})
+NUMERIC: Final = frozenset({"int", "double", "currency", "percent"})
 
 
 def answer(query: Query, paths: Paths, found: list[Row]) -> Answer:

@@ -48,6 +48,9 @@ def _comparison(cursor: Cursor, read_query: Callable[[Cursor], Query]) -> Compar
         return Comparison(path, "!=" if operator == "<>" else operator, _literal(cursor))
     if cursor.skip("LIKE"):
         return Comparison(path, "LIKE", _literal(cursor))
+    for word in ("INCLUDES", "EXCLUDES"):
+        if cursor.skip(word):
+            return Comparison(path, word, _members(cursor, read_query))
     negative = cursor.skip("NOT")
     if not cursor.skip("IN"):
         raise cursor.unexpected()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _ORDERED: Final = {"<": lt, "<=": le, ">": gt, ">=": ge}
 _TEXTUAL: Final = frozenset({"string", "textarea", "phone", "email", "url", "picklist", "combobox"})
 IDS: Final = frozenset({"id", "reference"})
+_FOLDED: Final = _TEXTUAL | {"multipicklist"}
 _KIND: Final = {"datetime": "dateTime", "date": "date", "boolean": "boolean", "int": "int", "double": "double"}
 
 
@@ -62,6 +63,8 @@ class Compiler:
         if not found.field.has("f"):
             message = f"field '{found.field.name}' can not be filtered in a query call"
             raise pointing("INVALID_FIELD", message, self._text, comparison.path.at)
+        if comparison.operator in {"INCLUDES", "EXCLUDES"}:
+            return self._choices(found, comparison)
         if isinstance(comparison.value, Query | tuple):
             return self._among(found, comparison)
         if comparison.operator == "LIKE":
@@ -83,7 +86,7 @@ class Compiler:
         compare = _ORDERED[comparison.operator]
         if wanted is None and found.field.type in _TEXTUAL | IDS and isinstance(comparison.value, Text):
             wanted = ""
-        if wanted is None or found.field.type == "boolean":
+        if wanted is None or found.field.type in {"boolean", "multipicklist"}:
             raise self._bad_operator(found.field, comparison)
         read = self._reader(found)
 
@@ -100,7 +103,7 @@ class Compiler:
     def _reader(self, found: Found) -> Callable[[Row], Any]:
         """Ids are compared exactly, other text without regard to case."""
         name = found.field.name
-        fold = folded if found.field.type in _TEXTUAL else _as_is
+        fold = folded if found.field.type in _FOLDED else _as_is
         if found.hops:
             return lambda row: fold(self._paths.read(found, row))
         return lambda row: fold(row.get(name))
@@ -120,6 +123,27 @@ class Compiler:
             return self._subquery(comparison.value)
         members = comparison.value if isinstance(comparison.value, tuple) else (comparison.value,)
         return {self.wanted(found.field, comparison, value) for value in members}
+
+    def _choices(self, found: Found, comparison: Comparison) -> Test:
+        """INCLUDES ('A;B', 'C') holds where A and B are chosen, or C. Neither holds of an empty field.
+
+        https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_querying_multiselect_picklists.htm
+        """
+        if found.field.type != "multipicklist" or not isinstance(comparison.value, tuple):
+            raise self._bad_operator(found.field, comparison)
+        groups = [
+            {part.strip() for part in folded(unquote(value.quoted)).split(";")}
+            for value in comparison.value
+            if isinstance(value, Text)
+        ]
+        read = self._reader(found)
+        included = comparison.operator == "INCLUDES"
+
+        def test(row: Row) -> bool:
+            chosen = {part.strip() for part in (read(row) or "").split(";") if part.strip()}
+            return bool(chosen) and any(group <= chosen for group in groups) is included
+
+        return test
 
     def _like(self, found: Found, comparison: Comparison) -> Test:
         if found.field.type not in _TEXTUAL or not isinstance(comparison.value, Text):
@@ -232,6 +256,7 @@ _ACCEPTS: dict[str, Callable[[Literal], object]] = {
     "int": _number,
     "double": _number,
     "currency": _number,
+    "percent": _number,
     "datetime": _instant,
     "date": _day,
 }
