@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from syncline.connectors.exchange.autodiscover.known import Known
 from syncline.connectors.exchange.connection import ExchangeConnection
+from syncline.connectors.exchange.memory import Memory
 from syncline.connectors.exchange.settings import ExchangeSettings
 from syncline.connectors.port import OrgUser
 from syncline.connectors.salesforce.connection import TIMEOUT, SalesforceConnection
@@ -31,8 +31,8 @@ class RealConnector:
         self._only_looking = only_looking
         self._installation = installation
         self._clock = clock
-        self._known: dict[tuple[str, frozenset[str], str | None], Known] = {}
-        """What Autodiscover told, by connection: it outlives the connections of one round."""
+        self._memories: dict[tuple[str, frozenset[str], str | None], Memory] = {}
+        """What was learned about servers, by connection: it outlives the connections of one round."""
 
     def org(self, row: ConnectionRow) -> LiveOrg:
         """Connect to a Salesforce org."""
@@ -42,8 +42,8 @@ class RealConnector:
         """Connect to an Exchange server."""
         settings = exchange_settings(row)
         found_by = (row.name, settings.domains, settings.autodiscover_url)
-        known = self._known.setdefault(found_by, Known(self._clock))
-        connection = ExchangeConnection(settings, clock=self._clock, known=known, only_looking=self._only_looking)
+        memory = self._memories.setdefault(found_by, Memory(self._clock))
+        connection = ExchangeConnection(settings, clock=self._clock, memory=memory, only_looking=self._only_looking)
         return LiveMail(connection, settings.domains, self._installation)
 
 
@@ -106,6 +106,7 @@ class LiveMail:
             installation=self._installation,
             org_id=org_ids[0],
             former_orgs=frozenset(org_ids[1:]),
+            take_over=bool(rep.reset),
             zone=rep.zone,
         )
 

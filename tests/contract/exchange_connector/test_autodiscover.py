@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from syncline.connectors.errors import SignInAgainError, StopRepError, UnavailableError
 from syncline.connectors.exchange import ExchangeConnection, ExchangeSettings
-from syncline.connectors.exchange.autodiscover.known import Known
+from syncline.connectors.exchange.memory import Memory
 from syncline.sandbox.exchange import Redirect
 from tests.contract.mailbox_stage import CONTACTS, EVENTS
 from tests.support.exchange_stage import PASSWORD, REP, ExchangeStage
@@ -38,7 +38,7 @@ class World:
         self.server = stage.server
         self.server.autodiscover.ews_url = MAIL
         hosts.applications[f"mail.{DOMAIN}"] = stage.server
-        self.known = Known(stage.now)
+        self.memory = Memory(stage.now)
         self.srv: dict[str, list[str]] = {}
         self.settings = settings
 
@@ -49,7 +49,7 @@ class World:
             clock=self.stage.now,
             adapter=self.hosts.adapter,
             srv=lambda name: self.srv.get(name, []),
-            known=self.known,
+            memory=self.memory,
         )
 
     def read(self, address: str = REP, **settings: Any) -> Page:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syncline.connectors.errors import ResyncError, StopCollectionError
+from syncline.connectors.errors import ResyncError, StopCollectionError, StopRepError
 from syncline.records.words import Collection
 from syncline.sandbox.exchange import ExtendedKey
 from tests.contract.mailbox_stage import ANN, BARE, CONTACTS, EVENTS, listed
@@ -152,13 +152,18 @@ def test_a_folder_that_took_the_place_but_syncs_elsewhere_is_left_alone(stage: E
     assert caught.value.code == "other_org"
 
 
-def test_another_installation_takes_over_and_the_first_one_notices(stage: ExchangeStage) -> None:
+def test_another_installation_stops_until_a_person_lets_it_take_over(stage: ExchangeStage) -> None:
     contact = stage.put(CONTACTS, ANN)
     _, cursor = listed(stage, CONTACTS)
-    page = stage.open(installation="there").changes(CONTACTS, None)
+    with pytest.raises(StopRepError) as caught:
+        stage.open(installation="there").changes(CONTACTS, None)
+    assert caught.value.code == "other_installation"
+    assert "reset" in caught.value.remedy
+    assert "there" not in marker_of(stage.folder)
+    page = stage.open(installation="there", take_over=True).changes(CONTACTS, None)
     assert [one.id for one in page.mentions] == [contact]
     assert "there" in marker_of(stage.folder)
-    with pytest.raises(StopCollectionError) as caught:
+    with pytest.raises(StopRepError) as caught:
         stage.open({CONTACTS: cursor}).changes(CONTACTS, cursor)
     assert caught.value.code == "other_installation"
 

@@ -171,21 +171,6 @@ def test_a_mailbox_moved_between_databases_is_listed_again_without_loss_or_copy(
     assert email not in [values["EmailAddress1"] for values in theirs]
 
 
-def test_two_installations_do_not_fight_over_one_mailbox() -> None:
-    house = in_step()
-    other = House(contacts=contacts_with(), events=NO_EVENTS, clock=house.clock)
-    other.org, other.org_faults = house.org, house.org_faults
-    other.exchange, other.mail_faults = house.exchange, house.mail_faults
-    other.installation = "installation-2"
-    other.converge()
-    assert len(contacts(house)) == HOW_MANY
-    edit(house, house.items()[0], JobTitle="Edited")
-    house.wait(minutes=10)
-    house.sync()
-    assert house.errors() == ["other_installation"]
-    assert len(contacts(house)) == HOW_MANY
-
-
 def test_another_org_on_the_same_mailbox_is_refused() -> None:
     house = in_step()
     other = House(contacts=contacts_with(), events=NO_EVENTS, clock=house.clock)

@@ -9,9 +9,16 @@ from exchangelib.account import Identity
 from exchangelib.credentials import IMPERSONATION
 from exchangelib.services.common import EWSAccountService
 
-from syncline.connectors.errors import BadAnswerError, StopConnectionError, UnavailableError
+from syncline.connectors.errors import (
+    BadAnswerError,
+    RetryLaterError,
+    StopConnectionError,
+    ThrottledError,
+    UnavailableError,
+)
 from syncline.connectors.exchange.answer import read_answer
 from syncline.connectors.exchange.failures import unreachable
+from syncline.connectors.exchange.old_servers import name
 from syncline.connectors.exchange.refusals import error_of, general
 
 if TYPE_CHECKING:
@@ -86,17 +93,31 @@ class Account:
     def attempt(self, payload: Element) -> Answer:
         """Make one call as `call` does, but answer a refusal of its content (`Answer.fault`) instead of raising it."""
         operation = operation_of(payload)
-        data: bytes = self._envelope.wrap(content=payload, api_version=self.version.api_version)
+        self._lines.pauses.obey(self.primary_smtp_address)
+        answer = self._asked(payload, self.version.api_version)
+        self._watch.check(answer)
+        self._heed(answer)
+        if answer.fault is not None and general(answer.fault):
+            error = error_of(answer.fault, operation)
+            raise name(self._asked, error) if error.code == "unsupported_version" else error
+        return answer
+
+    def _heed(self, answer: Answer) -> None:
+        """Take note of how long the server wants this mailbox left alone."""
+        said = [one.after for one in (*answer.messages, answer.fault) if one is not None and one.after]
+        self._lines.pauses.heed(max(said, default=None), self.primary_smtp_address)
+
+    def _asked(self, payload: Element, version: str) -> Answer:
+        operation = operation_of(payload)
+        data: bytes = self._envelope.wrap(content=payload, api_version=version)
         self._watch.count(operation)
         try:
-            answer = self._exchange(data, operation)
-        except (BadAnswerError, StopConnectionError, UnavailableError):
+            return self._exchange(data, operation)
+        except (BadAnswerError, StopConnectionError, UnavailableError, ThrottledError) as error:
+            if isinstance(error, RetryLaterError):
+                self._lines.pauses.heed(error.after)
             self._lines.forget(self.primary_smtp_address)
             raise
-        self._watch.check(answer)
-        if answer.fault is not None and general(answer.fault):
-            raise error_of(answer.fault, operation)
-        return answer
 
     def hanging(self, payload: Element) -> Iterator[bytes]:
         """Make a call whose answer stays open and answer its pieces as they come.

@@ -8,7 +8,6 @@ from syncline.connectors.errors import ResyncError
 from syncline.connectors.exchange.account import Account
 from syncline.connectors.exchange.anchor import Anchor
 from syncline.connectors.exchange.autodiscover.asking import Asking
-from syncline.connectors.exchange.autodiscover.known import Known
 from syncline.connectors.exchange.autodiscover.search import Search
 from syncline.connectors.exchange.autodiscover.srv import look_up
 from syncline.connectors.exchange.autodiscover.trust import Trust
@@ -18,6 +17,7 @@ from syncline.connectors.exchange.lines import Lines
 from syncline.connectors.exchange.listen import Listener
 from syncline.connectors.exchange.looking import LookingMailbox
 from syncline.connectors.exchange.mailbox import ExchangeMailbox
+from syncline.connectors.exchange.memory import Memory
 from syncline.connectors.exchange.probe import ExchangeProbe
 from syncline.connectors.exchange.sessions import one_socket
 from syncline.connectors.exchange.watch import Watch
@@ -44,17 +44,17 @@ class ExchangeConnection:
         clock: Callable[[], datetime],
         adapter: Callable[[], BaseAdapter] = one_socket,
         srv: Callable[[str], list[str]] = look_up,
-        known: Known | None = None,
+        memory: Memory | None = None,
         only_looking: bool = False,
     ) -> None:
         """`clock` answers the current instant, aware. `adapter` makes the transport of each session.
 
-        `srv` looks SRV records up, `known` is what Autodiscover told to an earlier connection of the same settings.
+        `srv` looks SRV records up. `memory` is what an earlier connection of the same set-up has learned.
         `only_looking` answers writes as if they had happened, and makes none.
         """
         self._only_looking = only_looking
         self._settings = settings
-        self._lines = Lines(settings, adapter, _search(settings, adapter, srv), known or Known(clock))
+        self._lines = Lines(settings, adapter, _search(settings, adapter, srv), memory or Memory(clock))
         self._watch = Watch(clock)
 
     @property
@@ -75,16 +75,18 @@ class ExchangeConnection:
         installation: str,
         org_id: str,
         former_orgs: frozenset[str] = frozenset(),
+        take_over: bool = False,
         zone: str = "UTC",
     ) -> ExchangeMailbox:
         """Open a rep's mailbox for one cycle, without any call.
 
         `address` is the primary or a proxy SMTP address. `cursors` are those that the cycle starts from, of all its
         collections: their folders are looked at together. `installation` and `org_id` mark the contacts folder; a
-        mark of this installation with one of `former_orgs`, ids that the org had before, is replaced.
+        mark of this installation with one of `former_orgs`, ids that the org had before, is replaced. With `take_over`
+        the mark of another installation is, too: a person has said so by resetting the rep.
         """
         account = self._account(address)
-        mark = Mark(installation, org_id, former_orgs, self._only_looking)
+        mark = Mark(installation, org_id, former_orgs, self._only_looking, take_over)
         kind = LookingMailbox if self._only_looking else ExchangeMailbox
         return kind(account, _readable(cursors), mark, zone=zone)
 

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
-from syncline.connectors.errors import FOLDER_REPLACED, ResyncError, StopCollectionError
+from syncline.connectors.errors import FOLDER_REPLACED, ResyncError, StopCollectionError, StopRepError
 from syncline.connectors.exchange.folder_calls import find_child, look_at, make_contacts_folder, stamp
 from syncline.connectors.exchange.soap import distinguished, folder_reference
 from syncline.records.words import Collection
@@ -37,6 +37,8 @@ class Mark:
     former: frozenset[str] = frozenset()
     only_looking: bool = False
     """Nothing is made and nothing marked."""
+    take_over: bool = False
+    """A person has said that this installation shall sync the mailbox, whoever else did."""
 
     def text(self) -> str:
         """Write the mark as it stands on the folder."""
@@ -77,7 +79,7 @@ class Folders:
     def open(self, collection: Collection) -> Folder:
         """Answer the folder to list from the start; Salesforce_Sync is made if it is not there.
 
-        Raises `StopCollectionError` if it syncs into another org.
+        Raises `StopCollectionError` if it syncs into another org, `StopRepError` if another installation syncs it.
         """
         folder = self._find_contacts() if collection is Collection.CONTACTS else self._find_calendar()
         self._seen[folder.id] = folder
@@ -92,11 +94,12 @@ class Folders:
         self._look(cursor)
         folder = self._seen[cursor.folder]
         if collection is Collection.EVENTS:
-            return folder or _no_calendar()
+            return folder or self._migrated()
         if folder is None or folder.parent != cursor.parent or folder.name.casefold() != FOLDER_NAME.casefold():
             self._displaced(cursor, folder)
-        if self._owner(folder) != self._mark.installation:
-            self._claim_again(folder)
+        owner = self._owner(folder)
+        if owner != self._mark.installation:
+            self._claim(folder, owner)
         self._current[collection] = cursor.folder
         return folder
 
@@ -118,7 +121,7 @@ class Folders:
         owner = self._owner(folder)
         self.adopted = bool(found) and owner is not None
         if owner != self._mark.installation:
-            self._stamp(folder)
+            self._claim(folder, owner)
         return folder
 
     def _search(self) -> list[Folder]:
@@ -134,9 +137,10 @@ class Folders:
         """Answer the installation that syncs the folder. Raises `StopCollectionError` if into another org."""
         return self._mark.owner(folder.marker)
 
-    def _claim_again(self, folder: Folder) -> None:
-        if self._owner(folder) is not None:
-            raise StopCollectionError("another installation syncs the folder", code="other_installation")
+    def _claim(self, folder: Folder, owner: str | None) -> None:
+        """Mark a folder as ours. Two installations would undo each other's work, and double every event."""
+        if owner is not None and not self._mark.take_over:
+            raise StopRepError("another installation syncs the mailbox", code="other_installation")
         self._stamp(folder)
 
     def _stamp(self, folder: Folder) -> None:
@@ -155,6 +159,11 @@ class Folders:
         if folder.parent != cursor.parent:
             raise StopCollectionError(f"{FOLDER_NAME} was moved", code="folder_moved")
         raise StopCollectionError(f"{FOLDER_NAME} was renamed", code="folder_renamed")
+
+    def _migrated(self) -> NoReturn:
+        """The calendar cannot be deleted: where its id is not known any more, the mailbox has new ids everywhere."""
+        self._find_calendar()
+        raise ResyncError("the calendar has a new id", code=FOLDER_REPLACED)
 
     def _deleted_items(self) -> str | None:
         folder = look_at(self._account, [distinguished("deleteditems")])[0]

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from requests.adapters import BaseAdapter
 
-    from syncline.connectors.exchange.autodiscover.known import Known
     from syncline.connectors.exchange.autodiscover.search import Search
+    from syncline.connectors.exchange.memory import Memory
     from syncline.connectors.exchange.settings import ExchangeSettings
 
 
@@ -22,12 +22,18 @@ class Lines:
     """Shared between threads."""
 
     def __init__(
-        self, settings: ExchangeSettings, adapter: Callable[[], BaseAdapter], search: Search, known: Known
+        self,
+        settings: ExchangeSettings,
+        adapter: Callable[[], BaseAdapter],
+        search: Search,
+        memory: Memory,
     ) -> None:
         self._settings = settings
         self._adapter = adapter
         self._search = search
-        self._known = known
+        self._known = memory.known
+        self.pauses = memory.pauses
+        """How long servers asked to be left alone."""
         self._sign_in = SignIn(settings)
         self._lines: dict[str, Line] = {}
         self._lock = threading.Lock()

@@ -50,13 +50,18 @@ _UNAVAILABLE = frozenset(
         "ErrorCannotAccessServer",
     ]
 )
+_CODES = {
+    "ErrorMailboxMoveInProgress": "mailbox_moving",
+    "ErrorMailboxStoreUnavailable": "mailbox_store_unavailable",
+    "ErrorMailboxFailover": "mailbox_store_unavailable",
+}
+"""What is worth its own words in the catalogue."""
 _TIMED_OUT = frozenset({"ErrorTimeoutExpired"})
 _DENIED = "ErrorAccessDenied"
 _OUTSIDE = frozenset({"ErrorImpersonateUserDenied", "ErrorImpersonationDenied", "ErrorImpersonationFailed"})
 _NO_MAILBOX = frozenset(
     [
         "ErrorNonExistentMailbox",
-        "ErrorNonExistentMailboxGuid",
         "ErrorMissingInformationEmailAddress",
         "ErrorInvalidSmtpAddress",
         "ErrorMailboxNotFound",
@@ -80,8 +85,10 @@ CONFLICT = frozenset(
 MISSING = frozenset(
     ["ErrorItemNotFound", "ErrorAccessDenied", "ErrorInvalidId", "ErrorInvalidIdMalformed", "ErrorInvalidIdEmpty"]
 )
+_OF_A_FORMER_MAILBOX = frozenset({"ErrorNonExistentMailboxGuid", "ErrorInvalidMailboxItemId"})
+"""What an id earns whose mailbox was migrated: everything in it has new ids."""
 FOLDER_MISSING = frozenset({"ErrorFolderNotFound", "ErrorSyncFolderNotFound", "ErrorParentFolderNotFound"}) | (
-    MISSING - {"ErrorAccessDenied"}
+    (MISSING | _OF_A_FORMER_MAILBOX) - {"ErrorAccessDenied"}
 )
 
 
@@ -110,18 +117,13 @@ def general(message: Message) -> bool:
     return passing(message) or message.code in _OUTSIDE | _NO_MAILBOX | _OLD_SERVER
 
 
-def unsupported(seen: str) -> ConnectorError:
-    """Say that the server is too old."""
-    return StopConnectionError(seen, code="unsupported_version")
-
-
 def error_of(message: Message, operation: str) -> ConnectorError:  # noqa: PLR0911 - one line for each duty
     """Translate a refusal that is not about a single item."""
     code, seen = message.code, f"{operation} was refused: {message.code}"
     if code in _BUSY:
         return ThrottledError(seen, after=message.after)
     if code in _UNAVAILABLE:
-        return UnavailableError(seen, after=message.after)
+        return UnavailableError(seen, after=message.after, code=_CODES.get(code))
     if code in _TIMED_OUT:
         return TimedOutError(seen, after=message.after)
     if code in _OUTSIDE:
@@ -131,7 +133,9 @@ def error_of(message: Message, operation: str) -> ConnectorError:  # noqa: PLR09
     if code in _NO_MAILBOX:
         return StopRepError(seen, code="mailbox_not_found")
     if code in _OLD_SERVER:
-        return unsupported(seen)
+        return StopConnectionError(seen, code="unsupported_version")
+    if code == "ErrorQuotaExceeded":
+        return StopRepError(seen, code=code)
     if code == "ErrorInvalidSyncStateData":
         return ResyncError(seen)
     return BadAnswerError(seen, code="exchange_refused")

@@ -8,10 +8,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from exchangelib.version import EXCHANGE_2013_SP1, Build
-
-from syncline.connectors.exchange.refusals import unsupported
-from syncline.connectors.exchange.soap import T
+from syncline.connectors.exchange.old_servers import check, told_build
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,15 +47,9 @@ class Watch:
         """
         if answer.date is not None:
             self.offset = answer.date - self._clock()
-        if self.build is not None or answer.header is None:
+        if self.build is not None:
             return
-        info = answer.header.find(f"{T}ServerVersionInfo")
-        if info is None:
-            return
-        try:
-            build = Build.from_xml(info)
-        except ValueError:
-            return
-        if build < EXCHANGE_2013_SP1:
-            raise unsupported(f"the server's build is {build}")
-        self.build = str(build)
+        build = told_build(answer)
+        if build is not None:
+            check(build)
+            self.build = str(build)

@@ -108,6 +108,13 @@ class ExchangeServer:
         self._directory.add(mailbox)
         return mailbox
 
+    def migrate_mailbox(self, address: str) -> None:
+        """Move a mailbox here as if from another organization: same address and contents, all ids new."""
+        mailbox = self._directory.mailboxes[address]
+        self._directory.remove(address)
+        mailbox.renew_ids(uuid.UUID(int=self._random.getrandbits(128), version=4))
+        self._directory.add(mailbox)
+
     def remove_mailbox(self, address: str) -> None:
         """Take a mailbox away, as when an account is deleted."""
         self._directory.remove(address)

@@ -51,7 +51,14 @@ class Context:
         """The mailbox that the caller acts in."""
         if self.caller.acting is None:
             raise ItemError("ErrorMissingEmailAddress")
+        if self.caller.acting.trouble:
+            raise ItemError(self.caller.acting.trouble)
         return self.caller.acting
+
+    def room(self) -> None:
+        """Refuse to make or enlarge anything in a mailbox that is full."""
+        if self.mailbox.full:
+            raise ItemError("ErrorQuotaExceeded")
 
     @property
     def zone(self) -> Zone | None:

@@ -10,12 +10,14 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from . import bodies, properties, zones
+from .ids import folder_id, item_id
 from .state.item import Address, Attendee, Body
 from .state.mailbox import Mailbox
 from .values import ADDRESS_PARTS
 from .xmltext import clean
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Iterable, Mapping
 
     from .state.folder import Folder
@@ -98,6 +100,21 @@ class OpenMailbox(Mailbox):
         """Make every sync state handed out so far invalid, as moving a mailbox between databases does."""
         with self.lock:
             self.sync_epoch += 1
+
+    def renew_ids(self, guid: uuid.UUID) -> None:
+        """Give the mailbox, its folders and its items new ids, as exporting it and importing it elsewhere does.
+
+        Names, values, stamps and search keys stay; nothing that a client knows by an id is found any more.
+        """
+        with self.lock:
+            self.guid = guid
+            self.sync_epoch += 1
+            for folder in self.folders.values():
+                folder.id = folder_id(guid, folder.number)
+            for item in self.items.values():
+                item.id = item_id(guid, item.folder.number, item.number)
+            self.folders = {folder.id: folder for folder in self.folders.values()}
+            self.items = {item.id: item for item in self.items.values()}
 
     def _create(
         self,

@@ -117,6 +117,11 @@ TEXTS = {
     "ErrorSendMeetingInvitationsOrCancellationsRequired": "SendMeetingInvitationsOrCancellations attribute is required "
     "for calendar items.",
     "ErrorSendMeetingInvitationsRequired": "SendMeetingInvitations attribute is required for calendar items.",
+    "ErrorConnectionFailed": "Connection failed. Try later.",
+    "ErrorMailboxMoveInProgress": "Mailbox move in progress. Try again later.",
+    "ErrorMailboxStoreUnavailable": "The mailbox database is temporarily unavailable.",
+    "ErrorQuotaExceeded": "The message store has reached its quota.",
+    "ErrorTimeoutExpired": "The request timed out.",
     "ErrorExceededConnectionCount": "You have exceeded the available concurrent connections for your account.",
     "ErrorInvalidSubscriptionRequest": "The subscription request is invalid.",
     "ErrorSubscriptionAccessDenied": "Access is denied. Only the creator of a subscription may use it.",

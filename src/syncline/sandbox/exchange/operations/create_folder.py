@@ -23,6 +23,7 @@ def run(context: Context, request: Element) -> str:
 
     def act(element: Element) -> str:
         parent = context.target(child(request, "ParentFolderId"), missing="ErrorParentFolderNotFound")
+        context.room()
         folder = _create(context, parent, element)
         return f"<m:Folders><t:{folder.kind}>{folder_reference(folder)}</t:{folder.kind}></m:Folders>"
 

@@ -41,6 +41,10 @@ class Mailbox:
         """Changes of the tree of folders, by folder number."""
         self.sync_epoch = 0
         """Counted up to make every sync state handed out before invalid."""
+        self.trouble = ""
+        """A response code that everything asked of this mailbox earns, such as ErrorMailboxMoveInProgress."""
+        self.full = False
+        """Nothing can be made or made larger any more: ErrorQuotaExceeded."""
         self.watchers: list[Callable[[Happening], None]] = []
         """Told what happens, by the thread that makes it happen."""
         self._number = 0x100
