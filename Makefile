@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
 JOBS ?= 2
 HISTORIES ?= 20000
+KILLS ?= 40
 SEED ?= 0
 CHROMIUM ?= /usr/bin/chromium
 INTEROP := tests/interop
@@ -15,13 +16,14 @@ CAN_BUILD := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for one in python3.11 python3 python3.12 python3.13 python3.14 python; do \
 	if "$$one" -c '$(CAN_BUILD)' >/dev/null 2>&1; then echo "$$one"; break; fi; done)
 
-.PHONY: help setup demo test browser interop lint fuzz bench lock clean
+.PHONY: help setup demo test crash browser interop lint fuzz bench lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make setup     make .venv with .venv/bin/syncline in it'
 	@echo 'make demo      sync made-up people between local servers, with a status page'
 	@echo 'make test      all tests that need nothing but PyPI'
+	@echo 'make crash     kill -9 under load: KILLS=40 SEED=0'
 	@echo 'make browser   tests of the pages in a real browser (needs Chromium)'
 	@echo 'make interop   tests with clients in other languages (needs Node)'
 	@echo 'make lint      ruff, mypy, import-linter'
@@ -60,6 +62,9 @@ demo: setup
 
 test: setup
 	$(PYTEST) -m 'not browser and not interop' -n $(JOBS)
+
+crash: setup
+	$(BIN)/python -m tests.acceptance.crash --kills $(KILLS) --seed $(SEED)
 
 browser: setup
 	@if [ ! -x '$(CHROMIUM)' ]; then \

@@ -12,7 +12,7 @@ import structlog
 
 from syncline.cli.failures import WRONG_USE, CommandError
 from syncline.cli.progress import shown_progress
-from syncline.store.errors import StoreUnavailableError
+from syncline.store.errors import StoreSetUpError, StoreUnavailableError
 from syncline.web.asked import Around
 from syncline.web.loopback import is_loopback
 
@@ -59,7 +59,16 @@ def keep_cycling(session: Session, store: Store, every: float, told: threading.E
             log.info("cycle finished", **_figures(report))
         except StoreUnavailableError as error:
             log.warning("cycle broken off", reason=str(error))
+            _revive(store)
         told.wait(every)
+
+
+def _revive(store: Store) -> None:
+    """Start an embedded database that died; where it does not start, the next round tries again."""
+    try:
+        store.revive()
+    except StoreSetUpError as error:
+        structlog.get_logger().warning("database not started", reason=str(error))
 
 
 def address(listen: str, *, insecure: bool) -> tuple[str, int]:

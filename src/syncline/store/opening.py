@@ -48,7 +48,7 @@ def open_store(data: Path, database_url: str | None = None, key: str | None = No
     except BaseException:
         server.release()
         raise
-    return DatabaseStore(box, on_close=server.release)
+    return DatabaseStore(box, on_close=server.release, on_loss=server.start)
 
 
 def prepare_django(url: str) -> None:

@@ -149,6 +149,12 @@ class Store(SetUp, Protocol):
     def disconnect(self) -> None:
         """Let go of what this thread holds: to be called at the end of every thread that used the store."""
 
+    def revive(self) -> None:
+        """After the database went away: start it again where it is one of our own that died; else do nothing.
+
+        Raises `StoreSetUpError` where it does not start.
+        """
+
     def wake(self, rep: str, collection: Collection, now: datetime) -> None:
         """Let what is parked be planned at once, except what waits for a person's word about a held action."""
 

@@ -30,6 +30,8 @@ class Office:
     program: LiveWorld
     servers: dict[str, Any]
     setup: dict[str, Any]
+    sandbox: int = 0
+    """The process id of the sandbox."""
     desks: list[Desk] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -119,7 +121,7 @@ def open_office(folder: Path, *, reps: int = 3, contacts: int = 20, events: int 
         assert process.stdout is not None
         told = json.loads(process.stdout.readline())
         try:
-            yield Office(program, told["servers"], told["setup"])
+            yield Office(program, told["servers"], told["setup"], process.pid)
         finally:
             close_connections()
             process.terminate()

@@ -91,6 +91,9 @@ class ScratchStore(MemoryStore):
     def disconnect(self) -> None:
         self._below.disconnect()
 
+    def revive(self) -> None:
+        self._below.revive()
+
     def _ended(self, links: Iterable[Link]) -> list[Link]:
         """Links that ended, unless they were changed here."""
         ended = [link for link in links if not link.live]

@@ -33,11 +33,18 @@ class DatabaseStore(Cursors, Links, Sightings, Feed, Journal, Attention, SetUpTa
     Every method may raise `StoreUnavailableError`; after it the next call opens a new connection.
     """
 
-    def __init__(self, box: SecretBox, alias: str = "default", on_close: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self,
+        box: SecretBox,
+        alias: str = "default",
+        on_close: Callable[[], None] | None = None,
+        on_loss: Callable[[], object] | None = None,
+    ) -> None:
         session = Session(alias)
         SetUpTables.__init__(self, session, box)
         Statistics.__init__(self, session)
         self._on_close = on_close
+        self._on_loss = on_loss
 
     def commit(self, changes: Changes) -> None:
         try:
@@ -76,6 +83,11 @@ class DatabaseStore(Cursors, Links, Sightings, Feed, Journal, Attention, SetUpTa
     def disconnect(self) -> None:
         """Close this thread's connection: at the end of every thread. The next call opens another."""
         self._session.close()
+
+    def revive(self) -> None:
+        self.disconnect()
+        if self._on_loss is not None:
+            self._on_loss()
 
     def close(self) -> None:
         """Close this thread's connection, and stop the embedded database if nobody else uses it."""

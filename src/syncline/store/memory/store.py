@@ -195,6 +195,9 @@ class MemoryStore(Store):
     def disconnect(self) -> None:
         """There is nothing to let go of."""
 
+    def revive(self) -> None:
+        """Memory does not go away."""
+
     def commit(self, changes: Changes) -> None:
         with self._lock:
             self._links.check(changes.links)

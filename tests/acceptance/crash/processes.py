@@ -1,0 +1,117 @@
+"""The processes that are killed: the worker, and the relay that stands in the servers' place."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from os import killpg
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.support.cli_world import PROGRAM
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import IO
+
+_WROTE = re.compile(r"\b(?:created|updated|deleted|failed)=([1-9]\d*)")
+ROOT = Path(__file__).parents[3]
+PATIENCE = 120.0
+"""Seconds until a run that comes to no rest is given up."""
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+class Relay:
+    """Passes bytes to the servers; `called` is set whenever somebody connects."""
+
+    def __init__(self, targets: Sequence[int]) -> None:
+        self.ports = [free_port() for _ in targets]
+        self._pairs = [f"{port}:{target}" for port, target in zip(self.ports, targets, strict=True)]
+        self.called = threading.Event()
+        self._process: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        """Listen, on the same ports as before."""
+        self._process = subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, "-m", "tests.acceptance.crash.relay", *self._pairs],
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+        assert self._process.stdout is not None
+        threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True).start()
+
+    def _listen(self, told: IO[str]) -> None:
+        with told:
+            for _ in told:
+                self.called.set()
+
+    def kill(self) -> None:
+        """End it in the middle of whatever passes."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+
+class Worker:
+    """`syncline worker`; `rest` waits until its cycles find nothing to do any more."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+        self._process: subprocess.Popen[str] | None = None
+        self._quiet = threading.Semaphore(0)
+        self.said: list[str] = []
+
+    @property
+    def alive(self) -> bool:
+        """Whether it runs."""
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        """Run it, unless it runs."""
+        if self.alive:
+            return
+        self._process = subprocess.Popen(  # noqa: S603 - our own program
+            [*PROGRAM, "worker", "--every", "1"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
+            env=dict(self._environment),
+        )  # fmt: skip
+        assert self._process.stderr is not None
+        threading.Thread(target=self._listen, args=(self._process.stderr,), daemon=True).start()
+
+    def _listen(self, told: IO[str]) -> None:
+        with told:
+            for line in told:
+                self.said.append(line)
+                if "cycle finished" in line and "in_step=True" in line and not _WROTE.search(line):
+                    self._quiet.release()
+
+    def rest(self) -> None:
+        """Wait for a cycle that began from now on and found nothing to do."""
+        while self._quiet.acquire(blocking=False):
+            pass
+        for _ in range(2):  # the first may have begun before
+            if not self._quiet.acquire(timeout=PATIENCE):
+                raise AssertionError(f"no rest within {PATIENCE:g} seconds: {''.join(self.said[-8:])}")
+
+    def kill(self) -> None:
+        """End it at whatever instruction it is."""
+        if self._process is not None and self.alive:
+            killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+    def stop(self) -> None:
+        """Ask it to end."""
+        if self._process is not None and self.alive:
+            self._process.terminate()
+            self._process.wait(PATIENCE)

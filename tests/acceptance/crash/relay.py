@@ -1,0 +1,51 @@
+"""A process that passes bytes between the worker and the servers, so that it can be killed in their place.
+
+`python -m tests.acceptance.crash.relay PORT:TARGET_PORT...` tells a line on standard output for every connection.
+Killed, it takes all connections with it: half-sent requests and half-heard answers included. What the servers had
+committed stays, as with a server whose disk survives its death.
+"""
+
+from __future__ import annotations
+
+import selectors
+import socket
+import sys
+import threading
+
+LOOPBACK = "127.0.0.1"
+_PIECE = 65536
+
+
+def main(pairs: list[str]) -> None:
+    """Listen on every port, and pass on."""
+    waiting = selectors.DefaultSelector()
+    for pair in pairs:
+        port, target = map(int, pair.split(":"))
+        listener = socket.create_server((LOOPBACK, port), backlog=64)
+        waiting.register(listener, selectors.EVENT_READ, target)
+    while True:
+        for key, _ in waiting.select():
+            caller, _address = key.fileobj.accept()  # type: ignore[union-attr]
+            sys.stdout.write("call\n")
+            sys.stdout.flush()
+            _connect(caller, key.data)
+
+
+def _connect(caller: socket.socket, target: int) -> None:
+    server = socket.create_connection((LOOPBACK, target))
+    for source, sink in ((caller, server), (server, caller)):
+        threading.Thread(target=_pump, args=(source, sink), daemon=True).start()
+
+
+def _pump(source: socket.socket, sink: socket.socket) -> None:
+    try:
+        while piece := source.recv(_PIECE):
+            sink.sendall(piece)
+        sink.shutdown(socket.SHUT_WR)
+    except OSError:
+        source.close()
+        sink.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
