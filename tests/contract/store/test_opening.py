@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import signal
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -51,6 +53,21 @@ def test_the_embedded_database_starts_with_the_store_and_stops_with_it() -> None
             store.commit(Changes(links=[link(1)]))
             assert store.links_by_id(["link1"]) == [link(1)]
         assert not (folder / "postgres" / "postmaster.pid").exists()
+
+
+def test_an_embedded_database_that_died_is_started_again_with_what_was_committed() -> None:
+    with server_folder() as folder, open_store(folder) as store:
+        store.commit(Changes(links=[link(1)]))
+        record = folder / "postgres" / "postmaster.pid"
+        before = record.read_text().splitlines()[0]
+        os.kill(int(before), signal.SIGKILL)
+        with pytest.raises(StoreUnavailableError):
+            store.commit(Changes(links=[link(2)]))
+        store.revive()
+        assert record.read_text().splitlines()[0] != before
+        assert store.links_by_id(["link1", "link2"]) == [link(1)]
+        store.revive()
+        assert store.links_by_id(["link1"]) == [link(1)]
 
 
 def test_a_database_of_a_later_version_is_refused(tmp_path: Path, other_url: str) -> None:
