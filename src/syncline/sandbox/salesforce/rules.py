@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def apply(state: OrgState, sobject: SObject, before: Row | None, given: Mapping[str, Any], row: Row) -> Row:
     """Answer the row with what follows from it. `before` is None at create; `given` is what the request named."""
-    if "FirstName" in sobject.fields:
+    if "FirstName" in sobject.fields and (sobject.name != "Account" or row.get("LastName")):
         row = {**row, "Name": " ".join(part for part in (row.get("FirstName"), row.get("LastName")) if part)}
     if sobject.name == "Contact":
         row = {**row, "IsEmailBounced": "EmailBouncedReason" in row or "EmailBouncedDate" in row}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from syncline.sandbox.salesforce import duplicates, rules
 from syncline.sandbox.salesforce.errors import RefusedError, bad_reference
 from syncline.sandbox.salesforce.keys_of_records import matches
-from syncline.sandbox.salesforce.setup import address_picklists, record_types
+from syncline.sandbox.salesforce.setup import address_picklists, person_accounts, record_types
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +25,7 @@ def complete(acting: Acting, sobject: SObject, before: Row | None, given: Mappin
     state = acting.state
     if before is None:
         row = record_types.fill(acting, sobject, row)
+    row = person_accounts.complete(acting, sobject, before, given, row)
     row = address_picklists.settle(state, sobject, before, given, row)
     row = rules.apply(state, sobject, before, given, _clean(row))
     rewritten = _clean(state.automation.before_save(sobject.name, before, row))
@@ -34,6 +35,7 @@ def complete(acting: Acting, sobject: SObject, before: Row | None, given: Mappin
 def check(acting: Acting, sobject: SObject, before: Row | None, given: Mapping[str, Any], row: Row) -> None:
     """Refuse what the platform, a validation rule or a duplicate rule refuses."""
     automation = acting.state.automation
+    person_accounts.check(acting, sobject, before, given)
     automation.lock(row["Id"], *(row.get(name) for name in ("AccountId", "WhatId", "WhoId") if name in given))
     for name in given:
         field = sobject.fields[name]

@@ -136,6 +136,11 @@ def _load(shape: SObject) -> SObject:
     return loaded
 
 
+def load_lines(name: str) -> list[str]:
+    """Answer the lines of a table in `tables/`."""
+    return _text(name).splitlines()
+
+
 @cache
 def _text(name: str) -> str:
     return resources.files(__package__).joinpath("tables", name).read_text(encoding="utf-8")

@@ -19,6 +19,7 @@ from syncline.sandbox.salesforce.errors import (
 )
 from syncline.sandbox.salesforce.ids import long_id
 from syncline.sandbox.salesforce.keys_of_records import key_field, matches
+from syncline.sandbox.salesforce.setup import person_accounts
 from syncline.sandbox.salesforce.values import stored
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def create(acting: Acting, sobject: SObject, values: Mapping[str, Any]) -> str:
     saving.check(acting, sobject, None, given, row)
     stamp = acting.state.stamp()
     row |= {"CreatedById": acting.user_id, "CreatedDate": stamp}
-    acting.state.tables.put(sobject.name, record_id, row | _touched(acting, stamp))
+    _store(acting, sobject, record_id, row | _touched(acting, stamp))
     who.settle(acting, sobject, row, people)
     return record_id
 
@@ -72,14 +73,20 @@ def update(acting: Acting, sobject: SObject, record_id: str, values: Mapping[str
         raise required(emptied)
     after = saving.complete(acting, sobject, row, given, {**row, **given})
     saving.check(acting, sobject, row, given, after)
-    acting.state.tables.put(sobject.name, row["Id"], after | _touched(acting, acting.state.stamp()))
+    _store(acting, sobject, row["Id"], after | _touched(acting, acting.state.stamp()))
     who.settle(acting, sobject, after, people)
+
+
+def _store(acting: Acting, sobject: SObject, record_id: str, row: Row) -> None:
+    acting.state.tables.put(sobject.name, record_id, row)
+    person_accounts.follow(acting, sobject, row)
 
 
 def delete(acting: Acting, sobject: SObject, record_id: str) -> None:
     """Put a record and what hangs on it in the recycle bin."""
     row = find(acting, sobject, record_id)
     acting.state.automation.lock(row["Id"])
+    person_accounts.check_delete(row)
     if not acting.may.may("delete", sobject.name) or not acting.deletes(sobject, row):
         raise forbidden()
     bin_it(acting, sobject, row)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from syncline.sandbox.salesforce import who
 from syncline.sandbox.salesforce.automation import Automation, ValidationRule
 from syncline.sandbox.salesforce.schema import SIZED, Field
-from syncline.sandbox.salesforce.setup import address_picklists, record_types
+from syncline.sandbox.salesforce.setup import address_picklists, person_accounts, record_types
 from syncline.sandbox.salesforce.setup.deploy import deploy
 from syncline.sandbox.salesforce.setup.record_types import RecordType
 from syncline.sandbox.salesforce.setup.sharing import EVERYBODY, SharingRule
@@ -89,12 +89,13 @@ class Setup:
         sobject: str,
         name: str,
         *,
+        developer_name: str = "",
         default: bool = False,
         profiles: frozenset[str] | None = None,
         picklists: Mapping[str, tuple[str, ...]] | None = None,
     ) -> str:
         """Add a record type and answer its id. `profiles` are the names of those that may give it (None: all)."""
-        developer = name.replace(" ", "_")
+        developer = developer_name or name.replace(" ", "_")
         with self._lock:
             record_types.field(self._state, sobject)
             row = {"Name": name, "DeveloperName": developer, "SobjectType": sobject, "IsActive": True}
@@ -107,6 +108,14 @@ class Setup:
         """Switch state and country picklists on, with Salesforce's countries or the given ones."""
         with self._lock:
             address_picklists.enable(self._state, countries or address_picklists.standard())
+
+    def enable_person_accounts(self) -> str:
+        """Switch person accounts on, for good, and answer the id of their record type."""
+        with self._lock:
+            person_accounts.enable(self._state)
+            self.add_record_type("Account", "Business Account", default=True)
+            name = person_accounts.DEVELOPER_NAME
+            return self.add_record_type("Account", "Person Account", developer_name=name)
 
     # --- who may what ------------------------------------------------------------------------------------------
 
