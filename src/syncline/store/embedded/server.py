@@ -40,8 +40,9 @@ class EmbeddedServer:
         self._using: IO[str] | None = None
 
     def start(self) -> str:
-        """Make sure that the server runs; answer its URL. Raises `EmbeddedDatabaseError`."""
+        """Make sure that the server runs, again if it died; answer its URL. Raises `EmbeddedDatabaseError`."""
         with _alone(self._data):
+            self._let_go()
             self._using = _open(self._data / "postgres.users")
             fcntl.flock(self._using, fcntl.LOCK_SH)
             try:
