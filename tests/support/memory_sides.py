@@ -312,6 +312,9 @@ class MemoryOrg(MemorySide):
         self._count("read")
         return [Missing(one) if one in self.hidden else self._told(collection, one) for one in ids]
 
+    def existing(self, collection: Collection, ids: Sequence[str]) -> set[str]:
+        return set(ids) & self.shelves[collection].records.keys()
+
     def find(self, collection: Collection, probes: Sequence[Record]) -> list[Record]:
         self._count("find")
         wanted = {key for probe in probes for key in keys_of(collection, probe.values, probe.uid)}

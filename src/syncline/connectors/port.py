@@ -246,6 +246,12 @@ class Relation:
 class Org(Endpoint, Protocol):
     """A rep's view of a Salesforce org: everything is read and written as the rep."""
 
+    def existing(self, collection: Collection, ids: Sequence[str]) -> set[str]:
+        """Answer which of these records exist, seen as the integration user: ids alone, no value of any of them.
+
+        What the rep cannot read and this answers is hidden from the rep; what it leaves out may have been deleted.
+        """
+
     def relate(
         self, collection: Collection, relations: Sequence[Relation]
     ) -> list[Written | Conflict | Missing | ItemError]:

@@ -18,6 +18,7 @@ from syncline.engine.observe import observe
 from syncline.engine.report import stop_row
 from syncline.engine.run import CollectionRun, no_progress
 from syncline.engine.settle import settle
+from syncline.engine.sweep import sweep
 from syncline.planner.policy import Ties, contact_rules, event_rules
 from syncline.planner.scope import span
 from syncline.records.words import Collection, Direction, Side
@@ -116,16 +117,22 @@ class Cycle:
             self.store.commit(Changes(errors_cleared=spots))
 
     def _rounds(self, run: CollectionRun) -> None:
+        if self._reads_salesforce(run):
+            sweep(run)
         for _ in range(ROUNDS):
             run.tally.round_again = False
             observe(run, Side.MAILBOX)
-            if run.collection is Collection.CONTACTS and run.rules.direction.may_write(Side.MAILBOX):
+            if self._reads_salesforce(run):
                 observe(run, Side.SALESFORCE)
             consume(run)
             settle(run)
             if not run.tally.round_again:
                 return
             run.now = max(self.clock(), run.now + timedelta(seconds=2))
+
+    def _reads_salesforce(self, run: CollectionRun) -> bool:
+        """Contacts that flow to the mailbox are listed; events are told of by the feed alone (SPEC 5.2)."""
+        return run.collection is Collection.CONTACTS and run.rules.direction.may_write(Side.MAILBOX)
 
     def _prepare(self, collection: Collection) -> CollectionRun:
         contacts, events = self.settings.contacts, self.settings.events

@@ -9,6 +9,7 @@ from syncline.connectors.errors import FOLDER_REPLACED, BadAnswerError, ResyncEr
 from syncline.connectors.port import ItemError, Missing, Trail, Whereabouts
 from syncline.engine.report import error_row
 from syncline.engine.sight import UNHEARD, sighting_of, unread
+from syncline.records.link import Ended
 from syncline.records.words import Collection, Gone, Side
 from syncline.store.changes import Changes
 from syncline.store.rows import IN_PROGRESS, CursorRow, Sighting
@@ -89,7 +90,7 @@ def _take_in(run: CollectionRun, side: Side, page: Page, changes: Changes) -> No
     links = _links(run, side, [*(one.id for one in page.mentions), *(one.id for one in page.records)])
     for record in [*page.records, *_read_new(run, side, page.mentions, links, changes)]:
         link = links.get(record.id)
-        if link is None or link.version(side) != record.version:
+        if link is None or link.version(side) != record.version or link.ended is Ended.OUT_OF_SCOPE:
             changes.sightings.append(sighting_of(run, side, record))
     if page.gone and side is Side.MAILBOX:
         _take_leave(run, page.gone, changes)

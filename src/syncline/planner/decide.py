@@ -84,6 +84,8 @@ def _merge(pair: Pair, rules: Rules) -> Settle:
 def _gone_from_salesforce(pair: Pair, gone: Gone, rules: Rules) -> Decision:
     if gone is Gone.MERGED and pair.master:
         return Follow(pair.link, pair.master)
+    if gone is Gone.HIDDEN:
+        return _left_scope(pair, rules)
     if gone is not Gone.DELETED:
         return _left_scope(pair, rules) if pair.left_scope else Wait(pair.link, Side.SALESFORCE)
     return _gone(pair, Side.SALESFORCE, Ended.DELETED_IN_SALESFORCE, rules)

@@ -45,6 +45,8 @@ class Gone(StrEnum):
     MOVED = "moved"
     UNKNOWN = "unknown"
     MERGED = "merged"
+    HIDDEN = "hidden"
+    """Salesforce: the record exists, and the rep cannot see it."""
 
 
 def flow(side: Side) -> Direction:

@@ -78,7 +78,14 @@ class SalesforceConnection:
         client = self._client(Actor(user.username, rep=True))
         seen = self._seen_by(user.username, client)
         return SalesforceOrg(
-            client, self._describes, seen, user, contacts, events, person_accounts=self._person_accounts
+            client,
+            self._integration,
+            self._describes,
+            seen,
+            user,
+            contacts,
+            events,
+            person_accounts=self._person_accounts,
         )
 
     def permissions(self, user: Person, contacts: ContactPolicy, events: EventPolicy) -> list[Need]:

@@ -14,6 +14,7 @@ from syncline.connectors.salesforce.creating import Creating
 from syncline.connectors.salesforce.deleting import Deleting
 from syncline.connectors.salesforce.desk import Desk
 from syncline.connectors.salesforce.event_shape import EventShape
+from syncline.connectors.salesforce.existing import existing
 from syncline.connectors.salesforce.finding import find
 from syncline.connectors.salesforce.mapping import field_map
 from syncline.connectors.salesforce.people import People
@@ -54,6 +55,7 @@ class SalesforceOrg:
     def __init__(
         self,
         client: Client,
+        integration: Client,
         describes: Describes,
         seen: Describes,
         user: Person,
@@ -62,7 +64,11 @@ class SalesforceOrg:
         *,
         person_accounts: bool,
     ) -> None:
-        """`describes` is the integration user's, for what is the same for everybody; `seen` is the rep's own."""
+        """`integration` and `describes` are the integration user's, for what is the same for everybody.
+
+        `seen` is the rep's own description of the org.
+        """
+        self._integration = integration
         accounts = Accounts(client, person_accounts=person_accounts)
         self._desk = Desk(client, user.id, contacts, accounts, describes, People(client))
         self._rights = Rights(seen, contacts, events)
@@ -152,6 +158,10 @@ class SalesforceOrg:
         """See `Org`. One request for 200 names."""
         self._desk.accounts.learn(names)
         return {name: account for name in names if (account := self._desk.accounts.account(name))}
+
+    def existing(self, collection: Collection, ids: Sequence[str]) -> set[str]:
+        """See `Org`. One request for 2,000 ids."""
+        return existing(self._integration, self._shapes[collection].sobject, ids)
 
     def find(self, collection: Collection, probes: Sequence[Record]) -> list[Record]:
         """See `Org`."""
