@@ -77,16 +77,17 @@ def match(collection: Collection, field: Field, ties: Ties) -> dict[str, Match |
     rule = _contact_hits if collection is Collection.CONTACTS else _event_hits
     index = _Index(collection, field.candidates)
     keys = {one.id: field.keys.get(one.id) or _keys(collection, one) for one in (*field.newcomers, *field.rivals)}
-    hits = {one.id: rule(one, index.lookup(keys[one.id])) for one in (*field.newcomers, *field.rivals)}
-    wanted = Counter(hit.id for found in hits.values() for hit in found.same)
+    everybody = (*field.newcomers, *field.rivals) if field.candidates else ()
+    hits = {one.id: rule(one, found) for one in everybody if (found := index.lookup(keys[one.id]))}
+    wanted = Counter(record.id for one in hits.values() for record in one.same)
     outcomes: dict[str, Match | Doubtful | NoMatch] = {}
     copies: set[str] = set()
     for newcomer in sorted(field.newcomers, key=lambda one: (one.created or EARLIEST, one.id)):
-        found = hits[newcomer.id]
-        outcome = _NEW if found is _NO_HITS else _outcome(found, field, wanted, ties)
+        own_hits = hits.get(newcomer.id, _NO_HITS)
+        outcome = _outcome(own_hits, field, wanted, ties) if own_hits is not _NO_HITS else _NEW
         if isinstance(outcome, NoMatch) and collection is Collection.CONTACTS:
             own = identity_of(collection, keys[newcomer.id])
-            outcome = _copy(own, found.same, field, copies)
+            outcome = _copy(own, own_hits.same, field, copies)
         outcomes[newcomer.id] = outcome
     return outcomes
 
@@ -123,8 +124,6 @@ def _contact_hits(newcomer: Record, found: Mapping[str, Sequence[Record]]) -> _H
 
     A name alone, without company, does not outweigh two different addresses.
     """
-    if not found:
-        return _NO_HITS
     by_email = found.get("email", ())
     same = tuple(record for record in by_email if not contradict(newcomer, record))
     contradicting = tuple(record for record in by_email if contradict(newcomer, record))
@@ -139,8 +138,6 @@ def _only_namesake(one: Record, two: Record) -> bool:
 
 def _event_hits(newcomer: Record, found: Mapping[str, Sequence[Record]]) -> _Hits:
     """Same UID; else same subject, start and end, unless both have a UID and they differ."""
-    if not found:
-        return _NO_HITS
     by_time = (record for record in found.get("time", ()) if not (newcomer.uid and record.uid))
     return _Hits(tuple(found.get("uid", ())) or tuple(by_time))
 
