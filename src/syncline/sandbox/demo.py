@@ -10,19 +10,22 @@ from syncline.sandbox.clock import Clock, system_clock
 from syncline.sandbox.exchange import ExchangeServer
 from syncline.sandbox.exchange.app import OUTBOX
 from syncline.sandbox.population import INTEGRATION, fill_exchange, fill_salesforce, make_population
+from syncline.sandbox.posture import TLS_HOST, Posture
 from syncline.sandbox.salesforce import SalesforceOrg, make_app_key
-from syncline.sandbox.server import SocketServer
+from syncline.sandbox.server import LOOPBACK, SocketServer
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
+    from syncline.sandbox.certificates import Certificate
     from syncline.sandbox.population import Population
 
 SALESFORCE: Final = "salesforce"
 EXCHANGE: Final = "exchange"
 BUILT: Final = frozenset({SALESFORCE, EXCHANGE})
 TO_COME: Final = frozenset({"microsoft365", "google"})
+_PLAIN: Final = Posture()
 _GUARDS: Final = {"deletes": {"at_least": 5, "percent": 10, "count": 50}}
 _CONTACTS: Final = {
     "direction": "both", "which": "selected", "owner": "users_records", "conflicts": "salesforce", "deletes": "keep",
@@ -48,9 +51,10 @@ class RunningSandbox:
     salesforce: SalesforceOrg | None = None
     _sockets: list[SocketServer] = field(default_factory=list)
 
-    def serve(self, application: ExchangeServer | SalesforceOrg) -> str:
-        """Put a server on a port of its own; answers its address."""
-        socket = SocketServer(application)
+    def serve(self, application: ExchangeServer | SalesforceOrg, certificate: Certificate | None = None) -> str:
+        """Put a server on a port of its own, over TLS if there is a certificate; answers its address."""
+        host = LOOPBACK if certificate is None else TLS_HOST
+        socket = SocketServer(application, certificate=certificate, host=host)
         self._sockets.append(socket.start())
         return socket.url
 
@@ -70,8 +74,11 @@ def start_sandbox(
     events: int,
     folder: Path,
     clock: Clock = system_clock,
+    posture: Posture = _PLAIN,
 ) -> RunningSandbox:
     """Start the servers named in `only`, with `reps` people who have so many contacts and events each.
+
+    `posture` is how strictly Exchange is set up.
 
     Secrets that a set-up file names by path are written into `folder`, readable by nobody else. Raises `ValueError`
     for servers that are not there. Addresses, ids and keys differ from run to run, people do not.
@@ -83,7 +90,7 @@ def start_sandbox(
         if SALESFORCE in only:
             _start_salesforce(running, population, seed, folder, clock)
         if EXCHANGE in only:
-            _start_exchange(running, population, seed, folder, clock)
+            _start_exchange(running, population, seed, folder, clock, posture)
     except BaseException:
         running.stop()
         raise
@@ -123,19 +130,26 @@ def _start_salesforce(running: RunningSandbox, population: Population, seed: int
     }  # fmt: skip
 
 
-def _start_exchange(running: RunningSandbox, population: Population, seed: int, folder: Path, clock: Clock) -> None:
+def _start_exchange(
+    running: RunningSandbox, population: Population, seed: int, folder: Path, clock: Clock, posture: Posture
+) -> None:
     """`autodiscover_url` answers POX; SOAP is beside it under `autodiscover.svc`.
 
-    `outbox_url` answers every mail that the server would have sent, as JSON and to anybody.
+    `outbox_url` answers every mail that the server would have sent, as JSON and to anybody. Over TLS there is
+    `ca_bundle`, the authority to trust.
     """
     password = f"service-{seed}"
     server = ExchangeServer(clock, password=password, seed=seed)
+    posture.take(server)
     fill_exchange(server, population)
     running.exchange = server
-    url = running.serve(server)
+    issued = posture.certificate(folder, clock())
+    certificate, bundle = issued if issued is not None else (None, None)
+    url = running.serve(server, certificate)
     sign_in = {"ews_url": f"{url}/EWS/Exchange.asmx", "service_account": server.service_account}
     running.servers[EXCHANGE] = {
         **sign_in,
+        **({"ca_bundle": str(bundle)} if bundle is not None else {}),
         "autodiscover_url": f"{url}/autodiscover/autodiscover.xml",
         "outbox_url": f"{url}{OUTBOX}",
         "password": password,
@@ -144,7 +158,7 @@ def _start_exchange(running: RunningSandbox, population: Population, seed: int, 
     }
     secret = _write(folder / "exchange.password", password)
     running.setup["connections"]["acme-exchange"] = {
-        "kind": EXCHANGE, **sign_in, "auth": "basic", "password": {"file": secret},
+        "kind": EXCHANGE, **sign_in, **posture.setup(bundle), "password": {"file": secret},
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import os
 import tempfile
 import threading
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +17,9 @@ from syncline.cli.failures import WRONG_USE, CommandError
 from syncline.cli.parameters import Contacts, Events, Reps, Seed
 from syncline.cli.session import session_of
 from syncline.cli.setup_file.problems import did_you_mean
+
+if TYPE_CHECKING:
+    from syncline.sandbox.posture import Posture
 
 SERVERS = ("salesforce", "exchange")
 TO_COME = ("microsoft365", "google")
@@ -31,6 +34,10 @@ def sandbox(
     events: Events = 100,
     only: Annotated[str, typer.Option("--only", help="Which servers, separated by commas.")] = ",".join(SERVERS),
     *,
+    exchange_auth: Annotated[str, typer.Option(help="What Exchange offers: ntlm, basic, negotiate.")] = "ntlm,basic",
+    exchange_extended_protection: Annotated[str, typer.Option(help="none, allow or require.")] = "none",
+    exchange_build: Annotated[str, typer.Option(help="Which Exchange it poses as.")] = "2016 CU23",
+    exchange_tls: Annotated[bool, typer.Option(help="Put Exchange behind TLS under a CA of its own.")] = False,
     with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
 ) -> None:
     """Serve a Salesforce org and mail servers with made-up people. The first line is JSON: servers and set-up."""
@@ -38,8 +45,9 @@ def sandbox(
 
     session = session_of(context)
     wanted = _servers(only)
+    posture = _posture(exchange_auth, exchange_extended_protection, exchange_build, tls=exchange_tls)
     with until_told() as told, tempfile.TemporaryDirectory(prefix="syncline-sandbox-") as folder:
-        running = start_sandbox(wanted, seed, reps, contacts, events, Path(folder))
+        running = start_sandbox(wanted, seed, reps, contacts, events, Path(folder), posture=posture)
         try:
             session.output.out.write(json.dumps({"servers": running.servers, "setup": running.setup}) + "\n")
             session.output.out.flush()
@@ -57,6 +65,25 @@ def _servers(only: str) -> set[str]:
             raise CommandError("usage", f"{name} is not supported by this version yet", "Leave it out.", WRONG_USE)
         raise CommandError("usage", f"there is no server {name!r}", did_you_mean(name, SERVERS, "Known are"), WRONG_USE)
     return wanted
+
+
+def _posture(auth: str, protection: str, build: str, *, tls: bool) -> Posture:
+    from syncline.sandbox.exchange.builds import BUILDS  # noqa: PLC0415 - see above
+    from syncline.sandbox.exchange.gate import ExtendedProtection  # noqa: PLC0415
+    from syncline.sandbox.posture import Posture  # noqa: PLC0415
+
+    schemes = {"ntlm": "NTLM", "basic": "Basic", "negotiate": "Negotiate"}
+    words = [word.strip().lower() for word in auth.split(",") if word.strip()]
+    for word in words:
+        _known(word, list(schemes))
+    _known(protection, [one.value for one in ExtendedProtection])
+    _known(build, list(BUILDS))
+    return Posture(tuple(schemes[word] for word in words), ExtendedProtection(protection), build, tls)
+
+
+def _known(given: str, known: list[str]) -> None:
+    if given not in known:
+        raise CommandError("usage", f"{given!r} is not known here", did_you_mean(given, known, "Known are"), WRONG_USE)
 
 
 def _wait_for_parent(told: threading.Event) -> None:
