@@ -25,6 +25,8 @@ from tests.support.memory_sides import counter_ids
 from tests.support.sf_connector_world import app_key
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from syncline.records.words import Collection
     from syncline.sandbox.exchange import Folder, Item, OpenMailbox
     from syncline.store.port import Store
@@ -46,12 +48,14 @@ class House:
     reps: tuple[str, ...] = (REP,)
     clock: SteppedClock = field(default_factory=lambda: SteppedClock(datetime(2026, 3, 2, 9, tzinfo=UTC)))
     store: Store = field(default_factory=MemoryStore)
+    skews: tuple[timedelta, timedelta] = (timedelta(), timedelta())
+    """How far the org's clock and the mail server's are ahead of ours."""
 
     def __post_init__(self) -> None:
-        self.org = SalesforceOrg(clock=self.clock)
+        self.org = SalesforceOrg(clock=self.skewed(self.skews[0]))
         self.org.add_app(app_key())
         self.org.add_user(INTEGRATION, last_name="Integration", permissions=Permissions(view_all=True))
-        self.exchange = ExchangeServer(self.clock)
+        self.exchange = ExchangeServer(self.skewed(self.skews[1]))
         for rep in self.reps:
             self.org.add_user(rep, last_name="Rep", time_zone="Europe/Berlin")
             self.exchange.add_mailbox(rep, "secret")
@@ -60,6 +64,10 @@ class House:
         self.ids = counter_ids()
         self.installation = "installation-1"
         self.apply()
+
+    def skewed(self, by: timedelta) -> Callable[[], datetime]:
+        """Answer a clock that is ahead of ours; ours itself where it is not."""
+        return (lambda: self.clock() + by) if by else self.clock
 
     def apply(self) -> None:
         """Store connections, configuration and reps, as `syncline apply` does."""

@@ -21,7 +21,7 @@ from syncline.sandbox.salesforce.setup.admin import Setup
 from syncline.sandbox.salesforce.state import Access, OrgState, Permissions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from wsgiref.types import StartResponse, WSGIEnvironment
 
     from syncline.sandbox.salesforce.sessions import Requests, Sessions
@@ -143,6 +143,13 @@ class SalesforceOrg:
     def setup(self) -> Setup:
         """Setup: fields, record types, picklists, profiles, roles and sharing rules."""
         return Setup(self._state, self._lock, self._put)
+
+    def before_save(self, flow: Callable[[str, dict[str, Any]], dict[str, Any]]) -> None:
+        """Let a flow rewrite every record of which it is told (object and row) before it is saved, whoever saves it.
+
+        https://architect.salesforce.com/docs/architect/decision-guides/guide/record-triggered
+        """
+        self._state.before_save = flow
 
     @property
     def api_enabled(self) -> bool:

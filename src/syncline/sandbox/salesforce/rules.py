@@ -24,7 +24,7 @@ def apply(state: OrgState, sobject: SObject, before: Row | None, given: Mapping[
         row = events.times(before, given, row)
     if sobject.name in {"Event", "Task"}:
         row = {**row, "AccountId": _account(state, row)}
-    return row
+    return state.before_save(sobject.name, row)
 
 
 def _account(state: OrgState, row: Row) -> str | None:

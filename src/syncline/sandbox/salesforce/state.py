@@ -13,7 +13,7 @@ from syncline.sandbox.salesforce.schema import Schema
 from syncline.sandbox.salesforce.tables import Row, Tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from syncline.sandbox.clock import Clock
     from syncline.sandbox.salesforce.setup.address_picklists import Country
@@ -91,6 +91,8 @@ class OrgState:
         self.automation = Automation()
         self.lateness = timedelta()
         """How far the stamps of what is written now lie back: a long transaction commits late with an early stamp."""
+        self.before_save: Callable[[str, Row], Row] = lambda _sobject, row: row
+        """What the org's own automation makes of a row of this object that is about to be saved."""
 
     def stamp(self) -> datetime:
         """Answer the instant that a write of now is stamped with, to the second as the API shows it."""

@@ -1,0 +1,110 @@
+"""What persons do to events. An event bears its name in the subject; what is typed goes into the location."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from tests.simulation.people import chosen
+from tests.support.house_people import BERLIN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from syncline.sandbox.exchange import Item
+    from tests.simulation.events import Event
+    from tests.simulation.world import World
+
+_ZONES = (BERLIN, "Eastern Standard Time", "UTC", "India Standard Time")
+_AHEAD = (0, 1, 2, 7, 26, 27, 28, 200, 729, 731, 760, -1, -40)
+"""Days from now; some fall out of the window, on either side, and some come into it while the run goes on."""
+
+
+def entries(world: World, rep: str) -> list[Item]:
+    """What is in a rep's calendar, oldest first."""
+    found = world.mailbox(rep).well_known("calendar").items.values()
+    return sorted(found, key=lambda item: item.number)
+
+
+def happenings(world: World, *, deleted: bool = False) -> list[dict[str, Any]]:
+    """The events in Salesforce, or those in the recycle bin, by id."""
+    columns = "Id, Subject, Location, StartDateTime, EndDateTime, IsAllDayEvent, OwnerId, IsDeleted, IsPrivate"
+    found = world.org.admin.query(f"SELECT {columns} FROM Event ORDER BY Id", deleted=True)  # noqa: S608 - our own words
+    return [row for row in found if row["IsDeleted"] is deleted]
+
+
+def _times(world: World, value: int) -> tuple[datetime, datetime] | tuple[date, date]:
+    day = world.clock().date() + timedelta(days=_AHEAD[value % len(_AHEAD)])
+    hour = value // 13 % 24
+    if hour == 0:
+        return day, day + timedelta(days=1 + value % 3)
+    start = datetime.combine(day, datetime.min.time()) + timedelta(hours=hour, minutes=value % 60)
+    return start, start + timedelta(minutes=15 + value % 240)
+
+
+def enter(world: World, event: Event) -> None:
+    """A rep enters an event in the calendar."""
+    rep = world.rep(event.pick)
+    name = world.ledger.name()
+    world.ledger.create(name, rep)
+    start, end = _times(world, event.value)
+    values = {"Location": world.ledger.mark()}
+    zone = _ZONES[event.value % len(_ZONES)]
+    world.mailbox(rep).create_event(name, start, end, zone=zone, values=values)
+
+
+def edit_entry(world: World, event: Event) -> None:
+    """A rep changes the place of an event."""
+    rep = world.rep(event.value)
+    if item := chosen(entries(world, rep), event.pick):
+        world.ledger.replaced(str(item.values.get("Location")))
+        world.mailbox(rep).edit(item, {"Location": world.ledger.mark()})
+
+
+def shift_entry(world: World, event: Event) -> None:
+    """A rep moves an event to another time."""
+    rep = world.rep(event.value)
+    item = chosen(entries(world, rep), event.pick)
+    start, end = _times(world, event.value // 7)
+    if item is None or item.values.get("IsAllDayEvent") or not isinstance(start, datetime):
+        return
+    world.mailbox(rep).edit(item, {"Start": start, "End": end})
+
+
+def trash_entry(world: World, event: Event) -> None:
+    """A rep deletes an event."""
+    rep = world.rep(event.value)
+    if item := chosen(entries(world, rep), event.pick):
+        world.ledger.leave(str(item.values["Subject"]), rep)
+        world.ledger.removed.add(world.mailbox(rep).trash(item).id)
+
+
+def hide_entry(world: World, event: Event) -> None:
+    """A rep makes an event private, or public again."""
+    rep = world.rep(event.value)
+    if item := chosen(entries(world, rep), event.pick):
+        world.ledger.apart.add(str(item.values["Subject"]))
+        private = item.values.get("Sensitivity") == "Private"
+        world.mailbox(rep).edit(item, {"Sensitivity": "Normal" if private else "Private"})
+
+
+def edit_happening(world: World, event: Event) -> None:
+    """Somebody changes an event in Salesforce: it stays until the calendar changes the same field."""
+    if row := chosen(happenings(world), event.pick):
+        world.ledger.replaced(str(row["Location"]))
+        world.ledger.touched.add(row["Subject"])
+        world.org.admin.update(row["Id"], {"Location": world.ledger.mark()})
+
+
+def delete_happening(world: World, event: Event) -> None:
+    """Somebody deletes an event in Salesforce: it stays deleted there, and stays in the calendar."""
+    if row := chosen(happenings(world), event.pick):
+        world.ledger.leave(row["Subject"], "org")
+        world.ledger.removed.add(row["Id"])
+        world.org.admin.delete(row["Id"])
+
+
+DEEDS: dict[str, Callable[[World, Event], None]] = {
+    deed.__name__: deed
+    for deed in (enter, edit_entry, shift_entry, trash_entry, hide_entry, edit_happening, delete_happening)
+}

@@ -1,0 +1,180 @@
+"""What must hold once everything is at rest (SPEC 8), judged by the ledger: P1, P2, P4, P6, and that pairs agree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from syncline.records.capability import SALESFORCE_CONTACT, fit
+from syncline.records.fields import CONTACT_FIELDS
+from syncline.records.normal import same
+from syncline.records.words import Collection, Side
+from tests.simulation import calendar, people
+from tests.support import house_people as hands
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from syncline.records.link import Link
+    from tests.simulation.world import World
+
+
+def violations(world: World) -> list[str]:
+    """Answer every promise that was not kept, in words."""
+    return [
+        *_deleted_unasked(world),
+        *_lost(world),
+        *_doubled(world),
+        *_contacts_apart(world),
+        *_events_apart(world),
+        *(["P6: somebody was written to"] if world.exchange.outbox else []),
+    ]
+
+
+# --- P1 ----------------------------------------------------------------------------------------------------------
+
+
+def _deleted_unasked(world: World) -> Iterator[str]:
+    for row in [*people.rows(world, deleted=True)]:
+        name = row["AssistantName"]
+        if row["Id"] not in world.ledger.removed and not _went(world, name) - {"org", "owner"}:
+            yield f"P1: {name} was deleted in Salesforce, and nobody deleted it in a mailbox"
+    for row in calendar.happenings(world, deleted=True):
+        if row["Id"] not in world.ledger.removed and not _went(world, row["Subject"]) - {"org"}:
+            yield f"P1: the event {row['Subject']} was deleted in Salesforce, and nobody deleted it in a calendar"
+    for rep in world.reps:
+        for item in world.mailbox(rep).well_known("deleteditems").items.values():
+            name = people.name_of(item) if item.kind == "Contact" else str(item.values["Subject"])
+            if item.id not in world.ledger.removed and not _went(world, name) & {"org", "owner"}:
+                filtered = world.ledger.everything_apart
+                if not filtered:
+                    yield f"P1: {name} was deleted in the mailbox, and nobody deleted it in Salesforce"
+
+
+def _went(world: World, name: str) -> set[str]:
+    return world.ledger.went.get(name, set())
+
+
+# --- P2 ----------------------------------------------------------------------------------------------------------
+
+
+def _lost(world: World) -> Iterator[str]:
+    ledger = world.ledger
+    missing = ledger.typed - ledger.given_up
+    if missing:
+        held = _everything(world)
+        for mark in sorted(mark for mark in missing if mark not in held):
+            yield f"P2: {mark} is neither on a side nor in the journal"
+
+
+def _everything(world: World) -> str:
+    contacts = ", ".join(field.salesforce for field in CONTACT_FIELDS.values())
+    org = world.org.admin
+    told = [
+        org.query(f"SELECT {contacts} FROM Contact", deleted=True),  # noqa: S608 - our own words
+        org.query("SELECT Subject, Location, Description FROM Event", deleted=True),
+        [item.values for rep in world.reps for item in world.mailbox(rep).items.values()],
+        [(dict(row.before), row.whole) for row in world.store.journal(limit=100_000)],
+    ]
+    return repr(told)
+
+
+# --- P4 ----------------------------------------------------------------------------------------------------------
+
+
+def _doubled(world: World) -> Iterator[str]:
+    ledger = world.ledger
+    there = Counter(row["AssistantName"] for row in people.rows(world))
+    there.update(row["Subject"] for row in calendar.happenings(world))
+    yield from _too_many(world, there, "Salesforce")
+    for rep in world.reps:
+        mine = Counter(people.name_of(item) for item in people.items(world, rep))
+        mine.update(str(item.values["Subject"]) for item in calendar.entries(world, rep))
+        yield from _too_many(world, mine, f"the mailbox of {rep}")
+    if None in there or "" in there:
+        yield "P4: something without a name was made"
+    strangers = {name for name in there if name not in ledger.made_by}
+    if strangers:
+        yield f"P4: nobody made {sorted(map(str, strangers))}"
+
+
+def _too_many(world: World, counts: Counter[str], where: str) -> Iterator[str]:
+    for name, count in counts.items():
+        if count > max(1, world.ledger.made[name]):
+            yield f"P4: {name} stands {count} times in {where}, and persons made it {world.ledger.made[name]} times"
+
+
+# --- the sides agree ---------------------------------------------------------------------------------------------
+
+
+def _links(world: World, rep: str, collection: Collection) -> list[Link]:
+    return world.store.live_links(f"acme/{rep}", collection, "", 10_000)
+
+
+def _contacts_apart(world: World) -> Iterator[str]:
+    if world.contacts["direction"] == "none":
+        return
+    theirs = hands.contacts(world)
+    for rep in world.reps:
+        mine = {item.id: hands.shown(item) for item in people.items(world, rep)}
+        links = _links(world, rep, Collection.CONTACTS)
+        for link in links:
+            yield from _one_pair(world, link, mine.get(link.mailbox_id), theirs.get(link.salesforce_id))
+        if not world.one_way and not world.ledger.everything_apart:
+            yield from _without_pair(world, rep, links, mine, theirs)
+
+
+def _one_pair(
+    world: World, link: Link, mine: dict[str, str] | None, theirs: dict[str, str] | None
+) -> Iterator[str]:
+    if mine is None or theirs is None:
+        yield f"a live pair has only one half: {link.salesforce_id} mailbox={mine is not None} org={theirs is not None}"
+        return
+    if world.one_way and {mine.get(people.WHO, ""), theirs.get(people.WHO, "")} & world.ledger.touched:
+        return
+    for label, field in CONTACT_FIELDS.items():
+        one, two = mine.get(label), theirs.get(label)
+        cut = fit(SALESFORCE_CONTACT, {label: one}).get(label) if one else None
+        if not same(field, one, two) and not same(field, cut, two) and not _rewritten(world, label, one, two):
+            yield f"the sides differ in {label} of {theirs.get(people.WHO)}: {one!r} and {two!r}"
+
+
+def _rewritten(world: World, label: str, one: str | None, two: str | None) -> bool:
+    """Whether the org's own automation made the difference."""
+    if not world.start.automation or one is None or two is None or label not in {"HomePhone", "BusinessCity"}:
+        return False
+    return one.replace(" ", "").casefold()[:20] == two.replace(" ", "").casefold()[:20]
+
+
+def _without_pair(
+    world: World, rep: str, links: list[Link], mine: dict[str, dict[str, str]], theirs: dict[str, dict[str, str]]
+) -> Iterator[str]:
+    paired = {link.mailbox_id for link in links} | {link.salesforce_id for link in links}
+    asked = {row.record_id for row in world.store.unresolved(rep=f"acme/{rep}")}
+    asked |= {one for row in world.store.unresolved(rep=f"acme/{rep}") for one in row.candidates}
+    for record_id, values in mine.items():
+        if record_id not in paired | asked and values.get(people.WHO) not in world.ledger.apart:
+            yield f"{values.get(people.WHO)} of the mailbox never reached Salesforce"
+    owner = world.org.user_id(rep)
+    owners = {row["Id"]: row["OwnerId"] for row in people.rows(world)}
+    for record_id, values in theirs.items():
+        left = record_id in paired | asked or values.get(people.WHO) in world.ledger.apart
+        if owners[record_id] == owner and not left:
+            yield f"{values.get(people.WHO)} of Salesforce never reached the mailbox of {rep}"
+
+
+def _events_apart(world: World) -> Iterator[str]:
+    if world.events["direction"] == "none":
+        return
+    theirs = {row["Id"]: row for row in calendar.happenings(world)}
+    for rep in world.reps:
+        mine = {item.id: item for item in calendar.entries(world, rep)}
+        for link in _links(world, rep, Collection.EVENTS):
+            item, row = mine.get(link.mailbox_id), theirs.get(link.salesforce_id)
+            if item is None or row is None:
+                name = str(link.base.get("Subject"))
+                if name not in world.ledger.apart:
+                    yield f"a live pair of events has only one half: {name}"
+            elif row["Subject"] not in world.ledger.touched | world.ledger.apart and not world.ledger.events_apart:
+                if (item.values.get("Location") or None) != row["Location"]:
+                    yield f"the place of {row['Subject']} differs: {item.values.get('Location')!r}, {row['Location']!r}"

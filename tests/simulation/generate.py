@@ -1,0 +1,90 @@
+"""Make up runs: the same seed is always the same run."""
+
+from __future__ import annotations
+
+from random import Random
+
+from tests.simulation import trouble
+from tests.simulation.events import BETWEEN, Case, Event, Start
+
+_EDITS = ("edit_mailbox", "edit_org", "edit_mailbox", "edit_org", "edit_entry")
+_COMINGS = ("put", "add", "twin", "enter", "put", "add")
+_GOINGS = ("trash", "delete_org", "move_out", "trash_entry")
+_RARE = (
+    "erase", "move_back", "move_back", "copy", "undelete_org", "undelete_org", "merge_org", "change_owner",
+    "touch_org", "touch_mailbox", "shift_entry", "hide_entry", "edit_happening", "delete_happening",
+)  # fmt: skip
+_ADMIN = (
+    "expire", "sign_out", "renumber", "lose_store", "reset", "pause", "pause", "change_policy", "rename_folder",
+    "delete_folder", "turn_contacts", "turn_events", "filter_contacts",
+)  # fmt: skip
+_BEGINS = (
+    "2026-03-02T09:00:00+00:00", "2026-03-28T22:30:00+00:00", "2026-10-24T21:50:00+00:00",
+    "2026-12-31T22:59:30+00:00", "2028-02-28T23:10:00+00:00",
+)  # fmt: skip
+_SKEWS = (0, 0, 0, 90, -90, 86_400, -86_400)
+_LONGEST_CYCLE = 28
+"""Requests of a busy cycle: during it means before one of these."""
+
+
+def generate(seed: int) -> Case:
+    """Answer the run of a seed."""
+    dice = Random(f"run {seed}")  # noqa: S311 - a seed is to give the same run again
+    start = _start(dice)
+    first = [_event(dice, dice.choice(_COMINGS)) for _ in range(dice.randint(1, 4))]
+    more = [one for _ in range(dice.randint(3, 18)) for one in _step(dice)]
+    return Case(seed, start, (*first, Event("cycle"), *more))
+
+
+def _start(dice: Random) -> Start:
+    plain = dice.random() < 0.6  # noqa: PLR2004 - more than half
+    return Start(
+        reps=dice.choice((1, 1, 2)),
+        contacts="both" if plain else dice.choice(("both", "to_salesforce", "to_mailbox")),
+        events=dice.choice(("to_salesforce", "to_salesforce", "none")),
+        conflicts=dice.choice(("salesforce", "mailbox", "latest")),
+        deletes=dice.choice(("both", "keep")),
+        private=dice.random() < 0.3,  # noqa: PLR2004 - less than a third
+        begins=dice.choice(_BEGINS),
+        org_ahead=dice.choice(_SKEWS),
+        mail_ahead=dice.choice(_SKEWS),
+        page=dice.choice((512, 512, 1, 2)),
+        automation=dice.random() < 0.2,  # noqa: PLR2004 - a fifth
+    )
+
+
+def _step(dice: Random) -> list[Event]:
+    draw = dice.random()
+    if draw < 0.28:  # noqa: PLR2004 - shares of a hundred, here and below
+        return [Event("cycle"), *_pause(dice, 0.7)]
+    if draw < 0.48:  # noqa: PLR2004
+        return _troubled(dice)
+    kind = dice.choice(_pool(dice))
+    return [*_pause(dice, 0.3), _event(dice, kind)]
+
+
+def _pool(dice: Random) -> tuple[str, ...]:
+    return dice.choice((_EDITS, _EDITS, _EDITS, _COMINGS, _GOINGS, _RARE, _RARE, _ADMIN))
+
+
+def _pause(dice: Random, often: float) -> list[Event]:
+    return [Event("wait", value=dice.randrange(12))] if dice.random() < often else []
+
+
+def _troubled(dice: Random) -> list[Event]:
+    """A cycle during which something happens: somebody works, something goes wrong, or both."""
+    happening: list[Event] = []
+    for _ in range(dice.choice((1, 1, 2))):
+        at = dice.randrange(_LONGEST_CYCLE)
+        if dice.random() < 0.5:  # noqa: PLR2004 - half
+            kind = dice.choice(dice.choice((_EDITS, _EDITS, _COMINGS, _GOINGS, _RARE)))
+            happening.append(_event(dice, kind, at))
+        elif dice.random() < 0.2:  # noqa: PLR2004 - a fifth
+            happening.append(Event("crash_commit", dice.randrange(2), dice.randrange(14)))
+        else:
+            happening.append(_event(dice, dice.choice(trouble.KINDS), at))
+    return [*happening, Event("cycle"), *_pause(dice, 0.5)]
+
+
+def _event(dice: Random, kind: str, at: int = BETWEEN) -> Event:
+    return Event(kind, dice.randrange(12), dice.randrange(1000), at)

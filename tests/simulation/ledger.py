@@ -1,0 +1,70 @@
+"""What persons did, as they would tell it: kept apart from everything that Syncline says of itself."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+_TOKEN = re.compile(r"v\d{6}")
+
+
+def tokens(text: str) -> set[str]:
+    """Answer the marks of typed values that stand in a text."""
+    return set(_TOKEN.findall(text))
+
+
+@dataclass
+class Ledger:
+    """Every value that a person types bears a mark of its own; every contact and event a name that nobody changes."""
+
+    typed: set[str] = field(default_factory=set)
+    given_up: set[str] = field(default_factory=set)
+    """What a person saw and replaced, or destroyed."""
+    made: Counter[str] = field(default_factory=Counter)
+    """How often persons made a contact or event of this name, wherever."""
+    made_by: dict[str, set[str]] = field(default_factory=dict)
+    """The reps who made it."""
+    went: dict[str, set[str]] = field(default_factory=dict)
+    """By name, from where a person deleted it: `org`, or a rep's address; `owner` if it changed hands."""
+    removed: set[str] = field(default_factory=set)
+    """Ids of records that persons themselves deleted, merged, moved or destroyed."""
+    renamed: set[str] = field(default_factory=set)
+    """Names of contacts whose matching fields a person changed."""
+    touched: set[str] = field(default_factory=set)
+    """Names of what was edited while not everything flowed both ways: the sides may rightly differ."""
+    apart: set[str] = field(default_factory=set)
+    """Names of what rightly need not be a pair any more: somebody took it out, or it was merged."""
+    everything_apart: bool = False
+    """An admin narrowed what syncs at some time: contacts may rightly be without a pair."""
+    events_apart: bool = False
+    """The same for events."""
+    folders: dict[str, str] = field(default_factory=dict)
+    """Each rep's folder by its id, whatever it is called."""
+    _marks: int = 0
+
+    def mark(self) -> str:
+        """Answer the mark of a value that is typed now."""
+        self._marks += 1
+        mark = f"v{self._marks:06}"
+        self.typed.add(mark)
+        return mark
+
+    def name(self) -> str:
+        """Answer a name that nothing has had."""
+        self._marks += 1
+        return f"who {self._marks}"
+
+    def create(self, name: str, rep: str) -> None:
+        """Note that a person made this."""
+        self.made[name] += 1
+        self.made_by.setdefault(name, set()).add(rep)
+
+    def leave(self, name: str, place: str) -> None:
+        """Note that a person took this away from a place."""
+        self.went.setdefault(name, set()).add(place)
+        self.apart.add(name)
+
+    def replaced(self, old: str) -> None:
+        """Note that a person saw these values and replaced or destroyed them."""
+        self.given_up |= tokens(old)

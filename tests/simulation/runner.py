@@ -1,0 +1,163 @@
+"""Play a run: events in their order, cycles among them, then quiet - and see whether what was promised was kept."""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from syncline.store.changes import Changes
+from tests.simulation import admin, calendar, people, trouble
+from tests.simulation.checks import violations
+from tests.simulation.events import BETWEEN
+from tests.simulation.world import World, build
+from tests.support.house import quiet
+from tests.support.house_crash import Killed
+from tests.support.house_people import picture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+    from tests.simulation.events import Case, Event
+    from tests.simulation.line import Call, Line
+
+DEEDS = {**people.DEEDS, **calendar.DEEDS, **admin.DEEDS}
+CYCLES = ("cycle",)
+DEATHS_OF_THE_STORE = ("crash_commit",)
+MOST = 40
+"""Cycles within which everything must have come to rest, back-offs of hours included."""
+_PAUSES = (30, 30, 30, 30, 60, 90, 300, 1300, 1900, 7300, 7300, 22_000, 30, 30, 22_000)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a run came to."""
+
+    found: list[str]
+    trace: list[str]
+    injected: Counter[str]
+    cycles: int = 0
+
+    @property
+    def digest(self) -> int:
+        """A number that stands for the whole trace."""
+        return zlib.crc32("\n".join(self.trace).encode())
+
+
+@dataclass
+class Run:
+    """One run under way."""
+
+    case: Case
+    world: World = field(init=False)
+    injected: Counter[str] = field(default_factory=Counter)
+    cycles: int = 0
+    _armed: list[Event] = field(default_factory=list)
+    _trouble: trouble.Trouble = field(default_factory=trouble.Trouble)
+
+    def __post_init__(self) -> None:
+        self.world = build(self.case.start)
+        self.world.wire.meet = self._meet
+
+    def play(self) -> Outcome:
+        """Play all events, come to rest, and check."""
+        for event in self.case.events:
+            self._one(event)
+        found = self._rest()
+        trace = [*self.world.wire.trace, *self._written()]
+        return Outcome(found, trace, self.injected, self.cycles)
+
+    def _one(self, event: Event) -> None:
+        if event.at != BETWEEN or event.kind in trouble.KINDS:
+            self._armed.append(event)
+        elif event.kind in DEATHS_OF_THE_STORE:
+            self.injected[event.kind] += 1
+            self.world.store.arm(event.value, carried_out=bool(event.pick % 2))
+        elif event.kind in CYCLES:
+            self.cycle()
+        else:
+            self._do(event)
+
+    def _do(self, event: Event) -> None:
+        self.injected[event.kind if event.at == BETWEEN else f"{event.kind} during a cycle"] += 1
+        self.world.wire.trace.append(f"* {event.kind} {event.pick} {event.value}")
+        DEEDS[event.kind](self.world, event)
+
+    def cycle(self) -> dict[str, Any] | None:
+        """Run one cycle with what is armed; answers its report, None if the process died."""
+        self.cycles += 1
+        self.world.wire.begin()
+        try:
+            return self.world.sync()
+        except Killed:
+            self.world.crashes += 1
+            return None
+        finally:
+            self.world.store.disarm()
+            self._trouble.over()
+            for line in (self.world.org_faults, self.world.mail_faults):
+                line.disarm()
+            left, self._armed = self._armed, []
+            for event in left:
+                if event.kind in DEEDS:
+                    self._do(replace(event, at=BETWEEN))
+
+    def _meet(
+        self, call: Call, line: Line, environ: WSGIEnvironment, start: StartResponse
+    ) -> Iterable[bytes] | None:
+        happening: Event | None = None
+        waiting: list[Event] = []
+        for event in self._armed:
+            if event.at > call.number or (event.kind in trouble.KINDS and (happening or not trouble.fits(event.kind, call))):
+                waiting.append(event)
+            elif event.kind in trouble.KINDS:
+                happening = event
+            else:
+                self._do(event)
+        self._armed = waiting
+        if happening is not None:
+            self.injected[happening.kind] += 1
+            self.world.wire.trace.append(f"! {happening.kind}")
+            return self._trouble.act(happening, call, line, environ, start)
+        return self._trouble.go_on(call, line, environ, start) if self._trouble.lasting else None
+
+    def _rest(self) -> list[str]:
+        """Nothing goes wrong any more and nobody does anything: come to rest within a bound."""
+        self._armed = []
+        world = self.world
+        for row in world.store.reps():
+            if row.paused:
+                world.store.commit(Changes(reps=[replace(row, paused=False)]))
+        people.mend_folders(world)
+        quiet_for = 0
+        for number in range(MOST):
+            report = self.cycle()
+            idle = report is not None and quiet(report) and not world.due() and report["errors"] == 0
+            quiet_for = quiet_for + 1 if idle else 0
+            if quiet_for > 1 and number > 7:  # noqa: PLR2004 - past the looking for what was never told of
+                return self._at_rest()
+            world.clock.advance(timedelta(seconds=_PAUSES[number % len(_PAUSES)]))
+        return [f"P3: not at rest after {MOST} cycles: {world.errors()} {report}"]
+
+    def _at_rest(self) -> list[str]:
+        before = picture(self.world)
+        self.world.clock.advance(timedelta(minutes=5))
+        report = self.cycle()
+        after = picture(self.world)
+        moved = [name for name in after if before[name] != after[name]]
+        found = [f"P3: the cycle after the last one changed {moved}"] if moved else []
+        if report is None or not quiet(report):
+            found.append("P3: the cycle after the last one wrote")
+        return found + violations(self.world)
+
+    def _written(self) -> list[str]:
+        rows = self.world.store.journal(limit=100_000)
+        return [f"{row.id} {row.at} {row.side} {row.action} {dict(row.before)!r} {dict(row.after)!r}" for row in rows]
+
+
+def play(case: Case) -> Outcome:
+    """Play a case from its beginning."""
+    return Run(case).play()

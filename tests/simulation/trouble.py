@@ -1,0 +1,164 @@
+"""What goes wrong at a request: the server is busy, the answer is lost, a page is told again and again, the process dies."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import requests
+
+from syncline.sandbox.faults import Fault, FaultKind
+from tests.support.house_crash import Killed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+    from tests.simulation.events import Event
+    from tests.simulation.line import Call, Line
+
+WEATHER = {
+    "unavailable": FaultKind.UNAVAILABLE,
+    "too_many": FaultKind.TOO_MANY,
+    "lost_before": FaultKind.LOST_BEFORE,
+    "lost_after": FaultKind.LOST_AFTER,
+    "html": FaultKind.HTML,
+    "half": FaultKind.HALF,
+    "nothing": FaultKind.NOTHING,
+}
+DEATHS = ("crash_before", "crash_after")
+SLOW = ("timeout_before", "timeout_after")
+PAGES = ("empty_page", "repeated_page", "endless_pages", "busy", "no_rows", "endless_feed")
+KINDS = (*WEATHER, *SLOW, *DEATHS, *PAGES)
+
+_SYNC = "SyncFolderItems"
+_FEED = "Contact+Event+Account+User"
+_STATE = re.compile(rb"<m:SyncState>([^<]*)</m:SyncState>")
+_SENT_STATE = re.compile(rb"<(\w+:)?SyncState[^>]*>[^<]*</(\w+:)?SyncState>")
+_CHANGES = re.compile(rb"<m:Changes>(.*?)</m:Changes>|<m:Changes/>", re.DOTALL)
+_LAST = re.compile(rb"<m:IncludesLastItemInRange>\w+</m:IncludesLastItemInRange>")
+_MORE = b"<m:IncludesLastItemInRange>false</m:IncludesLastItemInRange>"
+_BUSY = (
+    b'<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>'
+    b'<s:Fault><faultcode xmlns:a="http://schemas.microsoft.com/exchange/services/2006/types">a:ErrorServerBusy'
+    b"</faultcode><faultstring>The server cannot service this request right now.</faultstring><detail>"
+    b'<e:ResponseCode xmlns:e="http://schemas.microsoft.com/exchange/services/2006/errors">ErrorServerBusy'
+    b'</e:ResponseCode><e:Message xmlns:e="http://schemas.microsoft.com/exchange/services/2006/errors">Busy.'
+    b'</e:Message><t:MessageXml xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types">'
+    b'<t:Value Name="BackOffMilliseconds">1000</t:Value></t:MessageXml></detail></s:Fault></s:Body></s:Envelope>'
+)
+
+
+def fits(kind: str, call: Call) -> bool:
+    """Whether this trouble can happen to this request."""
+    if kind in {"empty_page", "repeated_page", "endless_pages"}:
+        return call.name == _SYNC and (kind == "endless_pages" or b"SyncState>" in call.body)
+    if kind == "busy":
+        return call.server == "mail"
+    if kind in {"no_rows", "endless_feed"}:
+        return call.name == _FEED or (kind == "no_rows" and call.name.startswith("q0"))
+    return True
+
+
+@dataclass
+class Trouble:
+    """Acts on requests. What is endless lasts until the cycle is over."""
+
+    lasting: str = ""
+    _pages: int = 0
+    _told: dict[str, bytes] = field(default_factory=dict)
+
+    def over(self) -> None:
+        """The cycle is over."""
+        self.lasting = ""
+
+    def act(
+        self, event: Event, call: Call, line: Line, environ: WSGIEnvironment, start: StartResponse
+    ) -> Iterable[bytes]:
+        """Answer the request as the trouble has it."""
+        kind = event.kind
+        if kind in WEATHER:
+            line.arm(Fault(WEATHER[kind], retry_after=1 + event.value % 90))
+            return line.carry(environ, start)
+        if kind in DEATHS or kind in SLOW:
+            if kind.endswith("after"):
+                b"".join(line.carry(environ, lambda *_: lambda _chunk: None))
+            raise Killed if kind in DEATHS else requests.exceptions.ReadTimeout
+        if kind in {"endless_pages", "endless_feed"}:
+            self.lasting = kind
+            return self.go_on(call, line, environ, start) or line.carry(environ, start)
+        return _REWRITES[kind](call, line, environ, start)
+
+    def go_on(self, call: Call, line: Line, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes] | None:
+        """Answer what lasts: the same page with ever new cursors, the same feed with ever more to come."""
+        if self.lasting == "endless_pages" and call.name == _SYNC:
+            self._pages += 1
+            state = base64.b64encode(f"page {self._pages}".encode())
+            body = _listing(call, line, environ, start)
+            return [_LAST.sub(_MORE, _STATE.sub(b"<m:SyncState>" + state + b"</m:SyncState>", body))]
+        if self.lasting == "endless_feed" and set(call.name.split("+")) <= set(_FEED.split("+")):
+            return [self._feed(call, line, environ, start)]
+        return None
+
+    def _feed(self, call: Call, line: Line, environ: WSGIEnvironment, start: StartResponse) -> bytes:
+        body = json.loads(b"".join(line.carry(environ, start)))
+        for part in body["compositeResponse"]:
+            told = self._told.setdefault(part["referenceId"], json.dumps(part["body"]).encode())
+            part["body"] = {**json.loads(told), "done": False, "nextRecordsUrl": "/services/data/v66.0/query/01g-2000"}
+        return json.dumps(body).encode()
+
+
+def _listing(call: Call, line: Line, environ: WSGIEnvironment, start: StartResponse) -> bytes:
+    """Everything that is in the folder, whatever was told before."""
+    body = _SENT_STATE.sub(b"", call.body)
+    environ["wsgi.input"] = io.BytesIO(body)
+    environ["CONTENT_LENGTH"] = str(len(body))
+    return b"".join(line.carry(environ, start))
+
+
+def _repeated_page(call: Call, line: Line, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    before = _listing(call, line, dict(environ), lambda *_: lambda _chunk: None)
+    environ["wsgi.input"] = io.BytesIO(call.body)
+    environ["CONTENT_LENGTH"] = str(len(call.body))
+    answer = b"".join(line.carry(environ, start))
+    again, now = _CHANGES.search(before), _CHANGES.search(answer)
+    if again is None or now is None or b"ResponseClass=\"Error\"" in answer:
+        return [answer]
+    told = (again[1] or b"") + (now[1] or b"")
+    return [_CHANGES.sub(lambda _match: b"<m:Changes>" + told + b"</m:Changes>", answer)]
+
+
+def _empty_page(call: Call, line: Line, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    answer = b"".join(line.carry(environ, start))
+    sent = _SENT_STATE.search(call.body)
+    if sent is None or b"ResponseClass=\"Error\"" in answer:
+        return [answer]
+    state = re.sub(rb"<[^>]*>", b"", sent[0])
+    answer = _STATE.sub(b"<m:SyncState>" + state + b"</m:SyncState>", answer)
+    last = b"<m:IncludesLastItemInRange>true</m:IncludesLastItemInRange>"
+    return [_LAST.sub(last, _CHANGES.sub(b"<m:Changes/>", answer))]
+
+
+def _busy(_call: Call, _line: Line, _environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    start("500 Internal Server Error", [("Content-Type", "text/xml; charset=utf-8")])
+    return [_BUSY]
+
+
+def _no_rows(_call: Call, line: Line, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    body = json.loads(b"".join(line.carry(environ, start)))
+    for part in body["compositeResponse"]:
+        if "records" in part["body"]:
+            part["body"] = {"totalSize": 0, "done": True, "records": []}
+    return [json.dumps(body).encode()]
+
+
+_REWRITES: dict[str, Callable[[Call, Line, WSGIEnvironment, StartResponse], Iterable[bytes]]] = {
+    "empty_page": _empty_page,
+    "repeated_page": _repeated_page,
+    "busy": _busy,
+    "no_rows": _no_rows,
+}

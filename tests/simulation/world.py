@@ -1,0 +1,91 @@
+"""The house as the simulator knows it: a store that may die, lines on which anything may happen, and the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from syncline.connectors.exchange.connection import ExchangeConnection
+from syncline.connectors.exchange.settings import ExchangeSettings
+from syncline.sandbox.clock import SteppedClock
+from syncline.sandbox.inprocess import InProcessAdapter
+from tests.simulation.events import Start
+from tests.simulation.ledger import Ledger, tokens
+from tests.simulation.line import Line, Wire
+from tests.support.house import CONTACTS, EVENTS, EXCHANGE, House
+from tests.support.house_crash import MortalStore
+
+if TYPE_CHECKING:
+    from syncline.store.rows import RepRow
+
+ADDRESSES = ("rep@acme.example", "other@acme.example")
+_OPEN = '{"deletes": {"at_least": 100000}}'
+"""Guards that let everything through: what they hold has tests of its own."""
+
+
+@dataclass
+class World(House):
+    """One run's servers, store and ledger."""
+
+    start: Start = field(default_factory=Start)
+    store: MortalStore = field(default_factory=MortalStore)
+    ledger: Ledger = field(default_factory=Ledger)
+    wire: Wire = field(default_factory=Wire)
+    crashes: int = 0
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.org_faults = Line("org", self.org, self.wire)
+        self.mail_faults = Line("mail", self.exchange, self.wire)
+        self.store.save_setup(settings={"guards": _OPEN})
+        if self.start.automation:
+            self.org.before_save(_automation)
+        self.one_way = self.start.contacts != "both"
+
+    def mail_connection(self, password: str = "service") -> ExchangeConnection:  # noqa: S107
+        settings = ExchangeSettings(EXCHANGE, "svc@acme.example", password, page_size=self.start.page)
+        return ExchangeConnection(settings, clock=self.clock, adapter=lambda: InProcessAdapter(self.mail_faults))
+
+    def rep(self, pick: int) -> str:
+        """One of the reps."""
+        return self.reps[pick % len(self.reps)]
+
+    def row(self, rep: str) -> RepRow:
+        """A rep's row in the store."""
+        return next(row for row in self.store.reps() if row.id == f"acme/{rep}")
+
+    def lose_store(self) -> None:
+        """The database is gone; an admin applies the set-up file again. What only the journal held is gone with it."""
+        for row in self.store.journal(limit=100_000):
+            self.ledger.given_up |= tokens(repr((dict(row.before), row.whole)))
+        self.store = MortalStore()
+        self.apply()
+        self.store.save_setup(settings={"guards": _OPEN})
+
+
+def build(start: Start) -> World:
+    """Answer the world in which a run begins: two servers that nobody has used yet."""
+    contacts: dict[str, Any] = {
+        **CONTACTS, "direction": start.contacts, "conflicts": start.conflicts, "deletes": start.deletes
+    }  # fmt: skip
+    events = {**EVENTS, "direction": start.events, "private": start.private}
+    return World(
+        contacts=contacts,
+        events=events,
+        reps=ADDRESSES[: start.reps],
+        clock=SteppedClock(datetime.fromisoformat(start.begins)),
+        skews=(timedelta(seconds=start.org_ahead), timedelta(seconds=start.mail_ahead)),
+        start=start,
+    )
+
+
+def _automation(sobject: str, row: dict[str, Any]) -> dict[str, Any]:
+    """What the org's flows make of a record that is saved: a telephone without blanks, a city in capitals."""
+    if sobject != "Contact":
+        return row
+    if row.get("MailingCity"):
+        row = {**row, "MailingCity": row["MailingCity"].upper().replace("V0", "v0")}
+    if row.get("HomePhone"):
+        row = {**row, "HomePhone": row["HomePhone"].replace(" ", "")}
+    return row
