@@ -7,6 +7,7 @@ PYTEST := $(BIN)/python -m pytest
 JOBS ?= 2
 HISTORIES ?= 20000
 KILLS ?= 40
+RUNS ?= 1000
 SEED ?= 0
 CHROMIUM ?= /usr/bin/chromium
 INTEROP := tests/interop
@@ -16,7 +17,7 @@ CAN_BUILD := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for one in python3.11 python3 python3.12 python3.13 python3.14 python; do \
 	if "$$one" -c '$(CAN_BUILD)' >/dev/null 2>&1; then echo "$$one"; break; fi; done)
 
-.PHONY: help setup demo test crash browser interop lint fuzz bench lock clean
+.PHONY: help setup demo test crash browser interop lint fuzz simulate bench lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -28,6 +29,7 @@ help:
 	@echo 'make interop   tests with clients in other languages (needs Node)'
 	@echo 'make lint      ruff, mypy, import-linter'
 	@echo 'make fuzz      random histories of the planner: HISTORIES=20000 SEED=0'
+	@echo 'make simulate  RUNS=n SEED=s: random histories of people and troubles, against every promise'
 	@echo 'make bench     counts and ratios'
 	@echo 'make lock      write requirements.lock anew from pyproject.toml'
 	@echo 'make clean     remove what the targets above made'
@@ -95,6 +97,9 @@ fuzz: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks
+
+simulate: setup
+	$(BIN)/python -m tests.simulation $(RUNS) $(SEED)
 
 lock: setup
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

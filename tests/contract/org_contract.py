@@ -71,6 +71,10 @@ class Stage(Protocol):
         """The instant by our clock."""
 
     @abstractmethod
+    def wait(self) -> None:
+        """Some seconds pass."""
+
+    @abstractmethod
     def losing_the_answer(self) -> AbstractContextManager[None]:
         """The next request is carried out, but its answer is lost."""
 
@@ -201,6 +205,7 @@ class OrgContract:
     def test_a_create_answers_what_the_org_holds(self, stage: Stage) -> None:
         org = stage.open()
         done = make(org, CONTACTS, ANN)
+        stage.wait()
         (record,) = org.read(CONTACTS, [done.id])
         assert isinstance(record, Record)
         assert done.after == record.values == ANN

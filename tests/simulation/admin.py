@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from syncline.store.changes import Changes
+from tests.simulation import people
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,7 +36,8 @@ def sign_out(world: World, _event: Event) -> None:
 
 
 def lose_store(world: World, _event: Event) -> None:
-    """The database is gone."""
+    """The database is gone. What bears other names than its twin by now may not be found again."""
+    _begin_anew(world)
     world.lose_store()
 
 
@@ -49,7 +51,15 @@ def reset(world: World, event: Event) -> None:
     """An admin resets a rep."""
     row = world.row(world.rep(event.pick))
     if not row.reset:
+        _begin_anew(world)
         world.store.commit(Changes(reps=[replace(row, reset="marked")]))
+
+
+def _begin_anew(world: World) -> None:
+    """Folders are where they belong, as the guide for admins asks; renamed contacts may be matched with nobody."""
+    people.mend_folders(world)
+    world.ledger.strangers |= world.ledger.renamed
+    world.ledger.begun_anew = True
 
 
 def turn_contacts(world: World, event: Event) -> None:

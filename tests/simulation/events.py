@@ -26,7 +26,8 @@ class Event:
     def as_list(self) -> list[Any]:
         """Answer the event as JSON has it, without what is left at its default."""
         said = [self.kind, self.pick, self.value, self.at]
-        while len(said) > 1 and said[-1] == (BETWEEN if len(said) == 4 else 0):  # noqa: PLR2004 - the place of `at`
+        usual = ("", 0, 0, BETWEEN)
+        while said[-1] == usual[len(said) - 1]:
             said.pop()
         return said
 

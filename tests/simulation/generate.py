@@ -29,7 +29,7 @@ _LONGEST_CYCLE = 28
 
 def generate(seed: int) -> Case:
     """Answer the run of a seed."""
-    dice = Random(f"run {seed}")  # noqa: S311 - a seed is to give the same run again
+    dice = Random(f"run {seed}")
     start = _start(dice)
     first = [_event(dice, dice.choice(_COMINGS)) for _ in range(dice.randint(1, 4))]
     more = [one for _ in range(dice.randint(3, 18)) for one in _step(dice)]
@@ -37,27 +37,27 @@ def generate(seed: int) -> Case:
 
 
 def _start(dice: Random) -> Start:
-    plain = dice.random() < 0.6  # noqa: PLR2004 - more than half
+    plain = dice.random() < 0.6
     return Start(
         reps=dice.choice((1, 1, 2)),
         contacts="both" if plain else dice.choice(("both", "to_salesforce", "to_mailbox")),
         events=dice.choice(("to_salesforce", "to_salesforce", "none")),
         conflicts=dice.choice(("salesforce", "mailbox", "latest")),
         deletes=dice.choice(("both", "keep")),
-        private=dice.random() < 0.3,  # noqa: PLR2004 - less than a third
+        private=dice.random() < 0.3,
         begins=dice.choice(_BEGINS),
         org_ahead=dice.choice(_SKEWS),
         mail_ahead=dice.choice(_SKEWS),
         page=dice.choice((512, 512, 1, 2)),
-        automation=dice.random() < 0.2,  # noqa: PLR2004 - a fifth
+        automation=dice.random() < 0.2,
     )
 
 
 def _step(dice: Random) -> list[Event]:
     draw = dice.random()
-    if draw < 0.28:  # noqa: PLR2004 - shares of a hundred, here and below
+    if draw < 0.28:
         return [Event("cycle"), *_pause(dice, 0.7)]
-    if draw < 0.48:  # noqa: PLR2004
+    if draw < 0.48:
         return _troubled(dice)
     kind = dice.choice(_pool(dice))
     return [*_pause(dice, 0.3), _event(dice, kind)]
@@ -76,10 +76,10 @@ def _troubled(dice: Random) -> list[Event]:
     happening: list[Event] = []
     for _ in range(dice.choice((1, 1, 2))):
         at = dice.randrange(_LONGEST_CYCLE)
-        if dice.random() < 0.5:  # noqa: PLR2004 - half
+        if dice.random() < 0.5:
             kind = dice.choice(dice.choice((_EDITS, _EDITS, _COMINGS, _GOINGS, _RARE)))
             happening.append(_event(dice, kind, at))
-        elif dice.random() < 0.2:  # noqa: PLR2004 - a fifth
+        elif dice.random() < 0.2:
             happening.append(Event("crash_commit", dice.randrange(2), dice.randrange(14)))
         else:
             happening.append(_event(dice, dice.choice(trouble.KINDS), at))

@@ -32,9 +32,13 @@ class Ledger:
     renamed: set[str] = field(default_factory=set)
     """Names of contacts whose matching fields a person changed."""
     touched: set[str] = field(default_factory=set)
-    """Names of what was edited while not everything flowed both ways: the sides may rightly differ."""
+    """Names of what was edited on either side: where not everything flows both ways, the sides may rightly differ."""
     apart: set[str] = field(default_factory=set)
     """Names of what rightly need not be a pair any more: somebody took it out, or it was merged."""
+    strangers: set[str] = field(default_factory=set)
+    """Names of contacts that bore different matching values on the two sides when everything was matched anew."""
+    begun_anew: bool = False
+    """Whether everything was matched anew at some time."""
     everything_apart: bool = False
     """An admin narrowed what syncs at some time: contacts may rightly be without a pair."""
     events_apart: bool = False

@@ -58,7 +58,8 @@ class Line(Faults):
         environ["wsgi.input"] = io.BytesIO(body)
         call = Call(self.server, name_of(body, environ), writes(body, environ), self._wire.count, body)
         self._wire.count += 1
-        self._wire.trace.append(f"{call.server} {call.name} {zlib.crc32(body):08x}")
+        # What a sign-in sends is signed with a key that is made anew in each process.
+        self._wire.trace.append(f"{call.server} {call.name} {zlib.crc32(body) if call.name != 'token' else 0:08x}")
         answer = self._wire.meet(call, self, environ, start_response) if self._wire.meet else None
         chunks = self.carry(environ, start_response) if answer is None else answer
         return self._traced(chunks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from syncline.records.fields import CONTACT_FIELDS
 from tests.simulation.typing_in import LABELS, NAMES, text
 from tests.support import house_people as hands
 
@@ -85,6 +86,7 @@ def twin(world: World, event: Event) -> None:
     fields = _new(world, event)
     world.ledger.made_by.setdefault(fields[WHO], set()).add(rep)
     world.ledger.made[fields[WHO]] += 1
+    world.ledger.touched.add(fields[WHO])
     hands.put(world, {**fields, "Body": world.ledger.mark()}, rep=rep, folder=sync_folder(world, rep))
     hands.add(world, {**fields, "JobTitle": world.ledger.mark()}, rep=rep)
 
@@ -109,7 +111,7 @@ def edit_org(world: World, event: Event) -> None:
     label = LABELS[event.value // 10 % len(LABELS)]
     _note_edit(world, hands.held(world, row["Id"]), label)
     value = text(world.ledger, label, event.value, short=True)
-    world.org.admin.update(row["Id"], {hands.CONTACT_FIELDS[label].salesforce: value})
+    world.org.admin.update(row["Id"], {CONTACT_FIELDS[label].salesforce: value})
 
 
 def _note_edit(world: World, before: dict[str, str], label: str) -> None:
@@ -117,8 +119,7 @@ def _note_edit(world: World, before: dict[str, str], label: str) -> None:
     name = before.get(WHO, "")
     if label in NAMES:
         world.ledger.renamed.add(name)
-    if world.one_way:
-        world.ledger.touched.add(name)
+    world.ledger.touched.add(name)
 
 
 def touch_org(world: World, event: Event) -> None:

@@ -105,13 +105,13 @@ class Run:
                 if event.kind in DEEDS:
                     self._do(replace(event, at=BETWEEN))
 
-    def _meet(
-        self, call: Call, line: Line, environ: WSGIEnvironment, start: StartResponse
-    ) -> Iterable[bytes] | None:
+    def _meet(self, call: Call, line: Line, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes] | None:
         happening: Event | None = None
         waiting: list[Event] = []
         for event in self._armed:
-            if event.at > call.number or (event.kind in trouble.KINDS and (happening or not trouble.fits(event.kind, call))):
+            if event.at > call.number or (
+                event.kind in trouble.KINDS and (happening or not trouble.fits(event.kind, call))
+            ):
                 waiting.append(event)
             elif event.kind in trouble.KINDS:
                 happening = event
@@ -137,7 +137,7 @@ class Run:
             report = self.cycle()
             idle = report is not None and quiet(report) and not world.due() and report["errors"] == 0
             quiet_for = quiet_for + 1 if idle else 0
-            if quiet_for > 1 and number > 7:  # noqa: PLR2004 - past the looking for what was never told of
+            if quiet_for > 1 and number > 7:
                 return self._at_rest()
             world.clock.advance(timedelta(seconds=_PAUSES[number % len(_PAUSES)]))
         return [f"P3: not at rest after {MOST} cycles: {world.errors()} {report}"]

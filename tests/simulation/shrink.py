@@ -5,16 +5,14 @@ Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", IEEE
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from tests.simulation.events import Start
 from tests.simulation.runner import play
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.simulation.events import Case, Event
+    from tests.simulation.events import Case
 
 
 def sort_of(found: list[str]) -> set[str]:
@@ -24,20 +22,25 @@ def sort_of(found: list[str]) -> set[str]:
 
 def shrink(case: Case, found: list[str], most: int = 400) -> Case:
     """Answer the shortest run that was found to break one of the same promises, within so many tries."""
-    wanted = sort_of(found)
-    left = most
-
-    def fails(tried: Case) -> bool:
-        nonlocal left
-        left -= 1
-        return left > 0 and bool(sort_of(findings(tried)) & wanted)
-
+    judge = _Judge(sort_of(found), most)
     before = None
-    while before != case and left > 0:
+    while before != case and judge.left > 0:
         before = case
-        case = case.with_events(_fewer(list(case.events), lambda events: fails(case.with_events(events))))
-        case = _plainer(case, fails)
+        case = _plainer(_fewer(case, judge), judge)
     return case
+
+
+@dataclass(slots=True)
+class _Judge:
+    """Says whether a run breaks what the first one broke, so many times."""
+
+    wanted: set[str]
+    left: int
+
+    def fails(self, tried: Case) -> bool:
+        """Whether the run breaks it too."""
+        self.left -= 1
+        return self.left > 0 and bool(sort_of(findings(tried)) & self.wanted)
 
 
 def findings(case: Case) -> list[str]:
@@ -48,26 +51,26 @@ def findings(case: Case) -> list[str]:
         return [f"raised {type(error).__name__}"]
 
 
-def _fewer(events: list[Event], fails: Callable[[list[Event]], bool]) -> list[Event]:
-    size = max(1, len(events) // 2)
-    while events:
+def _fewer(case: Case, judge: _Judge) -> Case:
+    size = max(1, len(case.events) // 2)
+    while case.events:
         start = 0
-        while start < len(events):
-            tried = events[:start] + events[start + size :]
-            if fails(tried):
-                events = tried
+        while start < len(case.events):
+            tried = case.with_events(case.events[:start] + case.events[start + size :])
+            if judge.fails(tried):
+                case = tried
             else:
                 start += size
         if size == 1:
-            return events
+            break
         size //= 2
-    return events
+    return case
 
 
-def _plainer(case: Case, fails: Callable[[Case], bool]) -> Case:
+def _plainer(case: Case, judge: _Judge) -> Case:
     usual = Start()
     for one in fields(Start):
         if getattr(case.start, one.name) != getattr(usual, one.name):
             tried = replace(case, start=replace(case.start, **{one.name: getattr(usual, one.name)}))
-            case = tried if fails(tried) else case
+            case = tried if judge.fails(tried) else case
     return case

@@ -1,4 +1,4 @@
-"""What goes wrong at a request: the server is busy, the answer is lost, a page is told again and again, the process dies."""
+"""What goes wrong at a request: a busy server, a lost answer, a page told again and again, a process that dies."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def _repeated_page(call: Call, line: Line, environ: WSGIEnvironment, start: Star
     environ["CONTENT_LENGTH"] = str(len(call.body))
     answer = b"".join(line.carry(environ, start))
     again, now = _CHANGES.search(before), _CHANGES.search(answer)
-    if again is None or now is None or b"ResponseClass=\"Error\"" in answer:
+    if again is None or now is None or b'ResponseClass="Error"' in answer:
         return [answer]
     told = (again[1] or b"") + (now[1] or b"")
     return [_CHANGES.sub(lambda _match: b"<m:Changes>" + told + b"</m:Changes>", answer)]
@@ -135,7 +135,7 @@ def _repeated_page(call: Call, line: Line, environ: WSGIEnvironment, start: Star
 def _empty_page(call: Call, line: Line, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
     answer = b"".join(line.carry(environ, start))
     sent = _SENT_STATE.search(call.body)
-    if sent is None or b"ResponseClass=\"Error\"" in answer:
+    if sent is None or b'ResponseClass="Error"' in answer:
         return [answer]
     state = re.sub(rb"<[^>]*>", b"", sent[0])
     answer = _STATE.sub(b"<m:SyncState>" + state + b"</m:SyncState>", answer)

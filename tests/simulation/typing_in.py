@@ -14,7 +14,6 @@ LABELS = (
 NAMES = frozenset({"GivenName", "Surname", "EmailAddress1"})
 """Fields that matching goes by; nobody empties them."""
 _LINES = frozenset({"Body", "BusinessStreet"})
-_SHORTEST = 20
 
 
 def text(ledger: Ledger, label: str, value: int, *, short: bool) -> str | None:
@@ -22,16 +21,27 @@ def text(ledger: Ledger, label: str, value: int, *, short: bool) -> str | None:
     mark = ledger.mark()
     if label == "EmailAddress1":
         return f"{mark}@customer.example"
-    style = value % 10
-    if style == 0 and label not in NAMES:
+    style = _STYLES[value % 10]
+    if style == "nothing" and label not in NAMES:
         ledger.typed.discard(mark)
         return None
-    if style == 1:
-        return f"  {mark}   y "
-    if style == 2 and not short:  # noqa: PLR2004 - a style
-        return f"{mark} {'long words ' * 30}"[:240].strip()
-    if style == 3:  # noqa: PLR2004 - a style
-        return f"{mark} é ẞ 😀"
-    if style == 4 and label in _LINES:  # noqa: PLR2004 - a style
-        return f"{mark}\r\nsecond line \r\n\r\nfourth"
-    return mark
+    if style == "long" and short:
+        return mark
+    return _written(style if style != "lines" or label in _LINES else "", mark)
+
+
+_STYLES = ("nothing", "blanks", "long", "signs", "lines", "", "", "", "", "")
+
+
+def _written(style: str, mark: str) -> str:
+    match style:
+        case "blanks":
+            return f"  {mark}   y "
+        case "long":
+            return f"{mark} {'long words ' * 30}"[:240].strip()
+        case "signs":
+            return f"{mark} e\u0301 \u1e9e \U0001f600"
+        case "lines":
+            return f"{mark}\r\nsecond line \r\n\r\nfourth"
+        case _:
+            return mark

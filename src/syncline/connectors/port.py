@@ -290,6 +290,8 @@ class FeedRow:
     account: str | None = None
     made: bool = False
     """An account that nobody has changed since it was made."""
+    by: str | None = None
+    """The id of the user who saved it last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +301,8 @@ class FeedPage:
     rows: tuple[FeedRow, ...]
     cursor: str
     more: bool
+    young_since: str = ""
+    """Records with this stamp or a later one may change once more and bear the same stamp; empty: none can."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from syncline.engine.inbox import consume, disregard
 from syncline.engine.observe import observe
 from syncline.engine.report import stop_row
 from syncline.engine.run import CollectionRun, no_progress
-from syncline.engine.settle import settle
+from syncline.engine.settle import park, settle
 from syncline.engine.sweep import sweep
 from syncline.planner.policy import Ties, contact_rules, event_rules
 from syncline.planner.scope import span
@@ -111,6 +111,7 @@ class Cycle:
     def _switched_off(self, run: CollectionRun) -> None:
         """What does not sync does not fail, and piles up nowhere."""
         disregard(run)
+        park(run)
         errors = [row for row in self.store.errors(rep=self.rep.id) if row.collection is run.collection]
         if errors:
             spots = [(row.rep, row.collection, row.side, row.record_id) for row in errors]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from syncline.connectors.errors import BadAnswerError
 from syncline.store.changes import Changes, FeedCommit
 from syncline.store.rows import FeedRowSeen, InboxRow
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 REMEMBER = timedelta(minutes=20)
 """How long a row that was taken in is remembered; longer than the ten minutes by which the feed overlaps."""
+USER_CHANGED = "user_changed"
+"""Why a rep is looked up again: the feed told of a change of the user record, and nobody has looked at it yet."""
 _STAMP = "%Y-%m-%dT%H:%M:%S.%f%z"
 
 
@@ -34,9 +37,11 @@ def read_feed(
     starting = not cursor
     reps = list(reps)
     owners: dict[str, str] = {} if starting else {rep.user_id: rep.id for rep in reps if rep.user_id}
-    audience = _Audience(frozenset(rep.id for rep in reps), owners, frozenset() if starting else wide)
+    users_of = {rep.id: rep.user_id for rep in reps}
+    audience = _Audience(users_of, owners, frozenset() if starting else wide)
     cursor = cursor or reader.start()
     users: set[str] = set()
+    told = {cursor}
     oldest = ""
     more = True
     while more:
@@ -48,7 +53,11 @@ def read_feed(
             changes = _commit(store, org, page, fresh, audience, oldest)
             if not starting:
                 changes.inbox.extend(_of_accounts(store, reader, org, fresh, audience))
+            changes.reps.extend(_to_look_up(reps, users))
             store.commit(changes)
+        if page.more and page.cursor in told:
+            raise BadAnswerError("The feed repeats the same page and never ends.", code="endless_listing")
+        told.add(page.cursor)
         more, cursor = page.more, page.cursor
     return users
 
@@ -60,7 +69,8 @@ class _Audience:
     A record that nobody has linked concerns its owner (by user id), and those who take what anybody owns.
     """
 
-    everybody: frozenset[str]
+    users: Mapping[str, str]
+    """The user id of each rep."""
     owners: Mapping[str, str]
     wide: frozenset[str]
 
@@ -82,7 +92,9 @@ def _commit(
     """Gather a page. What is as old as `oldest`, the first row that this reading brought, will be brought again."""
     newest = max((row.stamp for row in page.rows), default="")
     forget = min(_before(newest), oldest)
-    feed = FeedCommit(org, page.cursor, [FeedRowSeen(row.id, _seen_as(row)) for row in fresh], forget)
+    # What may change without a new stamp is not remembered: the next reading hands it out once more.
+    told = [row for row in fresh if not page.young_since or row.stamp < page.young_since]
+    feed = FeedCommit(org, page.cursor, [FeedRowSeen(row.id, _seen_as(row)) for row in told], forget)
     watchers: dict[str, list[Watcher]] = {}
     for watcher in store.watchers(org, [row.id for row in fresh]) if fresh else ():
         watchers.setdefault(watcher.salesforce_id, []).append(watcher)
@@ -94,8 +106,8 @@ def _concerned(row: FeedRow, watchers: Sequence[Watcher], audience: _Audience) -
     """Answer the reps whom a row tells something new: not the one whose own write it is."""
     if row.name not in {"Contact", "Event"}:
         return set()
-    reps = {one.rep for one in watchers if not (one.live and one.version == row.stamp and not row.deleted)}
-    reps &= audience.everybody
+    reps = {one.rep for one in watchers if not _known(one, row, audience)}
+    reps &= audience.users.keys()
     linked = {one.rep for one in watchers if one.live}
     owner = audience.owners.get(row.owner or "")
     if owner is not None and owner not in linked:
@@ -108,14 +120,25 @@ def _of_accounts(
 ) -> list[InboxRow]:
     """Tell the reps who hold a contact of a changed account: it may have another name, and touches no contact."""
     accounts = {row.id: row.stamp for row in fresh if row.name == "Account" and not row.made}
-    contacts = reader.contacts_of(list(accounts)) if accounts and audience.everybody else []
+    contacts = reader.contacts_of(list(accounts)) if accounts and audience.users else []
     watchers = store.watchers(org, contacts) if contacts else []
     newest = max(accounts.values(), default="")
     return [
         InboxRow(one.rep, "Account", one.salesforce_id, newest)
         for one in watchers
-        if one.live and one.rep in audience.everybody
+        if one.live and one.rep in audience.users
     ]
+
+
+def _known(watcher: Watcher, row: FeedRow, audience: _Audience) -> bool:
+    """Whether a rep's link holds the record as the row tells of it: nobody else saved it in the same second."""
+    own = row.by in {None, audience.users.get(watcher.rep)}
+    return watcher.live and watcher.version == row.stamp and not row.deleted and own
+
+
+def _to_look_up(reps: Iterable[RepRow], users: set[str]) -> list[RepRow]:
+    """Answer the reps whose user records changed: they are looked up again even if the process dies before that."""
+    return [replace(rep, problem=rep.problem or USER_CHANGED) for rep in reps if rep.user_id in users]
 
 
 def _inbox(rep: str, row: FeedRow) -> InboxRow:

@@ -94,7 +94,7 @@ class _Intake:
         elif link is None:
             if self._qualifies(row) and row.record_id not in self.masters:
                 self.wanted.append(row)
-        elif link.version(Side.SALESFORCE) != row.stamp and (self._flows(link, row) or not link.live):
+        elif self._flows(link, row) or not link.live:
             self.wanted.append(row)
 
     def _deleted(self, row: InboxRow, link: Link | None) -> None:

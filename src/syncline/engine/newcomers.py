@@ -15,7 +15,6 @@ from syncline.planner.merge import Sides, merge
 from syncline.planner.scope import private
 from syncline.records.candidate import name_of
 from syncline.records.link import Link
-from syncline.records.moments import start_instant
 from syncline.records.words import Collection, Side
 
 if TYPE_CHECKING:
@@ -160,12 +159,11 @@ def _not_representable(run: CollectionRun, seen: Sighting, record: Record, batch
 def _outside_window(run: CollectionRun, seen: Sighting, record: Record, place: str, batch: Batch) -> bool:
     """Forget what is past; wake what lies beyond the horizon on the day it comes inside."""
     run.tally.count(seen.side.other, "skipped")
-    start = record.values.get("Start")
-    if place == "past" or run.span is None or not isinstance(start, str):
+    if place == "past" or run.span is None:
         _forget(run, seen, batch)
         return False
     batch.changes.errors_cleared.append(run.spot(seen.side, seen.record_id))
-    comes_in = run.now + (start_instant(start, run.span.zone) - run.span.until)
+    comes_in = run.span.comes_in(record.values, run.now)
     batch.changes.sightings.append(structs.replace(seen, due=comes_in, reason=Why.OUTSIDE_WINDOW))
     return False
 

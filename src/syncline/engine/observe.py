@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from syncline.connectors.errors import FOLDER_REPLACED, BadAnswerError, ResyncError
 from syncline.connectors.port import ItemError, Missing, Trail, Whereabouts
 from syncline.engine.report import error_row
 from syncline.engine.sight import UNHEARD, sighting_of, unread
+from syncline.planner.keys import keys_of
 from syncline.records.link import Ended
 from syncline.records.words import Collection, Gone, Side
 from syncline.store.changes import Changes
@@ -39,14 +43,22 @@ def observe(run: CollectionRun, side: Side) -> None:
         _read_on(run, _start_over(run, row, replaced=error.code == FOLDER_REPLACED))
 
 
+REPEATED = 3
+"""How often a server may tell the same page within one reading, before that is taken for a listing without end."""
+EMPTY = 100
+"""How many pages of one reading may be empty: servers answer such where what they passed over is not for us."""
+
+
 def _read_on(run: CollectionRun, row: CursorRow) -> None:
     taken = 0
+    pages: Counter[int] = Counter()
     more = True
     while more:
         page = run.endpoint(row.side).changes(run.collection, row.cursor or None)
         if not row.cursor:
             _note_adoption(run, row.side)
         more = page.more
+        _check_progress(page, pages)
         if page.cursor != row.cursor or _tells(page):
             changes = Changes()
             _take_in(run, row.side, page, changes)
@@ -60,6 +72,19 @@ def _read_on(run: CollectionRun, row: CursorRow) -> None:
     if not row.complete:
         _look_for_absent(run, row.side)
         run.store.commit(Changes(cursors=[replace(row, complete=True)]))
+
+
+def _check_progress(page: Page, pages: Counter[int]) -> None:
+    """Tell a listing without end: the same page again and again, whatever cursors it comes with.
+
+    Servers did that: https://learn.microsoft.com/en-us/answers/questions/5790953
+    """
+    if not page.more:
+        return
+    told = hash((page.mentions, page.gone, tuple((one.id, one.version) for one in page.records)))
+    pages[told] += 1
+    if pages[told] > (REPEATED if _tells(page) else EMPTY):
+        raise BadAnswerError("The listing repeats the same page and never ends.", code="endless_listing")
 
 
 def _begin(run: CollectionRun, side: Side) -> CursorRow:
@@ -140,12 +165,32 @@ def look_for(run: CollectionRun, links: Sequence[Link], changes: Changes) -> Non
     if not links:
         return
     places = run.mailbox.locate(run.collection, [Trail(link.mailbox_id, link.trace) for link in links])
+    shared = _shared(run, links)
     for link, place in zip(links, places, strict=True):
-        if place is Whereabouts.HERE:
-            continue  # it only got a new id: it is listed under that
+        if place is Whereabouts.HERE and link.trace not in shared:
+            _wake_copies(run, link, changes)  # it only got a new id, and is listed under that - or its copy is
+            continue
+        # What was found of one that shares its trace is the copy, which has a pair of its own.
+        gone = Gone.UNKNOWN if place is Whereabouts.HERE else _GONE[place]
         changes.sightings.append(
-            Sighting(run.rep.id, run.collection, Side.MAILBOX, link.mailbox_id, gone=_GONE[place], due=run.now)
+            Sighting(run.rep.id, run.collection, Side.MAILBOX, link.mailbox_id, gone=gone, due=run.now)
         )
+
+
+def _wake_copies(run: CollectionRun, link: Link, changes: Changes) -> None:
+    """Let a copy that waited for a person take the place of the original, which is gone."""
+    keys = keys_of(run.collection, link.held(Side.MAILBOX), link.uid)
+    for one in run.store.sightings_by_keys(run.rep.id, run.collection, Side.MAILBOX, keys):
+        if one.due is None and one.record is not None and link.trace in one.record.traces:
+            changes.sightings.append(structs.replace(one, due=run.now))
+            changes.unresolved_cleared.append(run.spot(Side.MAILBOX, one.record_id))
+
+
+def _shared(run: CollectionRun, links: Sequence[Link]) -> set[str | None]:
+    """Answer the traces that more than one live link bears: a copy of an item carries that of the original."""
+    traces = [link.trace for link in links if link.trace]
+    alive = Counter(link.trace for link in run.store.links_by_trace(run.rep.id, run.collection, traces) if link.live)
+    return {trace for trace, count in alive.items() if count > 1}
 
 
 def _start_over(run: CollectionRun, row: CursorRow, *, replaced: bool) -> CursorRow:

@@ -10,7 +10,7 @@ from syncline.connectors.port import ItemError
 from syncline.engine.asking import EDITED_AND_DELETED, MERGED, NOT_REPRESENTABLE, unresolved_row
 from syncline.engine.report import error_row
 from syncline.planner.decide import Pair, decide
-from syncline.planner.decision import Create, Delete, End, Follow, Settle, Wait
+from syncline.planner.decision import Create, Delete, End, Follow, Settle, Wait, Why
 from syncline.records.candidate import Candidate, name_of
 from syncline.records.link import Ended, Link
 from syncline.records.record import Record
@@ -36,7 +36,7 @@ def decide_pairs(run: CollectionRun, links: Iterable[Link], batch: Batch) -> Non
     for link in links:
         pair = _pair(run, link, batch)
         if _outside(run, pair):
-            _note_versions(run, pair, batch)
+            _let_pass(run, pair, batch)
         else:
             _sort(run, pair, decide(pair, run.rules), batch)
 
@@ -84,8 +84,22 @@ def _outside(run: CollectionRun, pair: Pair) -> bool:
     return run.span is not None and not pair.in_window and not gone
 
 
+def _let_pass(run: CollectionRun, pair: Pair, batch: Batch) -> None:
+    """Outside the window nothing syncs. What was seen beyond the horizon is planned on the day it comes inside."""
+    values = pair.mailbox.values if isinstance(pair.mailbox, Record) else pair.link.base
+    if run.span is None or run.span.place(values) != "future":
+        _note_versions(run, pair, batch)
+        return
+    comes_in = run.span.comes_in(values, run.now)
+    for side in Side:
+        seen = batch.sightings.get((side, pair.link.record_id(side)))
+        if seen is not None:
+            batch.changes.sightings.append(structs.replace(seen, due=comes_in, reason=Why.OUTSIDE_WINDOW))
+            batch.changes.errors_cleared.append(run.spot(side, seen.record_id))
+
+
 def _note_versions(run: CollectionRun, pair: Pair, batch: Batch) -> None:
-    """Outside the window nothing syncs; only the versions are noted, so that they are not read again."""
+    """Only the versions of what is past are noted, so that they are not read again."""
     link = pair.link
     if isinstance(pair.mailbox, Record):
         link = structs.replace(link, mailbox_version=pair.mailbox.version)

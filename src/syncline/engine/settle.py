@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -22,6 +23,7 @@ from syncline.engine.sight import sighting_of
 from syncline.engine.steps import Batch
 from syncline.records.record import Record
 from syncline.records.words import Gone, Side
+from syncline.store.changes import Changes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from syncline.engine.run import CollectionRun
     from syncline.records.link import Link
     from syncline.store.rows import Sighting
+
+
+_END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 
 def settle(run: CollectionRun) -> None:
@@ -43,6 +48,12 @@ def settle(run: CollectionRun) -> None:
         done += len(own)
         run.progress(f"settling {run.collection}", done)
     withdraw(run.store, run.rep.id, run.collection)
+
+
+def park(run: CollectionRun) -> None:
+    """Let nothing of a collection that does not sync be due; it is woken when the collection is switched on."""
+    while waiting := run.store.due(run.rep.id, run.collection, _END_OF_TIME, BATCH):
+        run.store.commit(Changes(sightings=[structs.replace(seen, due=None) for seen in waiting]))
 
 
 def plan(run: CollectionRun, due: Sequence[Sighting]) -> Batch:

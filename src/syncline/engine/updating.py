@@ -23,7 +23,7 @@ from syncline.records.words import Side
 from syncline.store.rows import Sighting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from syncline.engine.run import CollectionRun
     from syncline.engine.steps import Batch
@@ -165,8 +165,8 @@ def _still_open(side: Side, settle: Settle, link: Link) -> bool:
 
 
 def _keep(run: CollectionRun, work: _Work, link: Link, batch: Batch, outcome: Changes) -> None:
-    pause = timedelta(seconds=1) if not work.refused else timedelta(seconds=60)
-    told = {(seen.side, seen.record_id) for seen in outcome.sightings}
+    told = {(seen.side, seen.record_id): seen for seen in outcome.sightings}
+    pause = _pause(run, work, link, told)
     for side in Side:
         record_id = link.record_id(side)
         if side in work.stale:
@@ -179,6 +179,15 @@ def _keep(run: CollectionRun, work: _Work, link: Link, batch: Batch, outcome: Ch
         seen = _written_sighting(run, work, side) or batch.sightings.get((side, record_id))
         if seen is not None:
             outcome.sightings.append(structs.replace(seen, due=run.now + pause))
+
+
+def _pause(run: CollectionRun, work: _Work, link: Link, told: Mapping[tuple[Side, str], Sighting]) -> timedelta:
+    """How long a pair waits: both halves of what was refused as long as the one whose attempts are counted."""
+    refused = [told.get((side.other, link.record_id(side.other))) for side in work.refused]
+    dues = [seen.due for seen in refused if seen is not None and seen.due is not None]
+    if dues:
+        return max(dues) - run.now
+    return timedelta(seconds=60 if work.refused else 1)
 
 
 def _written_sighting(run: CollectionRun, work: _Work, side: Side) -> Sighting | None:

@@ -33,6 +33,11 @@ class Span:
             return "past"
         return "inside" if start_instant(start, self.zone) < self.until else "future"
 
+    def comes_in(self, values: Values, now: datetime) -> datetime:
+        """Answer when an event that lies in the future will be inside; never at once."""
+        ahead = start_instant(str(values["Start"]), self.zone) - self.until
+        return now + max(ahead, timedelta()) + timedelta(seconds=1)
+
     def _ends_inside(self, end: datetime, *, all_day: bool) -> bool:
         """An all-day event ends with its last day, which is the day before its end date."""
         return end > self.since if all_day else end >= self.since

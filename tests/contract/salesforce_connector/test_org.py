@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,6 +53,9 @@ class SandboxStage:
 
     def now(self) -> datetime:
         return self._world.clock()
+
+    def wait(self) -> None:
+        self._world.clock.advance(timedelta(seconds=10))
 
     @contextmanager
     def losing_the_answer(self) -> Iterator[None]:

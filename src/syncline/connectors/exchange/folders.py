@@ -106,7 +106,7 @@ class Folders:
     def _look(self, cursor: Cursor) -> None:
         if cursor.folder in self._seen:
             return
-        ids = list({cursor.folder, *(one.folder for one in self._cursors.values())} - self._seen.keys())
+        ids = sorted({cursor.folder, *(one.folder for one in self._cursors.values())} - self._seen.keys())
         folders = look_at(self._account, [folder_reference(one) for one in ids])
         self._seen.update(zip(ids, folders, strict=True))
 

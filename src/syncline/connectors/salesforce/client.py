@@ -15,7 +15,7 @@ from syncline.connectors.salesforce.soap import SOAP, Element, SoapAnswer, envel
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from datetime import timedelta
+    from datetime import datetime, timedelta
 
     from syncline.connectors.salesforce.actor import Actor
     from syncline.connectors.salesforce.meter import Meter
@@ -41,6 +41,11 @@ class Client:
     def offset(self) -> timedelta:
         """How far the org's clock is ahead of ours, as its last answer showed."""
         return self._meter.offset
+
+    @property
+    def now(self) -> datetime:
+        """The org's time, by its last answer, to the second."""
+        return self._meter.now
 
     def call(self, kind: str, method: str, path: str, body: Any = None, *, asked: Collection[str] = ()) -> Any:
         """Make one request and answer its JSON. A session that ran out is renewed once.

@@ -17,6 +17,7 @@ from syncline.connectors.salesforce.composite import Part
 from syncline.connectors.salesforce.cursor import Mark, read, write
 from syncline.connectors.salesforce.refusals import request_error
 from syncline.connectors.salesforce.rows import instant_in, page_of, text_in
+from syncline.connectors.salesforce.young import young_since
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,8 +49,12 @@ class Watched:
 
 
 WATCHED = (
-    Watched("Contact", ("Id", "SystemModstamp", "OwnerId", "IsDeleted", "MasterRecordId", "AccountId"), deleted=True),
-    Watched("Event", ("Id", "SystemModstamp", "OwnerId", "IsDeleted"), deleted=True),
+    Watched(
+        "Contact",
+        ("Id", "SystemModstamp", "OwnerId", "IsDeleted", "MasterRecordId", "AccountId", "LastModifiedById"),
+        deleted=True,
+    ),
+    Watched("Event", ("Id", "SystemModstamp", "OwnerId", "IsDeleted", "LastModifiedById"), deleted=True),
     Watched("Account", ("Id", "SystemModstamp", "CreatedDate")),
     Watched("User", ("Id", "SystemModstamp")),
 )
@@ -78,7 +83,7 @@ def feed(client: Client, cursor: str) -> FeedPage:
         rows += [_row(watched.name, row) for row in page.rows]
         marks[watched.name] = _moved(marks[watched.name], page)
     rows.sort(key=lambda row: (row.stamp, row.id))
-    return FeedPage(tuple(rows), write(marks), more=_unfinished(marks))
+    return FeedPage(tuple(rows), write(marks), more=_unfinished(marks), young_since=young_since(client))
 
 
 def _unfinished(marks: Mapping[str, Mark]) -> bool:
@@ -125,4 +130,5 @@ def _row(name: str, row: Row) -> FeedRow:
         master=text_in(row, "MasterRecordId"),
         account=text_in(row, "AccountId"),
         made=text_in(row, "CreatedDate") == _stamp(row),
+        by=text_in(row, "LastModifiedById"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from syncline.connectors.errors import BadAnswerError
 from syncline.connectors.salesforce import own_fields, soql
 from syncline.connectors.salesforce.api import PAGE
 from syncline.connectors.salesforce.desk import select
@@ -70,6 +71,8 @@ def _recent(desk: Desk, shape: Shape, intents: Sequence[Intent]) -> Iterator[Rec
     while more:
         statement = select(shape, [*by_rep, f"Id > '{last}'"], f"ORDER BY Id LIMIT {PAGE}")
         found = query(desk.client, "made", statement, asked=shape.columns)
+        if found.rows and str(found.rows[-1].get("Id")) <= last:
+            raise BadAnswerError("The org answers the same records again and again.", code="endless_listing")
         # What bears a key bears another intent's.
         yield from (shape.record(row) for row in found.rows if not row.get(own_fields.KEY))
         more = bool(found.rows) and (found.following is not None or len(found.rows) == PAGE)

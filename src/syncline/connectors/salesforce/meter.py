@@ -68,6 +68,11 @@ class Meter:
         return self._offset
 
     @property
+    def now(self) -> datetime:
+        """The org's time, as far as its last answer showed how far it is off ours."""
+        return self._clock() + self._offset
+
+    @property
     def usage(self) -> tuple[int, int] | None:
         """The org's own count of the last 24 hours: (used, allowed)."""
         return self._usage

@@ -21,6 +21,7 @@ from syncline.connectors.salesforce.people import People
 from syncline.connectors.salesforce.restoring import Restoring
 from syncline.connectors.salesforce.rights import Rights
 from syncline.connectors.salesforce.updating import Updating
+from syncline.connectors.salesforce.young import aged
 from syncline.records.words import Collection, Side
 
 if TYPE_CHECKING:
@@ -114,11 +115,13 @@ class SalesforceOrg:
 
     def changes(self, collection: Collection, cursor: str | None) -> Page:
         """See `Endpoint`."""
-        return listing.page(self._desk, self._shapes[collection], cursor)
+        page = listing.page(self._desk, self._shapes[collection], cursor)
+        return replace(page, records=tuple(aged(self._desk.client, record) for record in page.records))
 
     def read(self, collection: Collection, ids: Sequence[str]) -> list[Record | Missing | ItemError]:
         """See `Endpoint`. One request for 2,000 records, for 800 where the configuration has a filter."""
-        return reading.read(self._desk, self._shape(collection), ids)
+        answers = reading.read(self._desk, self._shape(collection), ids)
+        return [aged(self._desk.client, answer) for answer in answers]
 
     def whole(self, collection: Collection, ids: Sequence[str]) -> list[str | Missing | ItemError]:
         """See `Endpoint`. One request for 1,000 records."""
@@ -165,4 +168,4 @@ class SalesforceOrg:
 
     def find(self, collection: Collection, probes: Sequence[Record]) -> list[Record]:
         """See `Org`."""
-        return find(self._desk, self._shape(collection), probes)
+        return [aged(self._desk.client, record) for record in find(self._desk, self._shape(collection), probes)]

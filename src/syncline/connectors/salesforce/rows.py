@@ -57,7 +57,11 @@ def all_rows(client: Client, kind: str, answer: PartAnswer, *, asked: Collection
         raise request_error(client.actor, answer.status, answer.body, asked=asked)
     page = page_of(answer.body)
     yield from page.rows
+    told: set[str] = set()
     while page.following:
+        if page.following in told:
+            raise BadAnswerError("The org's answer to a query goes round in a circle.", code="endless_listing")
+        told.add(page.following)
         page = page_of(client.call(kind, "GET", page.following))
         yield from page.rows
 

@@ -137,5 +137,5 @@ def _response(service: Service, environ: WSGIEnvironment, path: str, reply: Repl
     data = json.dumps(reply.body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     if len(data) > _WORTH_ZIPPING and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
         headers["Content-Encoding"] = "gzip"
-        data = gzip.compress(data, compresslevel=1)
+        data = gzip.compress(data, compresslevel=1, mtime=0)  # the machine's own time is nobody's
     return Response(data, reply.status, headers, content_type=_JSON)
