@@ -20,6 +20,8 @@ from tests.simulation.shrink import findings, shrink
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from tests.simulation.events import Case
+
 REGRESSIONS = Path(__file__).with_name("regressions")
 _CHUNK = 25
 _TWICE = 10
@@ -86,13 +88,19 @@ def _show(tally: Tally, seconds: float) -> None:
     sys.stdout.write(f"{len(tally.found)} runs broke a promise\n")
 
 
+def _written(case: Case, found: list[str]) -> str:
+    """A case as a file, one event a line."""
+    told = {"why": found[0] if found else "", **case.as_json()}
+    events = ",\n".join(f"  {json.dumps(event)}" for event in told.pop("events"))
+    return json.dumps(told, indent=1)[:-2] + f',\n "events": [\n{events}\n ]\n}}\n'
+
+
 def _keep(seed: int, found: list[str]) -> None:
     """Shrink a failing run and write it where the tests replay it for ever."""
     case = shrink(generate(seed), found)
-    text = json.dumps({"why": findings(case)[:1], **case.as_json()}, indent=1)
     path = REGRESSIONS / f"seed_{seed}.json"
     path.parent.mkdir(exist_ok=True)
-    path.write_text(text + "\n", encoding="utf-8")
+    path.write_text(_written(case, findings(case)), encoding="utf-8")
     sys.stdout.write(f"seed {seed}: {found[0]}\n{json.dumps(case.as_json())}\nkept as {path.name}\n")
 
 

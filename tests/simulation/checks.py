@@ -156,7 +156,7 @@ def _without_pair(
 ) -> Iterator[str]:
     paired = {link.mailbox_id for link in links} | {link.salesforce_id for link in links}
     asked = {row.record_id for row in world.store.unresolved(rep=f"acme/{rep}")}
-    asked |= {one for row in world.store.unresolved(rep=f"acme/{rep}") for one in row.candidates}
+    asked |= {one.id for row in world.store.unresolved(rep=f"acme/{rep}") for one in row.candidates}
     for record_id, values in mine.items():
         if record_id not in paired | asked and values.get(people.WHO) not in world.ledger.apart:
             yield f"{values.get(people.WHO)} of the mailbox never reached Salesforce"

@@ -58,11 +58,11 @@ def overtaken(
 def _differences(run: CollectionRun, settle: Settle, expected: Values, before: Values) -> dict[str, Value | None]:
     """Fields that stood otherwise than expected - and otherwise than we write them, as after a lost answer of ours."""
     fields = FIELDS[settle.link.collection]
-    shared = run.can(Side.SALESFORCE).keys() & run.can(Side.MAILBOX).keys()
+    stood = run.shared({**expected, **before})
     writes = settle.merged.to_salesforce
     return {
         label: before.get(label)
-        for label in (expected.keys() | before.keys()) & shared
+        for label in stood
         if not same(fields[label], before.get(label), expected.get(label))
         and not (label in writes and same(fields[label], before.get(label), writes[label]))
     }

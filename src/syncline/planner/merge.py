@@ -76,14 +76,15 @@ class Merged:
 def merge(link: Link | None, sides: Sides, rules: Rules) -> Merged:
     """Merge two records; without a link this is a first match, which has no base."""
     merged = Merged()
-    fields = FIELDS[rules.collection]
     held_salesforce = link.held(Side.SALESFORCE) if link else None
     held_mailbox = link.held(Side.MAILBOX) if link else None
-    for label in sides.salesforce_can.keys() & sides.mailbox_can.keys():
+    for label, known in FIELDS[rules.collection].items():  # in their order, so that the same merge writes the same
+        if label not in sides.salesforce_can or label not in sides.mailbox_can:
+            continue
         one, two = sides.salesforce.get(label), sides.mailbox.get(label)
         if one is None and two is None and (link is None or label not in link.base):
             continue
-        settle = _Field(fields[label], one, two, sides, rules, merged)
+        settle = _Field(known, one, two, sides, rules, merged)
         if held_salesforce is None or held_mailbox is None:
             settle.first()
         else:
