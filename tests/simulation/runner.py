@@ -29,7 +29,9 @@ CYCLES = ("cycle",)
 DEATHS_OF_THE_STORE = ("crash_commit",)
 MOST = 40
 """Cycles within which everything must have come to rest, back-offs of hours included."""
-_PAUSES = (30, 30, 30, 30, 60, 90, 300, 1300, 1900, 7300, 7300, 22_000, 30, 30, 22_000)
+_PAUSES = (30, 1300, 60, 90, 300, 1900, 7300, 7300, 22_000, 30, 30, 22_000)
+_LOOKED_FOR = 2
+"""Cycles after which what no listing told of has been looked for."""
 
 
 @dataclass(slots=True)
@@ -93,7 +95,7 @@ class Run:
         try:
             return self.world.sync()
         except Killed:
-            self.world.crashes += 1
+            self.world.restart()
             return None
         finally:
             self.world.store.disarm()
@@ -137,7 +139,7 @@ class Run:
             report = self.cycle()
             idle = report is not None and quiet(report) and not world.due() and report["errors"] == 0
             quiet_for = quiet_for + 1 if idle else 0
-            if quiet_for > 1 and number > 7:
+            if quiet_for > 1 and number > _LOOKED_FOR:
                 return self._at_rest()
             world.clock.advance(timedelta(seconds=_PAUSES[number % len(_PAUSES)]))
         return [f"P3: not at rest after {MOST} cycles: {world.errors()} {report}"]

@@ -7,7 +7,7 @@ import io
 import json
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import requests
 
@@ -106,7 +106,7 @@ class Trouble:
 
     def _feed(self, call: Call, line: Line, environ: WSGIEnvironment, start: StartResponse) -> bytes:
         body = json.loads(b"".join(line.carry(environ, start)))
-        for part in body["compositeResponse"]:
+        for part in _parts(body):
             told = self._told.setdefault(part["referenceId"], json.dumps(part["body"]).encode())
             part["body"] = {**json.loads(told), "done": False, "nextRecordsUrl": "/services/data/v66.0/query/01g-2000"}
         return json.dumps(body).encode()
@@ -150,10 +150,15 @@ def _busy(_call: Call, _line: Line, _environ: WSGIEnvironment, start: StartRespo
 
 def _no_rows(_call: Call, line: Line, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
     body = json.loads(b"".join(line.carry(environ, start)))
-    for part in body["compositeResponse"]:
-        if "records" in part["body"]:
-            part["body"] = {"totalSize": 0, "done": True, "records": []}
+    for part in _parts(body):
+        part["body"] = {"totalSize": 0, "done": True, "records": []}
     return [json.dumps(body).encode()]
+
+
+def _parts(body: Any) -> list[dict[str, Any]]:
+    """The parts of a Composite answer that are pages of a query; none of a refusal."""
+    parts = body.get("compositeResponse", []) if isinstance(body, dict) else []
+    return [part for part in parts if isinstance(part["body"], dict) and "records" in part["body"]]
 
 
 _REWRITES: dict[str, Callable[[Call, Line, WSGIEnvironment, StartResponse], Iterable[bytes]]] = {

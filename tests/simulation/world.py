@@ -17,7 +17,8 @@ from tests.support.house import CONTACTS, EVENTS, EXCHANGE, House
 from tests.support.house_crash import MortalStore
 
 if TYPE_CHECKING:
-    from syncline.store.rows import RepRow
+    from syncline.cli.connector import LiveMail, LiveOrg
+    from syncline.store.rows import ConnectionRow, RepRow
 
 ADDRESSES = ("rep@acme.example", "other@acme.example")
 _OPEN = '{"deletes": {"at_least": 100000}}'
@@ -33,6 +34,8 @@ class World(House):
     ledger: Ledger = field(default_factory=Ledger)
     wire: Wire = field(default_factory=Wire)
     crashes: int = 0
+    _org: LiveOrg | None = None
+    _mail: LiveMail | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -43,9 +46,34 @@ class World(House):
             self.org.before_save(_automation)
         self.one_way = self.start.contacts != "both"
 
-    def mail_connection(self, password: str = "service") -> ExchangeConnection:  # noqa: S107
+    def mail_connection(
+        self,
+        password: str = "service",  # noqa: S107
+        *,
+        only_looking: bool = False,
+    ) -> ExchangeConnection:
         settings = ExchangeSettings(EXCHANGE, "svc@acme.example", password, page_size=self.start.page)
-        return ExchangeConnection(settings, clock=self.clock, adapter=lambda: InProcessAdapter(self.mail_faults))
+        return ExchangeConnection(
+            settings,
+            clock=self.clock,
+            adapter=lambda: InProcessAdapter(self.mail_faults),
+            only_looking=only_looking,
+        )
+
+    def connect_org(self, row: ConnectionRow) -> LiveOrg:
+        """Answer the connection that a worker keeps from cycle to cycle."""
+        self._org = self._org or super().connect_org(row)
+        return self._org
+
+    def connect_mail(self, row: ConnectionRow) -> LiveMail:
+        """See `connect_org`."""
+        self._mail = self._mail or super().connect_mail(row)
+        return self._mail
+
+    def restart(self) -> None:
+        """The process died and is started again: what it held in memory is gone."""
+        self.crashes += 1
+        self._org = self._mail = None
 
     def rep(self, pick: int) -> str:
         """One of the reps."""

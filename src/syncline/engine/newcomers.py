@@ -10,7 +10,7 @@ from syncline.engine.asking import NOT_REPRESENTABLE, ask, unresolved_row
 from syncline.planner.claims import claim
 from syncline.planner.decision import Create, Settle, Why
 from syncline.planner.keys import identity_of, keys_of
-from syncline.planner.match import Doubtful, Field, Match, identity_keys, match
+from syncline.planner.match import Doubt, Doubtful, Field, Match, identity_keys, match
 from syncline.planner.merge import Sides, merge
 from syncline.planner.scope import private
 from syncline.records.candidate import name_of
@@ -74,12 +74,16 @@ def from_salesforce(run: CollectionRun, newcomers: Sequence[Sighting], batch: Ba
     if not fit:
         return
     records = [seen.record for seen in newcomers if seen.record is not None and seen.record_id in fit]
-    unlinked = {one.id: one for one in _unclaimed(run, records, batch)}
-    claims = claim(run.collection, records, list(unlinked.values()), run.ties)
+    known = _unclaimed(run, records, batch)
+    unlinked = {seen.record_id: seen.record for seen in known if seen.record is not None}
+    doubts = {seen.record_id: seen.reason for seen in known if seen.reason in _LASTING}
+    claims = claim(run.collection, [*records, *_twins(run, records)], list(unlinked.values()), run.ties)
     for seen in newcomers:
         if seen.record is None or seen.record_id not in fit:
             continue
         match claims.get(seen.record_id):
+            case Match(found) if found.id in doubts:
+                ask(run, seen, Doubt(doubts[found.id]), [found], batch)
             case Match(found):
                 pair_up(run, seen.record, found, batch)
             case Doubtful(kind, ids):
@@ -88,10 +92,22 @@ def from_salesforce(run: CollectionRun, newcomers: Sequence[Sighting], batch: Ba
                 batch.creates.append(Create(Side.MAILBOX, seen.record))
 
 
-def _unclaimed(run: CollectionRun, records: Sequence[Record], batch: Batch) -> list[Record]:
+_LASTING = frozenset(Doubt) - {Doubt.SEVERAL_IN_SALESFORCE}
+"""Doubts about a mailbox record that no news of a Salesforce record clears up: they do not lie between the two."""
+
+
+def _twins(run: CollectionRun, records: Sequence[Record]) -> list[Record]:
+    """The other Salesforce records that wait for a person and share a key: a tie is not broken by saving one of it."""
+    keys = [key for record in records for key in keys_of(run.collection, record.values, record.uid)]
+    ids = [record.id for record in records]
+    found = run.store.sightings_by_keys(run.rep.id, run.collection, Side.SALESFORCE, keys, besides=ids)
+    return [seen.record for seen in found if seen.record is not None and seen.due is None]
+
+
+def _unclaimed(run: CollectionRun, records: Sequence[Record], batch: Batch) -> list[Sighting]:
     """The mailbox records without a link that share a key with one of these Salesforce records."""
     keys = [key for record in records for key in keys_of(run.collection, record.values, record.uid)]
-    return [seen.record for seen in _unlinked(run, keys, batch) if seen.record is not None]
+    return [seen for seen in _unlinked(run, keys, batch) if seen.record is not None]
 
 
 def _unlinked(run: CollectionRun, keys: Sequence[str], batch: Batch, besides: Sequence[str] = ()) -> list[Sighting]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,6 +53,7 @@ def test_it_comes_out_of_the_recycle_bin_under_its_own_id(world: World, collecti
     record_id = made(world, collection)
     lost = delete(world, record_id, collection)
     result = back(world, lost, collection)
+    world.clock.advance(timedelta(seconds=10))
     (record,) = world.open().read(collection, [record_id])
     assert isinstance(record, Record)
     assert (result.id, result.version, result.after) == (record_id, record.version, record.values)
