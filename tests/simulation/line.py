@@ -56,6 +56,7 @@ class Line(Faults):
         stream: Any = environ["wsgi.input"]
         body = stream.read(int(environ.get("CONTENT_LENGTH") or 0))
         environ["wsgi.input"] = io.BytesIO(body)
+        environ.pop("HTTP_ACCEPT_ENCODING", None)  # what is told is rewritten on the way
         call = Call(self.server, name_of(body, environ), writes(body, environ), self._wire.count, body)
         self._wire.count += 1
         # What a sign-in sends is signed with a key that is made anew in each process.
