@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from syncline.sandbox import trouble
 from syncline.sandbox.clock import Clock, system_clock
 from syncline.sandbox.exchange import ExchangeServer
 from syncline.sandbox.exchange.app import OUTBOX
@@ -17,6 +18,7 @@ from syncline.sandbox.server import LOOPBACK, SocketServer
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
+    from wsgiref.types import WSGIApplication
 
     from syncline.sandbox.certificates import Certificate
     from syncline.sandbox.population import Population
@@ -47,11 +49,13 @@ class RunningSandbox:
 
     servers: dict[str, Any] = field(default_factory=dict)
     setup: dict[str, Any] = field(default_factory=dict)
+    trouble: dict[str, Any] | None = None
+    """What was prepared, and the address whose POST plays the second act."""
     exchange: ExchangeServer | None = None
     salesforce: SalesforceOrg | None = None
     _sockets: list[SocketServer] = field(default_factory=list)
 
-    def serve(self, application: ExchangeServer | SalesforceOrg, certificate: Certificate | None = None) -> str:
+    def serve(self, application: WSGIApplication, certificate: Certificate | None = None) -> str:
         """Put a server on a port of its own, over TLS if there is a certificate; answers its address."""
         host = LOOPBACK if certificate is None else TLS_HOST
         socket = SocketServer(application, certificate=certificate, host=host)
@@ -75,10 +79,13 @@ def start_sandbox(
     folder: Path,
     clock: Clock = system_clock,
     posture: Posture = _PLAIN,
+    *,
+    with_trouble: bool = False,
 ) -> RunningSandbox:
     """Start the servers named in `only`, with `reps` people who have so many contacts and events each.
 
-    `posture` is how strictly Exchange is set up.
+    `posture` is how strictly Exchange is set up. `with_trouble` prepares what an admin will really meet; that needs
+    both servers and three reps.
 
     Secrets that a set-up file names by path are written into `folder`, readable by nobody else. Raises `ValueError`
     for servers that are not there. Addresses, ids and keys differ from run to run, people do not.
@@ -94,9 +101,17 @@ def start_sandbox(
     except BaseException:
         running.stop()
         raise
-    if {SALESFORCE, EXCHANGE} <= set(only):
+    if running.salesforce and running.exchange:
         running.setup["configurations"] = {"Field sales": _configuration(population)}
+        if with_trouble:
+            _trouble(running, running.salesforce, running.exchange, population)
     return running
+
+
+def _trouble(running: RunningSandbox, org: SalesforceOrg, exchange: ExchangeServer, population: Population) -> None:
+    troubles, hands = trouble.prepare(org, exchange, population)
+    running.trouble = {"prepared": trouble.as_json(troubles), "second_act_url": running.serve(hands)}
+    running.setup["configurations"]["Field sales"]["contacts"] = {**_CONTACTS, **trouble.CONTACTS}
 
 
 def _check(only: Collection[str]) -> None:

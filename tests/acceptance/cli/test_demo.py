@@ -53,6 +53,22 @@ def test_the_demo_keeps_going_with_a_page_until_interrupted(alone: LiveWorld) ->
     assert process.returncode == 0
 
 
+def test_every_trouble_is_shown_as_what_it_is(alone: LiveWorld) -> None:
+    outcome = alone.run("demo", "--once", "--trouble", "--json", "--reps", "3", "--contacts", "10", "--events", "2")
+    assert outcome.code == 0, outcome.err
+    told = outcome.json["trouble"]
+    assert {one["name"] for one in told if not one["as_expected"]} == set()
+    assert len(told) == 8
+    assert all(one["prepared"] in outcome.err and one["outcome"] in outcome.err for one in told)
+    held = alone.run("held", "--json").json["held"]
+    assert {row["rep"].partition("/")[2] for row in held} == {one["rep"] for one in told if "deletions" in one["name"]}
+
+
+def test_trouble_needs_three_reps(alone: LiveWorld) -> None:
+    outcome = alone.run("sandbox", "--trouble", "--reps", "2")
+    assert (outcome.code, "--reps 3" in outcome.err) == (2, True)
+
+
 def test_the_sandbox_tells_servers_and_a_set_up_that_can_be_applied(alone: LiveWorld) -> None:
     with alone.running("sandbox", *SMALL) as process:
         told = first_line(process)

@@ -7,8 +7,9 @@ import tempfile
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+import requests
 import typer
 
 from syncline.cli.background import LISTEN, address, keep_cycling, pages, until_told
@@ -17,7 +18,13 @@ from syncline.cli.failures import FAILED
 from syncline.cli.parameters import Contacts, Events, Listen, Reps, Seed
 from syncline.cli.report import tell_report
 from syncline.cli.session import Session, session_of
+from syncline.cli.trouble import explain, tell
 
+if TYPE_CHECKING:
+    from syncline.store.port import Store
+
+_PATIENCE = 10.0
+"""Seconds that the sandbox may take over its second act."""
 _EVERY = 5.0
 """Seconds: short, so that a visitor sees an edit arrive."""
 
@@ -31,18 +38,23 @@ def demo(
     listen: Listen = LISTEN,
     *,
     once: Annotated[bool, typer.Option("--once", help="End when all is in step: 0, or 1 if it never is.")] = False,
+    trouble: Annotated[
+        bool, typer.Option("--trouble", help="Add what an admin will really meet, and explain each (3 reps or more).")
+    ] = False,
 ) -> None:
     """Sync made-up people between local servers, then keep going with a status page (or end, with --once)."""
     session = session_of(context)
     address(listen, insecure=False)
     arguments = [f"--{key}={value}" for key, value in
                  {"reps": reps, "contacts": contacts, "events": events, "seed": seed}.items()]  # fmt: skip
+    if trouble:
+        arguments.append("--trouble")
     with ExitStack() as stack:
         session = _with_folder(session, stack)
         session.output.note(f"Starting a sandbox: {reps} reps, {contacts} contacts and {events} events each ...")
         sandbox = stack.enter_context(sandbox_process(arguments))
         outcome = _run(session, sandbox, listen, once=once)
-    if once and not outcome["in_step"]:
+    if once and not _as_it_should_be(outcome):
         raise typer.Exit(FAILED)
 
 
@@ -61,6 +73,8 @@ def _run(session: Session, sandbox: dict[str, Any], listen: str, *, once: bool) 
         session.output.note("Syncing ...")
         outcome = cycles_until_in_step(session, store)
         tell_report(session.output, outcome, store.errors())
+        if "trouble" in sandbox:
+            outcome = _with_trouble(session, store, sandbox["trouble"])
         if once:
             session.output.answer(outcome)
             return outcome
@@ -73,3 +87,20 @@ def _run(session: Session, sandbox: dict[str, Any], listen: str, *, once: bool) 
             session.output.say(f"Open {url} - stop with Ctrl-C.")
             keep_cycling(session, store, _EVERY, told)
     return outcome
+
+
+def _with_trouble(session: Session, store: Store, trouble: dict[str, Any]) -> dict[str, Any]:
+    """Play the second act, sync, and explain each trouble."""
+    session.output.note("Now the rep throws customers away ...")
+    requests.post(trouble["second_act_url"], timeout=_PATIENCE).raise_for_status()
+    outcome = cycles_until_in_step(session, store)
+    explained = explain(store, trouble["prepared"])
+    tell(session.output, explained)
+    return {**outcome, "trouble": [one.as_json() for one in explained]}
+
+
+def _as_it_should_be(outcome: dict[str, Any]) -> bool:
+    """In step; or, with trouble, every single one shown as what it is."""
+    if "trouble" in outcome:
+        return all(one["as_expected"] for one in outcome["trouble"])
+    return bool(outcome["in_step"])

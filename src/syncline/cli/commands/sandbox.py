@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from syncline.sandbox.posture import Posture
 
 SERVERS = ("salesforce", "exchange")
+TROUBLED = 3
+"""Reps that trouble needs at least."""
 TO_COME = ("microsoft365", "google")
 _STANDARD_INPUT = 0
 
@@ -34,6 +36,7 @@ def sandbox(
     events: Events = 100,
     only: Annotated[str, typer.Option("--only", help="Which servers, separated by commas.")] = ",".join(SERVERS),
     *,
+    trouble: Annotated[bool, typer.Option("--trouble", help="Prepare what an admin will really meet.")] = False,
     exchange_auth: Annotated[str, typer.Option(help="What Exchange offers: ntlm, basic, negotiate.")] = "ntlm,basic",
     exchange_extended_protection: Annotated[str, typer.Option(help="none, allow or require.")] = "none",
     exchange_build: Annotated[str, typer.Option(help="Which Exchange it poses as.")] = "2016 CU23",
@@ -45,11 +48,19 @@ def sandbox(
 
     session = session_of(context)
     wanted = _servers(only)
+    if trouble and (reps < TROUBLED or wanted != set(SERVERS)):
+        remedy = f"Leave --only out and write --reps {TROUBLED} or more."
+        raise CommandError("usage", f"--trouble needs all servers and {TROUBLED} reps", remedy, WRONG_USE)
     posture = _posture(exchange_auth, exchange_extended_protection, exchange_build, tls=exchange_tls)
     with until_told() as told, tempfile.TemporaryDirectory(prefix="syncline-sandbox-") as folder:
-        running = start_sandbox(wanted, seed, reps, contacts, events, Path(folder), posture=posture)
+        running = start_sandbox(
+            wanted, seed, reps, contacts, events, Path(folder), posture=posture, with_trouble=trouble
+        )
         try:
-            session.output.out.write(json.dumps({"servers": running.servers, "setup": running.setup}) + "\n")
+            first = {"servers": running.servers, "setup": running.setup}
+            if running.trouble:
+                first["trouble"] = running.trouble
+            session.output.out.write(json.dumps(first) + "\n")
             session.output.out.flush()
             if with_parent:
                 threading.Thread(target=_wait_for_parent, args=(told,), daemon=True).start()
