@@ -109,6 +109,21 @@ def test_an_address_in_the_directory(
     given = {"Surname": "Lee", "EmailAddresses": {"EmailAddress1": address}}
     record = put(stage, given, {ORIGINAL: original} if original else None)
     assert record.values.get("EmailAddress1") == expected
+    assert record.not_representable == (None if expected else "unknown_address"), "never read as if it were empty"
+
+
+@pytest.mark.parametrize("prefix", ["", "EX:"])
+def test_an_address_that_only_the_directory_knows(stage: ExchangeStage, prefix: str) -> None:
+    colleague = stage.server.add_mailbox("ann.lee@acme.example", "secret")
+    address = Address("Ann", colleague.legacy_dn.upper(), "EX")
+    ids = [
+        stage.box.create_contact({"EmailAddresses": {"EmailAddress1": address}}, folder=stage.folder).id for _ in "ab"
+    ]
+    mailbox = stage.open()
+    for _ in range(2):
+        for record in mailbox.read(CONTACTS, ids):
+            assert only(record).values["EmailAddress1"] == "ann.lee@acme.example"
+    assert stage.connection.calls["ResolveNames"] == 1, "the directory is asked once for a name"
 
 
 @pytest.mark.parametrize(

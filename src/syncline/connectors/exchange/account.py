@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from syncline.connectors.exchange.answer import Answer, Message
     from syncline.connectors.exchange.line import Line
     from syncline.connectors.exchange.lines import Lines
+    from syncline.connectors.exchange.names import Names
     from syncline.connectors.exchange.settings import ExchangeSettings
     from syncline.connectors.exchange.soap import Element
     from syncline.connectors.exchange.watch import Watch
@@ -74,6 +75,11 @@ class Account:
     def version(self) -> Any:
         """The version to ask for: the oldest that has all we use, so that every supported server answers alike."""
         return self.protocol.config.version
+
+    @property
+    def names(self) -> Names:
+        """What is known of the directory."""
+        return self._lines.names
 
     @property
     def clock_offset(self) -> timedelta:

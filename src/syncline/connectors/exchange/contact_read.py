@@ -14,6 +14,8 @@ from syncline.records.normal import clean
 from syncline.records.record import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from syncline.connectors.exchange.items import Facts
     from syncline.records.record import Value
 
@@ -27,9 +29,15 @@ _ENTRIES = {
 _PARTS = {(place.key, T + place.part): label for label, place in CONTACT_PLACES.items() if place.part}
 _DICTIONARIES = {tag for tag, _ in _ENTRIES}
 _ADDRESSES = f"{T}PhysicalAddresses"
+_UNKNOWN = "?"
+"""Stands for an address that nobody could tell."""
 _NOON = time(11, 59)
 _HALF_DAY = timedelta(hours=12)
 _FARTHEST_ZONE = timedelta(hours=14)
+
+
+def _nobody(_name: str) -> None:
+    """Know no name."""
 
 
 def contact_paths() -> list[Element]:
@@ -41,15 +49,21 @@ def contact_paths() -> list[Element]:
     ]
 
 
-def contact_record(item: Element) -> Record:
-    """Read what stands in a contacts folder; distribution lists and strays are records without values."""
+def contact_record(item: Element, address_of: Callable[[str], str | None] = _nobody) -> Record:
+    """Read what stands in a contacts folder; distribution lists and strays are records without values.
+
+    `address_of` answers the SMTP address of a name in the directory. A contact with a name that it does not know says
+    so (`unknown_address`): to read the address as empty would be to take it from the other side.
+    """
     facts = facts_of(item)
     if item.tag != _CONTACT:
         return _stray(facts, "distribution_list" if item.tag == _LIST else "not_a_contact")
+    values = _values(item, facts, address_of)
     return Record(
         id=facts.id,
         version=facts.version,
-        values=_values(item, facts),
+        values={label: value for label, value in values.items() if value != _UNKNOWN},
+        not_representable="unknown_address" if values.get("EmailAddress1") == _UNKNOWN else None,
         modified=facts.modified,
         created=facts.created,
         trace=facts.trace,
@@ -61,7 +75,7 @@ def _stray(facts: Facts, reason: str) -> Record:
     return Record(facts.id, facts.version, {}, modified=facts.modified, trace=facts.trace, not_representable=reason)
 
 
-def _values(item: Element, facts: Facts) -> dict[str, Value]:
+def _values(item: Element, facts: Facts, address_of: Callable[[str], str | None]) -> dict[str, Value]:
     texts: dict[str, str] = {}
     for child in item:
         tag = str(child.tag)
@@ -70,7 +84,7 @@ def _values(item: Element, facts: Facts) -> dict[str, Value]:
         elif tag == _ADDRESSES:
             _read_addresses(child, texts)
         elif tag in _DICTIONARIES:
-            _read_entries(child, tag, texts, facts)
+            _read_entries(child, tag, texts, lambda entry: _smtp(entry, facts, address_of))
     values: dict[str, Value] = {}
     for label, text in texts.items():
         kept = clean(text, lines=label in _LINES)
@@ -83,11 +97,11 @@ def _values(item: Element, facts: Facts) -> dict[str, Value]:
     return values
 
 
-def _read_entries(dictionary: Element, tag: str, texts: dict[str, str], facts: Facts) -> None:
+def _read_entries(dictionary: Element, tag: str, texts: dict[str, str], smtp: Callable[[Element], str]) -> None:
     for entry in dictionary:
         label = _ENTRIES.get((tag, entry.get("Key", "")))
         if label == "EmailAddress1":
-            texts[label] = _smtp(entry, facts)
+            texts[label] = smtp(entry)
         elif label is not None:
             texts[label] = entry.text or ""
 
@@ -101,13 +115,15 @@ def _read_addresses(dictionary: Element, texts: dict[str, str]) -> None:
                 texts[label] = part.text or ""
 
 
-def _smtp(entry: Element, facts: Facts) -> str:
-    """Answer the SMTP address; a name in the directory (X.500) gives one only if Outlook kept it beside."""
-    address = entry.text or ""
+def _smtp(entry: Element, facts: Facts, address_of: Callable[[str], str | None]) -> str:
+    """Answer the SMTP address. A directory's name (X.500) usually has it beside; else the directory is asked."""
+    address = (entry.text or "").strip()
     if entry.get("RoutingType", "SMTP") != "EX" and not address.lower().startswith("/o="):
         return address
     original = facts.extended.get(EMAIL1_ORIGINAL.key, "")
-    return original if "@" in original and " " not in original else ""
+    if "@" in original and " " not in original:
+        return original
+    return (address_of(address) or _UNKNOWN) if address else ""
 
 
 def _birthday(instant: datetime | None, facts: Facts) -> date | None:

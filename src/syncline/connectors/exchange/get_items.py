@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, TypeVar
 from lxml import etree
 
 from syncline.connectors.errors import BadAnswerError
-from syncline.connectors.exchange.batches import in_batches
+from syncline.connectors.exchange.batches import in_shrinking_batches
 from syncline.connectors.exchange.contact_read import contact_paths, contact_record
 from syncline.connectors.exchange.event_read import event_paths, event_record
 from syncline.connectors.exchange.refusals import MISSING, item_error
+from syncline.connectors.exchange.resolve_names import resolve
 from syncline.connectors.exchange.soap import M, item_reference, m, paths, t
 from syncline.connectors.port import ItemError, Missing
 from syncline.records.words import Collection
@@ -42,7 +43,11 @@ def read_items(account: Account, collection: Collection, ids: Sequence[str]) -> 
     shape = m("ItemShape", t("BaseShape", text="IdOnly"), t("BodyType", text="Text"), paths(more))
     messages = _get(account, ids, shape, account.settings.read_batch)
     owner = account.primary_smtp_address
-    read: Callable[[Element], Record] = contact_record if contacts else partial(event_record, owner=owner)
+    read: Callable[[Element], Record]
+    if contacts:
+        read = partial(contact_record, address_of=lambda name: account.names.address(name, partial(resolve, account)))
+    else:
+        read = partial(event_record, owner=owner)
     return [_result(id_, message, read) for id_, message in zip(ids, messages, strict=True)]
 
 
@@ -65,7 +70,7 @@ def _get(account: Account, ids: Sequence[str], shape: Element, size: int) -> lis
     def payload(batch: Sequence[str]) -> Element:
         return m("GetItem", deepcopy(shape), m("ItemIds", *map(item_reference, batch)))
 
-    return in_batches(account, ids, size, payload)
+    return in_shrinking_batches(account, ids, size, payload)
 
 
 def _result(id_: str, message: Message, read: Callable[[Element], Result]) -> Result | Missing | ItemError:

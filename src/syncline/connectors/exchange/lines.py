@@ -32,6 +32,7 @@ class Lines:
         self._adapter = adapter
         self._search = search
         self._known = memory.known
+        self.names = memory.names
         self.pauses = memory.pauses
         """How long servers asked to be left alone."""
         self._sign_in = SignIn(settings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from syncline.connectors.exchange.autodiscover.known import Known
+from syncline.connectors.exchange.names import Names
 from syncline.connectors.exchange.pauses import Pauses
 
 if TYPE_CHECKING:
@@ -18,5 +19,7 @@ class Memory:
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self.known = Known(clock)
         """Where Autodiscover said that the domains' mailboxes are."""
+        self.names = Names(clock)
+        """Addresses of people in the directory."""
         self.pauses = Pauses(clock)
         """How long servers asked to be left alone."""

@@ -19,7 +19,6 @@ REQUEST = "http://schemas.microsoft.com/exchange/autodiscover/outlook/requestsch
 RESPONSE = "http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a"
 OUTER = "http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006"
 _R = f"{{{REQUEST}}}"
-_ORGANIZATION = "/o=Acme/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)"
 _DEPLOYMENT = "5e1f3c0a-6d4f-4c8e-9a53-1f0c7c2b9d41"
 
 
@@ -51,7 +50,6 @@ def invalid(now: datetime) -> str:
 
 def _settings(service: Autodiscover, mailbox: OpenMailbox, asked: Asked) -> str:
     name = escape(mailbox.name)
-    legacy = f"{_ORGANIZATION}/cn=Recipients/cn={mailbox.guid.hex}"
     url = escape(service.url(asked.base))
     server = f"{mailbox.guid}@{mailbox.address.rpartition('@')[2]}"
     common = f"<ASUrl>{url}</ASUrl><EwsUrl>{url}</EwsUrl><OOFUrl>{url}</OOFUrl>"
@@ -62,7 +60,7 @@ def _settings(service: Autodiscover, mailbox: OpenMailbox, asked: Asked) -> str:
         f"<AuthPackage>Ntlm</AuthPackage>{common}</Protocol>"
     )
     return _envelope(
-        f'<Response xmlns="{RESPONSE}"><User><DisplayName>{name}</DisplayName><LegacyDN>{legacy}</LegacyDN>'
+        f'<Response xmlns="{RESPONSE}"><User><DisplayName>{name}</DisplayName><LegacyDN>{mailbox.legacy_dn}</LegacyDN>'
         f"<AutoDiscoverSMTPAddress>{escape(mailbox.address)}</AutoDiscoverSMTPAddress>"
         f"<DeploymentId>{_DEPLOYMENT}</DeploymentId></User><Account><AccountType>email</AccountType>"
         f"<Action>settings</Action><MicrosoftOnline>False</MicrosoftOnline>{inside}</Account></Response>"

@@ -87,7 +87,7 @@ def _settings(service: Autodiscover, mailbox: OpenMailbox, base: str) -> dict[st
     schemas = ", ".join(one for one in service.version.takes if one.startswith("Exchange"))
     return {
         "UserDisplayName": mailbox.name,
-        "UserDN": f"/o=Acme/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Recipients/cn={mailbox.guid.hex}",
+        "UserDN": mailbox.legacy_dn,
         "AutoDiscoverSMTPAddress": mailbox.address,
         "InternalEwsUrl": url,
         "ExternalEwsUrl": url,

@@ -19,8 +19,8 @@ _MOST = 100
 
 
 def run(context: Context, request: Element) -> str:
-    """Find mailboxes whose name or address begins with the entry."""
-    wanted = text(request, "UnresolvedEntry").casefold().removeprefix("smtp:")
+    """Find mailboxes whose name or address begins with the entry, or whose name in the directory (X.500) it is."""
+    wanted = text(request, "UnresolvedEntry").casefold().removeprefix("smtp:").removeprefix("ex:")
     found = [mailbox for mailbox in context.directory.mailboxes.values() if _matches(mailbox, wanted)][:_MOST]
     if not found:
         error = failure("ResolveNames", ItemError("ErrorNameResolutionNoResults"))
@@ -39,5 +39,7 @@ def run(context: Context, request: Element) -> str:
 
 
 def _matches(mailbox: Mailbox, wanted: str) -> bool:
+    if wanted.startswith("/o="):
+        return mailbox.legacy_dn.casefold() == wanted
     words = [*mailbox.name.casefold().split(), mailbox.name.casefold()]
     return any(word.startswith(wanted) for word in (*words, *(one.casefold() for one in mailbox.addresses)))

@@ -57,6 +57,11 @@ class Mailbox:
         """Primary address and aliases."""
         return (self.address, *self.aliases)
 
+    @property
+    def legacy_dn(self) -> str:
+        """The mailbox's name in the directory (X.500), as contacts that were picked from it hold."""
+        return f"/o=Acme/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Recipients/cn={self.guid.hex}"
+
     def distinguished(self, name: str) -> Folder | None:
         """The folder of a well-known name; None if this mailbox has none."""
         return self._distinguished.get(name)
