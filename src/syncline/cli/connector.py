@@ -76,10 +76,6 @@ class LiveOrg:
         """Open one rep's view for one cycle."""
         return self._connection.open(person_of(rep), contacts, events)
 
-    def permissions(self, rep: RepRow, contacts: ContactPolicy, events: EventPolicy) -> list[str]:
-        """Answer what the rep lacks in Salesforce for this configuration (SPEC 7.7), as it is called in Setup."""
-        return [str(need) for need in self._connection.permissions(person_of(rep), contacts, events)]
-
     def requests(self) -> int:
         """Answer how many API requests were made."""
         return self._connection.calls["total"]

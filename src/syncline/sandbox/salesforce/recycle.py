@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from syncline.sandbox.salesforce import write
+from syncline.sandbox.salesforce import activity_dates, write
 from syncline.sandbox.salesforce.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def _restore(acting: Acting, sobject: SObject, row: Row, *, root: str) -> None:
     live = {name: value for name, value in row.items() if name not in {"MasterRecordId", write.WENT_WITH}}
     live |= {"IsDeleted": False, "SystemModstamp": stamp, "LastModifiedDate": stamp, "LastModifiedById": acting.user_id}
     acting.state.tables.put(sobject.name, row["Id"], live)
+    activity_dates.follow(acting.state, sobject, row, live)
     for child, field in write.CASCADES.get(sobject.name, ()):
         for dependant in acting.state.children(child, field, row["Id"]):
             if dependant.get(write.WENT_WITH) == root:

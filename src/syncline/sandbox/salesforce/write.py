@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from syncline.sandbox.salesforce import saving, who
+from syncline.sandbox.salesforce import activity_dates, saving, who
 from syncline.sandbox.salesforce.errors import (
     RefusedError,
     SeveralFoundError,
@@ -78,8 +78,10 @@ def update(acting: Acting, sobject: SObject, record_id: str, values: Mapping[str
 
 
 def _store(acting: Acting, sobject: SObject, record_id: str, row: Row) -> None:
+    before = acting.state.tables[sobject.name].rows.get(record_id)
     acting.state.tables.put(sobject.name, record_id, row)
     person_accounts.follow(acting, sobject, row)
+    activity_dates.follow(acting.state, sobject, before, row)
 
 
 def delete(acting: Acting, sobject: SObject, record_id: str) -> None:
@@ -98,6 +100,7 @@ def bin_it(acting: Acting, sobject: SObject, row: Row, *, root: str | None = Non
     root = root or row["Id"]
     binned = row | {"IsDeleted": True, WENT_WITH: root} | _touched(acting, state.stamp())
     state.tables.put(sobject.name, row["Id"], binned)
+    activity_dates.follow(state, sobject, row, binned)
     for child, field in CASCADES.get(sobject.name, ()):
         shape = state.schema.objects[child]
         for dependant in state.children(child, field, row["Id"]):

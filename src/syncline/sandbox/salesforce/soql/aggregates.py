@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from syncline.sandbox.salesforce.soql import having
 from syncline.sandbox.salesforce.soql.answer import Answer
 from syncline.sandbox.salesforce.soql.errors import malformed, pointing
 from syncline.sandbox.salesforce.soql.predicates import folded
@@ -31,7 +32,8 @@ def answer(query: Query, paths: Paths, found: list[Row]) -> Answer:
             raise malformed("unexpected token: ')'")
         total = len(found) if query.limit is None else min(len(found), query.limit)
         return Answer(total, [], _unchanged)
-    results = [_result(query, paths, rows) for rows in _groups(query, paths, found)]
+    groups = [rows for rows in _groups(query, paths, found) if _passes(query, paths, rows)]
+    results = [_result(query, paths, rows) for rows in groups]
     results = results[query.offset : None if query.limit is None else query.offset + query.limit]
     return Answer(len(results), results, _unchanged)
 
@@ -48,6 +50,22 @@ def _groups(query: Query, paths: Paths, found: list[Row]) -> list[list[Row]]:
     for row in found:
         groups.setdefault(tuple(folded(paths.read(key, row)) for key in keys), []).append(row)
     return [groups[key] for key in sorted(groups, key=lambda key: [(part is not None, part) for part in key])]
+
+
+def _passes(query: Query, paths: Paths, rows: list[Row]) -> bool:
+    """Say whether HAVING lets a group through."""
+    if query.having is None:
+        return True
+    grouped = {str(path).lower() for path in query.group}
+
+    def value(what: Path | Call) -> Any:
+        if isinstance(what, Call):
+            return _value(what, paths, rows)
+        if str(what).lower() not in grouped:
+            raise malformed(f"Field must be grouped or aggregated: {what}")
+        return paths.read(paths.resolve(what), rows[0])
+
+    return having.holds(query.having, value)
 
 
 def _groupable(query: Query, paths: Paths, path: Path) -> Found:

@@ -45,9 +45,9 @@ def _comparison(cursor: Cursor, read_query: Callable[[Cursor], Query]) -> Compar
     path = cursor.path()
     if cursor.ahead.text in SIGNS:
         operator = cursor.take().text
-        return Comparison(path, "!=" if operator == "<>" else operator, _literal(cursor))
+        return Comparison(path, "!=" if operator == "<>" else operator, literal(cursor))
     if cursor.skip("LIKE"):
-        return Comparison(path, "LIKE", _literal(cursor))
+        return Comparison(path, "LIKE", literal(cursor))
     for word in ("INCLUDES", "EXCLUDES"):
         if cursor.skip(word):
             return Comparison(path, word, _members(cursor, read_query))
@@ -60,12 +60,13 @@ def _comparison(cursor: Cursor, read_query: Callable[[Cursor], Query]) -> Compar
 def _members(cursor: Cursor, read_query: Callable[[Cursor], Query]) -> tuple[Literal, ...] | Query:
     cursor.expect("(")
     members: tuple[Literal, ...] | Query
-    members = read_query(cursor) if cursor.ahead.word == "SELECT" else tuple(cursor.listed(_literal))
+    members = read_query(cursor) if cursor.ahead.word == "SELECT" else tuple(cursor.listed(literal))
     cursor.expect(")")
     return members
 
 
-def _literal(cursor: Cursor) -> Literal:
+def literal(cursor: Cursor) -> Literal:
+    """Read the value that something is compared with."""
     token = cursor.ahead
     if token.kind not in _LITERALS:
         raise cursor.unexpected()

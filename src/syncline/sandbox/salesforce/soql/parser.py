@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from syncline.sandbox.salesforce.soql import conditions
+from syncline.sandbox.salesforce.soql import conditions, having
 from syncline.sandbox.salesforce.soql.cursor import Cursor
-from syncline.sandbox.salesforce.soql.syntax import Call, Every, Order, Path, Query
+from syncline.sandbox.salesforce.soql.syntax import Call, Every, Order, Path, Query, TypeOf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,23 @@ def read_query(cursor: Cursor) -> Query:
     return query
 
 
-def _item(cursor: Cursor) -> Path | Call | Every | Query:
+def _type_of(cursor: Cursor) -> TypeOf:
+    path = cursor.path()
+    cases: list[tuple[str, tuple[Path, ...]]] = []
+    while cursor.skip("WHEN"):
+        name = str(cursor.path())
+        cursor.expect("THEN")
+        cases.append((name, tuple(cursor.listed(lambda inner: inner.path()))))
+    other = tuple(cursor.listed(lambda inner: inner.path())) if cursor.skip("ELSE") else ()
+    cursor.expect("END")
+    if not cases:
+        raise cursor.unexpected()
+    return TypeOf(path, tuple(cases), other)
+
+
+def _item(cursor: Cursor) -> Path | Call | Every | TypeOf | Query:
+    if cursor.skip("TYPEOF"):
+        return _type_of(cursor)
     if cursor.skip("("):
         inner = read_query(cursor)
         cursor.expect(")")
@@ -79,6 +95,8 @@ def _with(cursor: Cursor, _query: Query) -> None:
 def _group(cursor: Cursor, query: Query) -> None:
     cursor.expect("BY")
     query.group = cursor.listed(lambda inner: inner.path())
+    if cursor.skip("HAVING"):
+        query.having = having.read(cursor, FUNCTIONS)
 
 
 def _order(cursor: Cursor, query: Query) -> None:

@@ -111,6 +111,21 @@ class Paths:
         sobject = self._acting.state.schema.of_id(reference) if reference else None
         return target if target and sobject and self._acting.sees(sobject, target) else None
 
+    def polymorphic(self, path: Path) -> Field | None:
+        """Find a reference of the queried object that leads to more than one kind of object."""
+        hop = self._sobject.relation(path.parts[-1])
+        return hop if hop and (len(hop.references) > 1 or hop.name in {"WhoId", "WhatId"}) else None
+
+    def field_of(self, name: str, path: Path) -> Field:
+        """Find a field of an object by name. Raises RefusedError."""
+        sobject = self._acting.object(name)
+        if sobject is None:
+            raise unknown_relation(name, self._sobject.name, self._query.text, path.at)
+        field = self._acting.field(sobject, path.parts[-1])
+        if field is None:
+            raise unknown_column(path.parts[-1], sobject.name, self._query.text, path.at)
+        return field
+
     def _without_alias(self, parts: tuple[str, ...]) -> tuple[str, ...]:
         names = {self._sobject.name.lower(), (self._query.alias or self._sobject.name).lower()}
         return parts[1:] if len(parts) > 1 and parts[0].lower() in names and not self._is_relation(parts[0]) else parts

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from syncline.sandbox.salesforce import rows
 from syncline.sandbox.salesforce.errors import RefusedError
-from syncline.sandbox.salesforce.soql import aggregates, children
+from syncline.sandbox.salesforce.soql import aggregates, children, typeof
 from syncline.sandbox.salesforce.soql.answer import Answer, Json
 from syncline.sandbox.salesforce.soql.errors import malformed, pointing, unknown_type
 from syncline.sandbox.salesforce.soql.paths import Found, Paths
 from syncline.sandbox.salesforce.soql.plan import candidates
 from syncline.sandbox.salesforce.soql.predicates import IDS, Compiler, folded
-from syncline.sandbox.salesforce.soql.syntax import Call, Every, Path, Query
+from syncline.sandbox.salesforce.soql.syntax import Call, Every, Path, Query, TypeOf
 from syncline.sandbox.salesforce.values import show
 
 if TYPE_CHECKING:
@@ -113,14 +113,17 @@ class _Shown:
         self.work = work
         self.plain: list[Found] = []
         self.nested: list[children.Children] = []
+        self.typed: list[typeof.Typed] = []
         for item in work.query.select:
             self._add(item)
 
-    def _add(self, item: Path | Call | Every | Query) -> None:
+    def _add(self, item: Path | Call | Every | TypeOf | Query) -> None:
         if isinstance(item, Path):
             self.plain.append(self.work.paths.resolve(item))
         elif isinstance(item, Query):
             self.nested.append(children.resolve(self.work.acting, self.work.sobject, item))
+        elif isinstance(item, TypeOf):
+            self.typed.append(typeof.resolve(self.work.paths, item))
         elif isinstance(item, Every):
             self.plain += [Found((), field, self.work.sobject) for field in _every(self.work, item)]
 
@@ -128,6 +131,8 @@ class _Shown:
         made: Json = {"attributes": rows.attributes(self.work.sobject, row["Id"], base)}
         for found in self.plain:
             self._place(made, found, row, base)
+        for typed in self.typed:
+            made[typed.relationship] = typed.render(self.work.acting, self.work.paths, row, base)
         for child in self.nested:
             made[child.relationship] = self._inner(child, row, base)
         return made

@@ -78,6 +78,32 @@ class Joined:
     parts: tuple[Condition, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One comparison of HAVING: a function or a grouped field with a value."""
+
+    what: Path | Call
+    operator: str
+    value: Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Having:
+    """Comparisons that must all hold (AND) or of which one must (OR)."""
+
+    word: str
+    parts: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TypeOf:
+    """TYPEOF What WHEN Account THEN Name ELSE Id END: which fields of a reference are shown, by its object."""
+
+    path: Path
+    cases: tuple[tuple[str, tuple[Path, ...]], ...]
+    other: tuple[Path, ...] = ()
+
+
 Condition: TypeAlias = "Comparison | Not | Joined"
 
 
@@ -95,12 +121,13 @@ class Query:
     """A whole query."""
 
     text: str
-    select: list[Path | Call | Every | Query] = field(default_factory=list)
+    select: list[Path | Call | Every | TypeOf | Query] = field(default_factory=list)
     source: Path = field(default_factory=lambda: Path(()))
     alias: str | None = None
     scope: str | None = None
     where: Condition | None = None
     group: list[Path] = field(default_factory=list)
+    having: Having | None = None
     order: list[Order] = field(default_factory=list)
     limit: int | None = None
     offset: int = 0
