@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from syncline.cli.setup_file.export import exported
-from syncline.cli.setup_file.plan import GUARDS, SetUpPlan, plan
+from syncline.cli.setup_file.plan import SetUpPlan, plan
 from syncline.cli.setup_file.read import read
 from tests.support.cli_files import surroundings
 
@@ -48,7 +48,7 @@ def apply_object(house: House, setup: dict[str, Any]) -> SetUpPlan:
 
 def export_of(house: House) -> dict[str, Any]:
     """The set-up as `syncline export` answers it."""
-    return exported(house.store, house.store.setting(GUARDS))
+    return exported(house.store)
 
 
 def in_force(house: House) -> dict[str, str]:

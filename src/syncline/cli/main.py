@@ -14,6 +14,7 @@ from syncline.cli.commands.apply import apply
 from syncline.cli.commands.confirm import confirm
 from syncline.cli.commands.connection_test import connection_test
 from syncline.cli.commands.demo import demo
+from syncline.cli.commands.erase import erase
 from syncline.cli.commands.errors import errors
 from syncline.cli.commands.export import export
 from syncline.cli.commands.held import held, let_go_command, refuse_command
@@ -51,7 +52,7 @@ _GROUPS: Mapping[str, tuple[Callable[..., None], Mapping[str, Callable[..., None
 _PLAIN = {
     command.__name__: command
     for command in (
-        apply, sync, status, errors, retry, journal, undo, pause, resume, reset, confirm, preview, export,
+        apply, sync, status, errors, retry, journal, undo, erase, pause, resume, reset, confirm, preview, export,
         up, web, worker, stop, sandbox, demo,
     )
 } | {"test": connection_test}  # fmt: skip

@@ -18,6 +18,7 @@ from syncline.jobs.members import profiles_of, read_members
 from syncline.jobs.orgs import org_state, pin
 from syncline.jobs.people import link, unlinked
 from syncline.jobs.report import SyncReport, name_of, report
+from syncline.jobs.retention import forget_old
 from syncline.planner.from_settings import contact_policy, delete_guard, event_policy
 from syncline.planner.policy import ContactPolicy
 from syncline.records.words import Side
@@ -62,6 +63,7 @@ class Round:
         for rep in self.store.reps():
             if not rep.configuration:
                 leave(self.store, rep, self.clock())
+        forget_old(self.store, self.clock())
         wanted = [rep for rep in self.store.reps() if _in_force(rep, configurations) and only in {None, rep.id}]
         wanted = [rep for rep in wanted if not org_state(self.store, rep.org).paused]
         return report(self.store, wanted, self._counts, calls, self.clock())

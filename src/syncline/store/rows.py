@@ -189,6 +189,12 @@ class JournalFilter:
     ids: tuple[str, ...] | None = None
     undoes: tuple[str, ...] | None = None
     """Rows that take back one of these."""
+    links: tuple[str, ...] | None = None
+    """Rows about the records of one of these links."""
+    records: tuple[str, ...] | None = None
+    """Rows about one of these record ids."""
+    naming: str = ""
+    """Rows in whose values or kept record this text stands, case ignored."""
     collection: Collection | None = None
     side: Side | None = None
     since: datetime | None = None

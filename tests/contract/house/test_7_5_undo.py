@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
+from syncline.jobs.journal import shown as shown_row
 from syncline.records.words import Collection, Side
 from syncline.sandbox.exchange.state.item import Attachment
 from syncline.store.rows import Action
 from tests.support.house import REP, House, quiet
-from tests.support.house_people import add, change, contacts, edit, held, person, put, rest, shown
-from tests.support.house_tables import NO_EVENTS, contacts_with
+from tests.support.house_people import BERLIN, add, change, contacts, edit, held, person, put, rest, shown, subjects
+from tests.support.house_tables import NO_CONTACTS, NO_EVENTS, contacts_with, events_with
 from tests.support.house_undo import newest, undo, undone
 
 PHOTO = Attachment(1, "ContactPicture.jpg", "image/jpeg", b"\xff\xd8 a face", is_contact_photo=True)
@@ -346,3 +349,30 @@ def test_a_server_that_does_not_answer_leaves_everything_as_it_was() -> None:
     assert outcome.code
     undone(house, row)
     assert len(contacts(house)) == 1
+
+
+# --- private events ----------------------------------------------------------------------------------------------
+
+
+def test_what_private_events_held_is_told_to_their_own_rep_alone() -> None:
+    house = House(contacts=NO_CONTACTS, events=events_with(private=True))
+    start, end = datetime(2026, 3, 3, 9), datetime(2026, 3, 3, 10)  # noqa: DTZ001 - wall time in the zone
+    values = {"Sensitivity": "Private", "Location": "Clinic"}
+    item = house.mailbox().create_event("Doctor", start, end, zone=BERLIN, values=values)
+    house.mailbox().create_event("Board", start, end, zone=BERLIN, values={"Location": "Room 1"})
+    rest(house)
+    for one in house.mailbox().well_known("calendar").items.values():
+        house.mailbox().edit(one, {"Location": "Elsewhere"})
+    rest(house)
+    house.mailbox().trash(item)
+    rest(house)
+    told = [shown_row(row) for row in house.store.journal()]
+    assert "Clinic" not in str(told)
+    assert "Doctor" not in str(told)
+    assert "Room 1" in str(told)
+    assert [row["whole"] for row in told if row["action"] == "delete"] == ["(private)"]
+    own = str([shown_row(row, viewer=f"acme/{REP}") for row in house.store.journal()])
+    assert "Clinic" in own
+    assert "Doctor" in own
+    undone(house, newest(house, Action.DELETE))
+    assert sorted(subjects(house)) == ["Board", "Doctor"]

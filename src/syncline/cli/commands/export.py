@@ -7,14 +7,13 @@ import typer
 
 from syncline.cli.session import session_of
 from syncline.cli.setup_file.export import as_yaml, exported
-from syncline.cli.setup_file.plan import GUARDS
 
 
 def export(context: typer.Context) -> None:
     """Write the present set-up as YAML, ready for apply; each secret is named as an environment variable to set."""
     session = session_of(context)
     with session.store() as store:
-        setup = exported(store, store.setting(GUARDS))
+        setup = exported(store)
     if session.options.machine:
         session.output.answer(setup)
     else:

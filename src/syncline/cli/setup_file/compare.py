@@ -109,12 +109,12 @@ def rep_difference(before: RepRow | None, after: RepRow) -> Difference | None:
     return Difference("rep", after.username, "changed", tuple(details) or ("mailbox: no longer named in the file",))
 
 
-def guards_difference(before: str, after: str) -> Difference | None:
-    """Tell what changes about the guards; both are texts as the store keeps them."""
+def setting_difference(name: str, before: str, after: str) -> Difference | None:
+    """Tell what changes about a section such as `guards`; both are texts as the store keeps them."""
     if before == after:
         return None
     one, two = (json.loads(text) if text else {} for text in (before, after))
-    return Difference("guards", "guards", "changed", tuple(_changed(one, two)))
+    return Difference(name, name, "changed", tuple(_changed(one, two)))
 
 
 def _plain(row: ConfigurationRow) -> dict[str, Any]:

@@ -55,6 +55,10 @@ class ConfigurationPart:
     profiles: tuple[ProfilePart, ...] = ()
 
 
+KEPT = ("guards", "journal")
+"""Sections that the store keeps as they are, each as a setting of its name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A whole set-up file that can be applied, with the warnings that it gave."""
@@ -62,5 +66,6 @@ class Document:
     file: str
     connections: tuple[ConnectionPart, ...]
     configurations: tuple[ConfigurationPart, ...]
-    guards: Mapping[str, Any]
+    kept: Mapping[str, Mapping[str, Any]]
+    """By name, what the file says in the sections of `KEPT`."""
     warnings: tuple[Problem, ...] = ()

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
+from syncline.cli.setup_file.document import KEPT
+
 if TYPE_CHECKING:
     from syncline.store.port import SetUp
     from syncline.store.rows import ConfigurationRow, ConnectionRow, RepRow
@@ -18,16 +20,15 @@ if TYPE_CHECKING:
 _UNSAFE = re.compile(r"[^A-Za-z0-9]+")
 
 
-def exported(store: SetUp, guards: str) -> dict[str, Any]:
-    """Answer the set-up as an object, ready for `apply`; `guards` is the store's text of them."""
+def exported(store: SetUp) -> dict[str, Any]:
+    """Answer the set-up as an object, ready for `apply`."""
     reps = store.reps()
     answer: dict[str, Any] = {
         "connections": {row.name: _connection(row) for row in store.connections()},
         "configurations": {row.name: _configuration(row, reps) for row in store.configurations()},
     }
-    if guards:
-        answer["guards"] = json.loads(guards)
-    return answer
+    kept = {name: store.setting(name) for name in KEPT}
+    return answer | {name: json.loads(text) for name, text in kept.items() if text}
 
 
 def as_yaml(setup: Mapping[str, Any]) -> str:

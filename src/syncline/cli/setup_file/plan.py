@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from syncline.store.port import SetUp
     from syncline.store.rows import ConfigurationRow, ConnectionRow, RepRow
 
-GUARDS = "guards"
-"""The setting under which the store keeps the guards."""
-
 
 @dataclass(slots=True)
 class SetUpPlan:
@@ -54,17 +51,18 @@ def plan(document: Document, store: SetUp, now: datetime) -> SetUpPlan:
     _plan_connections(document, store, made)
     _plan_configurations(document, store, now, made)
     _plan_reps(document, store, made)
-    guards = guards_text(document.guards)
-    difference = compare.guards_difference(store.setting(GUARDS), guards)
-    if difference is not None:
-        made.differences.append(difference)
-        made.settings[GUARDS] = guards
+    for name, said in document.kept.items():
+        text = setting_text(said)
+        difference = compare.setting_difference(name, store.setting(name), text)
+        if difference is not None:
+            made.differences.append(difference)
+            made.settings[name] = text
     return made
 
 
-def guards_text(guards: Mapping[str, Any]) -> str:
-    """Write guards as the store keeps them: JSON, empty when the file leaves them at their defaults."""
-    return json.dumps(guards, sort_keys=True) if guards else ""
+def setting_text(said: Mapping[str, Any]) -> str:
+    """Write a section as the store keeps it: JSON, empty when the file leaves it at its defaults."""
+    return json.dumps(said, sort_keys=True) if said else ""
 
 
 def _plan_connections(document: Document, store: SetUp, made: SetUpPlan) -> None:

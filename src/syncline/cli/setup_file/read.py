@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from syncline.cli.setup_file.configurations import configuration
 from syncline.cli.setup_file.connections import connections
 from syncline.cli.setup_file.crosscheck import check
-from syncline.cli.setup_file.document import Document
+from syncline.cli.setup_file.document import KEPT, Document
 from syncline.cli.setup_file.nodes import keys_of, parse
 from syncline.cli.setup_file.problems import WHOLE_FILE, Findings, Problem, SetupError
 from syncline.cli.setup_file.values import Section, WrongValueError, named, number
@@ -25,6 +25,7 @@ NOBODY: Mapping[str, str] = MappingProxyType({})
 _DELETES = Section("the guard of deletes", {}, {"at_least": number(1, 1_000_000), "percent": number(1, 100),
                                                 "count": number(1, 1_000_000)})  # fmt: skip
 _GUARDS = Section("guards", {}, {"deletes": _DELETES})
+_JOURNAL = Section("journal", {}, {"retention_days": number(1, 36_500)})
 
 
 def load(path: Path, around: Surroundings, mailboxes: Mapping[str, str] = NOBODY) -> Document:
@@ -53,7 +54,7 @@ def read(text: str, file: str, around: Surroundings, mailboxes: Mapping[str, str
         file,
         tuple(values["connections"]),
         configurations,
-        values.get("guards", {}),
+        {name: values.get(name, {}) for name in KEPT},
         tuple(sorted(findings.warnings)),
     )
 
@@ -65,7 +66,7 @@ def _sections(tree: Tree, around: Surroundings, findings: Findings) -> dict[str,
     section = Section(
         "a set-up file",
         {"connections": connections(around)},
-        {"configurations": named("configurations", configuration), "guards": _GUARDS},
+        {"configurations": named("configurations", configuration), "guards": _GUARDS, "journal": _JOURNAL},
     )
     try:
         return section(tree, findings)

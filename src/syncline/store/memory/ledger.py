@@ -119,6 +119,9 @@ def _asked(row: JournalRow, only: JournalFilter) -> bool:
     return (
         (only.ids is None or row.id in only.ids)
         and (only.undoes is None or (row.undoes != "" and row.undoes in only.undoes))
+        and (only.links is None or (row.link_id != "" and row.link_id in only.links))
+        and (only.records is None or row.record_id in only.records)
+        and only.naming.lower() in f"{dict(row.before)}{dict(row.after)}{row.whole}".lower()
         and only.collection in {None, row.collection}
         and only.side in {None, row.side}
         and (only.since is None or row.at >= only.since)

@@ -78,10 +78,24 @@ def test_the_journal_is_narrowed_and_read_page_by_page(store: Store) -> None:
     assert read(since=later(1), until=later(2)) == ["j3", "j2"]
     assert read(None, ids=("j7", "j1", "unknown")) == ["j7", "j1"]
     assert read(ids=()) == []
+    assert read(records=("m2", "m4", "unknown")) == ["j4", "j2"]
+    assert read(links=("",)) == []
     assert read(undoes=("j2", "")) == ["j6"]
     assert read(limit=2, after="j4", collection=CONTACTS) == ["j3", "j2"]
     assert read(limit=2, after="j7") == ["j6", "j5"]
     assert read(after="unknown") == []
+
+
+def test_the_journal_is_searched_for_a_person(store: Store) -> None:
+    rows = [
+        journal(1, before={"EmailAddress1": "Ann@Customer.example"}),
+        journal(2, after={"EmailAddress1": "ann@customer.example"}),
+        journal(3, whole="<Email>ann@customer.example</Email>"),
+        journal(4, before={"EmailAddress1": "bob@customer.example"}, link_id="l4"),
+    ]
+    store.commit(Changes(journal=rows))
+    assert [row.id for row in store.journal(only=JournalFilter(naming="ANN@customer.example"))] == ["j3", "j2", "j1"]
+    assert [row.id for row in store.journal(only=JournalFilter(links=("l4",)))] == ["j4"]
 
 
 def test_old_rows_of_the_journal_are_forgotten(store: Store) -> None:

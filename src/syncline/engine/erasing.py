@@ -1,0 +1,85 @@
+"""Erase what is kept of one person: values in the journal, and the base of pairs that ended (SPEC 7.5).
+
+That something was written or deleted, when and for whom, stays; so do ended links, without a value, so that what was
+taken out does not come back. Records that still sync are not touched: they are deleted where they live.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from syncline.records.record import EMPTY
+from syncline.records.words import Collection, Side
+from syncline.store.changes import Changes
+from syncline.store.rows import JournalFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from syncline.records.link import Link
+    from syncline.store.port import Store
+    from syncline.store.rows import JournalRow
+
+ERASED = "erased"
+"""Reason of a journal row whose values were erased."""
+_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What was erased, or would be. `still_synced` are ids of live links: their records go on being copied."""
+
+    rows: int
+    links: int
+    still_synced: tuple[str, ...]
+
+
+def erase(store: Store, person: str, *, dry_run: bool = False) -> Erasure:
+    """Erase what names this e-mail address, or is about the record of this id."""
+    rows = _rows(store, person)
+    links = _links(store, person, rows)
+    ended = [link for link in links if not link.live and (link.base or link.keys)]
+    if not dry_run:
+        for start in range(0, len(rows), _PAGE):
+            store.commit(Changes(journal=[_bare(row) for row in rows[start : start + _PAGE]]))
+        store.commit(Changes(links=[_emptied(link) for link in ended]))
+    return Erasure(len(rows), len(ended), tuple(link.id for link in links if link.live))
+
+
+def _rows(store: Store, person: str) -> list[JournalRow]:
+    """Answer the rows that name the person, and all others about the same records."""
+    seeds = JournalFilter(naming=person) if "@" in person else JournalFilter(records=(person,))
+    found = {row.id: row for row in _all(store, seeds)}
+    pairs = tuple({row.link_id for row in found.values()} - {""})
+    records = tuple({row.record_id for row in found.values()})
+    for only in (JournalFilter(links=pairs), JournalFilter(records=records)):
+        found |= {row.id: row for row in _all(store, only)}
+    return [row for row in found.values() if row.before or row.after or row.whole]
+
+
+def _all(store: Store, only: JournalFilter) -> Iterator[JournalRow]:
+    while page := store.journal(limit=_PAGE, only=only):
+        yield from page
+        only = replace(only, after=page[-1].id)
+
+
+def _links(store: Store, person: str, rows: list[JournalRow]) -> list[Link]:
+    """Answer the links of these rows, and those whose base names the person."""
+    found = {link.id: link for link in store.links_by_id([row.link_id for row in rows if row.link_id])}
+    records = {row.record_id for row in rows} | ({person} if "@" not in person else set())
+    for rep in store.reps():
+        for collection in Collection:
+            for side in Side:
+                found |= {one.id: one for one in store.links(rep.id, collection, side, sorted(records))}
+    return list(found.values())
+
+
+def _bare(row: JournalRow) -> JournalRow:
+    return replace(row, before={}, after={}, whole="", reason=ERASED)
+
+
+def _emptied(link: Link) -> Link:
+    return structs.replace(link, base=EMPTY, salesforce_seen={}, mailbox_seen={}, keys=(), uid=None)
