@@ -17,7 +17,7 @@ from syncline.store.changes import Changes
 from syncline.store.rows import JournalFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from syncline.records.link import Link
     from syncline.store.port import Store
@@ -39,8 +39,8 @@ class Erasure:
 
 def erase(store: Store, person: str, *, dry_run: bool = False) -> Erasure:
     """Erase what names this e-mail address, or is about the record of this id."""
-    rows = _rows(store, person)
-    links = _links(store, person, rows)
+    links = _links(store, person, _rows(store, person, ()))
+    rows = _rows(store, person, links)
     ended = [link for link in links if not link.live and (link.base or link.keys)]
     if not dry_run:
         for start in range(0, len(rows), _PAGE):
@@ -49,13 +49,13 @@ def erase(store: Store, person: str, *, dry_run: bool = False) -> Erasure:
     return Erasure(len(rows), len(ended), tuple(link.id for link in links if link.live))
 
 
-def _rows(store: Store, person: str) -> list[JournalRow]:
-    """Answer the rows that name the person, and all others about the same records."""
+def _rows(store: Store, person: str, links: Sequence[Link]) -> list[JournalRow]:
+    """Answer the rows that name the person, and all others about the same records or these pairs."""
     seeds = JournalFilter(naming=person) if "@" in person else JournalFilter(records=(person,))
     found = {row.id: row for row in _all(store, seeds)}
-    pairs = tuple({row.link_id for row in found.values()} - {""})
-    records = tuple({row.record_id for row in found.values()})
-    for only in (JournalFilter(links=pairs), JournalFilter(records=records)):
+    pairs = tuple({row.link_id for row in found.values()} | {link.id for link in links} - {""})
+    records = {link.record_id(side) for link in links for side in Side} | {row.record_id for row in found.values()}
+    for only in (JournalFilter(links=pairs), JournalFilter(records=tuple(records))):
         found |= {row.id: row for row in _all(store, only)}
     return [row for row in found.values() if row.before or row.after or row.whole]
 
@@ -66,9 +66,10 @@ def _all(store: Store, only: JournalFilter) -> Iterator[JournalRow]:
         only = replace(only, after=page[-1].id)
 
 
-def _links(store: Store, person: str, rows: list[JournalRow]) -> list[Link]:
+def _links(store: Store, person: str, rows: Sequence[JournalRow]) -> list[Link]:
     """Answer the links of these rows, and those whose base names the person."""
-    found = {link.id: link for link in store.links_by_id([row.link_id for row in rows if row.link_id])}
+    named = store.links_naming(person) if "@" in person else []
+    found = {link.id: link for link in (*named, *store.links_by_id([row.link_id for row in rows if row.link_id]))}
     records = {row.record_id for row in rows} | ({person} if "@" not in person else set())
     for rep in store.reps():
         for collection in Collection:

@@ -85,6 +85,9 @@ class Store(SetUp, Protocol):
     def links_by_id(self, ids: Sequence[str]) -> list[Link]:
         """Links of these ids; unknown ids are left out."""
 
+    def links_naming(self, text: str) -> list[Link]:
+        """Links of all reps, live and ended, in whose values this text stands, case ignored. Reads every link."""
+
     def live_links(self, rep: str, collection: Collection, after: str, limit: int) -> list[Link]:
         """Live links in the order of their ids, from the first that is greater than `after`."""
 

@@ -8,7 +8,7 @@ from syncline.engine.erasing import erase
 from syncline.records.words import Collection
 from syncline.store.rows import Action
 from tests.support.house import House
-from tests.support.house_people import contacts, edit, person, put, rest, shown
+from tests.support.house_people import contacts, edit, move, person, put, rest, shown
 from tests.support.house_tables import NO_EVENTS, contacts_with
 from tests.support.house_undo import undo
 
@@ -71,14 +71,20 @@ def test_one_person_is_erased_and_nobody_else_and_nothing_comes_back() -> None:
     assert shown(house.items()[0])["EmailAddress1"] == other
 
 
-def test_what_still_syncs_is_told_and_left_alone() -> None:
+def test_what_still_syncs_is_told_and_its_journal_erased_all_the_same() -> None:
     house = two_people()
     done = erase(house.store, person(2)["EmailAddress1"])
-    assert (done.rows, done.links, len(done.still_synced)) == (0, 0, 0), (
-        "only the title was overwritten: nobody is named"
-    )
-    (record_id,) = contacts(house)
-    done = erase(house.store, record_id)
     assert (done.rows, done.links, len(done.still_synced)) == (1, 0, 1)
     rest(house)
     assert house.link_count(Collection.CONTACTS) == 1
+
+
+def test_a_pair_that_ended_without_a_write_is_found_by_what_it_held() -> None:
+    house = two_people()
+    move(house, house.items()[0], house.mailbox().well_known("contacts"))
+    rest(house)
+    (record_id,) = contacts(house)
+    done = erase(house.store, person(2)["EmailAddress1"])
+    assert (done.rows, done.links, done.still_synced) == (1, 1, ())
+    assert house.store.links_naming(person(2)["Surname"]) == []
+    assert erase(house.store, record_id).links == 0

@@ -1,6 +1,5 @@
 """`syncline erase`: what is kept of one person goes, on their request."""
 
-
 from __future__ import annotations
 
 from typing import Annotated

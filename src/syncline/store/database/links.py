@@ -74,6 +74,10 @@ class Links(Part):
             return []
         return [_link(row) for row in self._session.rows(_SELECT + "id = ANY(" + LISTED + ") ORDER BY id", list(ids))]
 
+    def links_naming(self, text: str) -> list[Link]:
+        where = "strpos(lower(state || array_to_string(keys, ' ')), lower(%s)) > 0 ORDER BY id"
+        return [_link(row) for row in self._session.rows(_SELECT + where, text)]
+
     def live_links(self, rep: str, collection: Collection, after: str, limit: int) -> list[Link]:
         where = "rep = %s AND collection = %s AND id > %s ORDER BY id LIMIT %s"
         return [_link(row) for row in self._session.rows(_LIVE + where, rep, collection, after, limit)]

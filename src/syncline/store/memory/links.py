@@ -49,6 +49,10 @@ class LinkTable:
         ids = (one for one in self._live.find(((rep, collection),)) if one > after)
         return self.by_id(sorted(ids)[:limit])
 
+    def naming(self, text: str) -> list[Link]:
+        """Links, live and ended, of anybody, in whose values this text stands."""
+        return self.by_id(one for one, link in self._links.items() if text.lower() in _values(link).lower())
+
     def count(self, rep: str, collection: Collection) -> int:
         """How many are live."""
         return self._live.count((rep, collection))
@@ -102,6 +106,10 @@ class LinkTable:
             yield self._live, (link.rep, link.collection)
             for key in link.keys:
                 yield self._keys, (link.rep, link.collection, key)
+
+
+def _values(link: Link) -> str:
+    return f"{dict(link.base)}{dict(link.salesforce_seen)}{dict(link.mailbox_seen)}{link.keys}"
 
 
 def _places(link: Link) -> list[_Place]:

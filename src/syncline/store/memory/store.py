@@ -108,6 +108,10 @@ class MemoryStore(Store):
         with self._lock:
             return self._links.by_id(ids)
 
+    def links_naming(self, text: str) -> list[Link]:
+        with self._lock:
+            return self._links.naming(text)
+
     def live_links(self, rep: str, collection: Collection, after: str, limit: int) -> list[Link]:
         with self._lock:
             return self._links.live(rep, collection, after, limit)

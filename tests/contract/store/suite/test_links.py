@@ -145,3 +145,11 @@ def test_watchers_are_the_links_of_all_reps_of_the_org(store: Store) -> None:
     expected = [Watcher(REP, CONTACTS, "s1", "v", live=True), Watcher(OTHER, CONTACTS, "s1", "", live=False)]
     assert store.watchers("acme", ["s1", "s9"]) == expected
     assert store.watchers("acme", []) == []
+
+
+def test_links_are_found_by_what_stands_in_them(store: Store) -> None:
+    named = [link(1, base={"Surname": "Åström"}), link(2, keys=("email:ann@x.example",), ended=Ended.MOVED_OUT)]
+    store.commit(Changes(links=[*named, link(3, mailbox_seen={"JobTitle": None}), link(4, rep=OTHER)]))
+    assert [one.id for one in store.links_naming("ann@X.example")] == ["link2"]
+    assert [one.id for one in store.links_naming("Åström")] == ["link1"]
+    assert store.links_naming("nobody@x.example") == []
