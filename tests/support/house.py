@@ -50,6 +50,7 @@ class House:
     store: Store = field(default_factory=MemoryStore)
     skews: tuple[timedelta, timedelta] = (timedelta(), timedelta())
     """How far the org's clock and the mail server's are ahead of ours."""
+    person_accounts: bool = False
 
     def __post_init__(self) -> None:
         self.org = SalesforceOrg(clock=self.skewed(self.skews[0]))
@@ -94,6 +95,7 @@ class House:
             private_key_pem=app_key().private_key,
             clock=self.clock,
             session_factory=self._session,
+            person_accounts=self.person_accounts,
             only_looking=only_looking,
         )
 

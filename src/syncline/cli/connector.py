@@ -144,5 +144,6 @@ def salesforce(
         private_key_pem=row.secrets["private_key"],
         clock=clock,
         timeout=timeout,
+        person_accounts=bool(row.settings.get("person_accounts", False)),
         only_looking=only_looking,
     )

@@ -13,9 +13,10 @@ from syncline.connectors.errors import (
     StopConnectionError,
     StopRepError,
 )
+from syncline.connectors.port import ItemError
 from syncline.engine.inbox import consume, disregard
 from syncline.engine.observe import observe
-from syncline.engine.report import stop_row
+from syncline.engine.report import error_row, stop_row
 from syncline.engine.run import CollectionRun, no_progress
 from syncline.engine.settle import park, settle
 from syncline.engine.sweep import sweep
@@ -27,7 +28,7 @@ from syncline.store.port import LinkTakenError
 from syncline.store.rows import IN_PROGRESS, CycleRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from syncline.connectors.port import Mailbox, Org
@@ -35,10 +36,15 @@ if TYPE_CHECKING:
     from syncline.engine.tally import Tally
     from syncline.planner.policy import ContactPolicy, DeleteGuard, EventPolicy
     from syncline.store.port import Store
-    from syncline.store.rows import RepRow
+    from syncline.store.rows import ErrorRow, RepRow
 
 ROUNDS = 3
 """How often a cycle goes round while others change what it is working on; the next cycle takes the rest."""
+
+
+MOST_CONTACTS = 50_000
+"""Contacts of one rep that are supported."""
+TOO_MANY = "too_many_contacts"
 
 
 class TwoPairsError(StopCollectionError):
@@ -96,11 +102,23 @@ class Cycle:
         except ConnectorError as error:
             return self._stopped(run, error)
         self.rep = run.rep
-        if any(
-            (row.rep, row.collection, row.side, row.record_id) == problem for row in self.store.errors(rep=self.rep.id)
-        ):
+        errors = self.store.errors(rep=self.rep.id)
+        self._measure(run, errors)
+        if any((row.rep, row.collection, row.side, row.record_id) == problem for row in errors):
             self.store.commit(Changes(errors_cleared=[problem]))
         return run.tally
+
+    def _measure(self, run: CollectionRun, errors: Sequence[ErrorRow]) -> None:
+        """Report more contacts than are supported (SPEC 4.6); all of them sync all the same."""
+        known = any(row.code == TOO_MANY for row in errors)
+        if run.collection is not Collection.CONTACTS or not (known or run.tally.created):
+            return
+        count = self.store.count_links(self.rep.id, run.collection)
+        if count > MOST_CONTACTS:
+            message = f"The rep has {count} contacts in step; {MOST_CONTACTS} are supported."
+            self.store.commit(Changes(errors=[error_row(run, Side.MAILBOX, "", ItemError(TOO_MANY, message))]))
+        elif known:
+            self.store.commit(Changes(errors_cleared=[run.spot(Side.MAILBOX, "")]))
 
     def _stopped(self, run: CollectionRun, error: ConnectorError) -> Tally:
         self.rep = run.rep

@@ -91,7 +91,8 @@ def setups(draw: st.DrawFn) -> dict[str, Any]:
     return {
         "connections": {
             org: {"kind": "salesforce", "login_url": "https://login.example", "client_id": draw(_texts),
-                  "username": "sync@acme.example", "private_key": {"env": "SF_KEY"}},
+                  "username": "sync@acme.example", "private_key": {"env": "SF_KEY"},
+                  "person_accounts": draw(st.booleans())},
             mail: {"kind": "exchange", "service_account": draw(_texts), "password": {"env": "EXCHANGE_PASSWORD"},
                    "ews_url": "https://mail.example/EWS"}
             | draw(_some(auth=st.sampled_from(["basic", "auto"]),

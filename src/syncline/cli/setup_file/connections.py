@@ -9,7 +9,7 @@ from syncline.cli.setup_file.document import ConnectionPart
 from syncline.cli.setup_file.later import KINDS_TO_COME
 from syncline.cli.setup_file.nodes import keys_of
 from syncline.cli.setup_file.secrets import existing_file, rsa_key_problem, secret
-from syncline.cli.setup_file.values import Reader, Section, WrongValueError, listing, named, text, word
+from syncline.cli.setup_file.values import Reader, Section, WrongValueError, flag, listing, named, text, word
 
 if TYPE_CHECKING:
     from syncline.cli.setup_file.nodes import Tree
@@ -96,7 +96,7 @@ def _salesforce(around: Surroundings) -> Section:
         "kind": text, "login_url": url, "client_id": text, "username": text,
         "private_key": secret(around, rsa_key_problem),
     }  # fmt: skip
-    return Section("a salesforce connection", required, {})
+    return Section("a salesforce connection", required, {"person_accounts": flag})
 
 
 def _exchange(around: Surroundings) -> Section:

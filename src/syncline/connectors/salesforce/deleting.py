@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.port import Conflict, ItemError, Mention, Missing, Written
-from syncline.connectors.salesforce import batches, soql
+from syncline.connectors.salesforce import batches, persons, soql
 from syncline.connectors.salesforce.api import DATA
 from syncline.connectors.salesforce.batches import Job
 from syncline.connectors.salesforce.composite import Part
@@ -36,7 +36,13 @@ class Deleting:
 
     def run(self, targets: Sequence[Mention]) -> list[Written | Conflict | Missing | ItemError]:
         """Delete the records; answers one result for each target."""
-        jobs = [Job(place, target, {}) for place, target in enumerate(targets) if soql.is_id(target.id)]
+        kept = persons.accounts_of(self._desk, self._shape, [target.id for target in targets])
+        self._results |= {place: persons.KEPT for place, target in enumerate(targets) if target.id in kept}
+        jobs = [
+            Job(place, target, {})
+            for place, target in enumerate(targets)
+            if soql.is_id(target.id) and target.id not in kept
+        ]
         batches.send(jobs, self._ship, self._give_up)
         return [self._results.get(place) or Missing(target.id) for place, target in enumerate(targets)]
 

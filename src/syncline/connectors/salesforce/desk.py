@@ -29,6 +29,8 @@ class Desk:
     accounts: Accounts
     describes: Describes
     people: People
+    person_accounts: bool
+    """Whether the org has person accounts."""
 
     def scope(self, shape: Shape) -> tuple[str, ...]:
         """Answer the conditions of the configuration's filter, without the owner. Asks describe if there are any."""

@@ -71,7 +71,7 @@ class SalesforceOrg:
         """
         self._integration = integration
         accounts = Accounts(client, person_accounts=person_accounts)
-        self._desk = Desk(client, user.id, contacts, accounts, describes, People(client))
+        self._desk = Desk(client, user.id, contacts, accounts, describes, People(client), person_accounts)
         self._rights = Rights(seen, contacts, events)
         self._seen = seen
         self._events: Shape | None = None

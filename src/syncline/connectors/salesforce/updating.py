@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.port import Conflict, Edit, ItemError, Missing, Written
-from syncline.connectors.salesforce import batches, companies, duplicates, soql
+from syncline.connectors.salesforce import batches, companies, duplicates, persons, soql
 from syncline.connectors.salesforce.api import DATA
 from syncline.connectors.salesforce.batches import Job
 from syncline.connectors.salesforce.composite import Part, PartAnswer
@@ -34,10 +34,13 @@ class Updating:
         self._desk = desk
         self._shape = shape
         self._results: dict[int, Written | Conflict | Missing | ItemError] = {}
+        self._persons: dict[str, str] = {}
+        """The accounts of the contacts that are persons."""
 
     def run(self, edits: Sequence[Edit]) -> list[Written | Conflict | Missing | ItemError]:
         """Make the changes; answers one result for each edit."""
-        companies.learn(self._desk, self._shape, [edit.changes for edit in edits])
+        self._persons = persons.accounts_of(self._desk, self._shape, [edit.id for edit in edits])
+        companies.learn(self._desk, self._shape, [edit.changes for edit in edits if edit.id not in self._persons])
         self._ship([job for place, edit in enumerate(edits) if (job := self._job(place, edit))])
         return [self._results[place] for place in range(len(edits))]
 
@@ -47,6 +50,8 @@ class Updating:
         return [self._results[place] for place in range(len(bodies))]
 
     def _ship(self, jobs: Sequence[Job[Edit]]) -> None:
+        """Persons come last: a collection of two sorts of records is cut where the sort changes, ten times at most."""
+        jobs = sorted(jobs, key=lambda job: job.ask.id in self._persons)
         together, apart = batches.parted(jobs)
         batches.send(
             together,
@@ -68,18 +73,23 @@ class Updating:
             self._results[place] = refused
             return None
         body = self._shape.changed_body(edit)
+        if edit.id in self._persons:
+            return Job(place, edit, persons.account_body(body))
         open_question = companies.apply(self._desk, self._shape, edit.changes, body)
         return Job(place, edit, body, *open_question)
 
     def _parts(self, jobs: Sequence[Job[Edit]]) -> list[Part]:
         image = query_path(by_ids(self._shape, [job.ask.id for job in jobs]))
-        records = [
-            {"attributes": {"type": self._shape.sobject}, "id": job.ask.id, **job.body} for job in jobs if job.body
-        ]
+        records = [self._record(job) for job in jobs if job.body]
         body = {"allOrNone": False, "records": records}
         insist = duplicates.headers(self._desk, self._shape)
         change = Part(_CHANGED, "PATCH", f"{DATA}/composite/sobjects", body, insist)
         return [Part(_BEFORE, "GET", image), *([change, Part(_AFTER, "GET", image)] if records else [])]
+
+    def _record(self, job: Job[Edit]) -> dict[str, Any]:
+        account = self._persons.get(job.ask.id)
+        sobject = "Account" if account else self._shape.sobject
+        return {"attributes": {"type": sobject}, "id": account or job.ask.id, **job.body}
 
     def _settle(self, jobs: Sequence[Job[Edit]], answers: Mapping[str, PartAnswer]) -> None:
         sent = [job for job in jobs if job.body]
