@@ -77,6 +77,12 @@ def test_field_security_counts_for_what_is_mapped(world: World) -> None:
     assert lacking(world, OUT, NONE) == ["Read on Contact.Fax"]
 
 
+@pytest.mark.parametrize("direction", [BOTH, IN, OUT])
+def test_the_company_needs_the_accounts_to_be_seen(world: World, direction: Direction) -> None:
+    world.org.permissions(REP).objects["Account"] = frozenset()
+    assert lacking(world, direction, NONE) == ["Read on Account"]
+
+
 def test_a_changed_permission_is_seen_and_an_unchanged_description_is_not_sent_again(world: World) -> None:
     assert lacking(world, BOTH, NONE) == []
     world.clock.advance(timedelta(seconds=1))

@@ -63,9 +63,15 @@ def needs(contacts: ContactPolicy, events: EventPolicy) -> tuple[Need, ...]:
 def missing(
     describes: Describes, contacts: ContactPolicy, events: EventPolicy, *, only: Collection | None = None
 ) -> list[Need]:
-    """Answer what the user of `describes` lacks, objects first. Asks the org again: one request."""
+    """Answer what the user of `describes` lacks, objects first. Asks the org again: one request.
+
+    The company is the account's name, a field of every mapping: where accounts are hidden, that is said too.
+    """
     wanted = [need for need in needs(contacts, events) if only in {None, need.collection}]
-    facts = describes.objects(dict.fromkeys(need.sobject for need in wanted), again=True) if wanted else {}
+    names = dict.fromkeys(need.sobject for need in wanted)
+    if "Contact" in names:
+        names |= {"Account": None}
+    facts = describes.objects(names, again=True) if names else {}
     lacking = [need for need in wanted if not _has(facts[need.sobject], need.right)]
     stopped = {need.sobject for need in lacking}
     for collection, sobject, direction, mapping in (
@@ -75,7 +81,9 @@ def missing(
         fact = facts.get(sobject)
         if fact and sobject not in stopped and only in {None, collection}:
             lacking += _fields(collection, fact, field_map(collection, mapping).names.values(), direction)
-    return lacking
+            if collection is Collection.CONTACTS and facts["Account"] is None:
+                lacking.append(Need(collection, Right.READ, "Account"))
+    return list(dict.fromkeys(lacking))
 
 
 def _has(fact: ObjectFact | None, right: Right) -> bool:
