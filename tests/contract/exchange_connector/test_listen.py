@@ -25,7 +25,7 @@ START, END = datetime(2026, 3, 3, 9), datetime(2026, 3, 3, 10)  # noqa: DTZ001 -
 
 
 class Ear:
-    """A stage behind a socket; a minute of the server lasts 0.3 s."""
+    """A stage behind a socket; a minute of the server lasts 0.15 s."""
 
     def __init__(self, stage: ExchangeStage, url: str) -> None:
         self.stage = stage
@@ -49,8 +49,8 @@ class Ear:
 def ear() -> Iterator[Ear]:
     stage = ExchangeStage()
     stage.faults._application = stage.server
-    stage.server.subscriptions.pace.minute = 0.3
-    stage.server.subscriptions.pace.heartbeat = 0.05
+    stage.server.subscriptions.pace.minute = 0.15
+    stage.server.subscriptions.pace.heartbeat = 0.04
     with SocketServer(stage.faults, threads=6) as server:
         yield Ear(stage, server.url)
         stage.server.subscriptions.hang_up()

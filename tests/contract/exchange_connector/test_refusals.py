@@ -245,7 +245,7 @@ def test_a_server_that_speaks_no_tls(stage: ExchangeStage) -> None:
         settings = ExchangeSettings(url, "svc@acme.example", PASSWORD)
         with ExchangeConnection(settings, clock=stage.now) as connection, pytest.raises(StopConnectionError) as caught:
             connection.open(REP, {}, installation="here", org_id="00D1").changes(CONTACTS, None)
-    assert caught.value.code == "certificate"
+    assert caught.value.code == "tls"
 
 
 def test_over_a_socket(stage: ExchangeStage) -> None:

@@ -139,6 +139,15 @@ def test_a_way_that_is_off_is_named_with_what_to_do(
 
 
 @pytest.mark.parametrize("auth", ["basic", "ntlm", "auto"])
+def test_web_services_that_are_switched_off_for_the_account(stage: ExchangeStage, auth: str) -> None:
+    stage.server.sign_in.blocked = True
+    with pytest.raises(SignInAgainError) as caught:
+        opened(stage.connect(auth=auth)).changes(EVENTS, None)
+    assert caught.value.code == "exchange_not_allowed"
+    assert "EwsEnabled" in caught.value.remedy
+
+
+@pytest.mark.parametrize("auth", ["basic", "ntlm", "auto"])
 @pytest.mark.parametrize(("name", "password"), [(NAMES[0], "wrong"), ("nobody@acme.example", PASSWORD)])
 def test_a_wrong_password_is_tried_once(stage: ExchangeStage, auth: str, name: str, password: str) -> None:
     proofs: list[str] = []

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from syncline.sandbox.exchange import OpenMailbox
 
-SHORT = 0.3
+SHORT = 0.15
 """Seconds of a minute here."""
 
 
@@ -30,7 +30,7 @@ def running() -> Iterator[tuple[ExchangeServer, str]]:
     server = ExchangeServer(SteppedClock(datetime(2026, 3, 2, 9, tzinfo=UTC)), service_account=SERVICE)
     server.add_mailbox(ANN, "ann")
     server.subscriptions.pace.minute = SHORT
-    server.subscriptions.pace.heartbeat = 0.05
+    server.subscriptions.pace.heartbeat = 0.04
     with SocketServer(server, threads=4) as socket:
         yield server, f"{socket.url}/EWS/Exchange.asmx"
         server.subscriptions.hang_up()

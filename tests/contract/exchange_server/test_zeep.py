@@ -16,6 +16,8 @@ from tests.support.ews_schema import SCHEMAS, Referee
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from syncline.sandbox.exchange import ExchangeServer, OpenMailbox
+
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:zeep.*")
 
 URL = "http://exchange.example"
@@ -257,3 +259,18 @@ def test_names_are_resolved(ews: Any) -> None:
     answer = only(ews.ResolveNames(UnresolvedEntry="ann", ReturnFullContactData=False))
     (resolution,) = answer.ResolutionSet.Resolution
     assert resolution.Mailbox.EmailAddress == ANN
+
+
+def test_a_name_of_the_directory_is_resolved(ews: Any, ann: OpenMailbox) -> None:
+    answer = only(ews.ResolveNames(UnresolvedEntry=ann.legacy_dn, ReturnFullContactData=False))
+    (resolution,) = answer.ResolutionSet.Resolution
+    assert resolution.Mailbox.EmailAddress == ANN
+
+
+def test_a_subscription_begins_and_ends(ews: Any, server: ExchangeServer) -> None:
+    kinds = {"_value_1": [{"EventType": "CreatedEvent"}, {"EventType": "DeletedEvent"}]}
+    wanted = {"FolderIds": named("calendar"), "EventTypes": kinds}
+    made = only(ews.Subscribe(StreamingSubscriptionRequest=wanted))
+    assert len(server.subscriptions) == 1
+    only(ews.Unsubscribe(SubscriptionId=made.SubscriptionId))
+    assert len(server.subscriptions) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -37,7 +38,7 @@ def host_of(url: str) -> str:
 def unreachable(error: OSError, operation: str, host: str) -> ConnectorError:
     """Translate what the transport raised. `requests` and sockets raise only kinds of `OSError`."""
     if isinstance(error, requests.exceptions.SSLError):
-        return StopConnectionError(f"{host} did not prove who it is (TLS)", code="certificate")
+        return _untrusted(error, host)
     if isinstance(error, requests.exceptions.ProxyError):
         return UnavailableError(f"the proxy did not connect to {host}", code="proxy_failed")
     if isinstance(error, (requests.exceptions.Timeout, TimeoutError)):
@@ -49,11 +50,22 @@ def unreachable(error: OSError, operation: str, host: str) -> ConnectorError:
     return UnavailableError(f"the connection to {host} failed during {operation}")
 
 
+def _untrusted(error: requests.exceptions.SSLError, host: str) -> ConnectorError:
+    if _inside(error, ssl.SSLCertVerificationError) or "certificate" in str(error).lower():
+        return StopConnectionError(f"{host} did not prove who it is (TLS)", code="certificate")
+    return StopConnectionError(f"{host} does not speak TLS 1.2 or later", code="tls")
+
+
 def name_unknown(error: BaseException | None) -> bool:
-    """Whether the name could not be resolved: urllib3 says so deep inside what `requests` raises."""
+    """Whether the name could not be resolved."""
+    return _inside(error, NameResolutionError)
+
+
+def _inside(error: BaseException | None, kind: type[BaseException]) -> bool:
+    """Whether an error of a kind is the reason: urllib3 says so deep inside what `requests` raises."""
     while error is not None:
         reasons = [getattr(one, "reason", None) for one in (error, *error.args) if isinstance(one, BaseException)]
-        if any(isinstance(one, NameResolutionError) for one in (error, *reasons)):
+        if any(isinstance(one, kind) for one in (error, *reasons)):
             return True
         error = error.__context__
     return False

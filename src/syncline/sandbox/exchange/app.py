@@ -152,6 +152,8 @@ class ExchangeServer:
         return self._web_services(user, request)
 
     def _web_services(self, user: str, request: Request) -> Response:
+        if self.sign_in.blocked:
+            return Response("Forbidden", 403, content_type="text/plain")
         if request.method != "POST":
             return Response("The service is up.", 200 if request.method == "GET" else 405, content_type="text/plain")
         if not (request.mimetype or "").endswith("xml"):

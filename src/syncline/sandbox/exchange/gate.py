@@ -47,6 +47,8 @@ class SignInPolicy:
 
     schemes: tuple[str, ...] = (NTLM, BASIC)
     extended_protection: ExtendedProtection = ExtendedProtection.NONE
+    blocked: bool = False
+    """The web services are switched off for who signs in (`Set-CASMailbox -EwsEnabled $false`): HTTP 403."""
 
 
 class Gate:
