@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from syncline.connectors.port import Mailbox, Org, OrgReader
+    from syncline.connectors.port import Complaint, Mailbox, Org, OrgReader
     from syncline.planner.policy import ContactPolicy, EventPolicy
     from syncline.records.words import Collection
     from syncline.store.rows import ConnectionRow, RepRow
@@ -71,6 +71,10 @@ class LiveOrg:
     def reader(self) -> OrgReader:
         """Answer the integration user's view."""
         return self._connection.reader()
+
+    def check(self, contacts: ContactPolicy, events: EventPolicy, profiles: Sequence[str]) -> list[Complaint]:
+        """Hold settings against what the org says."""
+        return self._connection.check(contacts, events, profiles)
 
     def open(self, rep: RepRow, contacts: ContactPolicy, events: EventPolicy) -> Org:
         """Open one rep's view for one cycle."""

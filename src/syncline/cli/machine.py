@@ -59,7 +59,8 @@ class RealMachine:
         """Connect to real servers, and write nothing."""
         from syncline.cli.connector import RealConnector  # noqa: PLC0415 - as below
 
-        return RealConnector(installation_id(folder), self.now, only_looking=True)
+        installation = installation_id(folder) if folder.exists() else ""
+        return RealConnector(installation, self.now, only_looking=True)
 
     def cycle(
         self, folder: Path, store: Store, rep: str | None, stop: Callable[[], bool], progress: Progress

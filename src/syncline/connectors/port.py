@@ -317,6 +317,17 @@ class OrgUser:
     profile: str
 
 
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What an org has against settings. `path` leads there in the words of the set-up file (`contacts`, `where`, 0)."""
+
+    path: tuple[str | int, ...]
+    message: str
+    remedy: str
+    grave: bool = True
+    """Whether it cannot work so; otherwise it is a warning."""
+
+
 class OrgReader(Protocol):
     """The integration user's view of an org: which records changed, for everybody at once, and who its users are."""
 

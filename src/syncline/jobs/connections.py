@@ -10,7 +10,7 @@ from syncline.records.words import Collection, Side
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from syncline.connectors.port import Mailbox, Org, OrgReader
+    from syncline.connectors.port import Complaint, Mailbox, Org, OrgReader
     from syncline.planner.policy import ContactPolicy, EventPolicy
     from syncline.store.port import Store
     from syncline.store.rows import ConnectionRow, RepRow
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 class OrgConnection(Protocol):
     """One Salesforce org."""
+
+    def check(self, contacts: ContactPolicy, events: EventPolicy, profiles: Sequence[str]) -> list[Complaint]:
+        """Hold settings against what the org says of its fields and profiles."""
 
     def reader(self) -> OrgReader:
         """The integration user's view."""

@@ -15,7 +15,7 @@ from tests.support.memory_sides import MemoryClock, MemoryMailbox, MemoryOrg, co
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from syncline.connectors.port import Mailbox, Org, OrgReader
+    from syncline.connectors.port import Complaint, Mailbox, Org, OrgReader
     from syncline.planner.policy import ContactPolicy, EventPolicy
 
 ANN = {"GivenName": "Ann", "Surname": "Lee", "EmailAddress1": "ann@acme.example"}
@@ -50,6 +50,10 @@ class SharedOrg:
     def reader(self) -> OrgReader:
         """Answer the integration user's view."""
         return self.shared
+
+    def check(self, _contacts: ContactPolicy, _events: EventPolicy, _profiles: Sequence[str]) -> list[Complaint]:
+        """Find nothing wrong."""
+        return []
 
     def open(self, rep: RepRow, _contacts: ContactPolicy, _events: EventPolicy) -> Org:
         """Answer the rep's view."""

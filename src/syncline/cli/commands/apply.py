@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from syncline.cli.session import session_of
+from syncline.cli.setup_file.online import check_online
 from syncline.cli.setup_file.plan import plan
+from syncline.cli.setup_file.problems import SetupError
 from syncline.cli.setup_file.read import NOBODY, load, read
 from syncline.cli.setup_file.secrets import Surroundings
 from syncline.store.memory import MemoryStore
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from syncline.cli.session import Session
     from syncline.cli.setup_file.document import Document
     from syncline.cli.setup_file.plan import SetUpPlan
+    from syncline.cli.setup_file.problems import Problem
     from syncline.store.port import Store
 
 STANDARD_INPUT = Path("-")
@@ -30,19 +34,31 @@ def apply(
     file: Annotated[Path, typer.Argument(help="The set-up file (YAML or JSON); - reads standard input.")],
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change and write nothing.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Do not ask the orgs about fields and profiles.")] = False,
 ) -> None:
     """Bring the set-up to what FILE says. Applying the same file twice changes nothing."""
     session = session_of(context)
     text = typer.get_text_stream("stdin").read() if file == STANDARD_INPUT else None
     # First without any store: a file that cannot be applied leaves no data folder behind.
-    _read(session, file, text)
+    warnings = _checked(session, _read(session, file, text), offline=offline)
     with _store(session, dry_run=dry_run) as store:
         linked = {rep.username.lower(): rep.mailbox for rep in store.reps() if rep.mailbox and not rep.overridden}
         document = _read(session, file, text, linked)
+        document = replace(document, warnings=(*document.warnings, *warnings))
         made = plan(document, store, session.machine.now())
         if not dry_run:
             made.write(store)
     _tell(session, document, made, dry_run=dry_run)
+
+
+def _checked(session: Session, document: Document, *, offline: bool) -> tuple[Problem, ...]:
+    """Hold the file against the orgs; answers warnings. Raises `SetupError` with what cannot work."""
+    if offline:
+        return ()
+    findings = check_online(document, session.machine.looking(session.folder.path))
+    if findings.problems:
+        raise SetupError(document.file, findings.problems, findings.warnings)
+    return tuple(findings.warnings)
 
 
 @contextmanager

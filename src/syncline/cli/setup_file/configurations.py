@@ -37,6 +37,7 @@ def configuration(name: str, spot: Spot, tree: Tree, findings: Findings) -> Conf
         tuple(values.get("reps", ())),
         settings | {key: values[key] for key in ("contacts", "events") if key in values},
         profiles,
+        tree,
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from syncline.cli.setup_file.nodes import Tree
     from syncline.cli.setup_file.problems import Problem, Spot
 
 
@@ -53,6 +54,8 @@ class ConfigurationPart:
     reps: tuple[RepPart, ...]
     settings: Mapping[str, Any]
     profiles: tuple[ProfilePart, ...] = ()
+    tree: Tree | None = field(default=None, compare=False, repr=False)
+    """What was read, to find the place of a setting."""
 
 
 KEPT = ("guards", "journal")

@@ -14,15 +14,17 @@ from syncline.connectors.salesforce.org import SalesforceOrg
 from syncline.connectors.salesforce.permissions import missing
 from syncline.connectors.salesforce.probe import SalesforceProbe, rep_sign_in
 from syncline.connectors.salesforce.reader import SalesforceReader
+from syncline.connectors.salesforce.settings_check import complaints
 from syncline.connectors.salesforce.sign_in import App, SignIn
 from syncline.connectors.salesforce.transport import Transport, pooled_session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     import requests
 
+    from syncline.connectors.port import Complaint
     from syncline.connectors.probing import Seen
     from syncline.connectors.salesforce.permissions import Need
     from syncline.connectors.salesforce.person import Person
@@ -87,6 +89,10 @@ class SalesforceConnection:
             events,
             person_accounts=self._person_accounts,
         )
+
+    def check(self, contacts: ContactPolicy, events: EventPolicy, profiles: Sequence[str]) -> list[Complaint]:
+        """Hold settings against the org's own description of its fields, as the integration user sees it."""
+        return complaints(self._describes, self.reader(), contacts, events, profiles)
 
     def permissions(self, user: Person, contacts: ContactPolicy, events: EventPolicy) -> list[Need]:
         """Answer what a rep lacks for what a configuration says (SPEC 7.7). One request as the rep."""

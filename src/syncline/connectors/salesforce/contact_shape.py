@@ -66,7 +66,7 @@ class ContactShape:
             told: Any = text_in(row, name) if name == ACCOUNT_NAME else row.get(name)
             text = clean(_text(told), lines=CONTACT_FIELDS[label].kind is Kind.LONG_TEXT)
             if text:
-                values[label] = text
+                values[label] = self.fields.shown(label, text) if self.fields.altered else text
         if row.get(_PERSON) is True:
             values.pop(COMPANY, None)
         return values
@@ -76,7 +76,7 @@ class ContactShape:
 
     def new_body(self, values: Values) -> dict[str, Any]:
         """See `Shape`."""
-        body = {self.fields.names[label]: value for label, value in values.items() if label in self.fields.names}
+        body = self._body(values)
         body.pop(ACCOUNT_NAME, None)
         return {**body, "LastName": stand_in(values)}
 
@@ -86,11 +86,15 @@ class ContactShape:
 
     def changed_body(self, edit: Edit) -> dict[str, Any]:
         """See `Shape`. A last name that was emptied is stood in for."""
-        body = {self.fields.names[label]: value for label, value in edit.changes.items() if label in self.fields.names}
+        body = self._body(edit.changes)
         body.pop(ACCOUNT_NAME, None)
         if "LastName" in body:
             body["LastName"] = stand_in(edit.whole)
         return body
+
+    def _body(self, values: Mapping[str, Value | None]) -> dict[str, Any]:
+        names = self.fields.names
+        return {names[label]: self.fields.stored(label, value) for label, value in values.items() if label in names}
 
     def as_sent(self, body: Mapping[str, Any], values: Values) -> dict[str, Value]:
         """See `Shape`."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.port import Draft, ItemError, Written
-from syncline.connectors.salesforce import batches, companies, duplicates, soql
+from syncline.connectors.salesforce import addresses, batches, companies, duplicates, soql
 from syncline.connectors.salesforce.api import DATA
 from syncline.connectors.salesforce.batches import Job
 from syncline.connectors.salesforce.composite import Part, PartAnswer
@@ -53,6 +53,7 @@ class Creating:
             self._results[place] = refused
             return None
         body = self._shape.new_body(draft.values) | self._shape.marks(draft)
+        addresses.apply(self._desk, self._shape, draft.values, body)
         notes, candidates = companies.apply(self._desk, self._shape, draft.values, body)
         return Job(place, draft, body, (*notes, *self._relate(draft, body)), candidates)
 

@@ -6,6 +6,7 @@ asking again https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api
 
 from __future__ import annotations
 
+import base64
 import threading
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -21,6 +22,28 @@ if TYPE_CHECKING:
 
     from syncline.connectors.salesforce.client import Client
     from syncline.connectors.salesforce.composite import PartAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a picklist, in its place in the list. `valid_for` is a bitmap of places in the controlling list."""
+
+    value: str
+    label: str
+    active: bool = True
+    valid_for: bytes = b""
+
+    def meant_by(self, text: object) -> bool:
+        """Whether a person who wrote this means the entry, by its name or its value."""
+        told = text.strip().casefold() if isinstance(text, str) else ""
+        return self.active and bool(told) and told in {self.value.casefold(), self.label.casefold()}
+
+    def goes_with(self, place: int) -> bool:
+        """Whether the entry may stand beside the controlling list's entry in this place; the first is the highest bit.
+
+        https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_describesobjects_describesobjectresult.htm
+        """
+        return place // 8 < len(self.valid_for) and bool(self.valid_for[place // 8] & (0x80 >> place % 8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +72,9 @@ class FieldFact:
     """The field on whose value the choices depend, empty if on none."""
     choices: Mapping[str, str] = field(default_factory=dict)
     """Active picklist values and their labels."""
+
+    entries: tuple[Choice, ...] = ()
+    """All entries of a picklist in their order, those that are not active included; a value may stand there twice."""
 
     @property
     def required(self) -> bool:
@@ -184,7 +210,14 @@ def _field(told: Any) -> FieldFact:
         restricted=told.get("restrictedPicklist") is True,
         controller=str(told.get("controllerName") or ""),
         choices=choices,
+        entries=tuple(_choice(choice) for choice in told.get("picklistValues") or ()),
     )
+
+
+def _choice(told: Any) -> Choice:
+    bitmap = base64.b64decode(told["validFor"]) if told.get("validFor") else b""
+    label = str(told.get("label") or told["value"])
+    return Choice(str(told["value"]), label, active=told.get("active") is not False, valid_for=bitmap)
 
 
 def _offered(told: Any) -> bool:

@@ -74,7 +74,7 @@ class EventShape:
         for label in ("Subject", "Location", "Body"):
             lines = EVENT_FIELDS[label].kind is Kind.LONG_TEXT
             if text := clean(text_in(row, self.fields.names[label]) or "", lines=lines):
-                values[label] = text
+                values[label] = self.fields.shown(label, text)
         if row.get("IsPrivate") is True:
             values["Sensitivity"] = PRIVATE
         if shown := text_in(row, self.fields.names["LegacyFreeBusyStatus"]):
@@ -119,7 +119,9 @@ class EventShape:
     def _plain(self, values: Mapping[str, Value | None]) -> dict[str, Any]:
         names = self.fields.names
         body: dict[str, Any] = {
-            names[label]: values[label] for label in ("Subject", "Location", "Body") if label in values
+            names[label]: self.fields.stored(label, values[label])
+            for label in ("Subject", "Location", "Body")
+            if label in values
         }
         if "Sensitivity" in values:
             body["IsPrivate"] = values["Sensitivity"] == PRIVATE

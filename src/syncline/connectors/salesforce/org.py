@@ -70,13 +70,14 @@ class SalesforceOrg:
         `seen` is the rep's own description of the org.
         """
         self._integration = integration
+        self._directions = {Collection.CONTACTS: contacts.direction, Collection.EVENTS: events.direction}
         accounts = Accounts(client, person_accounts=person_accounts)
         self._desk = Desk(client, user.id, contacts, accounts, describes, People(client), person_accounts)
         self._rights = Rights(seen, contacts, events)
         self._seen = seen
         self._events: Shape | None = None
-        contact_map = field_map(Collection.CONTACTS, contacts.mapping)
-        event_map = field_map(Collection.EVENTS, events.mapping)
+        contact_map = field_map(Collection.CONTACTS, contacts.mapping, lambda: describes.fields("Contact"))
+        event_map = field_map(Collection.EVENTS, events.mapping, lambda: describes.fields("Event"))
         self._unmarked = EventShape(event_map, user.id, user.zone)
         self._shapes: Mapping[Collection, Shape] = MappingProxyType(
             {
@@ -98,7 +99,8 @@ class SalesforceOrg:
 
     def capabilities(self, collection: Collection) -> Capabilities:
         """See `Endpoint`. Asks describe once per process, and only where a mapping differs from the defaults."""
-        return capabilities(self._desk.describes, self._shapes[collection])
+        writes = self._directions[collection].may_write(Side.SALESFORCE)
+        return capabilities(self._desk.describes, self._shapes[collection], writes=writes)
 
     def _shape(self, collection: Collection) -> Shape:
         """Answer the shape for records themselves. Asks once whether the org has our own fields on events."""

@@ -57,6 +57,11 @@ class SalesforceReader:
         found = self._users(profiles, "Profile.Name", "IsActive = true")
         return [user for user in found if user.username.casefold() != self._client.actor.username.casefold()]
 
+    def profiles(self) -> list[str]:
+        """Answer the names of all profiles of the org. One request."""
+        rows = chain.from_iterable(queries(self._client, "profiles", [soql.select(("Name",), "Profile")]))
+        return sorted(name for row in rows if (name := text_in(row, "Name")))
+
     def _users(self, wanted: Sequence[str], column: str, *more: str) -> list[OrgUser]:
         statements = [
             soql.select(_COLUMNS, "User", [soql.within(column, group), *more])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.port import Conflict, Edit, ItemError, Missing, Written
-from syncline.connectors.salesforce import batches, companies, duplicates, persons, soql
+from syncline.connectors.salesforce import addresses, batches, companies, duplicates, persons, soql
 from syncline.connectors.salesforce.api import DATA
 from syncline.connectors.salesforce.batches import Job
 from syncline.connectors.salesforce.composite import Part, PartAnswer
@@ -73,6 +73,7 @@ class Updating:
             self._results[place] = refused
             return None
         body = self._shape.changed_body(edit)
+        addresses.apply(self._desk, self._shape, edit.whole, body)
         if edit.id in self._persons:
             return Job(place, edit, persons.account_body(body))
         open_question = companies.apply(self._desk, self._shape, edit.changes, body)
