@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syncline.connectors.port import Draft, Duty, Edit, ItemError, Missing, Written
+from syncline import catalogue
+from syncline.connectors.port import Draft, Duty, Edit, ItemError, Mention, Missing, Written
+from syncline.connectors.salesforce.codes import QUOTED
 from syncline.planner.policy import ContactPolicy, DuplicatePolicy
 from syncline.records.words import Collection, Direction
 from syncline.sandbox.salesforce import Access, RefusedError
@@ -113,6 +115,62 @@ def test_one_refused_record_says_why_and_stops_no_other(
     assert (refused.code, refused.duty) == (code, Duty.MEND)
     assert refused.remedy
     assert "Verräter" not in refused.message
+
+
+NATURAL: list[tuple[dict[str, str], ContactPolicy, str]] = [
+    ({"Department": "Verräter " * 10}, BOTH, "STRING_TOO_LONG"),
+    ({"EmailAddress1": "verräter at home"}, BOTH, "INVALID_EMAIL_ADDRESS"),
+    ({"Birthday": "1600-01-01"}, BOTH, "NUMBER_OUTSIDE_VALID_RANGE"),
+    ({"JobTitle": "Verräter"}, mapped(JobTitle="Score__c"), "JSON_PARSER_ERROR"),
+]
+
+
+@pytest.mark.parametrize(("values", "policy", "code"), NATURAL, ids=[code for _, _, code in NATURAL])
+def test_a_value_that_does_not_fit_is_refused_alone(
+    world: World, values: dict[str, str], policy: ContactPolicy, code: str
+) -> None:
+    world.org.setup.add_field("Contact", "Score__c", kind="double")
+    refused, made = world.open(policy).create(CONTACTS, [Draft("a", {"Surname": "V", **values}), Draft("b", GOOD)])
+    assert isinstance(refused, ItemError)
+    assert isinstance(made, Written)
+    assert (refused.code, refused.duty) == (code, Duty.MEND)
+    assert "errät" not in refused.message
+
+
+def test_a_full_org_says_so(world: World) -> None:
+    world.org.setup.fill_storage()
+    (refused,) = world.open().create(CONTACTS, [Draft("a", GOOD)])
+    assert isinstance(refused, ItemError)
+    assert (refused.code, refused.remedy) == (
+        "STORAGE_LIMIT_EXCEEDED",
+        catalogue.entries()["STORAGE_LIMIT_EXCEEDED"].remedy,
+    )
+
+
+def test_the_contact_of_a_person_account_is_not_deleted_without_it(world: World) -> None:
+    world.org.setup.enable_person_accounts()
+    account = world.org.as_user(REP).create("Account", {"LastName": "Vogel"})
+    row = world.org.get(account)
+    assert row is not None
+    (refused,) = world.open().delete(CONTACTS, [Mention(row["PersonContactId"], "")])
+    assert isinstance(refused, ItemError)
+    assert refused.code == "DELETE_FAILED"
+
+
+OF_RECORDS = sorted(code for code in catalogue.entries() if code.isupper())
+
+
+@pytest.mark.parametrize("code", OF_RECORDS)
+def test_every_code_of_the_catalogue_keeps_its_name_and_its_remedy(world: World, code: str) -> None:
+    """An automation of the org may refuse with any code; what is known of it is said, and values are not."""
+    _refuse(world, code, "Verräter", "Title")
+    refused, made = world.open().create(CONTACTS, [Draft("a", BAD), Draft("b", GOOD)])
+    assert isinstance(refused, ItemError)
+    assert isinstance(made, Written)
+    assert (refused.code, refused.remedy) == (code, catalogue.entries()[code].remedy)
+    by_itself = catalogue.entries()[code].who is catalogue.Who.NOBODY
+    assert (refused.duty is Duty.RETRY) == by_itself
+    assert ("Verräter" in refused.message) == (code in QUOTED)
 
 
 @pytest.mark.parametrize("arrange", [validation_rule, duplicate_rule], ids=["validation", "duplicate"])

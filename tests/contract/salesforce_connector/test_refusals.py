@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,11 +16,11 @@ from syncline.connectors.errors import (
     StopRepError,
     ThrottledError,
 )
-from syncline.connectors.port import Draft, Duty, Edit, ItemError, Mention, Missing, Written
+from syncline.connectors.port import Draft, Duty, Edit, Intent, ItemError, Mention, Missing, OrgUser, Written
 from syncline.planner.policy import ContactPolicy
 from syncline.records.words import Collection, Direction
 from syncline.sandbox.salesforce import Access, Permissions, make_app_key
-from tests.support.sf_connector_world import COLLEAGUE, INTEGRATION, REP, app_key
+from tests.support.sf_connector_world import BOTH, COLLEAGUE, EVENTS, INTEGRATION, REP, app_key
 
 if TYPE_CHECKING:
     from tests.support.sf_connector_world import World
@@ -64,6 +65,38 @@ def test_another_key_is_refused_for_everybody(world: World) -> None:
     with pytest.raises(SignInAgainError) as caught:
         connection.reader().start()
     refused(caught.value, "salesforce_sign_in_refused")
+
+
+def test_an_inactive_integration_user_is_a_matter_of_signing_in(world: World) -> None:
+    world.org.admin.update(world.org.user_id(INTEGRATION), {"IsActive": False})
+    with pytest.raises(SignInAgainError) as caught:
+        world.connection.reader().start()
+    refused(caught.value, "salesforce_user_inactive")
+
+
+def test_a_fresh_session_that_is_refused_is_not_asked_for_again_and_again(world: World) -> None:
+    world.org.sessions.lifetime = timedelta()
+    with pytest.raises(SignInAgainError) as caught:
+        world.connection.reader().start()
+    refused(caught.value, "salesforce_session_refused")
+    with pytest.raises(StopRepError) as caught_rep:
+        world.open().read(CONTACTS, [SOME_ID])
+    refused(caught_rep.value, "rep_session_refused")
+    assert world.connection.sign_ins == 4
+
+
+def test_an_org_of_an_older_release_is_named(world: World) -> None:
+    world.org.newest_version = 61
+    with pytest.raises(StopConnectionError) as caught:
+        world.connection.reader().start()
+    refused(caught.value, "api_version")
+
+
+def test_a_request_that_the_org_does_not_understand_stops_the_rep(world: World) -> None:
+    user = OrgUser("005'", REP, REP, active=True, zone="UTC", profile="")
+    with pytest.raises(StopRepError) as caught:
+        world.connection.open(user, BOTH, EVENTS).made(CONTACTS, [Intent("key", {}, world.clock())])
+    refused(caught.value, "salesforce_refused")
 
 
 RESTRICTIONS = [Permissions(login_hours=(20, 23)), Permissions(login_ranges=("10.0.0.0/8",))]

@@ -41,6 +41,8 @@ class Automation:
     triggers: list[tuple[str, Trigger]] = field(default_factory=list)
     validation_rules: list[ValidationRule] = field(default_factory=list)
     duplicate_rules: list[DuplicateRule] = field(default_factory=list)
+    storage_full: bool = False
+    """No record can be made any more."""
     locked: Counter[str] = field(default_factory=Counter)
     """By record id: how many writes more find it locked by somebody else."""
 

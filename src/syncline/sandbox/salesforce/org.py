@@ -170,6 +170,15 @@ class SalesforceOrg:
         self._service.locked = locked
 
     @property
+    def newest_version(self) -> int:
+        """The newest version of the API that the org's release speaks."""
+        return self._service.newest
+
+    @newest_version.setter
+    def newest_version(self, number: int) -> None:
+        self._service.newest = number
+
+    @property
     def requests(self) -> Requests:
         """Counts of API requests and tokens, and the day's limit."""
         return self._service.requests

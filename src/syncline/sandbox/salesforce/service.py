@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from syncline.sandbox.salesforce.rest.query import Cursors
+from syncline.sandbox.salesforce.rest.versions import LAST
 from syncline.sandbox.salesforce.sessions import Requests, Sessions
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class Service:
         """False in editions without API: every data request is refused."""
         self.described: dict[tuple[str, str], tuple[str, datetime]] = {}
         """By user and address: the tag of the last description, and since when it is so."""
+        self.newest = LAST
+        """The newest version of the API that the org's release speaks."""
         self.locked = False
         """True while the org is locked, closed or suspended."""
         self.caller = "127.0.0.1"

@@ -46,6 +46,8 @@ def create(acting: Acting, sobject: SObject, values: Mapping[str, Any]) -> str:
             "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", f"entity type cannot be inserted: {sobject.label}", fields=()
         )
     values, people = who.taken(sobject, values)
+    if acting.state.automation.storage_full:
+        raise RefusedError("STORAGE_LIMIT_EXCEEDED", "storage limit exceeded", fields=())
     given = _read(acting, sobject, values, "c")
     row = _defaults(acting, sobject) | {name: value for name, value in given.items() if value is not None}
     missing = [name for name in sobject.required if name not in row]

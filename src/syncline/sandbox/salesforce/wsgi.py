@@ -86,8 +86,8 @@ def _revoke(service: Service, environ: WSGIEnvironment, body: bytes) -> Reply:
     return oauth.revoke(service, _form(environ, body))
 
 
-def _versions(_service: Service, _environ: WSGIEnvironment, _body: bytes) -> Reply:
-    return Reply(200, versions())
+def _versions(service: Service, _environ: WSGIEnvironment, _body: bytes) -> Reply:
+    return Reply(200, versions(service.newest))
 
 
 _OPEN: dict[str, Callable[[Service, WSGIEnvironment, bytes], Reply]] = {
@@ -118,7 +118,7 @@ def _with_session(service: Service, environ: WSGIEnvironment, path: str, body: b
 def _data(service: Service, environ: WSGIEnvironment, acting: Acting, path: str, body: bytes) -> Reply:
     if not path.startswith("/services/data/"):
         raise not_found()
-    base, inside = routes.split(path)
+    base, inside = routes.split(path, service.newest)
     service.requests.count(routes.kind(inside))
     headers = {name[5:].lower().replace("_", "-"): value for name, value in environ.items() if name.startswith("HTTP_")}
     method = (

@@ -100,7 +100,7 @@ def _run(call: Call, method: str, address: str, body: object, headers: dict[str,
     """Answer one inner request; one that is refused has written nothing."""
     path, _, text = address.partition("?")
     try:
-        base, inside = routes.split(routes.decoded(path))
+        base, inside = routes.split(routes.decoded(path), call.service.newest)
     except RefusedError as error:
         return Reply(error.status, error.as_body())
     inner = Call(

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from syncline.sandbox.salesforce.rest.call import Call, Handler, Reply
 
 _VERSION: Final = re.compile(r"(/services/data/v(\d{2,3})\.0)(?:/|$)")
-FIRST, LAST = 50, 66
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +38,14 @@ def decoded(path: str) -> str:
     return "%2F".join(unquote(part) for part in re.split("%2F", path, flags=re.IGNORECASE))
 
 
-def split(path: str) -> tuple[str, str]:
+def split(path: str, newest: int) -> tuple[str, str]:
     """Cut a path behind the version. Raises RefusedError for a version that the org does not speak."""
     found = _VERSION.match(path)
     if not found:
         raise not_found()
-    if int(found[2]) < FIRST:
+    if int(found[2]) < versions.FIRST:
         raise RefusedError("UNSUPPORTED_API_VERSION", "Invalid Api version specified on URL", status=410)
-    if int(found[2]) > LAST:
+    if int(found[2]) > newest:
         raise not_found()
     return found[1], path[len(found[1]) :]
 

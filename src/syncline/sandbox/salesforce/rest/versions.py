@@ -12,11 +12,11 @@ _SEASONS = ("Spring", "Summer", "Winter")
 _RESOURCES = ("sobjects", "query", "queryAll", "composite", "limits")
 
 
-def versions() -> list[dict[str, str]]:
+def versions(newest: int) -> list[dict[str, str]]:
     """List the versions, oldest first; 50.0 is Winter '21."""
     return [
         {"label": _label(number), "url": f"/services/data/v{number}.0", "version": f"{number}.0"}
-        for number in range(FIRST, LAST + 1)
+        for number in range(FIRST, newest + 1)
     ]
 
 

@@ -187,6 +187,10 @@ class Setup:
         """Take all triggers, validation rules and duplicate rules away."""
         self._state.automation = Automation()
 
+    def fill_storage(self) -> None:
+        """Use all of the org's data storage up."""
+        self._state.automation.storage_full = True
+
     def lock(self, record_id: str, times: int = 1) -> None:
         """Let the next writes find a record, or what it hangs on, locked by another transaction."""
         self._state.automation.locked[record_id] += times
