@@ -10,12 +10,15 @@ from simple_salesforce import Salesforce
 from simple_salesforce.exceptions import (
     SalesforceAuthenticationFailed,
     SalesforceExpiredSession,
+    SalesforceGeneralError,
     SalesforceMalformedRequest,
+    SalesforceMoreThanOneRecord,
     SalesforceResourceNotFound,
 )
 
 from syncline.sandbox.clock import system_clock
 from syncline.sandbox.salesforce import SalesforceOrg
+from syncline.sandbox.salesforce.duplicates import DuplicateRule
 from syncline.sandbox.server import SocketServer
 from tests.support.salesforce_org import REP, PlainHttp
 
@@ -154,3 +157,40 @@ def test_a_revoked_session_is_an_expired_one(session: requests.Session, org: Sal
 
     with pytest.raises(SalesforceExpiredSession):
         client.query("SELECT Id FROM Contact")
+
+
+def test_a_key_that_fits_several_records_is_told_with_where_they_are(client: Salesforce) -> None:
+    made = [client.Contact.create({"LastName": name, "Email": "info@b.example"})["id"] for name in ("Vogel", "Amsel")]
+
+    with pytest.raises(SalesforceMoreThanOneRecord) as caught:
+        client.Contact.upsert("Email/info@b.example", {"Title": "x"})
+
+    assert caught.value.status == 300
+    assert [address.rsplit("/", 1)[1] for address in caught.value.content] == made
+
+
+def test_a_duplicate_is_refused_with_what_was_found_and_saved_by_who_insists(
+    client: Salesforce, org: SalesforceOrg
+) -> None:
+    org.setup.add_duplicate_rule(DuplicateRule("Contact", "Same_Email", ("Email",)))
+    person = {"LastName": "Vogel", "Email": "v@b.example"}
+    first = client.Contact.create(person)["id"]
+
+    with pytest.raises(SalesforceMalformedRequest) as caught:
+        client.Contact.create(person)
+
+    (error,) = caught.value.content
+    (match,) = error["duplicateResult"]["matchResults"]
+    assert (error["errorCode"], match["matchRecords"][0]["record"]["Id"]) == ("DUPLICATES_DETECTED", first)
+    insist = {"Sforce-Duplicate-Rule-Header": "allowSave=true"}
+    assert client.Contact.create(person, headers=insist)["success"] is True
+
+
+def test_a_description_that_did_not_change_is_answered_without_a_body(client: Salesforce) -> None:
+    address = f"{client.base_url}sobjects/Contact/describe"
+    told = client._call_salesforce("GET", address)
+
+    with pytest.raises(SalesforceGeneralError) as caught:
+        client._call_salesforce("GET", address, headers={"If-Modified-Since": told.headers["Last-Modified"]})
+
+    assert (caught.value.status, caught.value.content) == (304, "")
