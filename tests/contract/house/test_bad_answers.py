@@ -85,7 +85,9 @@ def test_a_server_that_is_down_all_day_costs_nothing_but_time(server: str, kind:
     faults.arm(Fault(kind, times=-1))
     counts = [_calls(house, server) for _ in range(4)]
     assert max(counts) <= 4, "nobody hammers a server that is down"
-    assert set(house.errors()) == {CODES[kind]}
+    told = set(house.errors())
+    assert CODES[kind] in told
+    assert told <= {CODES[kind], "throttled"}, "what was not even asked, because the server wants to be left alone"
     assert [one["Surname"] for one in before["salesforce"] if one["Surname"]]
     faults.disarm()
     rest(house, 8)
@@ -129,7 +131,7 @@ def test_retry_after_is_obeyed_for_what_was_to_be_written() -> None:
     _, mail = tap(house)
     house.mail_faults.application.arm(Fault(FaultKind.TOO_MANY, _create, retry_after=600))  # type: ignore[attr-defined]
     house.sync()
-    assert house.errors() == ["throttled"]
+    assert set(house.errors()) == {"throttled"}
     writes = mail.seen.count("CreateItem")
     house.wait(minutes=5)
     house.sync()
