@@ -50,6 +50,7 @@ def from_mailbox(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch
         [seen.record for seen in rivals if seen.record is not None],
         _linked_keys(run, fit),
         {seen.record_id: seen.keys for seen in (*fit, *rivals)},
+        again=bool(run.rep.reset),
     )
     outcomes = match(run.collection, field, run.ties)
     for seen, record in zip(fit, records, strict=True):
@@ -77,6 +78,7 @@ def from_salesforce(run: CollectionRun, newcomers: Sequence[Sighting], batch: Ba
     known = _unclaimed(run, records, batch)
     unlinked = {seen.record_id: seen.record for seen in known if seen.record is not None}
     doubts = {seen.record_id: seen.reason for seen in known if seen.reason in _LASTING}
+    asked = _asked_about(run)
     claims = claim(run.collection, [*records, *_twins(run, records)], list(unlinked.values()), run.ties)
     for seen in newcomers:
         if seen.record is None or seen.record_id not in fit:
@@ -88,8 +90,18 @@ def from_salesforce(run: CollectionRun, newcomers: Sequence[Sighting], batch: Ba
                 pair_up(run, seen.record, found, batch)
             case Doubtful(kind, ids):
                 ask(run, seen, kind, [unlinked[one] for one in ids], batch)
+            case _ if seen.record_id in asked:
+                ask(run, seen, Doubt.SEVERAL_IN_MAILBOX, [], batch)
             case _:
                 batch.creates.append(Create(Side.MAILBOX, seen.record))
+
+
+def _asked_about(run: CollectionRun) -> set[str]:
+    """Salesforce records that a mailbox record may be a copy of, after a reset: no other copy is made meanwhile."""
+    if not run.rep.reset:
+        return set()
+    rows = [row for row in run.store.unresolved(rep=run.rep.id) if row.collection is run.collection]
+    return {one.id for row in rows if row.side is Side.MAILBOX for one in row.candidates}
 
 
 _LASTING = frozenset(Doubt) - {Doubt.SEVERAL_IN_SALESFORCE}

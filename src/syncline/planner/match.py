@@ -9,6 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from syncline.planner import alike
 from syncline.planner.keys import contradict, email_key, identity_of, keys_of
 from syncline.planner.policy import Ties
 from syncline.records.words import Collection
@@ -70,15 +71,19 @@ class Field:
     """Keys of the mailbox records that are linked already."""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Keys (see `keys_of`) of newcomers and rivals by record id, as far as they are known."""
+    again: bool = False
+    """Everything was in step before, and the links were lost: copies are known by what Salesforce made of them."""
 
 
 def match(collection: Collection, field: Field, ties: Ties) -> dict[str, Match | Doubtful | NoMatch]:
     """Answer the outcome for each newcomer, by its id. The order of newcomers and candidates does not matter."""
     rule = _contact_hits if collection is Collection.CONTACTS else _event_hits
-    index = _Index(collection, field.candidates)
+    again = field.again and collection is Collection.CONTACTS
+    index = _Index(collection, field.candidates, again=again)
     keys = {one.id: field.keys.get(one.id) or _keys(collection, one) for one in (*field.newcomers, *field.rivals)}
+    known = {one.id: (*keys[one.id], *_again(one, again=again)) for one in (*field.newcomers, *field.rivals)}
     everybody = (*field.newcomers, *field.rivals) if field.candidates else ()
-    hits = {one.id: rule(one, found) for one in everybody if (found := index.lookup(keys[one.id]))}
+    hits = {one.id: rule(one, found) for one in everybody if (found := index.lookup(known[one.id]))}
     wanted = Counter(record.id for one in hits.values() for record in one.same)
     outcomes: dict[str, Match | Doubtful | NoMatch] = {}
     copies: set[str] = set()
@@ -104,10 +109,11 @@ _NO_HITS = _Hits(())
 class _Index:
     """The candidates by each of the keys that they are looked up by."""
 
-    def __init__(self, collection: Collection, candidates: Iterable[Record]) -> None:
+    def __init__(self, collection: Collection, candidates: Iterable[Record], *, again: bool) -> None:
         self._by_key: dict[str, list[Record]] = {}
         for record in candidates:
-            for key in _keys(collection, record):
+            more = (alike.key_in_salesforce(record.values),) if again else ()
+            for key in (*_keys(collection, record), *more):
                 self._by_key.setdefault(key, []).append(record)
 
     def lookup(self, keys: Iterable[str]) -> dict[str, Sequence[Record]]:
@@ -119,6 +125,10 @@ def _keys(collection: Collection, record: Record) -> tuple[str, ...]:
     return keys_of(collection, record.values, record.uid)
 
 
+def _again(record: Record, *, again: bool) -> tuple[str, ...]:
+    return (alike.key_in_mailbox(record.values),) if again else ()
+
+
 def _contact_hits(newcomer: Record, found: Mapping[str, Sequence[Record]]) -> _Hits:
     """Same e-mail and no contradicting name; else same first, last and company name.
 
@@ -127,8 +137,8 @@ def _contact_hits(newcomer: Record, found: Mapping[str, Sequence[Record]]) -> _H
     by_email = found.get("email", ())
     same = tuple(record for record in by_email if not contradict(newcomer, record))
     contradicting = tuple(record for record in by_email if contradict(newcomer, record))
-    by_name = found.get("name", ())
-    return _Hits(same or tuple(record for record in by_name if not _only_namesake(newcomer, record)), contradicting)
+    by_name = tuple(record for record in found.get("name", ()) if not _only_namesake(newcomer, record))
+    return _Hits(same or by_name or alike.copies(newcomer, found.get(alike.KIND, ())), contradicting)
 
 
 def _only_namesake(one: Record, two: Record) -> bool:

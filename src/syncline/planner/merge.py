@@ -15,6 +15,7 @@ from syncline.planner.policy import ConflictPolicy
 from syncline.records.capability import Capabilities, fit
 from syncline.records.fields import FIELDS, Field
 from syncline.records.normal import same
+from syncline.records.stand_in import stand_in
 from syncline.records.words import Direction, Side
 
 if TYPE_CHECKING:
@@ -107,6 +108,8 @@ class _Field:
         """Match without a base: equal is agreed, empty never beats filled, else direction or policy decides."""
         if self._alike():
             self._agree(self._richer(), None)
+        elif self._stands_in():
+            self._agree(None, None)
         elif self.one is None:
             self._flow(Side.MAILBOX)
         elif self.two is None:
@@ -182,6 +185,10 @@ class _Field:
         if isinstance(self.one, str) and isinstance(self.two, str) and len(self.one) > len(self.two):
             return self.two if self.one.endswith("@UTC") else self.one
         return self.two if self.two is not None else self.one
+
+    def _stands_in(self) -> bool:
+        """Whether Salesforce holds what stands in for a last name that the mailbox does not have (SPEC 4.6)."""
+        return self.field.label == "Surname" and self.two is None and self.one == stand_in(self.sides.mailbox)
 
     def _cannot_empty(self) -> bool:
         return self.one is None and self.field.label in SALESFORCE_CANNOT_EMPTY

@@ -16,10 +16,10 @@ from syncline.connectors.salesforce.composite import holds_reference
 from syncline.connectors.salesforce.cursor import Mark
 from syncline.connectors.salesforce.describe import _object
 from syncline.connectors.salesforce.meter import Meter
-from syncline.connectors.salesforce.stand_in import NOBODY, stand_in
 from syncline.records.capability import SALESFORCE_CONTACT, SALESFORCE_EVENT, Capability, fit
 from syncline.records.fields import CONTACT_FIELDS, EVENT_FIELDS
 from syncline.records.moments import instant_of, moment_text, utc_text
+from syncline.records.stand_in import NOBODY, stand_in
 from tests.support.salesforce_recordings import describe
 
 ZONES = st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Pacific/Apia", "UTC"])

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.salesforce.mapping import ACCOUNT_NAME, COMPANY, FieldMap
 from syncline.connectors.salesforce.rows import day_in, instant_in, text_in
-from syncline.connectors.salesforce.stand_in import stand_in
 from syncline.records.fields import CONTACT_FIELDS, Kind
 from syncline.records.normal import clean
 from syncline.records.record import Record
+from syncline.records.stand_in import stand_in
 from syncline.records.words import Collection
 
 if TYPE_CHECKING:

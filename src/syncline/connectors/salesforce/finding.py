@@ -12,9 +12,10 @@ from unicodedata import normalize
 from syncline.connectors.salesforce import own_fields, soql
 from syncline.connectors.salesforce.desk import select
 from syncline.connectors.salesforce.rows import queries
-from syncline.connectors.salesforce.stand_in import stand_in
+from syncline.records.capability import SALESFORCE_CONTACT, fit
 from syncline.records.moments import is_date, start_instant
 from syncline.records.normal import FORMS
+from syncline.records.stand_in import stand_in
 from syncline.records.words import Collection
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ def _contacts(probes: Sequence[Record]) -> Iterator[str]:
     emails = {str(probe.values["EmailAddress1"]) for probe in probes if probe.values.get("EmailAddress1")}
     for group in soql.packed(soql.text(email) for email in sorted(emails)):
         yield soql.within("Email", group)
-    names = {(str(probe.values.get("GivenName", "")), stand_in(probe.values)) for probe in probes}
+    names = {
+        (str(fit(SALESFORCE_CONTACT, probe.values).get("GivenName", "")), stand_in(probe.values)) for probe in probes
+    }
     yield from _names({(normalize(form, first), normalize(form, last)) for first, last in names for form in FORMS})
 
 

@@ -11,10 +11,10 @@ from syncline.connectors.salesforce.api import PAGE
 from syncline.connectors.salesforce.desk import select
 from syncline.connectors.salesforce.mapping import COMPANY
 from syncline.connectors.salesforce.rows import queries, query
-from syncline.connectors.salesforce.stand_in import stand_in
 from syncline.records.capability import fit
 from syncline.records.fields import FIELDS
 from syncline.records.normal import same
+from syncline.records.stand_in import stand_in
 from syncline.records.words import Collection
 
 if TYPE_CHECKING:
