@@ -70,6 +70,30 @@ def test_a_permission_taken_away_later_is_named_when_it_is_needed(right: str) ->
     assert mailbox == org
 
 
+def test_a_rep_who_may_no_longer_read_contacts_loses_nothing() -> None:
+    house = House()
+    put(house, person(1))
+    made = add(house, person(2))
+    rest(house)
+    before = both(house)
+    house.org.permissions(REP).objects["Contact"] = frozenset()
+    house.org.admin.update(made, {"Title": "CEO"})
+    house.wait(minutes=5)
+
+    house.sync()
+
+    ((code, message),) = messages(house).values()
+    assert (code, "Contact" in message) == ("field_not_visible", True)
+    assert both(house)[0] == before[0]
+    house.org.permissions(REP).objects.clear()
+    house.wait(minutes=10)
+    rest(house)
+    assert messages(house) == {}
+    mailbox, org = both(house)
+    assert mailbox == org
+    assert "CEO" in [values.get("JobTitle") for values in mailbox]
+
+
 def test_a_field_hidden_from_one_rep_is_that_reps_trouble_and_wipes_nothing() -> None:
     house = House(reps=(ALICE, BOB))
     made = {
