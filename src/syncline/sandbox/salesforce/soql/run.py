@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from syncline.sandbox.salesforce import rows
 from syncline.sandbox.salesforce.errors import RefusedError
-from syncline.sandbox.salesforce.soql import aggregates, children, typeof
+from syncline.sandbox.salesforce.soql import aggregates, children, typeof, user_record_access
 from syncline.sandbox.salesforce.soql.answer import Answer, Json
 from syncline.sandbox.salesforce.soql.errors import malformed, pointing, unknown_type
 from syncline.sandbox.salesforce.soql.paths import Found, Paths
@@ -28,6 +28,8 @@ EVERY_FIELD_ROWS: Final = 200
 
 def run(acting: Acting, query: Query, *, deleted: bool = False) -> Answer:
     """Answer a query; `deleted` looks into the recycle bin too, as queryAll does."""
+    if str(query.source).lower() == user_record_access.NAME.lower():
+        return user_record_access.run(acting, query)
     sobject = acting.object(str(query.source))
     if sobject is None:
         raise unknown_type(str(query.source), query.text, query.source.at)
