@@ -58,7 +58,6 @@ def reset(world: World, event: Event) -> None:
 def _begin_anew(world: World) -> None:
     """Folders are where they belong, as the guide for admins asks; renamed contacts may be matched with nobody."""
     people.mend_folders(world)
-    world.ledger.strangers |= world.ledger.renamed
     world.ledger.begun_anew = True
 
 

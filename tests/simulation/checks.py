@@ -102,8 +102,13 @@ def _doubled(world: World) -> Iterator[str]:
 
 def _too_many(world: World, counts: Counter[str], where: str) -> Iterator[str]:
     for name, count in counts.items():
-        if count > max(1, world.ledger.made[name]) and name not in world.ledger.strangers:
+        if count > max(1, world.ledger.made[name]) and not _strangers(world, name):
             yield f"P4: {name} stands {count} times in {where}, and persons made it {world.ledger.made[name]} times"
+
+
+def _strangers(world: World, name: str) -> bool:
+    """Whether the two sides may have borne different matching values when they were matched for the first time."""
+    return name in world.ledger.renamed and (world.ledger.begun_anew or name in world.ledger.twins)
 
 
 # --- the sides agree ---------------------------------------------------------------------------------------------
@@ -182,7 +187,7 @@ def _events_apart(world: World) -> Iterator[str]:
                     yield f"a live pair of events has only one half: {name}"
             elif row["Subject"] in world.ledger.touched | world.ledger.apart or world.ledger.events_apart:
                 continue
-            elif item.values["End"] < world.clock() + timedelta(days=2):
-                continue  # what is past syncs no more
+            elif not world.clock() + timedelta(days=2) < item.values["End"] < world.clock() + timedelta(days=700):
+                continue  # outside the window nothing syncs
             elif (item.values.get("Location") or None) != row["Location"]:
                 yield f"the place of {row['Subject']} differs: {item.values.get('Location')!r}, {row['Location']!r}"

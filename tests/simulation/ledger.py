@@ -35,8 +35,8 @@ class Ledger:
     """Names of what was edited on either side: where not everything flows both ways, the sides may rightly differ."""
     apart: set[str] = field(default_factory=set)
     """Names of what rightly need not be a pair any more: somebody took it out, or it was merged."""
-    strangers: set[str] = field(default_factory=set)
-    """Names of contacts that bore different matching values on the two sides when everything was matched anew."""
+    twins: set[str] = field(default_factory=set)
+    """Names of contacts that a rep entered on both sides."""
     begun_anew: bool = False
     """Whether everything was matched anew at some time."""
     everything_apart: bool = False

@@ -87,6 +87,7 @@ def twin(world: World, event: Event) -> None:
     world.ledger.made_by.setdefault(fields[WHO], set()).add(rep)
     world.ledger.made[fields[WHO]] += 1
     world.ledger.touched.add(fields[WHO])
+    world.ledger.twins.add(fields[WHO])
     hands.put(world, {**fields, "Body": world.ledger.mark()}, rep=rep, folder=sync_folder(world, rep))
     hands.add(world, {**fields, "JobTitle": world.ledger.mark()}, rep=rep)
 

@@ -355,3 +355,19 @@ def test_a_clock_never_moves_a_stored_event() -> None:
         meet(house, "July", datetime(2027, 1, 7, 9), datetime(2027, 1, 7, 10))  # noqa: DTZ001
         rest(house)
         assert events(house)[0]["StartDateTime"][:16] == "2027-01-07T08:00"
+
+
+def test_what_was_edited_beyond_the_horizon_is_seen_when_it_comes_inside() -> None:
+    house = house_with(horizon_months=1)
+    item = meet(house, "Fair", at(20, 9), at(20, 10))
+    rest(house)
+    house.mailbox().edit(
+        item, {"Start": datetime(2026, 4, 20, 9, tzinfo=UTC), "End": datetime(2026, 4, 20, 10, tzinfo=UTC)}
+    )
+    rest(house)
+    house.mailbox().edit(item, {"Location": "Hall 7"})
+    rest(house)
+    assert [one["Location"] for one in events(house)] == [None]
+    house.wait(days=25)
+    rest(house)
+    assert [one["Location"] for one in events(house)] == ["Hall 7"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,10 +14,14 @@ from syncline.records.words import Collection, Direction, Side
 from syncline.store.changes import Changes
 from syncline.store.memory import MemoryStore
 from syncline.store.rows import Sighting
+from tests.support.memory_sides import MemoryMailbox
 from tests.support.world import BOTH, REP, World, idle
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from syncline.connectors.port import Page
+    from syncline.records.record import Values
 
 ANN = {"GivenName": "Ann", "Surname": "Lee", "EmailAddress1": "ann@acme.example"}
 MEETING = {
@@ -219,3 +224,46 @@ def test_an_edit_that_salesforce_answers_with_missing_becomes_an_error_not_a_loo
     world.converge()
     assert world.values(Side.SALESFORCE) == [{**ANN, "MobilePhone": "1"}]
     assert world.store.errors() == []
+
+
+def test_a_write_that_is_refused_is_tried_with_growing_pauses_whatever_was_seen_of_both_sides() -> None:
+    world = fused()
+    theirs, mine = in_step(world)
+    world.wait(minutes=30)
+    world.converge()
+    tried: list[datetime] = []
+
+    def refuse(_values: Values) -> ItemError:
+        tried.append(world.clock.now)
+        return REFUSED
+
+    world.shelf(Side.SALESFORCE).fail = refuse
+    world.shelf(Side.MAILBOX).edit(mine, {"JobTitle": "Buyer"})
+    world.shelf(Side.SALESFORCE).edit(theirs, {"Department": "Sales"})
+    for _ in range(120):
+        cycle(world)
+        world.wait(seconds=60)
+    pauses = [later - sooner for sooner, later in pairwise(tried)]
+    assert 3 < len(tried) < 10
+    assert pauses == sorted(pauses)
+
+
+def test_a_server_that_tells_the_same_page_for_ever_under_new_cursors_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = fused()
+    world.shelf(Side.MAILBOX).put(ANN)
+    ordinary = MemoryMailbox.changes
+    pages = iter(range(1000))
+
+    def endless(mailbox: MemoryMailbox, collection: Collection, cursor: str | None) -> Page:
+        page = ordinary(mailbox, collection, None)
+        return replace(page, cursor=str(10_000 + next(pages)), more=True)
+
+    monkeypatch.setattr(MemoryMailbox, "changes", endless)
+    cycle(world)
+    assert {row.code for row in world.store.errors()} == {"endless_listing"}
+    assert next(pages) < 300
+    monkeypatch.undo()
+    world.wait(minutes=30)
+    world.converge()
+    assert world.store.errors() == []
+    assert len(world.values(Side.SALESFORCE)) == 1
