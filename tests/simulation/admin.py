@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from syncline.store.changes import Changes
-from tests.simulation import people
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -56,8 +55,7 @@ def reset(world: World, event: Event) -> None:
 
 
 def _begin_anew(world: World) -> None:
-    """Folders are where they belong, as the guide for admins asks; renamed contacts may be matched with nobody."""
-    people.mend_folders(world)
+    """Contacts that were renamed on one side may be matched with nobody."""
     world.ledger.begun_anew = True
 
 

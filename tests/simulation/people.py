@@ -236,9 +236,10 @@ def renumber(world: World, event: Event) -> None:
 
 
 def rename_folder(world: World, event: Event) -> None:
-    """A rep renames the folder, or names it as it was."""
+    """A rep renames the folder that syncs, or names it as it was."""
     rep = world.rep(event.value)
-    if folder := sync_folder(world, rep):
+    folder = sync_folder(world, rep)
+    if folder is not None and folder.extended:
         _call(world, rep, folder, "Customers" if folder.name == "Salesforce_Sync" else "Salesforce_Sync")
 
 
@@ -250,9 +251,10 @@ def _call(world: World, rep: str, folder: Folder, name: str) -> None:
 
 
 def delete_folder(world: World, event: Event) -> None:
-    """A rep moves the whole folder to Deleted Items, or back."""
+    """A rep moves the folder that syncs to Deleted Items, or back."""
     rep = world.rep(event.value)
-    if folder := sync_folder(world, rep):
+    folder = sync_folder(world, rep)
+    if folder is not None and folder.extended:
         mailbox = world.mailbox(rep)
         home = mailbox.well_known("contacts")
         with mailbox.lock:

@@ -82,6 +82,20 @@ def find_child(account: Account, parent: str, name: str) -> list[Folder]:
     return [one for one in folders if one.name.casefold() == name.casefold()]
 
 
+def find_marked(account: Account, marker: str) -> list[Folder]:
+    """Find the folders that bear this marker, wherever they are and whatever they are called. One call."""
+    payload = m(
+        "FindFolder",
+        _shape(),
+        any_of([equals(FOLDER_MARKER.path(), marker)]),
+        m("ParentFolderIds", distinguished("msgfolderroot")),
+        attributes={"Traversal": "Deep"},
+    )
+    answer = account.call(payload)
+    children = expect(answer, "FindFolder").element.find(f"{M}RootFolder/{T}Folders")
+    return [_folder(one, answer.date) for one in children] if children is not None else []
+
+
 def make_contacts_folder(account: Account, name: str, marker: str) -> str:
     """Make a contacts folder under Contacts, stamped, and answer its id. One call."""
     folder = t("ContactsFolder", t("DisplayName", text=name), FOLDER_MARKER.with_value(marker))

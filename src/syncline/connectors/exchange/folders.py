@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
 from syncline.connectors.errors import FOLDER_REPLACED, ResyncError, StopCollectionError, StopRepError
-from syncline.connectors.exchange.folder_calls import find_child, look_at, make_contacts_folder, stamp
+from syncline.connectors.exchange.folder_calls import find_child, find_marked, look_at, make_contacts_folder, stamp
 from syncline.connectors.exchange.soap import distinguished, folder_reference
 from syncline.records.words import Collection
 
@@ -115,6 +115,8 @@ class Folders:
 
     def _find_contacts(self) -> Folder:
         found = self._search()
+        for other in [] if found else find_marked(self._account, self._mark.text()):
+            self._where_it_is(other, other.parent if other.name.casefold() != FOLDER_NAME.casefold() else "")
         folder = found[0] if found else self._make()
         if folder is None:
             raise StopCollectionError("the new folder vanished", code="folder_deleted")
@@ -154,9 +156,13 @@ class Folders:
                 self._owner(other)
                 detail = f"a new folder {FOLDER_NAME} took the place of the one that was read"
                 raise ResyncError(detail, code=FOLDER_REPLACED)
-        if folder is None or (folder.parent != cursor.parent and folder.parent == self._deleted_items()):
+        self._where_it_is(folder, cursor.parent)
+
+    def _where_it_is(self, folder: Folder | None, home: str) -> NoReturn:
+        """Raise what says where the folder went that stood in `home`."""
+        if folder is None or (folder.parent != home and folder.parent == self._deleted_items()):
             raise StopCollectionError(f"{FOLDER_NAME} was deleted", code="folder_deleted")
-        if folder.parent != cursor.parent:
+        if folder.parent != home:
             raise StopCollectionError(f"{FOLDER_NAME} was moved", code="folder_moved")
         raise StopCollectionError(f"{FOLDER_NAME} was renamed", code="folder_renamed")
 
