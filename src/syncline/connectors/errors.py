@@ -74,10 +74,6 @@ class BadAnswerError(RetryLaterError):
     """Something answered that is not the server: a web page, half a document, nothing."""
 
     code = "bad_answer"
-    remedy = (
-        "Something between Syncline and the server answers in its place (a proxy, a sign-in page, a maintenance page),"
-        " or the address is wrong. Open the address from this machine and see who answers."
-    )
 
 
 class SignInAgainError(ConnectorError):

@@ -12,6 +12,7 @@ import requests
 from requests.adapters import BaseAdapter
 from werkzeug.wrappers import Response
 
+from syncline import catalogue
 from syncline.connectors.errors import (
     BadAnswerError,
     ConnectorError,
@@ -309,12 +310,42 @@ def test_an_answer_with_too_many_messages(stage: ExchangeStage) -> None:
         mailbox.read(CONTACTS, [contact])
 
 
-def test_a_quota_is_the_items_own_trouble(stage: ExchangeStage) -> None:
-    mailbox = through(stage, _refusing("CreateItem", "ErrorQuotaExceeded", "The mailbox is full."))
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [
+        ("ErrorQuotaExceeded", "Deleted Items"),
+        ("ErrorMessageSizeExceeded", "Shorten"),
+        ("ErrorDataSizeLimitExceeded", "Shorten"),
+        ("ErrorItemCorrupt", catalogue.entries()["other_exchange"].remedy),
+    ],
+)
+def test_what_is_the_items_own_trouble(stage: ExchangeStage, code: str, hint: str) -> None:
+    mailbox = through(stage, _refusing("CreateItem", code, "It was not saved."))
     (outcome,) = mailbox.create(EVENTS, [Draft("key", FAIR)])
     assert isinstance(outcome, ItemError)
-    assert (outcome.code, outcome.duty) == ("ErrorQuotaExceeded", Duty.MEND)
-    assert "Deleted Items" in outcome.remedy
+    assert (outcome.code, outcome.duty) == (code, Duty.MEND)
+    assert hint in outcome.remedy
+
+
+@pytest.mark.parametrize(
+    ("code", "told"), [("ErrorFolderNotFound", "no_calendar"), ("ErrorUnsupportedPathForQuery", "exchange_refused")]
+)
+def test_what_is_told_of_a_whole_collection(stage: ExchangeStage, code: str, told: str) -> None:
+    with pytest.raises(ConnectorError) as caught:
+        through(stage, _refusing("GetFolder", code, "No.")).changes(EVENTS, None)
+    assert caught.value.code == told
+    assert caught.value.remedy == catalogue.remedy(told)
+
+
+def test_a_mailbox_without_default_contacts_fails_its_test(stage: ExchangeStage) -> None:
+    application = _refusing("GetFolder", "ErrorFolderNotFound", "No.")
+    settings = ExchangeSettings(URL, "svc@acme.example", PASSWORD)
+    connection = ExchangeConnection(settings, clock=stage.now, adapter=lambda: InProcessAdapter(application))
+    probe = connection.probe(lambda: REP, installation="here", org_id="00D1")
+    probe.sign_in()
+    with pytest.raises(StopCollectionError) as caught:
+        probe.contacts()
+    assert caught.value.code == "no_contacts_folder"
 
 
 def _refusing(operation: str, code: str, text: str) -> Any:
