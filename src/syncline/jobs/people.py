@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,21 @@ class NotLinkedError(StopRepError):
     """This rep cannot be linked with a user and a mailbox."""
 
 
-def unlinked(reps: Iterable[RepRow], changed_users: set[str]) -> list[RepRow]:
-    """Answer the reps whose user has to be looked up: new ones, those in trouble, and those whose record changed."""
-    return [rep for rep in reps if not rep.user_id or not rep.mailbox or rep.problem or rep.user_id in changed_users]
+def unlinked(reps: Iterable[RepRow], changed_users: set[str], everybody: Iterable[RepRow]) -> list[RepRow]:
+    """Answer the reps whose user has to be looked up: new ones, those in trouble, and those whose record changed.
+
+    So have those of whom two are linked with one mailbox: that must not last, however it came about.
+    """
+    holders = Counter(rep.mailbox.casefold() for rep in everybody if rep.user_id and rep.mailbox and not rep.problem)
+    return [
+        rep
+        for rep in reps
+        if not rep.user_id
+        or not rep.mailbox
+        or rep.problem
+        or rep.user_id in changed_users
+        or holders[rep.mailbox.casefold()] > 1
+    ]
 
 
 def link(

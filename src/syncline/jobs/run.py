@@ -143,11 +143,12 @@ class Round:
 
         Who is not in force is linked as well, because their mailbox is theirs; but nothing fails for them.
         """
-        todo = unlinked(self._members(org), changed)
+        everybody = [rep for rep in self.store.reps() if rep.configuration]
+        todo = unlinked([rep for rep in everybody if rep.org == org], changed, everybody)
         if not todo:
             return
         ids = {rep.id for rep in todo}
-        others = [rep for rep in self.store.reps() if rep.configuration and rep.mailbox and rep.id not in ids]
+        others = [rep for rep in everybody if rep.mailbox and rep.id not in ids]
         linked, problems = link(todo, reader, others, lambda rep, address: connections.mail(rep.mail).allows(address))
         changes = Changes(reps=[*linked], errors_cleared=[(rep.id, None, None, "") for rep in linked])
         for rep in todo:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
@@ -54,3 +56,44 @@ def test_the_window_crosses_a_change_of_clocks() -> None:
     night = datetime(2026, 3, 29, 12, tzinfo=UTC)
     since = span(EventPolicy(), "Europe/Berlin", night).since.astimezone(UTC)
     assert since == datetime(2026, 3, 28, 23, tzinfo=UTC)
+
+
+def days_of_change(zone: str) -> list[date]:
+    """The days of the year on which the clocks of a zone change."""
+    info = ZoneInfo(zone)
+    noons = [datetime(2026, 1, 1, 12, tzinfo=info) + timedelta(days=number) for number in range(365)]
+    return [two.date() for one, two in pairwise(noons) if one.utcoffset() != two.utcoffset()]
+
+
+@pytest.mark.parametrize("window", [EventPolicy(), EventPolicy(window=Window.LAST_DAYS, last_days=1)])
+def test_the_day_begins_at_its_first_instant_in_every_zone_whose_clocks_change(window: EventPolicy) -> None:
+    """Some zones have no midnight on that day, some have two."""
+    seen = 0
+    for zone in sorted(available_timezones()):
+        for day in days_of_change(zone):
+            seen += 1
+            now = datetime.combine(day, time(15), tzinfo=ZoneInfo(zone)).astimezone(UTC)
+            since = span(window, zone, now).since.astimezone(UTC)
+            first = day - timedelta(days=window.last_days)
+            local, before = (moment.astimezone(ZoneInfo(zone)) for moment in (since, since - timedelta(seconds=1)))
+            assert local.date() == first, (zone, day)
+            assert before.date() < first or local.utcoffset() != before.utcoffset(), (zone, day)
+    assert seen > 300
+
+
+@pytest.mark.parametrize(
+    ("now", "first"),
+    [
+        (datetime(2026, 3, 31, 21, 59, tzinfo=UTC), date(2026, 2, 1)),
+        (datetime(2026, 3, 31, 22, 1, tzinfo=UTC), date(2026, 3, 1)),
+        (datetime(2026, 1, 15, 12, tzinfo=UTC), date(2025, 12, 1)),
+    ],
+)
+def test_last_month_turns_with_the_month_in_the_reps_zone(now: datetime, first: date) -> None:
+    assert span(EventPolicy(window=Window.LAST_MONTH), "Europe/Berlin", now).since.date() == first
+
+
+def test_the_horizon_reaches_the_same_day_months_ahead_or_the_months_last() -> None:
+    policy = EventPolicy(horizon_months=1)
+    until = span(policy, "UTC", datetime(2026, 1, 31, 9, tzinfo=UTC)).until
+    assert until == datetime(2026, 2, 28, 9, tzinfo=UTC)

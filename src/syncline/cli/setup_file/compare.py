@@ -78,6 +78,8 @@ def rep_row(part: RepPart, configuration: ConfigurationPart, before: RepRow | No
         configuration=configuration.name,
         mailbox=mailbox,
         overridden=bool(part.mailbox),
+        # Another mailbox is another link: whether nobody else has it is looked at before it syncs.
+        user_id=after.user_id if mailbox.casefold() == after.mailbox.casefold() else "",
         profile="",
     )
 
