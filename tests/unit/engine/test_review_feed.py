@@ -82,7 +82,7 @@ def test_a_changed_user_is_looked_up_even_if_the_process_dies_before() -> None:
     row = FeedRow("User", world.org.user_id, "2026-03-02T09:00:00.000+0000")
     assert read_feed(world.store, OneRow(world.clock, row=row), "acme", [world.rep]) == {world.org.user_id}
     assert read_feed(world.store, OneRow(world.clock, row=row), "acme", [world.rep]) == set()
-    assert unlinked([world.rep], set()) == [world.rep]
+    assert unlinked([world.rep], set(), [world.rep]) == [world.rep]
 
 
 def test_a_feed_that_never_ends_is_left() -> None:
