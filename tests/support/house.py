@@ -48,6 +48,8 @@ class House:
     reps: tuple[str, ...] = (REP,)
     clock: SteppedClock = field(default_factory=lambda: SteppedClock(datetime(2026, 3, 2, 9, tzinfo=UTC)))
     store: Store = field(default_factory=MemoryStore)
+    domains: frozenset[str] = frozenset()
+    """The mail domains that the mail connection serves; empty is any."""
     skews: tuple[timedelta, timedelta] = (timedelta(), timedelta())
     """How far the org's clock and the mail server's are ahead of ours."""
     person_accounts: bool = False
@@ -123,7 +125,7 @@ class House:
         return LiveOrg(self.org_connection())
 
     def connect_mail(self, row: ConnectionRow) -> LiveMail:
-        return LiveMail(self.mail_connection(), frozenset(), self.installation)
+        return LiveMail(self.mail_connection(), self.domains, self.installation)
 
     # --- running ------------------------------------------------------------------------------------------------
 

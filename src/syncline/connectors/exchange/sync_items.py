@@ -59,7 +59,7 @@ def _read(element: Element, before: str) -> Changes:
         raise BadAnswerError(f"{_SYNC} answered without a state")
     more = last not in {"true", "1"}
     if more and state == before:
-        raise BadAnswerError(f"{_SYNC} answers the same page for ever")
+        raise BadAnswerError(f"{_SYNC} answers the same page for ever", code="endless_listing")
     found = _last_words(element.find(f"{M}Changes"))
     mentions = tuple(Mention(id, version) for id, version in found.items() if version is not None)  # noqa: A001
     return Changes(state, more, mentions, tuple(id for id, version in found.items() if version is None))  # noqa: A001
