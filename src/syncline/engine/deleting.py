@@ -10,7 +10,7 @@ from msgspec import structs
 from syncline.connectors.port import Conflict, ItemError, Mention
 from syncline.engine.announce import deletion_id, version_decided_on
 from syncline.engine.creating import failed
-from syncline.engine.pairs import settle_spots
+from syncline.engine.pairs import end_spots
 from syncline.engine.run import requests
 from syncline.records.words import Side
 from syncline.store.rows import Sighting
@@ -69,5 +69,5 @@ def _read_again(run: CollectionRun, one: Delete, batch: Batch, outcome: Changes)
 def _settled(run: CollectionRun, one: Delete, batch: Batch, outcome: Changes) -> None:
     kept = batch.changes
     batch.changes = outcome
-    settle_spots(run, one.link, batch)
+    end_spots(run, one.link, batch)
     batch.changes = kept

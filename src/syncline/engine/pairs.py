@@ -117,6 +117,12 @@ def settle_spots(run: CollectionRun, link: Link, batch: Batch) -> None:
         batch.changes.errors_cleared.append(spot)
 
 
+def end_spots(run: CollectionRun, link: Link, batch: Batch) -> None:
+    """Nothing is unsettled of a pair that ends, and nobody is asked any more what its records lacked."""
+    settle_spots(run, link, batch)
+    batch.changes.unresolved_cleared.extend(run.spot(side, link.record_id(side)) for side in Side)
+
+
 def _sort(run: CollectionRun, pair: Pair, decision: Decision, batch: Batch) -> None:
     match decision:
         case Settle():
@@ -140,7 +146,7 @@ def _end(run: CollectionRun, pair: Pair, decision: End, batch: Batch) -> None:
     if isinstance(pair.salesforce, Record):
         link = structs.replace(link, salesforce_version=pair.salesforce.version)
     batch.changes.links.append(link)
-    settle_spots(run, link, batch)
+    end_spots(run, link, batch)
     if decision.ask is not None:
         name = name_of(run.collection, pair.now(decision.ask))
         row = unresolved_row(run, decision.ask, link.record_id(decision.ask), EDITED_AND_DELETED, name=name)

@@ -69,6 +69,16 @@ def test_a_configuration_that_turns_to_marked_events_lets_the_others_go() -> Non
     assert subjects(house) == ["marked", "not marked"]
 
 
+def test_a_configuration_that_begins_to_sync_private_events_brings_them_in() -> None:
+    house = house_with()
+    meet(house, "doctor", **PRIVATE)
+    rest(house)
+    house.events = events_with(private=True)
+    house.apply()
+    rest(house)
+    assert [(one["Subject"], one["IsPrivate"]) for one in events(house)] == [("doctor", True)]
+
+
 def test_a_configuration_that_stops_syncing_private_events_lets_them_go() -> None:
     house = house_with(private=True)
     item = meet(house, "doctor", **PRIVATE)

@@ -8,6 +8,7 @@ import pytest
 
 from syncline.engine.resolving import AGAIN, NEW, WrongAnswerError, ignore, resolve
 from syncline.records.candidate import Candidate
+from syncline.sandbox.faults import Fault, FaultKind
 from syncline.store.rows import Asked
 from tests.support.house import REP, House
 from tests.support.house_people import add, change, contacts, edit, held, kinds, person, put, rest, shown
@@ -223,3 +224,28 @@ def test_an_answer_of_the_wrong_kind_is_refused_at_once(wrong: str) -> None:
     with pytest.raises(WrongAnswerError):
         answer(house, wrong)
     assert {row.state for row in asked(house)} == {Asked.OPEN}
+
+
+def test_a_question_about_a_pair_ends_with_the_pair() -> None:
+    house = house_with()
+    item = put(house, {**ANN, "CompanyName": "Globex GmbH"})
+    rest(house)
+    assert kinds(house) == ["company_unresolved"]
+    house.mailbox().trash(item)
+    rest(house)
+    assert kinds(house) == []
+    assert len(contacts(house)) == 1
+
+
+@pytest.mark.parametrize("answers", [[NEW], ["theirs"]])
+def test_an_answer_whose_cycle_broke_off_is_carried_out_once(answers: list[str]) -> None:
+    house, bob = two_on_one_address()
+    rows = [row for row in asked(house) if row.side == "mailbox"]
+    resolve(house.store, rows, [bob if one == "theirs" else one for one in answers], house.clock())
+    house.org_faults.arm(Fault(FaultKind.LOST_AFTER, lambda body, _environ: b"composite/sobjects" in body))
+    house.sync()
+    house.wait(minutes=5)
+    rest(house)
+    assert len(contacts(house)) == (2 if answers == [NEW] else 1)
+    assert kinds(house) == []
+    assert house.errors() == []

@@ -9,7 +9,7 @@ import pytest
 from syncline.records.link import Ended
 from syncline.store.changes import Changes, FeedCommit
 from syncline.store.port import LinkTakenError
-from syncline.store.rows import FeedRowSeen, Hold
+from syncline.store.rows import Asked, FeedRowSeen, Hold
 from tests.support.store_observed import observed
 from tests.support.store_samples import (
     CONTACTS,
@@ -133,6 +133,13 @@ def test_what_a_person_refused_is_remembered_through_a_reset(store: Store) -> No
     store.commit(Changes(held=[held(1), refused, held(3, state=Hold.ALLOWED, record_id="m3")]))
     store.reset(REP)
     assert store.held() == [refused]
+
+
+def test_what_a_person_ignored_is_remembered_through_a_reset_and_what_was_answered_is_not(store: Store) -> None:
+    rows = [unresolved(number, state=state) for number, state in enumerate((Asked.OPEN, Asked.ANSWERED, Asked.IGNORED))]
+    store.commit(Changes(unresolved=rows))
+    store.reset(REP)
+    assert store.unresolved() == [rows[2]]
 
 
 def test_a_reset_of_one_collection_leaves_the_other_and_the_inbox(store: Store) -> None:
