@@ -89,3 +89,17 @@ def test_an_edit_costs_one_request_more_and_only_in_such_an_org() -> None:
         edit(house, item, JobTitle="Edited")
     house.wait(minutes=10)
     assert house.costs()["salesforce"] == {"feed": 1, "person accounts": 1, "update": 1}
+
+
+def test_persons_and_others_in_turns_are_edited_in_one_request() -> None:
+    house = house_with()
+    people = [house.org.as_user(REP) for _ in range(12)]
+    for number, rep in enumerate(people):
+        rep.create("Account", {"LastName": f"Person {number:02}", "PersonEmail": f"p{number}@customer.example"})
+        rep.create("Contact", {"LastName": f"Contact {number:02}", "Email": f"c{number}@customer.example"})
+    settled(house)
+    for item in house.items():
+        edit(house, item, JobTitle="Edited")
+    house.wait(minutes=10)
+    assert house.costs()["salesforce"]["update"] == 1
+    assert [row["JobTitle"] for row in contacts(house).values()] == ["Edited"] * 24

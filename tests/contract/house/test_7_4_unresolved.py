@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from syncline.records.candidate import Candidate
 from syncline.sandbox.faults import Fault, FaultKind
 from syncline.store.rows import Asked
 from tests.support.house import REP, House
+from tests.support.house_crash import Killed, MortalStore
 from tests.support.house_people import add, change, contacts, edit, held, kinds, person, put, rest, shown
 from tests.support.house_tables import NO_EVENTS, contacts_with
 
@@ -249,3 +251,28 @@ def test_an_answer_whose_cycle_broke_off_is_carried_out_once(answers: list[str])
     assert len(contacts(house)) == (2 if answers == [NEW] else 1)
     assert kinds(house) == []
     assert house.errors() == []
+
+
+@pytest.mark.parametrize("carried_out", [True, False])
+def test_a_copy_made_again_is_made_once_wherever_the_cycle_is_killed(carried_out: bool) -> None:  # noqa: FBT001
+    store = MortalStore()
+    house = House(contacts=contacts_with(deletes="both"), events=NO_EVENTS, store=store)
+    put(house, person(1))
+    rest(house)
+    (item,) = house.items()
+    for number in range(12):
+        house.org.as_user(REP).delete(next(iter(contacts(house))))
+        edit(house, item, JobTitle=f"Still at work {number}")
+        rest(house)
+        answer(house, NEW)
+        store.arm(number, carried_out=carried_out)
+        with contextlib.suppress(Killed):
+            house.sync()
+        died = store.disarm()
+        house.wait(minutes=5)
+        rest(house)
+        assert list(contacts(house).values()) == [shown(item)]
+        assert (kinds(house), house.errors()) == ([], [])
+        if not died:
+            return
+    raise AssertionError("the cycle never came to its end")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MOST: Final = 200
 MOST_READ: Final = 2_000
 Json: TypeAlias = dict[str, Any]
+MOST_CHUNKS: Final = 10
 _ROLLED_BACK: Final = "Record rolled back because not all records were valid and the request was using AllOrNone header"
 
 
@@ -155,7 +156,19 @@ def _records(call: Call) -> list[Json]:
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
         raise bad_json("The body holds a list of records at [line:1, column:1]")
     _at_most(len(records), MOST)
+    _check_chunks(records)
     return records
+
+
+def _check_chunks(records: list[Json]) -> None:
+    """Records of one type in a row are one chunk, and a request takes ten.
+
+    https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections_update.htm
+    """
+    types = [(record.get("attributes") or {}).get("type") for record in records]
+    if sum(one != before for one, before in zip(types, [None, *types], strict=False)) > MOST_CHUNKS:
+        message = f"Cannot have more than {MOST_CHUNKS} chunks in a single operation. Please rearrange the data"
+        raise RefusedError("LIMIT_EXCEEDED", message, fields=())
 
 
 def _at_most(count: int, most: int) -> None:
