@@ -8,7 +8,7 @@ from msgspec import structs
 
 from syncline.connectors.port import Missing
 from syncline.engine.rejoin import rejoin
-from syncline.planner.revival import BACK_IN_FOLDER, comes_anew, fits_again, is_back, was_removed
+from syncline.planner.revival import BACK_IN_FOLDER, STAYED_IN_FOLDER, comes_anew, fits_again, is_back, was_removed
 from syncline.records.link import Ended, Link
 from syncline.records.record import Record
 from syncline.records.words import Side
@@ -81,10 +81,21 @@ def follow_traces(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batc
     links = run.store.links_by_trace(run.rep.id, run.collection, list(by_trace))
     for link in sorted(links, key=lambda link: link.live):
         seen = by_trace[link.trace or ""]
-        if link.mailbox_id != seen.record_id and _same_item(run, link, batch):
+        if link.mailbox_id == seen.record_id:
+            continue
+        if link.ended in STAYED_IN_FOLDER:
+            _renumber(run, link, seen, batch)
+        elif _same_item(run, link, batch):
             found[seen.record_id] = structs.replace(link, mailbox_id=seen.record_id, ended=None, ended_at=None)
             batch.changes.settled.append(run.spot(Side.MAILBOX, link.mailbox_id))
     return found
+
+
+def _renumber(run: CollectionRun, link: Link, seen: Sighting, batch: Batch) -> None:
+    """A mailbox that was migrated has new ids for what stayed in it: what a person took out does not come back so."""
+    if isinstance(run.mailbox.read(run.collection, [link.mailbox_id])[0], Missing):
+        batch.changes.links.append(structs.replace(link, mailbox_id=seen.record_id, mailbox_version=seen.version))
+        batch.changes.settled.append(run.spot(Side.MAILBOX, seen.record_id))
 
 
 def _same_item(run: CollectionRun, link: Link, batch: Batch) -> bool:

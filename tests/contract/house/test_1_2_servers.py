@@ -82,6 +82,23 @@ class TestMigrated:
         assert [one["JobTitle"] for one in theirs if one["EmailAddress1"] == email] == ["Migrated"]
         assert len(contacts(house)) == HOW_MANY
 
+    def test_what_a_person_took_out_does_not_come_back(self) -> None:
+        house = in_step(deletes="keep")
+        first, second = list(contacts(house))[:2]
+        house.org.admin.delete(first)
+        house.org.admin.delete(second)
+        house.mailbox().trash(house.items()[-1])
+        rest(house)
+        house.wait(minutes=10)
+        before, kept = contacts(house), len(house.items())
+        house.exchange.migrate_mailbox(house.reps[0])
+        for _ in range(4):
+            house.wait(minutes=10)
+            house.sync()
+        assert contacts(house) == before
+        assert len(house.items()) == kept
+        assert house.errors() == []
+
     def test_events_are_paired_again_as_well(self) -> None:
         house = House(contacts=contacts_with(direction="none"))
         start = house.clock().replace(tzinfo=None, microsecond=0)

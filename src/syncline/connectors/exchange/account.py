@@ -102,16 +102,19 @@ class Account:
         self._lines.pauses.obey(self.primary_smtp_address)
         answer = self._asked(payload, self.version.api_version)
         self._watch.check(answer)
-        self._heed(answer)
+        self._heed(answer, operation)
         if answer.fault is not None and general(answer.fault):
             error = error_of(answer.fault, operation)
             raise name(self._asked, error) if error.code == "unsupported_version" else error
         return answer
 
-    def _heed(self, answer: Answer) -> None:
+    def _heed(self, answer: Answer, operation: str) -> None:
         """Take note of how long the server wants this mailbox left alone."""
-        said = [one.after for one in (*answer.messages, answer.fault) if one is not None and one.after]
-        self._lines.pauses.heed(max(said, default=None), self.primary_smtp_address)
+        for message in (*answer.messages, answer.fault):
+            if message is not None and message.after:
+                error = error_of(message, operation)
+                if isinstance(error, RetryLaterError):
+                    self._lines.pauses.heed(error, self.primary_smtp_address)
 
     def _asked(self, payload: Element, version: str) -> Answer:
         operation = operation_of(payload)
@@ -121,7 +124,7 @@ class Account:
             return self._exchange(data, operation)
         except (BadAnswerError, StopConnectionError, UnavailableError, ThrottledError) as error:
             if isinstance(error, RetryLaterError):
-                self._lines.pauses.heed(error.after)
+                self._lines.pauses.heed(error)
             self._lines.forget(self.primary_smtp_address)
             raise
 
