@@ -103,3 +103,16 @@ def test_persons_and_others_in_turns_are_edited_in_one_request() -> None:
     house.wait(minutes=10)
     assert house.costs()["salesforce"]["update"] == 1
     assert [row["JobTitle"] for row in contacts(house).values()] == ["Edited"] * 24
+
+
+def test_an_org_with_persons_that_the_set_up_does_not_tell_of_stops_contacts_before_anything_is_read() -> None:
+    house = house_with()
+    house.person_accounts = False
+    ann(house)
+    put(house, person(1))
+    house.sync()
+    assert house.errors() == ["person_accounts_not_said"]
+    assert (len(house.items()), house.org.count("Contact")) == (1, 1)
+    house.person_accounts = True
+    rest(house)
+    assert (len(house.items()), house.org.count("Contact")) == (2, 2)

@@ -73,7 +73,7 @@ class SalesforceOrg:
         self._directions = {Collection.CONTACTS: contacts.direction, Collection.EVENTS: events.direction}
         accounts = Accounts(client, person_accounts=person_accounts)
         self._desk = Desk(client, user.id, contacts, accounts, describes, People(client), person_accounts)
-        self._rights = Rights(seen, contacts, events)
+        self._rights = Rights(seen, contacts, events, person_accounts=person_accounts)
         self._seen = seen
         self._events: Shape | None = None
         contact_map = field_map(Collection.CONTACTS, contacts.mapping, lambda: describes.fields("Contact"))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from syncline.connectors.errors import StopCollectionError
 from syncline.connectors.port import ItemError
 from syncline.connectors.salesforce.permissions import missing
+from syncline.records.words import Collection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from syncline.connectors.salesforce.describe import Describes
     from syncline.connectors.salesforce.permissions import Need
     from syncline.planner.policy import ContactPolicy, EventPolicy
-    from syncline.records.words import Collection
 
 Outcome = TypeVar("Outcome")
 
@@ -43,20 +43,38 @@ class PermissionMissingError(StopCollectionError):
         self.needs = tuple(needs)
 
 
+class PersonAccountsNotSaidError(StopCollectionError):
+    """The org has person accounts and the connection does not say so: a person would be taken for a company."""
+
+    code = "person_accounts_not_said"
+
+
 class Rights:
     """What one rep may do, for one configuration."""
 
-    def __init__(self, seen: Describes, contacts: ContactPolicy, events: EventPolicy) -> None:
-        """`seen` is the org's description as the rep sees it."""
+    def __init__(self, seen: Describes, contacts: ContactPolicy, events: EventPolicy, *, person_accounts: bool) -> None:
+        """`seen` is the org's description as the rep sees it; `person_accounts` what the set-up says of the org."""
         self._seen = seen
+        self._person_accounts = person_accounts
         self._contacts = contacts
         self._events = events
 
     def check(self, collection: Collection) -> None:
-        """Raise `PermissionMissingError` if something is missing. One request."""
+        """Raise `PermissionMissingError` if something is missing, `PersonAccountsNotSaidError`. One request."""
         needs = missing(self._seen, self._contacts, self._events, only=collection)
         if needs:
             raise PermissionMissingError(needs)
+        if collection is Collection.CONTACTS and not self._person_accounts:
+            self._expect_no_persons()
+
+    def _expect_no_persons(self) -> None:
+        """Contacts have the field IsPersonAccount in an org with person accounts alone.
+
+        https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_contact.htm
+        """
+        fact = self._seen.objects(("Contact",))["Contact"]
+        if fact is not None and "ispersonaccount" in fact.fields:
+            raise PersonAccountsNotSaidError("The org has person accounts, and the connection does not say so.")
 
     def explain(self, collection: Collection, outcomes: list[Outcome]) -> list[Outcome]:
         """Pass results on. If every record was refused for lack of a right, look whether it is the rep's permissions.
