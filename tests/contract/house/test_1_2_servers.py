@@ -252,3 +252,23 @@ class TestTrouble:
         house.mailbox().full = False
         rest(house)
         assert house.errors() == []
+
+    def test_a_contact_that_is_too_large_fails_alone(self) -> None:
+        house = House(events=NO_EVENTS)
+        rest(house)
+        house.wait(minutes=10)
+        house.mailbox().largest = 20_000
+        add(house, {**person(1), "Body": "long " * 5_000})
+        add(house, person(2))
+        house.sync()
+        assert house.errors() == ["ErrorMessageSizeExceeded"]
+        assert "Shorten" in house.store.errors()[0].remedy
+        assert [shown(item)["EmailAddress1"] for item in house.items()] == [person(2)["EmailAddress1"]]
+
+    def test_a_mailbox_without_a_calendar_says_so_and_its_contacts_go_on(self) -> None:
+        house = House()
+        house.mailbox().lose("calendar")
+        put(house, person(1))
+        house.sync()
+        assert house.errors() == ["no_calendar"]
+        assert len(contacts(house)) == 1

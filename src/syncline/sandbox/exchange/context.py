@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from . import ids
 from .auth import Caller, mailbox_named
 from .errors import ItemError
@@ -55,10 +57,12 @@ class Context:
             raise ItemError(self.caller.acting.trouble)
         return self.caller.acting
 
-    def room(self) -> None:
-        """Refuse to make or enlarge anything in a mailbox that is full."""
+    def room(self, element: Element | None = None) -> None:
+        """Refuse to make or enlarge anything in a mailbox that is full, and an item that is too large."""
         if self.mailbox.full:
             raise ItemError("ErrorQuotaExceeded")
+        if element is not None and 0 < self.mailbox.largest < len(etree.tostring(element)):
+            raise ItemError("ErrorMessageSizeExceeded")
 
     @property
     def zone(self) -> Zone | None:

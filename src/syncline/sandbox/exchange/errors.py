@@ -102,6 +102,7 @@ TEXTS = {
     "the request does not match the current change key for the item.",
     "ErrorItemNotFound": "The specified object was not found in the store.",
     "ErrorMessageDispositionRequired": "MessageDisposition attribute must be specified.",
+    "ErrorMessageSizeExceeded": "The message exceeds the maximum supported size.",
     "ErrorMimeContentConversionFailed": "MIME content conversion failed.",
     "ErrorMissingEmailAddress": "When making a request as an account that does not have a mailbox, you must specify "
     "the mailbox primary SMTP address for any distinguished folder Ids.",

@@ -30,7 +30,7 @@ def run(context: Context, request: Element) -> str:
     """Make items, each with its own success or error."""
 
     def act(element: Element) -> str:
-        context.room()
+        context.room(element)
         draft = read_item(element, context.mailbox)
         folder = _folder(context, request, draft)
         _check(request, draft, folder)

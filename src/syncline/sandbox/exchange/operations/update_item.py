@@ -24,7 +24,7 @@ def run(context: Context, request: Element) -> str:
     def act(change: Element) -> str:
         reference = children(change)[0]
         item = context.item(reference)
-        context.room()
+        context.room(change)
         _check(request, reference, item)
         _update(context, request, change, item)
         return (

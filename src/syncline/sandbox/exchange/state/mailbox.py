@@ -45,6 +45,8 @@ class Mailbox:
         """A response code that everything asked of this mailbox earns, such as ErrorMailboxMoveInProgress."""
         self.full = False
         """Nothing can be made or made larger any more: ErrorQuotaExceeded."""
+        self.largest = 0
+        """Bytes of XML that an item may have, 0 for any number: ErrorMessageSizeExceeded."""
         self.watchers: list[Callable[[Happening], None]] = []
         """Told what happens, by the thread that makes it happen."""
         self._number = 0x100
@@ -69,6 +71,10 @@ class Mailbox:
     def well_known(self, name: str) -> Folder:
         """The folder of a well-known name that every mailbox has."""
         return self._distinguished[name]
+
+    def lose(self, name: str) -> None:
+        """Let a well-known folder be missing, as in a damaged mailbox."""
+        self.remove_folder(self._distinguished.pop(name))
 
     def next_number(self) -> int:
         """Take a number that nothing in this mailbox has had."""
