@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from syncline.connectors.port import ItemError, Relation, Written
+from syncline.connectors.port import ItemError
 from syncline.engine.asking import COMPANY, NOT_RELATED
 from syncline.engine.execute import execute
 from syncline.engine.newcomers import pair_up
+from syncline.engine.relating import GONE, relate
 from syncline.engine.report import error_row
 from syncline.engine.resolving import AGAIN, NEW
 from syncline.engine.run import requests
@@ -21,7 +22,7 @@ from syncline.planner.scope import private
 from syncline.records.record import Record
 from syncline.records.words import Side
 from syncline.store.changes import Changes
-from syncline.store.rows import Asked, Sighting
+from syncline.store.rows import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from syncline.engine.run import CollectionRun
     from syncline.store.rows import UnresolvedRow
 
-_GONE = ItemError("answer_not_there", "The record that was chosen, or the one asked about, cannot be read.")
 _TAKEN = ItemError("answer_taken", "One of the two records is paired with another one already.")
 _ONE_WAY = ItemError("answer_against_direction", "The configuration does not write on the side of the answer.")
 _PRIVATE = ItemError("answer_private", "The event is private, and the configuration skips private events.")
@@ -44,7 +44,7 @@ def carry_out(run: CollectionRun) -> None:
     again = [row for row in rows if row.answers == (AGAIN,)]
     _look_again(run, again)
     for some in requests(relations):
-        _relate(run, some)
+        relate(run, some)
     for some in requests([row for row in rows if row not in relations and row not in again]):
         _pair(run, some)
     _reopen(run, rows)
@@ -75,32 +75,7 @@ def _look_again(run: CollectionRun, rows: Sequence[UnresolvedRow]) -> None:
         replace(row, answers=(accounts[name],)) for row in companies if (name := named.get(row.record_id)) in accounts
     ]
     for some in requests(exact):
-        _relate(run, some)
-
-
-# --- accounts, contacts, leads ------------------------------------------------------------------------------------
-
-
-def _relate(run: CollectionRun, rows: Sequence[UnresolvedRow]) -> None:
-    answers = run.org.relate(run.collection, [Relation(row.record_id, row.answers) for row in rows])
-    changes = Changes()
-    for row, answer in zip(rows, answers, strict=True):
-        spot = run.spot(row.side, row.record_id)
-        if isinstance(answer, Written):
-            changes.unresolved_cleared.append(spot)
-            changes.errors_cleared.append(spot)
-            changes.sightings.append(_unread(run, row))
-            run.tally.count(Side.SALESFORCE, "updated")
-        else:
-            problem = answer if isinstance(answer, ItemError) else _GONE
-            changes.errors.append(error_row(run, row.side, row.record_id, problem))
-            run.tally.count(Side.SALESFORCE, "failed")
-    run.store.commit(changes)
-
-
-def _unread(run: CollectionRun, row: UnresolvedRow) -> Sighting:
-    """What was related is read and merged like anybody's edit: an account's name reaches the mailbox."""
-    return Sighting(run.rep.id, run.collection, row.side, row.record_id, due=run.now)
+        relate(run, some)
 
 
 # --- pairs and copies ---------------------------------------------------------------------------------------------
@@ -174,7 +149,7 @@ def _problem(run: CollectionRun, row: UnresolvedRow, answer: str, found: _Found)
     mine = (row.side, row.record_id)
     theirs = (row.side.other, answer)
     if mine not in found.records or (answer != NEW and theirs not in found.records):
-        return _GONE
+        return GONE
     if mine in found.partners or theirs in found.partners:
         return _TAKEN
     if answer == NEW and not run.rules.direction.may_write(row.side.other):

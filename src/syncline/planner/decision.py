@@ -25,6 +25,7 @@ class Why(StrEnum):
     DELETED_ON_OTHER_SIDE = "deleted_on_other_side"
     LEFT_SCOPE = "left_scope"
     EDITED_AND_DELETED = "edited_and_deleted"
+    ANSWERED = "answered"
     PRIVATE = "private"
     NOT_SELECTED = "not_selected"
     DIRECTION = "direction"

@@ -187,9 +187,14 @@ def test_a_company_asked_about_stays_asked_about_while_other_fields_sync() -> No
     rest(house)
     assert kinds(house) == ["company_unresolved"]
     assert shown(item)["CompanyName"] == "Unknown Works"
-    edit(house, item, CompanyName="Initech")
+    near = rep.create("Account", {"Name": "Unknown Works Holding"})
+    answer(house, near)
     rest(house)
     assert kinds(house) == []
+    assert shown(item)["CompanyName"] == "Unknown Works Holding"
+    theirs = [row for row in house.store.journal() if row.side == "salesforce" and row.reason == "answered"]
+    told = [(row.before["CompanyName"], row.after["CompanyName"]) for row in theirs]
+    assert told == [("Initech", "Unknown Works Holding")], "the account that the answer replaced"
 
 
 def test_what_survived_a_deletion_is_copied_again_or_left_alone() -> None:
