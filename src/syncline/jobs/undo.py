@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from syncline.connectors.errors import ConnectorError, StopConnectionError
-from syncline.engine.undo.outcome import UNDO, UndoOutcome, Verdict
+from syncline.engine.undo.chain import taken_back
+from syncline.engine.undo.outcome import UndoOutcome, Verdict
 from syncline.engine.undo.run import UndoRun
 from syncline.engine.undo.take_back import take_back
 from syncline.jobs.connections import Connections
@@ -87,27 +88,6 @@ def pages(store: Store, rep: str | None, only: JournalFilter) -> Iterator[list[J
     while page := store.journal(rep=rep, limit=_PAGE, only=only):
         yield page
         only = replace(only, after=page[-1].id)
-
-
-def taken_back(store: Store, rows: Sequence[JournalRow]) -> dict[str, str]:
-    """Answer which of these rows are taken back now, with the row that did it: its own undo takes that back in turn."""
-    undoes: dict[str, str] = {}
-    asked = {row.id for row in rows}
-    while asked:
-        found = [
-            row
-            for row in store.journal(limit=100 * len(asked), only=JournalFilter(undoes=tuple(asked)))
-            if row.reason == UNDO
-        ]
-        for row in reversed(found):
-            undoes[row.undoes] = row.id
-        asked = {row.id for row in found}
-    return {row.id: undoes[row.id] for row in rows if row.id in undoes and not _back_again(undoes, undoes[row.id])}
-
-
-def _back_again(undoes: dict[str, str], undo: str) -> bool:
-    """Whether an undo was itself taken back."""
-    return undo in undoes and not _back_again(undoes, undoes[undo])
 
 
 def still_standing(store: Store, rep: str | None, only: JournalFilter) -> list[JournalRow]:

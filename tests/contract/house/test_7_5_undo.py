@@ -322,6 +322,28 @@ def test_what_was_copied_anew_since_is_not_made_a_second_time() -> None:
     assert len(house.items()) == 1
 
 
+@pytest.mark.parametrize("in_mailbox", [True, False])
+def test_what_is_back_already_is_left_alone_and_brought_back_again_if_it_went_again(in_mailbox: bool) -> None:  # noqa: FBT001
+    house = paired(deletes="both")
+    if in_mailbox:
+        house.org.as_user(REP).delete(record_id(house))
+    else:
+        house.mailbox().trash(house.items()[0])
+    rest(house)
+    row = newest(house, Action.DELETE)
+    undone(house, row)
+    rest(house)
+    assert [one.verdict for one in undo(house, row)] == ["already"]
+    assert [one.action for one in house.store.journal()].count(Action.RESTORE) == 1
+    if in_mailbox:
+        house.mailbox().trash(house.items()[0])
+    else:
+        house.org.as_user(REP).delete(record_id(house))
+    rest(house)
+    undone(house, row)
+    assert len(house.items()) + len(contacts(house)) == 1
+
+
 def test_many_deletions_come_back_at_once() -> None:
     house = paired(deletes="both")
     for number in range(2, 5):

@@ -10,9 +10,9 @@ import typer
 from syncline.cli.parameters import OfCollection, OnSide, OptionalRep, Since, Until
 from syncline.cli.session import find_rep, session_of
 from syncline.cli.times import instant
+from syncline.engine.undo.chain import taken_back
 from syncline.jobs.journal import shown
-from syncline.jobs.undo import taken_back
-from syncline.store.rows import JournalFilter
+from syncline.store.rows import Action, JournalFilter
 
 _SHOWN = ("id", "time", "rep", "who", "collection", "side", "record", "action", "reason", "undone_by")
 
@@ -54,5 +54,7 @@ def journal(
 
 
 def _changes(row: dict[str, Any]) -> str:
-    """Show the fields of an update; a deleted record is too long for a table and stands in the JSON."""
+    """Show the fields of an update; a deleted or restored record is too long for a table and stands in the JSON."""
+    if row["action"] == Action.RESTORE:
+        return ""
     return "; ".join(f"{label}: {row['before'].get(label)} -> {after}" for label, after in row["after"].items())

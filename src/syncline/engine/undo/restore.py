@@ -9,6 +9,7 @@ from msgspec import structs
 
 from syncline.connectors.port import ItemError, Lost, Written
 from syncline.engine.journaling import row_id
+from syncline.engine.undo.chain import taken_back
 from syncline.engine.undo.outcome import UNDO, UndoOutcome, Verdict
 from syncline.planner.merge import observed
 from syncline.records.link import Ended, Link
@@ -39,10 +40,26 @@ class _Work:
 def restore(run: UndoRun, rows: Sequence[JournalRow]) -> list[UndoOutcome]:
     """Take deletions back: of one collection on one side, each of another record."""
     links = run.links_of(rows)
-    outcomes = {row.id: out for row in rows if (out := _settled(run, row, links.get(row.id))) is not None}
+    back = _back_already(run, rows, links)
+    outcomes = {row.id: UndoOutcome(row.id, Verdict.ALREADY) for row in back}
+    for row in rows:
+        settled = _settled(run, row, links.get(row.id))
+        if settled is not None:
+            outcomes[row.id] = settled
     wanted = [row for row in rows if row.id not in outcomes]
     works = _announce(run, wanted, links)
     return [*outcomes.values(), *_carry_out(run, works)]
+
+
+def _back_already(run: UndoRun, rows: Sequence[JournalRow], links: dict[str, Link]) -> list[JournalRow]:
+    """Answer the rows that were taken back before, and whose record nobody deleted since."""
+    done = taken_back(run.store, rows)
+    mine = [row for row in rows if row.id in done]
+    if not mine:
+        return []
+    ids = [links[row.id].record_id(row.side) if row.id in links else row.record_id for row in mine]
+    answers = run.endpoint(mine[0].side).read(mine[0].collection, ids)
+    return [row for row, answer in zip(mine, answers, strict=True) if isinstance(answer, Record)]
 
 
 def _settled(run: UndoRun, row: JournalRow, link: Link | None) -> UndoOutcome | None:
