@@ -42,7 +42,7 @@ def _arrive(ground: Ground, place: Place, record: Record, who: int) -> None:
 
 def _add(ground: Ground, place: Place, deed: Deed) -> None:
     variant = deed.what if deed.what < VARIANTS else 0
-    if variant:
+    if variant or "Surname" not in person(deed.who, 0):
         ground.memory.unclear.add(deed.who)
     values = {**person(deed.who, variant), FREE[deed.what % len(FREE)]: _typed(ground)}
     owner = ground.user(1 + deed.what % ground.mailboxes) if not place.number else None

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from syncline.planner.claims import claim
 from syncline.planner.decide import Pair, decide
-from syncline.planner.decision import Create, Decision, Follow, Settle, Why
+from syncline.planner.decision import Create, Decision, End, Follow, Settle, Why
 from syncline.planner.keys import identity_of, keys_of
 from syncline.planner.match import Doubtful, Field, Match, identity_keys, match
 from syncline.planner.merge import Sides, merge
@@ -51,7 +51,7 @@ def plan(rep: Rep, side: Side, ids: Sequence[str]) -> Plan:
     strangers = [one for one in ids if not rep.holding(side, one)]
     moved = _follow_traces(rep, strangers) if side is Side.MAILBOX else {}
     revived = _revive(rep, side, ids, made)
-    links.update({link.id: link for link in (*revived, *moved.values())})
+    links.update({link.id: link for link in _unrivalled(rep, [*revived, *moved.values()])})
     again = {link.id for link in revived}
     made.decisions = [_decide(rep, link, whole=link.id in again) for link in links.values()]
     linked = {link.record_id(side) for link in links.values()} | {link.record_id(side) for link in made.noted.values()}
@@ -93,6 +93,21 @@ def _revive(rep: Rep, side: Side, ids: Iterable[str], made: Plan) -> list[Link]:
         elif not comes_anew(link, there, qualifies=qualifies):
             made.noted[link.id] = _noted(rep, link, side)
     return alive
+
+
+def _unrivalled(rep: Rep, links: list[Link]) -> list[Link]:
+    """Leave out what would go on with a record that another live pair holds by now."""
+    own = {link.id for link in links}
+    taken = {
+        (side, one.record_id(side)) for one in rep.links.values() if one.live and one.id not in own for side in Side
+    }
+    free: list[Link] = []
+    for link in links:
+        spots = {(side, link.record_id(side)) for side in Side}
+        if taken.isdisjoint(spots):
+            taken |= spots
+            free.append(link)
+    return free
 
 
 def _noted(rep: Rep, link: Link, side: Side) -> Link:
@@ -164,7 +179,9 @@ def _from_mailbox(rep: Rep, fresh: list[Record], made: Plan) -> None:
 def _from_salesforce(rep: Rep, fresh: list[Record], made: Plan) -> None:
     fit = [one for one in fresh if rep.rules.direction.may_write(Side.MAILBOX) and rep.belonging.qualifies(one)]
     wanted = {key for one in fit for key in keys_of(CONTACTS, one.values)}
-    claims = claim(CONTACTS, fit, _unlinked(rep, _linked(rep, made), wanted), rep.ties)
+    linked = _linked(rep, made)
+    free = _unlinked(rep, linked, wanted)
+    claims = claim(CONTACTS, fit, [*free, *_left_behind(rep, fit, linked, free)], rep.ties)
     for record in fit:
         match claims.get(record.id):
             case Match(found):
@@ -178,7 +195,13 @@ def _from_salesforce(rep: Rep, fresh: list[Record], made: Plan) -> None:
 def _linked(rep: Rep, made: Plan) -> list[Link]:
     """The live links, those of this batch included."""
     links = {link.id: link for link in rep.links.values() if link.live}
-    links.update({one.link.id: one.link for one in made.decisions if isinstance(one, Settle)})
+    for one in made.decisions:
+        if isinstance(one, Settle):
+            links[one.link.id] = one.link
+        elif isinstance(one, End):
+            links.pop(one.link.id, None)
+        elif isinstance(one, Follow):
+            links[one.link.id] = structs.replace(one.link, salesforce_id=one.master)
     return list(links.values())
 
 
@@ -186,6 +209,15 @@ def _unlinked(rep: Rep, linked: Iterable[Link], wanted: set[str]) -> list[Record
     taken = {link.mailbox_id for link in linked}
     free = [one for one in rep.folder.shelf.records.values() if one.id not in taken and _open(rep, one)]
     return [one for one in free if wanted.intersection(keys_of(CONTACTS, one.values))]
+
+
+def _left_behind(rep: Rep, fit: list[Record], linked: list[Link], besides: list[Record]) -> list[Record]:
+    """Mailbox records whose link has ended and that are still there."""
+    keys = {key for record in fit for key in identity_keys(CONTACTS, record)}
+    taken = {link.mailbox_id for link in linked} | {one.id for one in besides}
+    lives = {link.id for link in linked}
+    ended = {link.mailbox_id for link in rep.links.values() if link.id not in lives and keys.intersection(link.keys)}
+    return [rep.folder.shelf.records[one] for one in sorted(ended - taken) if one in rep.folder.shelf.records]
 
 
 def _open(rep: Rep, record: Record) -> bool:

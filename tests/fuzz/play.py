@@ -50,6 +50,12 @@ class Play:
 
     def run(self) -> None:
         """Play everything. Raises `BrokenPromiseError`."""
+        try:
+            self._run()
+        except LookupError as error:
+            raise BrokenPromiseError(f"P4: something is done to what is not there: {error!r}") from error
+
+    def _run(self) -> None:
         for deed in self.history.deeds:
             if deed.kind == SYNC:
                 self.rest()
@@ -86,6 +92,7 @@ class Play:
         for side in (Side.MAILBOX, Side.SALESFORCE):
             ids = rep.unsettled(side)
             self.dice.shuffle(ids)
+            ids.sort(key=lambda one: one in rep.records(side))  # one batch holds what went and what came, as a rule
             while ids:
                 size = self.dice.randint(1, len(ids))
                 batch, ids = ids[:size], ids[size:]

@@ -82,7 +82,10 @@ class Rep:
     def _new(self, side: Side, record: Record) -> bool:
         links = self.holding(side, record.id)
         if not links:
-            return self.parked.get(record.id) != record.version and self._concerns(side, record)
+            parked = self.parked.get(record.id) == record.version
+            if parked and not (side is Side.MAILBOX and self._successor(record)):
+                return False
+            return self._concerns(side, record)
         live = [link for link in links if link.live]
         if live:
             return self.changed(side, live[0]) is not None
@@ -113,7 +116,21 @@ class Rep:
     def _left(self, link: Link) -> Gone | None:
         if link.mailbox_id in self.folder.shelf.records:
             return None
-        return _GONE.get(self.folder.shelf.whereabouts(link.mailbox_id, link.trace))
+        where = self.folder.shelf.whereabouts(link.mailbox_id, link.trace)
+        if where is Whereabouts.HERE and self._others(link):
+            return Gone.UNKNOWN
+        return _GONE.get(where)
+
+    def _others(self, link: Link) -> bool:
+        """Whether a record of another live pair bears this one's trace: a copy, which is not the record itself."""
+        return any(one.live and one.trace == link.trace and one.id != link.id for one in self.links.values())
+
+    def _successor(self, record: Record) -> bool:
+        """Whether a parked copy is all that is left of a linked record."""
+        return any(link.live and link.trace in record.traces and self._moved(link) for link in self.links.values())
+
+    def _moved(self, link: Link) -> bool:
+        return link.mailbox_id not in self.folder.shelf.records and self._left(link) is None
 
     def _gone_there(self, link: Link) -> Gone | None:
         record_id = link.salesforce_id

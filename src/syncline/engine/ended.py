@@ -102,3 +102,23 @@ def _same_item(run: CollectionRun, link: Link, batch: Batch) -> bool:
     if not link.live:
         return link.ended in BACK_IN_FOLDER and _present(run, Side.SALESFORCE, link.salesforce_id, batch)
     return isinstance(run.mailbox.read(run.collection, [link.mailbox_id])[0], Missing)
+
+
+def unrivalled(run: CollectionRun, links: Sequence[Link]) -> tuple[list[Link], set[tuple[str, str]]]:
+    """Leave out what would go on with a record that another live pair holds by now: no record is in two pairs.
+
+    Answers the rest, and all records that are held, by side and id.
+    """
+    taken: set[tuple[str, str]] = set()
+    own = {link.id for link in links}
+    for side in Side:
+        ids = [link.record_id(side) for link in links]
+        found = run.store.links(run.rep.id, run.collection, side, ids) if ids else []
+        taken |= {(side, one.record_id(side)) for one in found if one.live and one.id not in own}
+    free: list[Link] = []
+    for link in links:
+        spots: set[tuple[str, str]] = {(side, link.record_id(side)) for side in Side}
+        if taken.isdisjoint(spots):
+            taken |= spots
+            free.append(link)
+    return free, taken

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from syncline.engine.asking import NOT_REPRESENTABLE, ask, unresolved_row
+from syncline.engine.free import left_behind, linked, not_ended_here
 from syncline.planner.claims import claim
 from syncline.planner.decision import Create, Settle, Why
 from syncline.planner.keys import identity_of, keys_of
@@ -36,19 +37,14 @@ def from_mailbox(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch
     if not records:
         return
     candidates = run.org.find(run.collection, records)
-    taken = {
-        link.salesforce_id
-        for link in run.store.links(run.rep.id, run.collection, Side.SALESFORCE, [one.id for one in candidates])
-        if link.live
-    }
-    taken |= _linked_here(batch, Side.SALESFORCE)
+    taken = linked(run, Side.SALESFORCE, [one.id for one in candidates], batch)
     rivals = _rivals(run, fit, batch)
     field = Field(
         records,
         candidates,
         taken,
         [seen.record for seen in rivals if seen.record is not None],
-        _linked_keys(run, fit),
+        _linked_keys(run, fit, batch),
         {seen.record_id: seen.keys for seen in (*fit, *rivals)},
         again=bool(run.rep.reset),
     )
@@ -77,6 +73,7 @@ def from_salesforce(run: CollectionRun, newcomers: Sequence[Sighting], batch: Ba
     records = [seen.record for seen in newcomers if seen.record is not None and seen.record_id in fit]
     known = _unclaimed(run, records, batch)
     unlinked = {seen.record_id: seen.record for seen in known if seen.record is not None}
+    unlinked |= {one.id: one for one in left_behind(run, records, unlinked.keys(), batch)}
     doubts = {seen.record_id: seen.reason for seen in known if seen.reason in _LASTING}
     asked = _asked_about(run)
     claims = claim(run.collection, [*records, *_twins(run, records)], list(unlinked.values()), run.ties)
@@ -125,16 +122,8 @@ def _unclaimed(run: CollectionRun, records: Sequence[Record], batch: Batch) -> l
 def _unlinked(run: CollectionRun, keys: Sequence[str], batch: Batch, besides: Sequence[str] = ()) -> list[Sighting]:
     """Unsettled mailbox records that have one of these keys and no live link, besides those of these ids."""
     found = run.store.sightings_by_keys(run.rep.id, run.collection, Side.MAILBOX, keys, besides=besides)
-    ids = [seen.record_id for seen in found]
-    links = run.store.links(run.rep.id, run.collection, Side.MAILBOX, ids) if ids else []
-    linked = {link.mailbox_id for link in links if link.live} | _linked_here(batch, Side.MAILBOX)
-    return [seen for seen in found if seen.record_id not in linked]
-
-
-def _linked_here(batch: Batch, side: Side) -> set[str]:
-    """The records on `side` of the links that this batch keeps, makes, or lets live again."""
-    links = [*batch.changes.links, *(settle.link for settle in batch.settles)]
-    return {link.record_id(side) for link in links if link.live}
+    taken = linked(run, Side.MAILBOX, [seen.record_id for seen in found], batch)
+    return [seen for seen in found if seen.record_id not in taken]
 
 
 def _forget(run: CollectionRun, seen: Sighting, batch: Batch) -> None:
@@ -201,11 +190,11 @@ def _rivals(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch) -> 
     return _unlinked(run, keys, batch, [seen.record_id for seen in newcomers])
 
 
-def _linked_keys(run: CollectionRun, newcomers: Sequence[Sighting]) -> frozenset[str]:
+def _linked_keys(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch) -> frozenset[str]:
     if run.collection is not Collection.CONTACTS:
         return frozenset()
     keys = [key for seen in newcomers for key in identity_of(run.collection, seen.keys)]
-    links = run.store.links_by_keys(run.rep.id, run.collection, keys)
+    links = not_ended_here(run.store.links_by_keys(run.rep.id, run.collection, keys), batch)
     return frozenset(key for link in links for key in link.keys)
 
 

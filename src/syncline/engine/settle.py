@@ -9,7 +9,7 @@ from msgspec import structs
 
 from syncline.connectors.port import ItemError, Missing
 from syncline.engine.answering import carry_out
-from syncline.engine.ended import follow_traces, revive
+from syncline.engine.ended import follow_traces, revive, unrivalled
 from syncline.engine.execute import execute
 from syncline.engine.held import withdraw
 from syncline.engine.intents import recover
@@ -67,10 +67,11 @@ def plan(run: CollectionRun, due: Sequence[Sighting]) -> Batch:
     moved = follow_traces(run, mailbox, batch)
     _add_other_halves(run, moved.values(), batch)
     revived = revive(run, ended.values(), batch)
-    links = {link.id: link for link in (*live.values(), *revived, *moved.values())}
+    going_on, taken = unrivalled(run, [*revived, *moved.values()])
+    links = {link.id: link for link in (*live.values(), *going_on)}
     unread = look_before_deleting(run, links.values(), batch) | _half_read(links.values(), batch)
     decide_pairs(run, [link for link in links.values() if link.id not in unread], batch)
-    linked = {(side, link.record_id(side)) for link in links.values() for side in Side}
+    linked = taken | {(side, link.record_id(side)) for link in links.values() for side in Side}
     linked |= {(side, link.record_id(side)) for link in batch.changes.links for side in Side}
     noted = {(spot[2], spot[3]) for spot in batch.changes.settled}
     fresh = [seen for spot, seen in batch.sightings.items() if spot not in linked and spot not in noted]

@@ -125,6 +125,7 @@ class Link(models.Model):
             models.Index(fields=["rep", "collection", "id"], condition=Q(ended=""), name="link_live"),
             models.Index(fields=["trace", "rep"], condition=Q(trace__isnull=False), name="link_trace"),
             GinIndex(fields=["marks"], condition=Q(ended=""), name="link_marks", fastupdate=False),
+            GinIndex(fields=["marks"], condition=~Q(ended=""), name="link_ended_marks", fastupdate=False),
         )
 
 

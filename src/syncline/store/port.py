@@ -82,6 +82,9 @@ class Store(SetUp, Protocol):
     def links_by_keys(self, rep: str, collection: Collection, keys: Sequence[str]) -> list[Link]:
         """Live links that have one of these keys."""
 
+    def ended_by_keys(self, rep: str, collection: Collection, keys: Sequence[str]) -> list[Link]:
+        """Ended links that have one of these keys."""
+
     def links_by_id(self, ids: Sequence[str]) -> list[Link]:
         """Links of these ids; unknown ids are left out."""
 

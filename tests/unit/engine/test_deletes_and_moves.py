@@ -261,3 +261,50 @@ def test_a_first_sync_is_not_held() -> None:
         world.shelf(Side.MAILBOX).put({**ANN, "EmailAddress1": f"{number}@acme.example"})
     world.converge()
     assert len(world.values(Side.SALESFORCE)) == 40
+
+
+def test_a_copy_that_carries_the_trace_takes_over_when_the_original_goes() -> None:
+    """Some clients copy the trace with the item: then nothing says of the original but that it is here."""
+    world = World(contacts=DELETE_BOTH)
+    theirs, mine = in_step(world)
+    shelf = world.shelf(Side.MAILBOX)
+    copy = shelf.put(ANN)
+    shelf.records[copy.id] = structs.replace(copy, trace=shelf.records[mine].trace)
+    world.converge()
+    shelf.remove(mine)
+    world.converge()
+    assert [(link.salesforce_id, link.mailbox_id) for link in world.links()] == [(theirs, copy.id)]
+    world.shelf(Side.SALESFORCE).edit(theirs, {"JobTitle": "CEO"})
+    world.converge()
+    assert world.values(Side.MAILBOX) == [{**ANN, "JobTitle": "CEO"}]
+
+
+@pytest.mark.parametrize("meanwhile", [True, False])
+def test_a_contact_that_is_made_anew_in_salesforce_finds_what_was_left_behind(meanwhile: bool) -> None:  # noqa: FBT001
+    world = World()
+    theirs, mine = in_step(world)
+    world.shelf(Side.SALESFORCE).remove(theirs)
+    if meanwhile:
+        world.converge()
+    anew = world.shelf(Side.SALESFORCE).put({**ANN, "JobTitle": "CEO"}, owner=world.org.user_id)
+    world.converge()
+    assert [(link.salesforce_id, link.mailbox_id) for link in world.links()] == [(anew.id, mine)]
+    assert world.values(Side.MAILBOX) == [{**ANN, "JobTitle": "CEO"}]
+
+
+def test_a_contact_that_is_put_back_when_another_took_its_place_stops_nobody() -> None:
+    """The rep moved one out, entered the same person again, and then put the first one back."""
+    world = World()
+    theirs, mine = in_step(world)
+    shelf = world.shelf(Side.MAILBOX)
+    old = shelf.records[mine]
+    shelf.remove(mine, Whereabouts.ELSEWHERE)
+    second = shelf.put(ANN)
+    world.converge()
+    assert [(link.salesforce_id, link.mailbox_id) for link in world.links()] == [(theirs, second.id)]
+    back = shelf.put(ANN)
+    shelf.records[back.id] = structs.replace(back, trace=old.trace)
+    world.converge()
+    assert [(link.salesforce_id, link.mailbox_id) for link in world.links()] == [(theirs, second.id)]
+    assert world.store.errors(rep=REP) == []
+    assert [row.kind for row in world.store.unresolved(rep=REP)] == ["copy_in_mailbox"]

@@ -63,11 +63,17 @@ class Links(Part):
         return [_link(row) for row in self._session.rows(_SELECT + where, list(traces), rep, collection)]
 
     def links_by_keys(self, rep: str, collection: Collection, keys: Sequence[str]) -> list[Link]:
+        return self._keyed(_LIVE, rep, collection, keys)
+
+    def ended_by_keys(self, rep: str, collection: Collection, keys: Sequence[str]) -> list[Link]:
+        return self._keyed(_ENDED, rep, collection, keys)
+
+    def _keyed(self, select: str, rep: str, collection: Collection, keys: Sequence[str]) -> list[Link]:
         if not keys:
             return []
         where = "marks && (SELECT %s::bigint[]) AND rep = %s AND collection = %s AND keys && " + LISTED + " ORDER BY id"
         hashed = array_of_marks((rep, collection), keys)
-        return [_link(row) for row in self._session.rows(_LIVE + where, hashed, rep, collection, list(keys))]
+        return [_link(row) for row in self._session.rows(select + where, hashed, rep, collection, list(keys))]
 
     def links_by_id(self, ids: Sequence[str]) -> list[Link]:
         if not ids:

@@ -25,6 +25,7 @@ class LinkTable:
         self._holders: Index[_Place, str] = Index()
         self._traces: Index[_Word, str] = Index()
         self._keys: Index[_Word, str] = Index()
+        self._ended_keys: Index[_Word, str] = Index()
         self._live: Index[tuple[str, Collection], str] = Index()
         self._salesforce: Index[str, str] = Index()
 
@@ -40,9 +41,10 @@ class LinkTable:
         """Links, live and ended, with one of these traces."""
         return self.by_id(self._traces.find((rep, collection, one) for one in traces))
 
-    def keyed(self, rep: str, collection: Collection, keys: Sequence[str]) -> list[Link]:
-        """Live links with one of these keys."""
-        return self.by_id(self._keys.find((rep, collection, one) for one in keys))
+    def keyed(self, rep: str, collection: Collection, keys: Sequence[str], *, live: bool = True) -> list[Link]:
+        """Live links, or ended ones, with one of these keys."""
+        index = self._keys if live else self._ended_keys
+        return self.by_id(index.find((rep, collection, one) for one in keys))
 
     def live(self, rep: str, collection: Collection, after: str, limit: int) -> list[Link]:
         """Live links by id, from the first that is greater than `after`."""
@@ -104,8 +106,8 @@ class LinkTable:
             yield self._traces, (link.rep, link.collection, link.trace)
         if link.live:
             yield self._live, (link.rep, link.collection)
-            for key in link.keys:
-                yield self._keys, (link.rep, link.collection, key)
+        for key in link.keys:
+            yield self._keys if link.live else self._ended_keys, (link.rep, link.collection, key)
 
 
 def _values(link: Link) -> str:

@@ -104,6 +104,10 @@ class MemoryStore(Store):
         with self._lock:
             return self._links.keyed(rep, collection, keys)
 
+    def ended_by_keys(self, rep: str, collection: Collection, keys: Sequence[str]) -> list[Link]:
+        with self._lock:
+            return self._links.keyed(rep, collection, keys, live=False)
+
     def links_by_id(self, ids: Sequence[str]) -> list[Link]:
         with self._lock:
             return self._links.by_id(ids)

@@ -62,6 +62,7 @@ def test_live_links_are_found_by_key(store: Store) -> None:
     store.commit(Changes(links=[one, gone, link(3, keys=("e:a",), rep=OTHER), link(4, keys=("e:A", "e:"))]))
     assert store.links_by_keys(REP, CONTACTS, ["n:b", "e:a"]) == [one]
     assert store.links_by_keys(REP, CONTACTS, ["e:b"]) == []
+    assert store.ended_by_keys(REP, CONTACTS, ["n:b", "e:a"]) == [gone]
 
 
 def test_keys_of_a_rewritten_link_are_forgotten(store: Store) -> None:
