@@ -17,7 +17,7 @@ CAN_BUILD := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for one in python3.11 python3 python3.12 python3.13 python3.14 python; do \
 	if "$$one" -c '$(CAN_BUILD)' >/dev/null 2>&1; then echo "$$one"; break; fi; done)
 
-.PHONY: help setup demo test crash browser interop lint fuzz simulate bench lock clean
+.PHONY: help setup demo test crash browser interop lint fuzz mutants simulate bench lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -30,6 +30,7 @@ help:
 	@echo 'make lint      ruff, mypy, import-linter'
 	@echo 'make fuzz      random histories of the planner: HISTORIES=20000 SEED=0'
 	@echo 'make simulate  RUNS=n SEED=s: random histories of people and troubles, against every promise'
+	@echo 'make mutants   each defence taken out: the tests named for it must fail'
 	@echo 'make bench     counts and ratios'
 	@echo 'make lock      write requirements.lock anew from pyproject.toml'
 	@echo 'make clean     remove what the targets above made'
@@ -91,6 +92,9 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+mutants: setup
+	$(BIN)/python tools/mutants.py
 
 fuzz: setup
 	$(BIN)/python -m tests.fuzz --histories $(HISTORIES) --seed $(SEED)
