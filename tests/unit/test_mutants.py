@@ -35,3 +35,10 @@ def test_every_way_of_losing_data_has_a_mutant() -> None:
 
 def test_no_mutant_stands_twice() -> None:
     assert len({mutant.name for mutant in MUTANTS}) == len(MUTANTS)
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+def test_the_page_of_promises_names_the_tests(mutant: object) -> None:
+    page = (ROOT / "docs" / "promises.md").read_text(encoding="utf-8").splitlines()
+    (row,) = (line for line in page if line.startswith(f"| {mutant.loses} |"))  # type: ignore[attr-defined]
+    assert all(f"`{test}`" in row for test in mutant.tests)  # type: ignore[attr-defined]
