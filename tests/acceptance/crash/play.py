@@ -125,7 +125,7 @@ def differences(ending: Ending, expected: Ending) -> list[str]:
 
 @contextmanager
 def _stage(folder: Path) -> Iterator[_Stage]:
-    with open_office(folder, reps=2, contacts=10, events=4) as office:
+    with open_office(folder, reps=2, contacts=8, events=4) as office:
         connections = office.setup["connections"]
         urls = [connections["acme-salesforce"]["login_url"], connections["acme-exchange"]["ews_url"]]
         relay = Relay([urlsplit(url).port or 80 for url in urls])

@@ -9,7 +9,7 @@ from tests.acceptance.crash.play import differences, play
 if TYPE_CHECKING:
     from pathlib import Path
 
-SEED, KILLS, ROUNDS = 1, 5, 1
+SEED, KILLS, ROUNDS = 1, 4, 1
 
 
 def test_killed_under_load_it_ends_as_if_nothing_had_been(tmp_path: Path) -> None:
