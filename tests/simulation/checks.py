@@ -5,13 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from syncline.records.capability import SALESFORCE_CONTACT, fit
 from syncline.records.fields import CONTACT_FIELDS
 from syncline.records.normal import same
 from syncline.records.words import Collection
 from tests.simulation import calendar, people
+from tests.simulation.ledger import tokens
 from tests.support import house_people as hands
 
 if TYPE_CHECKING:
@@ -69,12 +70,23 @@ def _lost(world: World) -> Iterator[str]:
             yield f"P2: {mark} is neither on a side nor in the journal"
 
 
-def _everything(world: World) -> str:
+def everything_in_salesforce(world: World) -> set[str]:
+    """Answer the marks of all typed values that stand in Salesforce, the recycle bin included."""
+    return tokens(repr(_in_salesforce(world)))
+
+
+def _in_salesforce(world: World) -> list[Any]:
     contacts = ", ".join(field.salesforce for field in CONTACT_FIELDS.values())
     org = world.org.admin
-    told = [
+    return [
         org.query(f"SELECT {contacts} FROM Contact", deleted=True),  # noqa: S608 - our own words
         org.query("SELECT Subject, Location, Description FROM Event", deleted=True),
+    ]
+
+
+def _everything(world: World) -> str:
+    told = [
+        _in_salesforce(world),
         [item.values for rep in world.reps for item in world.mailbox(rep).items.values()],
         [(dict(row.before), row.whole) for row in world.store.journal(limit=100_000)],
     ]

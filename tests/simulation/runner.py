@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from syncline.store.changes import Changes
 from tests.simulation import admin, calendar, people, trouble
-from tests.simulation.checks import violations
+from tests.simulation.checks import everything_in_salesforce, violations
 from tests.simulation.events import BETWEEN
 from tests.simulation.world import World, build
 from tests.support.house import quiet
@@ -57,6 +57,7 @@ class Run:
     world: World = field(init=False)
     injected: Counter[str] = field(default_factory=Counter)
     cycles: int = 0
+    _worked_meanwhile: bool = False
     _armed: list[Event] = field(default_factory=list)
     _trouble: trouble.Trouble = field(default_factory=trouble.Trouble)
 
@@ -84,6 +85,7 @@ class Run:
             self._do(event)
 
     def _do(self, event: Event) -> None:
+        self._worked_meanwhile = self._worked_meanwhile or event.at != BETWEEN
         self.injected[event.kind if event.at == BETWEEN else f"{event.kind} during a cycle"] += 1
         self.world.wire.trace.append(f"* {event.kind} {event.pick} {event.value}")
         DEEDS[event.kind](self.world, event)
@@ -92,6 +94,7 @@ class Run:
         """Run one cycle with what is armed; answers its report, None if the process died."""
         self.cycles += 1
         self.world.wire.begin()
+        self._worked_meanwhile = False
         try:
             return self.world.sync()
         except Killed:
@@ -123,6 +126,9 @@ class Run:
         if happening is not None:
             self.injected[happening.kind] += 1
             self.world.wire.trace.append(f"! {happening.kind}")
+            if call.server == "org" and call.writes and happening.kind in trouble.LOSES and self._worked_meanwhile:
+                # The race that is left (SPEC P2): saved between our reading and our writing, and the answer lost.
+                self.world.ledger.given_up |= everything_in_salesforce(self.world)
             return self._trouble.act(happening, call, line, environ, start)
         return self._trouble.go_on(call, line, environ, start) if self._trouble.lasting else None
 

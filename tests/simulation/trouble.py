@@ -33,6 +33,8 @@ WEATHER = {
 DEATHS = ("crash_before", "crash_after")
 SLOW = ("timeout_before", "timeout_after")
 PAGES = ("empty_page", "repeated_page", "endless_pages", "busy", "no_rows", "endless_feed")
+LOSES = frozenset({"lost_after", "timeout_after", "crash_after", "half"})
+"""After these the request was carried out, and nobody knows what it told."""
 KINDS = (*WEATHER, *SLOW, *DEATHS, *PAGES)
 
 _SYNC = "SyncFolderItems"

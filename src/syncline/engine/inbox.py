@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from syncline.connectors.port import ItemError
 from syncline.engine.renaming import ACCOUNT, stand_by_the_rep
 from syncline.engine.report import error_row
@@ -96,6 +98,8 @@ class _Intake:
                 self.wanted.append(row)
         elif self._flows(link, row) or not link.live:
             self.wanted.append(row)
+        else:  # somebody's edit of a target: it is read before anything is written over it
+            self.changes.links.append(structs.replace(link, salesforce_version=""))
 
     def _deleted(self, row: InboxRow, link: Link | None) -> None:
         run = self.run

@@ -1,7 +1,8 @@
-"""Look at a Salesforce record before its deletion is decided on.
+"""Look at a Salesforce record before its deletion, or the loss of an edit of it, is decided on.
 
 Where Salesforce is only a target, or the feed has not told yet, nobody has read what the record holds by now. A person
-may have worked on it, or it may be somebody else's: then a deletion in the mailbox does not take it away.
+may have worked on it, or it may be somebody else's: then a deletion in the mailbox does not take it away. And what a
+person typed there is journaled before it is overwritten: the answer that tells of it may be lost.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from syncline.engine.report import error_row
 from syncline.engine.sight import sighting_of
 from syncline.planner.policy import DeletePolicy
 from syncline.records.record import Record
-from syncline.records.words import Gone, Side
+from syncline.records.words import Direction, Gone, Side
 from syncline.store.rows import Sighting
 
 if TYPE_CHECKING:
@@ -44,6 +45,22 @@ def look_before_deleting(run: CollectionRun, links: Iterable[Link], batch: Batch
         else:
             batch.sightings[spot] = Sighting(run.rep.id, run.collection, *spot, gone=Gone.UNKNOWN, due=run.now)
     return frozenset(unread)
+
+
+def look_before_overwriting(run: CollectionRun, links: Iterable[Link], batch: Batch) -> None:
+    """Read the Salesforce records that somebody changed where Salesforce is only a target, before they are written."""
+    if run.rules.direction is not Direction.TO_SALESFORCE:
+        return
+    unseen = [link for link in links if not link.salesforce_version and _edited(link, batch) and not _seen(link, batch)]
+    answers = run.org.read(run.collection, [link.salesforce_id for link in unseen]) if unseen else []
+    for link, answer in zip(unseen, answers, strict=True):
+        if isinstance(answer, Record):  # what the rep cannot see, the write itself will be told
+            batch.sightings[Side.SALESFORCE, link.salesforce_id] = sighting_of(run, Side.SALESFORCE, answer)
+
+
+def _edited(link: Link, batch: Batch) -> bool:
+    seen = batch.sightings.get((Side.MAILBOX, link.mailbox_id))
+    return seen is not None and seen.record is not None
 
 
 def _deleted(link: Link, batch: Batch) -> bool:
