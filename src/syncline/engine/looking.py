@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from syncline.connectors.port import ItemError
 from syncline.engine.report import error_row
 from syncline.engine.sight import sighting_of
@@ -55,7 +57,9 @@ def look_before_overwriting(run: CollectionRun, links: Iterable[Link], batch: Ba
     answers = run.org.read(run.collection, [link.salesforce_id for link in unseen]) if unseen else []
     for link, answer in zip(unseen, answers, strict=True):
         if isinstance(answer, Record):  # what the rep cannot see, the write itself will be told
-            batch.sightings[Side.SALESFORCE, link.salesforce_id] = sighting_of(run, Side.SALESFORCE, answer)
+            # Filters say what goes to the mailbox, and nothing goes there.
+            seen = sighting_of(run, Side.SALESFORCE, structs.replace(answer, in_scope=True))
+            batch.sightings[Side.SALESFORCE, link.salesforce_id] = seen
 
 
 def _edited(link: Link, batch: Batch) -> bool:

@@ -158,12 +158,16 @@ def _end(run: CollectionRun, pair: Pair, decision: End, batch: Batch) -> None:
 
 
 def _follow(run: CollectionRun, decision: Follow, batch: Batch) -> None:
-    """Let a link follow a merge. Where the master is linked already, the mailbox has two contacts for one person."""
+    """Let a link follow a merge. Where the master is linked already, the mailbox has two contacts for one person.
+
+    Where the master was taken away because its own copy was deleted, this one does not go the same way.
+    """
     link, master = decision.link, decision.master
     spot = run.spot(Side.SALESFORCE, link.salesforce_id)
     batch.changes.settled.append(spot)
     batch.changes.errors_cleared.append(spot)
-    taken = [one for one in run.store.links(run.rep.id, run.collection, Side.SALESFORCE, [master]) if one.live]
+    taken = run.store.links(run.rep.id, run.collection, Side.SALESFORCE, [master])
+    taken = [one for one in taken if one.live or one.ended is Ended.DELETED_ON_BOTH]
     if taken or any(one.salesforce_id == master and one.live for one in batch.changes.links):
         batch.changes.links.append(structs.replace(link, ended=Ended.DELETED_IN_SALESFORCE, ended_at=run.now))
         settle_spots(run, link, batch)

@@ -21,6 +21,7 @@ from syncline.engine.report import error_row
 from syncline.engine.run import BATCH
 from syncline.engine.sight import sighting_of
 from syncline.engine.steps import Batch
+from syncline.planner.decision import Why
 from syncline.records.record import Record
 from syncline.records.words import Gone, Side
 from syncline.store.changes import Changes
@@ -82,14 +83,15 @@ def plan(run: CollectionRun, due: Sequence[Sighting]) -> Batch:
 
 
 def _refreshed(run: CollectionRun, due: Sequence[Sighting], batch: Batch) -> list[Sighting]:
-    """Read what could not be read before, and what was not visible the last time.
+    """Read what could not be read before, what was not visible the last time, and what waited for its day.
 
     What still cannot be read is no part of the batch: it waits, and is not taken for unchanged.
     """
     stale = [
         seen
         for seen in due
-        if seen.record is None and (seen.gone is None or (seen.gone is Gone.UNKNOWN and seen.attempts))
+        if seen.reason == Why.OUTSIDE_WINDOW  # it was seen long ago
+        or (seen.record is None and (seen.gone is None or (seen.gone is Gone.UNKNOWN and seen.attempts)))
     ]
     if not stale:
         return list(due)
@@ -120,7 +122,7 @@ def _missing(run: CollectionRun, seen: Sighting, batch: Batch) -> Sighting | Non
     links = run.store.links(run.rep.id, run.collection, seen.side, [seen.record_id])
     alive = [link for link in links if link.live]
     if seen.side is Side.SALESFORCE or not alive:
-        return structs.replace(seen, gone=seen.gone or Gone.UNKNOWN)
+        return structs.replace(seen, record=None, gone=seen.gone or Gone.UNKNOWN)
     batch.changes.settled.append(run.spot(seen.side, seen.record_id))
     look_for(run, alive, batch.changes)
     return None
