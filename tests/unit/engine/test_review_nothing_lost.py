@@ -116,7 +116,7 @@ def test_a_salesforce_record_that_cannot_be_read_is_read_later(monkeypatch: pyte
     )
     world.cycle()
     monkeypatch.undo()
-    world.wait(days=1)
+    world.wait(hours=1)
     world.converge()
     assert world.values(Side.MAILBOX) == [{**ANN, "JobTitle": "CEO"}]
     assert world.store.errors() == []
