@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 REGRESSIONS = Path(__file__).with_name("regressions")
 _CHUNK = 25
+_TELL = 250
 _TWICE = 10
 """Every tenth run is played twice, and must leave the same trace (P7)."""
 
@@ -117,6 +118,8 @@ def main() -> int:
     with ProcessPoolExecutor(asked.processes) as pool:
         for tally in pool.map(several, _chunks(asked.seed, asked.runs)):
             total.add(tally)
+            if not total.runs % _TELL:
+                sys.stderr.write(f"{total.runs} runs, {len(total.found)} broke a promise\n")
             for seed, found in tally.found.items():
                 sys.stdout.write(f"seed {seed}: {found[0]}\n")
                 sys.stdout.flush()

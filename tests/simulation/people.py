@@ -196,6 +196,8 @@ def delete_org(world: World, event: Event) -> None:
 def undelete_org(world: World, event: Event) -> None:
     """Somebody brings a Salesforce contact back."""
     if row := chosen(rows(world, deleted=True), event.pick):
+        # Where the links were lost meanwhile, it may have been made anew.
+        world.ledger.made[row["AssistantName"]] += world.ledger.begun_anew
         world.org.admin.undelete(row["Id"])
 
 
