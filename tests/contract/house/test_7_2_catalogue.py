@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from syncline import catalogue
+from syncline.connectors.port import Draft, ItemError, Lost
+from syncline.connectors.salesforce import restoring
 from syncline.engine.resolving import NEW, resolve
+from syncline.records.words import Collection, Side
+from syncline.store.changes import Changes
+from syncline.store.port import LinkTakenError
+from syncline.store.rows import Asked, UnresolvedRow
 from tests.support.house import REP, House
-from tests.support.house_people import add, put, rest
-from tests.support.house_tables import NO_EVENTS, contacts_with
+from tests.support.house_people import add, edit, put, rest
+from tests.support.house_tables import NO_CONTACTS, NO_EVENTS, contacts_with
+from tests.support.house_undo import newest, undo
+from tests.support.sf_connector_world import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,3 +96,75 @@ def test_a_listing_without_end(contacts: int) -> None:
     house.sync()
     assert told(house) == {"endless_listing"}
     assert house.org.count("Contact") == 0
+
+
+def test_two_pairs_for_one_record_stop_the_collection_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    house = House(contacts=contacts_with(), events=NO_EVENTS)
+    put(house, ANN)
+    commit = house.store.commit
+
+    def refusing(changes: Changes) -> None:
+        if changes.links:
+            raise LinkTakenError
+        commit(changes)
+
+    monkeypatch.setattr(house.store, "commit", refusing)
+    house.sync()
+    assert told(house) == {"two_pairs"}
+    monkeypatch.undo()
+    rest(house)
+    assert told(house) == set()
+    assert house.org.count("Contact") == 1
+
+
+def test_nothing_is_undone_for_a_rep_who_is_not_linked() -> None:
+    house = contradicting(ties="ask")
+    edit(house, put(house, {"GivenName": "Cat", "Surname": "Day"}), Surname="Night")
+    rest(house)
+    edit(house, next(item for item in house.items() if item.values["Surname"] == "Night"), Surname="Dawn")
+    rest(house)
+    (rep,) = house.store.reps()
+    house.store.save_setup(reps=[replace(rep, mailbox="", user_id="")])
+    (outcome,) = undo(house, newest(house))
+    assert outcome.code == "not_linked"
+
+
+def test_an_event_without_times_is_the_items_own_trouble() -> None:
+    world = World()
+    (outcome,) = world.open().create(Collection.EVENTS, [Draft("key", {"Subject": "Lunch"})])
+    assert isinstance(outcome, ItemError)
+    assert outcome.code == "event_without_times"
+    assert outcome.remedy == catalogue.remedy("event_without_times")
+
+
+def test_an_answer_about_an_event_that_was_made_private() -> None:
+    house = House(contacts=NO_CONTACTS)
+    start = house.clock().replace(tzinfo=None)
+    item = house.mailbox().create_event("Doctor", start, start + timedelta(hours=1), values={"Sensitivity": "Private"})
+    house.sync()
+    (rep,) = house.store.reps()
+    row = UnresolvedRow(rep.id, Collection.EVENTS, Side.MAILBOX, item.id, "several_in_salesforce", house.clock())
+    house.store.commit(Changes(unresolved=[replace(row, state=Asked.ANSWERED, answers=(NEW,))]))
+    house.sync()
+    assert told(house) == {"answer_private"}
+    assert house.org.count("Event") == 0
+
+
+def test_a_record_that_is_back_and_that_the_rep_cannot_see(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    org = world.open()
+    record = world.org.as_user("rep@acme.example").create("Contact", {"LastName": "Lee"})
+    (whole,) = org.whole(Collection.CONTACTS, [record])
+    world.org.as_user("rep@acme.example").delete(record)
+    monkeypatch.setattr(restoring, "undelete", lambda *_: undelete_for_a_colleague(world, record))
+    lost = Lost(record, "key", str(whole), {"Surname": "Lee"}, world.clock())
+    (outcome,) = org.restore(Collection.CONTACTS, [lost])
+    assert isinstance(outcome, ItemError)
+    assert outcome.code == "back_but_not_visible"
+
+
+def undelete_for_a_colleague(world: World, record: str) -> list[list[dict[str, Any]]]:
+    """Bring a record back as an automation of the org does that gives it to somebody else."""
+    world.org.admin.undelete(record)
+    world.org.admin.update(record, {"OwnerId": world.colleague_id})
+    return [[]]

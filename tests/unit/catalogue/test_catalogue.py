@@ -57,3 +57,20 @@ def test_what_nobody_listed_is_explained_by_its_provider(code: str, family: str)
 def test_the_page_is_made_from_the_catalogue() -> None:
     tool = runpy.run_path(str(SOURCE.parents[1] / "tools" / "errors.py"))
     assert tool["PAGE"].read_text(encoding="utf-8") == tool["page"](), "run: .venv/bin/python tools/errors.py"
+
+
+GENERAL = {
+    "connector_error", "retry_later", "resync", "sign_in_refused", "collection_stopped", "rep_stopped",
+    "connection_stopped", "other", "other_exchange", "other_salesforce", "folder_replaced", "only_looking",
+}  # fmt: skip
+"""What a class is called that is never raised as itself, what families of codes go by, and what no report shows."""
+BY_THE_LIST = "test_item_errors.py"
+"""The test that takes Salesforce's codes of a record from the catalogue itself."""
+
+
+def test_every_code_is_brought_about_by_a_test() -> None:
+    tests = Path(__file__).parents[2]
+    written = "".join(path.read_text(encoding="utf-8") for path in tests.rglob("*.py") if path != Path(__file__))
+    assert (tests / "contract" / "salesforce_connector" / BY_THE_LIST).exists()
+    named = {code for code in catalogue.entries() if f'"{code}"' in written}
+    assert {code for code in catalogue.entries().keys() - named - GENERAL if not code.isupper()} == set()
