@@ -212,6 +212,8 @@ def merge_org(world: World, event: Event) -> None:
     world.ledger.renamed |= names
     for name in names:
         world.ledger.made[name] += 2
+        if master["OwnerId"] != loser["OwnerId"]:  # to the loser's owner it is as if it had changed hands
+            world.ledger.leave(name, "owner")
     world.ledger.removed.add(loser["Id"])
     world.org.admin.merge(master["Id"], loser["Id"])
 
