@@ -68,6 +68,7 @@ def shift_entry(world: World, event: Event) -> None:
     start, end = _times(world, event.value // 7)
     if item is None or item.values.get("IsAllDayEvent") or not isinstance(start, datetime):
         return
+    world.ledger.renamed.add(str(item.values["Subject"]))  # the times are what an event is matched by
     world.mailbox(rep).edit(item, {"Start": start, "End": end})
 
 

@@ -37,6 +37,8 @@ class Ledger:
     """Names of what rightly need not be a pair any more: somebody took it out, or it was merged."""
     twins: set[str] = field(default_factory=set)
     """Names of contacts that a rep entered on both sides."""
+    put_back: set[str] = field(default_factory=set)
+    """Names of contacts that a rep moved back into the folder."""
     begun_anew: bool = False
     """Whether everything was matched anew at some time."""
     everything_apart: bool = False

@@ -171,6 +171,7 @@ def move_back(world: World, event: Event) -> None:
     away = [*mailbox.well_known("contacts").items.values(), *mailbox.well_known("deleteditems").items.values()]
     item = chosen([one for one in away if one.kind == "Contact"], event.pick)
     if item is not None and folder is not None and folder.parent is mailbox.well_known("contacts"):
+        world.ledger.put_back.add(name_of(item))
         world.ledger.made[name_of(item)] += name_of(item) in {name_of(one) for one in items(world, rep)}
         hands.move(world, item, folder, rep=rep)
 
@@ -196,8 +197,9 @@ def delete_org(world: World, event: Event) -> None:
 def undelete_org(world: World, event: Event) -> None:
     """Somebody brings a Salesforce contact back."""
     if row := chosen(rows(world, deleted=True), event.pick):
-        # Where the links were lost meanwhile, it may have been made anew.
-        world.ledger.made[row["AssistantName"]] += world.ledger.begun_anew
+        # Where the links were lost meanwhile, or a rep put it back into the folder, it may have been made anew.
+        name = row["AssistantName"]
+        world.ledger.made[name] += world.ledger.begun_anew or name in world.ledger.put_back
         world.org.admin.undelete(row["Id"])
 
 
@@ -210,6 +212,7 @@ def merge_org(world: World, event: Event) -> None:
     names = {master["AssistantName"], loser["AssistantName"]}
     world.ledger.apart |= names
     world.ledger.renamed |= names
+    world.ledger.touched |= names
     for name in names:
         world.ledger.made[name] += 2
         if master["OwnerId"] != loser["OwnerId"]:  # to the loser's owner it is as if it had changed hands
