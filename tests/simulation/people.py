@@ -199,7 +199,7 @@ def undelete_org(world: World, event: Event) -> None:
     if row := chosen(rows(world, deleted=True), event.pick):
         # Where the links were lost meanwhile, or a rep put it back into the folder, it may have been made anew.
         name = row["AssistantName"]
-        world.ledger.made[name] += world.ledger.begun_anew or name in world.ledger.put_back
+        world.ledger.made[name] += world.ledger.begun_anew or name in world.ledger.put_back | world.ledger.twins
         world.org.admin.undelete(row["Id"])
 
 

@@ -16,7 +16,7 @@ from tests.simulation.runner import play
 
 ROOT = Path(__file__).parents[2]
 REGRESSIONS = sorted(Path(__file__).with_name("regressions").glob("*.json"))
-SLICE = range(40)
+SLICE = range(24)
 
 
 @pytest.mark.parametrize("seed", SLICE)
