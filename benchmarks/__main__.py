@@ -16,8 +16,8 @@ from rich.console import Console
 from rich.table import Table
 
 RUNS = 3
-CALLS = Path("tests/contract/house/calls.json")
-SCENARIOS = "tests/contract/house/test_calls.py"
+CALLS = Path("tests/simulation/house/calls.json")
+SCENARIOS = "tests/simulation/house/test_calls.py"
 BESIDE = (1_000, 10_000)
 SIZES = (1_000, 10_000, 50_000)
 

@@ -1,6 +1,6 @@
 """Write `docs/decisions.md` from the reviewed truth table, for people who administer Syncline.
 
-Run after `tests/unit/engine/truth_table.txt` changed; `tests/unit/test_decisions.py` fails until it was.
+Run after `tests/simulation/truth_table.txt` changed; `tests/unit/test_decisions.py` fails until it was.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TABLE = ROOT / "tests" / "unit" / "engine" / "truth_table.txt"
+TABLE = ROOT / "tests" / "simulation" / "truth_table.txt"
 PAGE = ROOT / "docs" / "decisions.md"
 ANY = "any"
 HAPPENED = 2
@@ -21,7 +21,7 @@ HEAD = """\
 Each section is one thing that can happen to a contact or an event in Salesforce before the next cycle, each row what
 happened in the mailbox meanwhile, and what then comes of it under the settings named; a setting that makes no
 difference is left out. The list is made from a reviewed file
-(`tests/unit/engine/truth_table.txt`); a test plays every state of it, {states} in all, through the engine.
+(`tests/simulation/truth_table.txt`); a test plays every state of it, {states} in all, through the engine.
 
 **Does** is what Syncline does, **because** the words that it keeps about it (in the journal, the error report, the
 unresolved items or the ended pair), **then** what is there afterwards. *old* is the value both sides held before.

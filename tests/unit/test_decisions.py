@@ -10,6 +10,6 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_the_page_is_made_from_the_table() -> None:
     tool = runpy.run_path(str(ROOT / "tools" / "decisions.py"))
-    table = (ROOT / "tests" / "unit" / "engine" / "truth_table.txt").read_text(encoding="utf-8")
+    table = (ROOT / "tests" / "simulation" / "truth_table.txt").read_text(encoding="utf-8")
     written = (ROOT / "docs" / "decisions.md").read_text(encoding="utf-8")
     assert written == tool["page"](table), "run: .venv/bin/python tools/decisions.py"

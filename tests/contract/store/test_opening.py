@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import signal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -17,7 +18,6 @@ from tests.support.store_samples import CONTACTS, REP, connection, link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @pytest.fixture(autouse=True)
@@ -55,12 +55,19 @@ def test_the_embedded_database_starts_with_the_store_and_stops_with_it() -> None
         assert not (folder / "postgres" / "postmaster.pid").exists()
 
 
+def kill_with_children(process: int) -> None:
+    """Kill a server and what serves its connections: those notice by themselves only a moment later."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
+    for one in (process, *map(int, children)):
+        os.kill(one, signal.SIGKILL)
+
+
 def test_an_embedded_database_that_died_is_started_again_with_what_was_committed() -> None:
     with server_folder() as folder, open_store(folder) as store:
         store.commit(Changes(links=[link(1)]))
         record = folder / "postgres" / "postmaster.pid"
         before = record.read_text().splitlines()[0]
-        os.kill(int(before), signal.SIGKILL)
+        kill_with_children(int(before))
         with pytest.raises(StoreUnavailableError):
             store.commit(Changes(links=[link(2)]))
         store.revive()

@@ -14,7 +14,7 @@ CHAPTERS = (
     ended.CONTACTS,
     ended.EVENTS,
 )
-REVIEWED = Path(__file__).resolve().parents[2] / "unit" / "engine" / "truth_table.txt"
+REVIEWED = Path(__file__).resolve().parents[2] / "simulation" / "truth_table.txt"
 
 
 def reviewed() -> dict[str, list[str]]:

@@ -105,7 +105,7 @@ def setups(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @given(setups())
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_export_reads_back_as_the_same_set_up(setup: dict[str, Any]) -> None:
     store = MemoryStore()
     plan(read(json.dumps(setup), "setup.json", surroundings()), store, NOON).write(store)

@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 import pytest
 
-from tests.contract.house.test_calls import Counted, settled
+from tests.simulation.house.test_calls import Counted, settled
 from tests.support.house import REP
 from tests.support.house_people import change, contacts, edit, kinds, person, put, rest, shown
 from tests.support.house_tables import NO_EVENTS, contacts_with

@@ -9,7 +9,7 @@ import pytest
 
 from syncline.engine.resolving import WrongAnswerError, resolve
 from syncline.sandbox.exchange.state.item import Address, Attendee
-from tests.contract.house.test_calls import Counted
+from tests.simulation.house.test_calls import Counted
 from tests.support.house import REP
 from tests.support.house_people import BERLIN, kinds, rest
 from tests.support.house_tables import NO_CONTACTS, events_with

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.contract.house.test_calls import Counted, settled
+from tests.simulation.house.test_calls import Counted, settled
 from tests.support.house import REP
 from tests.support.house_people import contacts, edit, held, kinds, person, put, rest, shown
 from tests.support.house_tables import NO_EVENTS, contacts_with
