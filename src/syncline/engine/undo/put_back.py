@@ -9,12 +9,12 @@ from msgspec import structs
 
 from syncline.connectors.port import Conflict, Edit, ItemError, Missing, Written
 from syncline.engine.journaling import row_id
+from syncline.engine.undo.carrying import carry_out
 from syncline.engine.undo.outcome import UNDO, UndoOutcome, Verdict
 from syncline.records.capability import fit
 from syncline.records.fields import FIELDS
 from syncline.records.normal import same
 from syncline.records.words import Side
-from syncline.store.changes import Changes
 from syncline.store.rows import HELD, Action, JournalRow
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from syncline.engine.undo.run import UndoRun
     from syncline.records.link import Link
     from syncline.records.record import Record, Value
+    from syncline.store.changes import Changes
 
 
 @dataclass(slots=True)
@@ -33,7 +34,7 @@ class _Work:
     link: Link | None
     record: Record
     changes: Mapping[str, Value | None]
-    announced: JournalRow | None = None
+    announced: JournalRow
 
     @property
     def edit(self) -> Edit:
@@ -77,7 +78,7 @@ def _decide(
     others = {label: now.get(label) for label in changes if not _stands(row, link, label, now.get(label))}
     if others and not run.force:
         return UndoOutcome(row.id, Verdict.CHANGED_SINCE, now=others, private=row.private)
-    return _Work(row, link, answer, changes)
+    return _Work(row, link, answer, changes, _announced(run, row, answer, changes))
 
 
 def _stands(row: JournalRow, link: Link | None, label: str, now: Value | None) -> bool:
@@ -88,44 +89,29 @@ def _stands(row: JournalRow, link: Link | None, label: str, now: Value | None) -
     return link is not None and same(field, link.base.get(label), wrote) and now == link.held(row.side).get(label)
 
 
+def _announced(run: UndoRun, row: JournalRow, record: Record, changes: Mapping[str, Value | None]) -> JournalRow:
+    before = {label: record.values.get(label) for label in changes}
+    return run.announced(
+        row, row_id("undo", row.id, record.version), Action.UPDATE, record.id, before=before, after=changes
+    )
+
+
 def _carry_out(run: UndoRun, works: Sequence[_Work]) -> list[UndoOutcome]:
-    if not works:
-        return []
-    for work in works:
-        before = {label: work.record.values.get(label) for label in work.changes}
-        id_ = row_id("undo", work.row.id, work.record.version)
-        work.announced = run.announced(work.row, id_, Action.UPDATE, work.record.id, before=before, after=work.changes)
-    run.store.commit(Changes(journal=[work.announced for work in works if work.announced]))
-    row = works[0].row
-    answers = run.endpoint(row.side).update(row.collection, [work.edit for work in works])
-    outcome = Changes()
-    outcomes = [_record(run, work, answer, outcome) for work, answer in zip(works, answers, strict=True)]
-    run.store.commit(outcome)
-    return outcomes
+    def write() -> list[Written | Conflict | Missing | ItemError]:
+        row = works[0].row
+        return run.endpoint(row.side).update(row.collection, [work.edit for work in works])
+
+    return carry_out(run, works, write, lambda work, answer, outcome: _record(run, work, answer, outcome))
 
 
-def _record(
-    run: UndoRun, work: _Work, answer: Written | Conflict | Missing | ItemError, outcome: Changes
-) -> UndoOutcome:
-    announced = work.announced
-    if announced is None:
-        raise TypeError("an undo is announced before it is carried out")
-    if not isinstance(answer, Written):
-        outcome.journal_dropped.append(announced.id)
-        return _not_done(work, answer)
+def _record(run: UndoRun, work: _Work, answer: Written, outcome: Changes) -> UndoOutcome:
     really = answer.before if answer.before is not None else work.record.values
     before = {label: really.get(label) for label in work.changes}
-    outcome.journal.append(replace(announced, reason=UNDO, before=before))
+    outcome.journal.append(replace(work.announced, reason=UNDO, before=before))
     if work.link is not None:
         outcome.links.append(_told(work.link, work, answer))
     forget_what_was_read(run, work.row, [work.record.id], outcome)
-    return UndoOutcome(work.row.id, Verdict.UNDONE, row=announced.id)
-
-
-def _not_done(work: _Work, answer: Conflict | Missing | ItemError) -> UndoOutcome:
-    if isinstance(answer, ItemError):
-        return UndoOutcome(work.row.id, Verdict.REFUSED, code=answer.code, message=answer.message)
-    return UndoOutcome(work.row.id, Verdict.GONE if isinstance(answer, Missing) else Verdict.CHANGED_SINCE)
+    return UndoOutcome(work.row.id, Verdict.UNDONE, row=work.announced.id)
 
 
 def _told(link: Link, work: _Work, written: Written) -> Link:

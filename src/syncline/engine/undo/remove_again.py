@@ -9,13 +9,13 @@ from msgspec import structs
 
 from syncline.connectors.port import Conflict, ItemError, Mention, Missing, Written
 from syncline.engine.journaling import row_id
+from syncline.engine.undo.carrying import carry_out
 from syncline.engine.undo.outcome import UNDO, UndoOutcome, Verdict
 from syncline.records.fields import FIELDS
 from syncline.records.link import Ended, Link
 from syncline.records.normal import same
 from syncline.records.record import Record
 from syncline.records.words import Side
-from syncline.store.changes import Changes
 from syncline.store.rows import Action, JournalRow
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from syncline.engine.undo.run import UndoRun
     from syncline.records.record import Value
+    from syncline.store.changes import Changes
 
 _TAKEN_OUT = {Side.MAILBOX: Ended.DELETED_IN_MAILBOX, Side.SALESFORCE: Ended.DELETED_IN_SALESFORCE}
 
@@ -75,27 +76,16 @@ def _announced(run: UndoRun, row: JournalRow, record: Record, whole: str) -> Jou
 
 
 def _carry_out(run: UndoRun, works: Sequence[_Work]) -> list[UndoOutcome]:
-    if not works:
-        return []
-    run.store.commit(Changes(journal=[work.announced for work in works]))
-    row = works[0].row
-    targets = [Mention(work.record.id, work.record.version) for work in works]
-    answers = run.endpoint(row.side).delete(row.collection, targets)
-    outcome = Changes()
-    outcomes = [_record(run, work, answer, outcome) for work, answer in zip(works, answers, strict=True)]
-    run.store.commit(outcome)
-    return outcomes
+    def write() -> list[Written | Conflict | Missing | ItemError]:
+        row = works[0].row
+        targets = [Mention(work.record.id, work.record.version) for work in works]
+        return run.endpoint(row.side).delete(row.collection, targets)
+
+    return carry_out(run, works, write, lambda work, _answer, outcome: _record(run, work, outcome))
 
 
-def _record(
-    run: UndoRun, work: _Work, answer: Written | Conflict | Missing | ItemError, outcome: Changes
-) -> UndoOutcome:
+def _record(run: UndoRun, work: _Work, outcome: Changes) -> UndoOutcome:
     row = work.row
-    if not isinstance(answer, Written):
-        outcome.journal_dropped.append(work.announced.id)
-        if isinstance(answer, ItemError):
-            return UndoOutcome(row.id, Verdict.REFUSED, code=answer.code, message=answer.message)
-        return UndoOutcome(row.id, Verdict.GONE if isinstance(answer, Missing) else Verdict.CHANGED_SINCE)
     outcome.journal.append(replace(work.announced, reason=UNDO))
     link = work.link
     if link is not None:
