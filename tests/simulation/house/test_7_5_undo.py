@@ -9,6 +9,7 @@ import pytest
 from syncline.jobs.journal import shown as shown_row
 from syncline.records.words import Collection, Side
 from syncline.sandbox.exchange.state.item import Attachment
+from syncline.sandbox.faults import Fault, FaultKind
 from syncline.store.rows import Action
 from tests.support.house import REP, House, quiet
 from tests.support.house_people import BERLIN, add, change, contacts, edit, held, person, put, rest, shown, subjects
@@ -398,3 +399,22 @@ def test_what_private_events_held_is_told_to_their_own_rep_alone() -> None:
     assert "Doctor" in own
     undone(house, newest(house, Action.DELETE))
     assert sorted(subjects(house)) == ["Board", "Doctor"]
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_an_undo_whose_answer_is_lost_is_not_done_twice_and_stays(side: Side) -> None:
+    house = paired()
+    if side is Side.SALESFORCE:
+        edit(house, house.items()[0], JobTitle="Chief")
+    else:
+        change(house, record_id(house), JobTitle="Chief")
+    rest(house)
+    row = newest(house)
+    faults, name = (house.org_faults, b"PATCH") if side is Side.SALESFORCE else (house.mail_faults, b"UpdateItem")
+    faults.arm(Fault(FaultKind.LOST_AFTER, lambda body, _environ: name in body))
+    undo(house, row)
+    assert faults.acted == [FaultKind.LOST_AFTER]
+    undo(house, row)
+    titles = (held(house, record_id(house))["JobTitle"], shown(house.items()[0])["JobTitle"])
+    assert titles == (("Clerk", "Chief") if side is Side.SALESFORCE else ("Chief", "Clerk"))
+    at_rest(house)
