@@ -1,0 +1,77 @@
+"""One rep's turn: both ends are opened, the cycle runs, and what stops it is written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from syncline.connectors.errors import ConnectorError, SignInAgainError, StopConnectionError
+from syncline.engine.cycle import Cycle, Settings
+from syncline.engine.report import stop_row
+from syncline.engine.resettings import take_note
+from syncline.jobs.report import name_of
+from syncline.planner.from_settings import contact_policy, delete_guard, event_policy
+from syncline.store.changes import Changes
+from syncline.store.rows import IN_PROGRESS, MARKED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+
+    from syncline.jobs.connections import Connections
+    from syncline.store.port import Store
+    from syncline.store.rows import ConfigurationRow, RepRow
+
+
+@dataclass(slots=True)
+class RepTurn:
+    """Runs cycles. Shared by threads: each rep is worked on by one of them."""
+
+    store: Store
+    connections: Connections
+    clock: Callable[[], datetime]
+    new_id: Callable[[], str]
+    progress: Callable[[str, str, int], None] = lambda _rep, _what, _done: None
+    _dead: dict[str, ConnectorError] = field(default_factory=dict)
+    """Mail connections on which nobody can go on: asking again with a refused password would lock the account."""
+
+    def run(self, rep: RepRow, settings: Settings, org_ids: Sequence[str]) -> dict[str, Any] | None:
+        """Run the cycle of a rep who is ready. Answers its counts; None when it was stopped as a whole."""
+        if rep.mail in self._dead:
+            self.stop([rep], self._dead[rep.mail])
+            return None
+        rep = self._begin_reset(rep)
+        take_note(self.store, rep, settings.contacts, settings.events, self.clock())
+        try:
+            mailbox, org = self.connections.open(self.store, rep, settings.contacts, settings.events, org_ids)
+            cycle = Cycle(rep, settings, self.store, mailbox, org, self.clock, self.new_id)
+            cycle.progress = lambda what, done: self.progress(name_of(rep), what, done)
+            counts = cycle.run()
+        except ConnectorError as error:
+            if isinstance(error, (StopConnectionError, SignInAgainError)):
+                self._dead[rep.mail] = error
+            self.stop([rep], error)
+            return None
+        self._clear(rep)
+        return counts
+
+    def stop(self, reps: Iterable[RepRow], error: ConnectorError) -> None:
+        """Write down what stops these reps as a whole."""
+        self.store.commit(Changes(errors=[stop_row(rep.id, None, error, self.clock()) for rep in reps]))
+
+    def _begin_reset(self, rep: RepRow) -> RepRow:
+        if rep.reset != MARKED:
+            return rep
+        self.store.reset(rep.id)
+        rep = replace(rep, reset=IN_PROGRESS)
+        self.store.commit(Changes(reps=[rep]))
+        return rep
+
+    def _clear(self, rep: RepRow) -> None:
+        if any(row.collection is None for row in self.store.errors(rep=rep.id)):
+            self.store.commit(Changes(errors_cleared=[(rep.id, None, None, "")]))
+
+
+def settings_of(store: Store, row: ConfigurationRow) -> Settings:
+    """Answer a configuration as cycles need it."""
+    return Settings(contact_policy(row.settings), event_policy(row.settings), delete_guard(store.setting("guards")))
