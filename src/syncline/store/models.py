@@ -75,6 +75,16 @@ class Setting(models.Model):
     value = models.TextField()
 
 
+class Turn(models.Model):
+    """When a rep's cycle or an org's feed is due."""
+
+    pk = models.CompositePrimaryKey("whose", "name")
+    whose = _id()
+    name = _id()
+    due = models.DateTimeField(db_index=True)
+    pace = models.FloatField()
+
+
 class Cursor(models.Model):
     """Where reading stopped."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from syncline.store.rows import WHOLE_JOURNAL
+from syncline.store.schedule import Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -67,7 +68,7 @@ class SetUp(Protocol):
         """Write all of it in one transaction. Rows replace rows of the same name or id."""
 
 
-class Store(SetUp, Protocol):
+class Store(SetUp, Schedule, Protocol):
     """What cycles and the feed read and write."""
 
     def cursors(self, rep: str) -> list[CursorRow]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, LiteralString
 
 import psycopg
@@ -83,6 +83,13 @@ class Session:
         connection = connections[self._alias]
         connection.ensure_connection()
         return psycopg.Cursor(connection.connection)
+
+    def let_go(self, key: int) -> None:
+        """Let an advisory lock go; one whose connection broke went with it."""
+        driver = connections[self._alias].connection
+        if driver is not None and not driver.closed:
+            with suppress(StoreUnavailableError):
+                self.one("SELECT pg_advisory_unlock(%s)", key)
 
     @contextmanager
     def transaction(self, doing: str) -> Iterator[None]:

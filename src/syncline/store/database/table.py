@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from psycopg import sql
 
-Kind: TypeAlias = Literal["text", "json", "text[]", "bigint[]", "timestamptz", "boolean", "integer"]
+Kind: TypeAlias = Literal["text", "json", "text[]", "bigint[]", "timestamptz", "boolean", "integer", "float8"]
 
 
 class Table:
@@ -25,25 +25,30 @@ class Table:
         self._key = key
         self._columns = columns
         self.upsert = self._upsert(newer)
+        self.insert = sql.Composed([self._insert(), sql.SQL("DO NOTHING")]).as_bytes(None)
+        """Leaves rows that are there as they are."""
 
     def _upsert(self, newer: str) -> bytes:
-        statement = sql.SQL(
+        replaced = sql.SQL(", ").join(
+            sql.SQL("{0} = EXCLUDED.{0}").format(sql.Identifier(name)) for name in self._columns
+        )
+        statement = sql.Composed([self._insert(), sql.SQL("DO UPDATE SET "), replaced])
+        if newer:
+            guard = sql.SQL(" WHERE {0}.{1} <= EXCLUDED.{1}").format(self._name, sql.Identifier(newer))
+            statement = sql.Composed([statement, guard])
+        return statement.as_bytes(None)
+
+    def _insert(self) -> sql.Composed:
+        return sql.SQL(
             "INSERT INTO {table} ({columns}) SELECT {given} FROM json_to_recordset(%s) AS given({typed}) "
-            "ON CONFLICT ({key}) DO UPDATE SET {replaced}"
+            "ON CONFLICT ({key}) "
         ).format(
             table=self._name,
             columns=_list(self._columns),
             given=sql.SQL(", ").join(_given(name, kind) for name, kind in self._columns.items()),
             typed=_typed(self._columns),
             key=_list(self._key),
-            replaced=sql.SQL(", ").join(
-                sql.SQL("{0} = EXCLUDED.{0}").format(sql.Identifier(name)) for name in self._columns
-            ),
         )
-        if newer:
-            guard = sql.SQL(" WHERE {0}.{1} <= EXCLUDED.{1}").format(self._name, sql.Identifier(newer))
-            statement = sql.Composed([statement, guard])
-        return statement.as_bytes(None)
 
 
 def _list(names: tuple[str, ...] | dict[str, Kind]) -> sql.Composed:

@@ -1,0 +1,67 @@
+"""Turns and locks of one process."""
+
+# ruff: noqa: D102 - the port says what each method means
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from syncline.store.schedule import Schedule, Turn, Whose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+
+class MemorySchedule(Schedule):
+    """Turns by kind and name."""
+
+    def __init__(self) -> None:
+        self._turns: dict[tuple[Whose, str], Turn] = {}
+        self._locks: dict[tuple[Whose, str], Lock] = {}
+        self._guard = Lock()
+
+    def turns(self, whose: Whose) -> list[Turn]:
+        with self._guard:
+            return [self._turns[key] for key in sorted(self._turns) if key[0] is whose]
+
+    def add_turns(self, turns: Iterable[Turn]) -> None:
+        with self._guard:
+            for turn in turns:
+                self._turns.setdefault((turn.whose, turn.name), turn)
+
+    def save_turns(self, turns: Iterable[Turn]) -> None:
+        with self._guard:
+            self._turns.update({(turn.whose, turn.name): turn for turn in turns})
+
+    def drop_turns(self, whose: Whose, names: Sequence[str]) -> None:
+        with self._guard:
+            for name in names:
+                self._turns.pop((whose, name), None)
+
+    def claim_turns(self, now: datetime, until: datetime, limit: int) -> list[Turn]:
+        with self._guard:
+            due = sorted((turn for turn in self._turns.values() if turn.due <= now), key=lambda turn: turn.due)[:limit]
+            self._turns.update({(turn.whose, turn.name): replace(turn, due=until) for turn in due})
+            return due
+
+    def hasten(self, whose: Whose, names: Sequence[str], at: datetime) -> None:
+        with self._guard:
+            for name in names:
+                turn = self._turns.get((whose, name))
+                if turn is not None and turn.due > at:
+                    self._turns[whose, name] = replace(turn, due=at)
+
+    @contextmanager
+    def holding(self, whose: Whose, name: str, *, wait: bool = False) -> Iterator[bool]:
+        with self._guard:
+            lock = self._locks.setdefault((whose, name), Lock())
+        held = lock.acquire(blocking=wait)
+        try:
+            yield held
+        finally:
+            if held:
+                lock.release()

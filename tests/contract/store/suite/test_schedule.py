@@ -1,0 +1,107 @@
+"""Turns are claimed by one worker each, and a mailbox is held by one thread (SPEC 6.1)."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Event
+from typing import TYPE_CHECKING
+
+from syncline.store.schedule import Turn, Whose
+from tests.support.store_samples import NOW
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from syncline.store.port import Store
+
+LATER = NOW + timedelta(minutes=5)
+
+
+def _turn(name: str, due: datetime = NOW, whose: Whose = Whose.REP) -> Turn:
+    return Turn(whose, name, due, 300.0)
+
+
+def test_what_is_due_is_claimed_once_the_longest_overdue_first(store: Store) -> None:
+    late, later = _turn("a/z", NOW - timedelta(minutes=2)), _turn("a/y", NOW - timedelta(minutes=1))
+    store.save_turns([later, late, _turn("a/x", NOW + timedelta(seconds=1))])
+    assert store.claim_turns(NOW, LATER, 10) == [late, later]
+    assert store.claim_turns(NOW, LATER, 10) == []
+
+
+def test_what_was_claimed_and_never_given_back_comes_due_again(store: Store) -> None:
+    store.save_turns([_turn("a/x")])
+    store.claim_turns(NOW, LATER, 10)
+    assert [turn.name for turn in store.claim_turns(LATER, LATER + timedelta(minutes=5), 10)] == ["a/x"]
+
+
+def test_no_more_than_asked_for_is_claimed(store: Store) -> None:
+    store.save_turns(_turn(f"a/{number}", NOW - timedelta(seconds=number)) for number in range(5))
+    assert [turn.name for turn in store.claim_turns(NOW, LATER, 2)] == ["a/4", "a/3"]
+    assert len(store.claim_turns(NOW, LATER, 10)) == 3
+
+
+def test_adding_leaves_what_is_there_and_saving_replaces_it(store: Store) -> None:
+    store.add_turns([_turn("a/x"), _turn("acme", whose=Whose.ORG)])
+    store.add_turns([_turn("a/x", LATER)])
+    assert store.turns(Whose.REP) == [_turn("a/x")]
+    store.save_turns([_turn("a/x", LATER)])
+    assert store.turns(Whose.REP) == [_turn("a/x", LATER)]
+    assert store.turns(Whose.ORG) == [_turn("acme", whose=Whose.ORG)]
+
+
+def test_hastening_never_puts_off(store: Store) -> None:
+    store.save_turns([_turn("a/x", LATER), _turn("a/y", NOW - timedelta(minutes=1))])
+    store.hasten(Whose.REP, ["a/x", "a/y", "a/unknown"], NOW)
+    assert [turn.due for turn in store.turns(Whose.REP)] == [NOW, NOW - timedelta(minutes=1)]
+
+
+def test_a_dropped_turn_is_gone(store: Store) -> None:
+    store.save_turns([_turn("a/x"), _turn("a/x", whose=Whose.ORG)])
+    store.drop_turns(Whose.REP, ["a/x"])
+    assert store.turns(Whose.REP) == []
+    assert store.turns(Whose.ORG) != []
+
+
+def test_one_thread_holds_a_mailbox_and_the_others_are_told(store: Store) -> None:
+    held, done = Event(), Event()
+
+    def hold() -> bool:
+        try:
+            with store.holding(Whose.REP, "a/x") as mine:
+                held.set()
+                done.wait(10)
+                return mine
+        finally:
+            store.disconnect()
+
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(hold)
+        held.wait(10)
+        with store.holding(Whose.REP, "a/x") as mine, store.holding(Whose.ORG, "a/x") as other:
+            assert not mine
+            assert other
+        done.set()
+        assert first.result()
+    with store.holding(Whose.REP, "a/x") as mine:
+        assert mine
+
+
+def test_waiting_for_a_mailbox_ends_when_it_is_free(store: Store) -> None:
+    held, done = Event(), Event()
+
+    def hold() -> None:
+        try:
+            with store.holding(Whose.REP, "a/x"):
+                held.set()
+                done.wait(10)
+        finally:
+            store.disconnect()
+
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(hold)
+        held.wait(10)
+        done.set()
+        with store.holding(Whose.REP, "a/x", wait=True) as mine:
+            assert mine
+        first.result()
