@@ -17,7 +17,8 @@ from tests.support.house import CONTACTS, EVENTS, EXCHANGE, House
 from tests.support.house_crash import MortalStore
 
 if TYPE_CHECKING:
-    from syncline.cli.connector import LiveMail, LiveOrg
+    from syncline.cli.connector import LiveOrg
+    from syncline.cli.mail.live import LiveMail
     from syncline.store.rows import ConnectionRow, RepRow
 
 ADDRESSES = ("rep@acme.example", "other@acme.example")

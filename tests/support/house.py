@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import requests
 
-from syncline.cli.connector import LiveMail, LiveOrg
+from syncline.cli.connector import LiveOrg
+from syncline.cli.mail.live import LiveMail
 from syncline.connectors.exchange.connection import ExchangeConnection
 from syncline.connectors.exchange.settings import ExchangeSettings
 from syncline.connectors.salesforce import SalesforceConnection

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from threading import Event
 from typing import TYPE_CHECKING
 
-from syncline.cli.connector import exchange_settings, person_of, salesforce, serves
+from syncline.cli.connector import person_of, salesforce
+from syncline.cli.mail.kinds import MailKinds
+from syncline.cli.mail.live import serves
 from syncline.connectors.errors import ConnectorError, StopRepError
-from syncline.connectors.exchange.connection import ExchangeConnection
 from syncline.connectors.probing import Seen, Step
-from syncline.connectors.reach import Way, steps_to
+from syncline.connectors.reach import steps_to
 from syncline.connectors.salesforce.probe import rep_permissions
 from syncline.jobs.people import link
 from syncline.planner.from_settings import contact_policy, event_policy
@@ -53,6 +54,8 @@ class SalesforceChain:
     subject: Subject
     person: Person
     clock: Callable[[], datetime]
+    served: frozenset[str]
+    """The mail domains of the mail connection; empty is any."""
 
     def steps(self) -> list[Step]:
         """Answer the steps in their order."""
@@ -83,9 +86,8 @@ class SalesforceChain:
 
     def _user(self, reader: OrgReader) -> Seen:
         """Link the rep as a cycle would (SPEC 1.7)."""
-        served = exchange_settings(self.subject.mail).domains
         rep = replace(self.person.rep, problem="")
-        linked, problems = link([rep], reader, self.subject.others, lambda _rep, address: serves(served, address))
+        linked, problems = link([rep], reader, self.subject.others, lambda _rep, address: serves(self.served, address))
         for problem in problems.values():
             raise problem
         (self.person.rep,) = linked
@@ -100,27 +102,8 @@ class SalesforceChain:
 def chains(subject: Subject, installation: str, clock: Callable[[], datetime]) -> dict[str, list[Step]]:
     """Answer the steps of a connection test, by chain. Nothing is sent yet."""
     person = Person(subject.rep, Event())
-    return {
-        "salesforce": SalesforceChain(subject, person, clock).steps(),
-        "mail": _exchange(subject, person, installation, clock),
-    }
-
-
-def _exchange(subject: Subject, person: Person, installation: str, clock: Callable[[], datetime]) -> list[Step]:
-    settings = replace(exchange_settings(subject.mail), connect_timeout=CONNECT, read_timeout=READ)
-    connection = ExchangeConnection(settings, clock=clock)
-    probe = connection.probe(person.address, installation=installation, org_id=subject.org.org_id)
-    bundle = str(settings.ca_bundle) if settings.ca_bundle else None
-    if settings.ews_url is not None:
-        way = steps_to(settings.ews_url, clock, ca_bundle=bundle, proxy=settings.proxy, timeout=CONNECT)
-        return [*way, *probe.steps()]
-
-    def found() -> Way:
-        return Way(connection.url(person.address()), clock, bundle, CONNECT)
-
-    return [
-        Step("autodiscover", lambda: Seen(f"the web services are at {found().url}")),
-        *([] if settings.proxy else [Step("connection", lambda: found().connection())]),
-        *([] if settings.proxy else [Step("certificate", lambda: found().certificate())]),
-        *probe.steps(),
-    ]
+    kind = MailKinds(clock).kind(subject.mail.kind)
+    mail = kind.steps(
+        subject.mail, person.address, installation=installation, org_id=subject.org.org_id, timeout=(CONNECT, READ)
+    )
+    return {"salesforce": SalesforceChain(subject, person, clock, kind.domains(subject.mail)).steps(), "mail": mail}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from syncline.cli.failures import WRONG_USE, CommandError
 from syncline.cli.folder import DataFolder
-from syncline.cli.setup_file.connections import SALESFORCE
+from syncline.cli.setup_file.kinds import SALESFORCE
 from syncline.cli.setup_file.problems import did_you_mean
 
 if TYPE_CHECKING:

@@ -38,7 +38,9 @@ class OrgConnection(Protocol):
 class MailConnection(Protocol):
     """One mail system."""
 
-    def open(self, rep: RepRow, cursors: Mapping[Collection, str | None], org_ids: Sequence[str]) -> Mailbox:
+    def open(
+        self, rep: RepRow, cursors: Mapping[Collection, str | None], org_ids: Sequence[str], events: EventPolicy
+    ) -> Mailbox:
         """Open one rep's mailbox for one cycle. `org_ids` are the org's own id, then those it had before."""
 
     def allows(self, address: str) -> bool:
@@ -91,7 +93,7 @@ class Connections:
     ) -> tuple[Mailbox, Org]:
         """Open both ends of a linked rep, the mailbox where reading of it stopped. Raises `ConnectorError`."""
         cursors = {row.collection: row.cursor or None for row in store.cursors(rep.id) if row.side is Side.MAILBOX}
-        mailbox = self.mail(rep.mail).open(rep, {one: cursors.get(one) for one in Collection}, org_ids)
+        mailbox = self.mail(rep.mail).open(rep, {one: cursors.get(one) for one in Collection}, org_ids, events)
         return mailbox, self.org(rep.org).open(rep, contacts, events)
 
     def calls(self) -> dict[str, int]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from syncline.cli.connector import LiveMail
+from syncline.cli.mail.live import LiveMail
 from syncline.connectors.exchange import ExchangeConnection, ExchangeSettings
 from syncline.connectors.exchange.memory import Memory
 from syncline.sandbox.exchange import BUILDS

@@ -9,7 +9,8 @@ import pytest
 
 from syncline import catalogue
 from syncline.catalogue import Who
-from syncline.cli.connector import LiveMail, LiveOrg
+from syncline.cli.connector import LiveOrg
+from syncline.cli.mail.live import LiveMail
 from syncline.cli.setup_file.plan import plan
 from syncline.cli.setup_file.read import read
 from syncline.sandbox.faults import Faults

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
 
-    from syncline.cli.connector import LiveMail, LiveOrg
+    from syncline.cli.connector import LiveOrg
+    from syncline.cli.mail.live import LiveMail
     from syncline.store.rows import ConnectionRow
 
     Counts: TypeAlias = dict[str, dict[str, int]]

@@ -19,7 +19,7 @@ ONE_MISTAKE = [
     ("org: acme-salesforce", "org: ¦acme-salesfroce", "no connection is called", "'acme-salesforce'"),
     ("org: acme-salesforce", "org: ¦acme-exchange", "of kind exchange", "org: acme-salesforce"),
     ("mail: acme-exchange", "mail: ¦acme-salesforce", "not a mail system", "mail: acme-exchange"),
-    ("kind: exchange", "kind: ¦google", "google is not supported by this version yet", "salesforce and exchange"),
+    ("kind: exchange", "kind: ¦gogle", "'gogle' is not a word", "Did you mean 'google'"),
     ("kind: exchange", "kind: ¦exchang", "'exchang' is not a word", "Did you mean 'exchange'"),
     ("    kind: exchange\n    service", "    ¦service", "lacks 'kind'", "exchange"),
     ("auth: basic", "auth: ¦[basic]", "a word is wanted here, not a list", "ntlm"),

@@ -75,7 +75,9 @@ class Mailboxes:
 
     sides: Sides
 
-    def open(self, rep: RepRow, _cursors: Mapping[Collection, str | None], _org_ids: Sequence[str]) -> Mailbox:
+    def open(
+        self, rep: RepRow, _cursors: Mapping[Collection, str | None], _org_ids: Sequence[str], _events: EventPolicy
+    ) -> Mailbox:
         """Answer the rep's mailbox."""
         return self.sides.mailboxes.setdefault(rep.id, MemoryMailbox(self.sides.clock))
 

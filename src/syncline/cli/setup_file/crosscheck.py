@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syncline.cli.setup_file.connections import SALESFORCE
+from syncline.cli.setup_file.kinds import SALESFORCE
 from syncline.cli.setup_file.problems import did_you_mean
 
 if TYPE_CHECKING:

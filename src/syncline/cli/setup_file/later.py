@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from syncline.cli.setup_file.nodes import Tree
     from syncline.cli.setup_file.problems import Findings
 
-KINDS_TO_COME = ("microsoft365", "google")
-
 
 def only(reader: Reader, refused: Mapping[Any, str]) -> Reader:
     """Refuse some of the values that a reader takes; `refused` says what to write instead."""

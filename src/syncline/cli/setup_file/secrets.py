@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.x509 import load_pem_x509_certificate
 
 from syncline.cli.setup_file.nodes import keys_of
 from syncline.cli.setup_file.values import Reader, WrongValueError, text
@@ -70,6 +72,30 @@ def rsa_key_problem(pem: str) -> str:
     except (ValueError, UnsupportedAlgorithm):
         return "this is not a private key in PEM form"
     return "" if isinstance(key, RSAPrivateKey) else "this private key is not an RSA key, which Salesforce asks for"
+
+
+def app_certificate_problem(pem: str) -> str:
+    """Say what is wrong with a certificate and its private key, in one PEM file, as an app's sign-in needs them."""
+    if "CERTIFICATE-----" not in pem:
+        return "there is no certificate in this file: it is to hold the private key and the certificate, both as PEM"
+    try:
+        load_pem_x509_certificate(pem[pem.index("-----BEGIN CERTIFICATE-----") :].encode())
+    except ValueError:
+        return "the certificate in this file cannot be read"
+    problem = rsa_key_problem(pem)
+    return problem.replace("Salesforce asks", "Microsoft asks")
+
+
+def service_account_problem(text: str) -> str:
+    """Say what is wrong with the key of a Google service account: the JSON file as Google hands it out."""
+    try:
+        held = json.loads(text)
+    except ValueError:
+        return "this is not the JSON file of a service account's key"
+    if not isinstance(held, dict) or held.get("type") != "service_account":
+        return "this JSON is not the key of a service account"
+    missing = [key for key in ("client_email", "private_key", "token_uri") if not held.get(key)]
+    return f"this key lacks {', '.join(missing)}" if missing else ""
 
 
 def _look_up(tree: Tree, around: Surroundings, findings: Findings) -> str:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from syncline.connectors.exchange.listen import Deaf, Heard
     from syncline.connectors.exchange.settings import ExchangeSettings
+    from syncline.planner.policy import EventPolicy
     from syncline.records.words import Collection
 
 
@@ -77,6 +78,7 @@ class ExchangeConnection:
         former_orgs: frozenset[str] = frozenset(),
         take_over: bool = False,
         zone: str = "UTC",
+        events: EventPolicy | None = None,  # noqa: ARG002 - a calendar is listed whole here, and nobody is told by mail
     ) -> ExchangeMailbox:
         """Open a rep's mailbox for one cycle, without any call.
 

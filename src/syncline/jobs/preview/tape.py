@@ -63,8 +63,10 @@ class _TapedOrg(_Over):
 
 
 class _TapedMail(_Over):
-    def open(self, rep: RepRow, cursors: Mapping[Collection, str | None], org_ids: Sequence[str]) -> Mailbox:
-        return cast("Mailbox", _TapedSide(self._inner.open(rep, cursors, org_ids), rep.id, self._entries))
+    def open(
+        self, rep: RepRow, cursors: Mapping[Collection, str | None], org_ids: Sequence[str], events: EventPolicy
+    ) -> Mailbox:
+        return cast("Mailbox", _TapedSide(self._inner.open(rep, cursors, org_ids, events), rep.id, self._entries))
 
 
 class _TapedSide(_Over):

@@ -1,9 +1,4 @@
-"""What each provider can hold of each field. A value is cut to this before it is sent, and compared in the cut form.
-
-Salesforce lengths: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_contact.htm
-and `.../sforce_api_objects_event.htm`; what an org's own describe says goes first. Exchange: subject 255 characters,
-https://learn.microsoft.com/en-us/openspecs/exchange_server_protocols/ms-oxcmsg/.
-"""
+"""What a field can hold. A value is cut to this before it is sent, and compared in the cut form."""
 
 from __future__ import annotations
 
@@ -83,38 +78,3 @@ def _fit_text(capability: Capability, text: str) -> str:
         if len(units) > capability.length * 2:
             return units[: capability.length * 2].decode("utf-16-le", "ignore").rstrip()
     return text
-
-
-_LINES = Capability(lines=True)
-_PHONE = Capability(40)
-
-SALESFORCE_CONTACT: Capabilities = MappingProxyType(
-    {
-        "GivenName": Capability(40), "Surname": Capability(80), "CompanyName": Capability(255),
-        "EmailAddress1": Capability(80), "JobTitle": Capability(128), "Department": Capability(80),
-        "BusinessPhone": _PHONE, "MobilePhone": _PHONE, "HomePhone": _PHONE, "OtherTelephone": _PHONE,
-        "BusinessFax": _PHONE, "AssistantName": Capability(40), "AssistantPhone": _PHONE, "Birthday": Capability(),
-        "Body": Capability(32_000, lines=True), "BusinessStreet": Capability(255, lines=True),
-        "BusinessCity": Capability(40), "BusinessState": Capability(80), "BusinessPostalCode": Capability(20),
-        "BusinessCountry": Capability(80), "OtherStreet": Capability(255, lines=True), "OtherCity": Capability(40),
-        "OtherState": Capability(80), "OtherPostalCode": Capability(20), "OtherCountry": Capability(80),
-    }
-)  # fmt: skip
-
-SALESFORCE_EVENT: Capabilities = MappingProxyType(
-    {
-        "Subject": Capability(255), "Start": Capability(), "End": Capability(), "Location": Capability(255),
-        "Body": Capability(32_000, lines=True), "Sensitivity": Capability(),
-        "LegacyFreeBusyStatus": Capability(instead={"Tentative": "Busy", "WorkingElsewhere": "Busy"}),
-        "ReminderMinutesBeforeStart": Capability(),
-    }
-)  # fmt: skip
-
-EXCHANGE_CONTACT: Capabilities = MappingProxyType(
-    {label: _LINES if label in {"Body", "BusinessStreet", "OtherStreet"} else Capability(255)
-     for label in SALESFORCE_CONTACT}
-)  # fmt: skip
-
-EXCHANGE_EVENT: Capabilities = MappingProxyType(
-    {label: _LINES if label == "Body" else Capability(255) for label in SALESFORCE_EVENT}
-)

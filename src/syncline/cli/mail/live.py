@@ -1,0 +1,56 @@
+"""A mail system of any kind, as `jobs` wants it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from syncline.cli.mail.kind import MailServer
+    from syncline.connectors.port import Mailbox
+    from syncline.planner.policy import EventPolicy
+    from syncline.records.words import Collection
+    from syncline.store.rows import RepRow
+
+
+class LiveMail:
+    """One mail system."""
+
+    def __init__(self, connection: MailServer, domains: frozenset[str], installation: str) -> None:
+        """`domains` are those that the connection serves; empty serves all."""
+        self._connection = connection
+        self._domains = domains
+        self._installation = installation
+
+    def open(
+        self, rep: RepRow, cursors: Mapping[Collection, str | None], org_ids: Sequence[str], events: EventPolicy
+    ) -> Mailbox:
+        """Open one rep's mailbox for one cycle."""
+        return self._connection.open(
+            rep.mailbox,
+            cursors,
+            installation=self._installation,
+            org_id=org_ids[0],
+            former_orgs=frozenset(org_ids[1:]),
+            take_over=bool(rep.reset),
+            zone=rep.zone,
+            events=events,
+        )
+
+    def allows(self, address: str) -> bool:
+        """Tell whether the address is in a domain of this connection."""
+        return serves(self._domains, address)
+
+    def requests(self) -> int:
+        """Answer how many calls were made."""
+        return sum(self._connection.calls.values())
+
+    def close(self) -> None:
+        """Let go of sockets."""
+        self._connection.close()
+
+
+def serves(domains: frozenset[str], address: str) -> bool:
+    """Tell whether an address is in one of the domains; no domains serve all."""
+    return not domains or address.rpartition("@")[2].lower() in domains
