@@ -12,7 +12,6 @@ from syncline.connectors.exchange.autodiscover.search import Search
 from syncline.connectors.exchange.autodiscover.srv import look_up
 from syncline.connectors.exchange.autodiscover.trust import Trust
 from syncline.connectors.exchange.cursor import Cursor, read_cursor
-from syncline.connectors.exchange.folders import Mark
 from syncline.connectors.exchange.lines import Lines
 from syncline.connectors.exchange.listen import Listener
 from syncline.connectors.exchange.looking import LookingMailbox
@@ -21,6 +20,7 @@ from syncline.connectors.exchange.memory import Memory
 from syncline.connectors.exchange.probe import ExchangeProbe
 from syncline.connectors.exchange.sessions import one_socket
 from syncline.connectors.exchange.watch import Watch
+from syncline.connectors.mark import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -5,13 +5,12 @@ All that is known about a mailbox's folders comes from one call per cycle, whate
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
-from syncline.connectors.errors import FOLDER_REPLACED, ResyncError, StopCollectionError, StopRepError
+from syncline.connectors.errors import FOLDER_REPLACED, ResyncError, StopCollectionError
 from syncline.connectors.exchange.folder_calls import find_child, find_marked, look_at, make_contacts_folder, stamp
 from syncline.connectors.exchange.soap import distinguished, folder_reference
+from syncline.connectors.mark import NoFolderYetError
 from syncline.records.words import Collection
 
 if TYPE_CHECKING:
@@ -20,45 +19,9 @@ if TYPE_CHECKING:
     from syncline.connectors.exchange.account import Account
     from syncline.connectors.exchange.cursor import Cursor
     from syncline.connectors.exchange.folder_calls import Folder
+    from syncline.connectors.mark import Mark
 
 FOLDER_NAME = "Salesforce_Sync"
-
-
-class NoFolderYetError(Exception):
-    """Salesforce_Sync is not there, and would be made if this were more than looking."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Who syncs a folder: an installation, and the org whose contacts are in it. `former` are ids that org had."""
-
-    installation: str
-    org: str
-    former: frozenset[str] = frozenset()
-    only_looking: bool = False
-    """Nothing is made and nothing marked."""
-    take_over: bool = False
-    """A person has said that this installation shall sync the mailbox, whoever else did."""
-
-    def text(self) -> str:
-        """Write the mark as it stands on the folder."""
-        return json.dumps({"installation": self.installation, "org": self.org})
-
-    def owner(self, marker: str | None) -> str | None:
-        """Answer the installation that a folder's marker names; None if nobody may be said to sync it.
-
-        Raises `StopCollectionError` if it syncs into another org.
-        """
-        try:
-            held = json.loads(marker or "")
-            installation, org = str(held["installation"]), str(held["org"])
-        except (ValueError, KeyError, TypeError):
-            return None
-        if installation == self.installation and org in self.former:
-            return None
-        if org != self.org:
-            raise StopCollectionError("the folder syncs into another org", code="other_org")
-        return installation
 
 
 class Folders:
@@ -140,13 +103,8 @@ class Folders:
         return self._mark.owner(folder.marker)
 
     def _claim(self, folder: Folder, owner: str | None) -> None:
-        """Mark a folder as ours. Two installations would undo each other's work, and double every event."""
-        if owner is not None and not self._mark.take_over:
-            raise StopRepError("another installation syncs the mailbox", code="other_installation")
-        self._stamp(folder)
-
-    def _stamp(self, folder: Folder) -> None:
-        if not self._mark.only_looking:
+        """Mark a folder as ours, if it may be."""
+        if self._mark.may_claim(owner):
             stamp(self._account, folder.id, self._mark.text())
 
     def _displaced(self, cursor: Cursor, folder: Folder | None) -> NoReturn:

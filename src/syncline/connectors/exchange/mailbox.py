@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from syncline.connectors.exchange.account import Account
     from syncline.connectors.exchange.cursor import Cursor
-    from syncline.connectors.exchange.folders import Mark
+    from syncline.connectors.mark import Mark
     from syncline.connectors.port import (
         Conflict,
         Draft,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from syncline.connectors.exchange.autodiscover.known import Known
 from syncline.connectors.exchange.names import Names
-from syncline.connectors.exchange.pauses import Pauses
+from syncline.connectors.pauses import Pauses
 
 if TYPE_CHECKING:
     from collections.abc import Callable

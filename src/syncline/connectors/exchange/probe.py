@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from syncline.connectors.exchange.account import Account
-    from syncline.connectors.exchange.folders import Mark
     from syncline.connectors.exchange.watch import Watch
+    from syncline.connectors.mark import Mark
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from syncline.connectors.salesforce.actor import Actor
     from syncline.connectors.salesforce.meter import Meter
     from syncline.connectors.salesforce.sign_in import SignIn, Token
-    from syncline.connectors.salesforce.transport import Answer, Transport
+    from syncline.connectors.transport import Answer, Transport
 
 
 class Client:

@@ -16,7 +16,7 @@ from syncline.connectors.salesforce.probe import SalesforceProbe, rep_sign_in
 from syncline.connectors.salesforce.reader import SalesforceReader
 from syncline.connectors.salesforce.settings_check import complaints
 from syncline.connectors.salesforce.sign_in import App, SignIn
-from syncline.connectors.salesforce.transport import Transport, pooled_session
+from syncline.connectors.transport import Transport, pooled_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

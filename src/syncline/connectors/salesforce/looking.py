@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from syncline.connectors.salesforce.actor import Actor
     from syncline.connectors.salesforce.meter import Meter
     from syncline.connectors.salesforce.sign_in import SignIn
-    from syncline.connectors.salesforce.transport import Transport
+    from syncline.connectors.transport import Transport
 
 _READ = "GET"
 _NOTHING = PartAnswer(HTTPStatus.OK, {"totalSize": 0, "done": True, "records": []})

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from syncline.connectors.salesforce.actor import Actor
     from syncline.connectors.salesforce.meter import Meter
-    from syncline.connectors.salesforce.transport import Answer, Transport
+    from syncline.connectors.transport import Answer, Transport
 
 _GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _LIFETIME = timedelta(minutes=3)
