@@ -1,6 +1,7 @@
 """Moments and dates as text: wall time and zone are the stored truth, so that new rules for a zone move nothing.
 
 A moment reads `2026-03-01T09:00:00@Europe/Berlin`, a date `2026-03-01`. Text, because a link's base is stored as JSON.
+A zone that has no name is written as its rules (see `zones.posix`).
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from syncline.records.zones.posix import PREFIX, zone_of_rules
 
 
 class UnknownZoneError(ValueError):
@@ -20,9 +23,9 @@ class UnknownZoneError(ValueError):
 
 @lru_cache(maxsize=512)
 def zone_info(zone: str) -> ZoneInfo:
-    """Look an IANA zone up. Raises `UnknownZoneError`."""
+    """Look an IANA zone up, or make one of rules. Raises `UnknownZoneError`."""
     try:
-        return ZoneInfo(zone)
+        return zone_of_rules(zone) if zone.startswith(PREFIX) else ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise UnknownZoneError(zone) from error
 

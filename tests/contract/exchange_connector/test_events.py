@@ -32,8 +32,8 @@ def read(stage: ExchangeStage, *args: Any, **more: Any) -> Record:
     [
         ("W. Europe Standard Time", "Europe/Berlin"),
         ("Eastern Standard Time", "America/New_York"),
-        ("India Standard Time", "Asia/Calcutta"),
-        ("Nepal Standard Time", "Asia/Katmandu"),
+        ("India Standard Time", "Asia/Kolkata"),
+        ("Nepal Standard Time", "Asia/Kathmandu"),
         ("UTC", "UTC"),
     ],
 )
@@ -139,3 +139,12 @@ def test_a_zone_that_windows_names_after_a_neighbour_keeps_its_instant(stage: Ex
     record = only(mailbox.read(EVENTS, [make(mailbox, EVENTS, values).id])[0])
     assert record.values["Start"] == "2026-07-05T12:00:00@Europe/Berlin"
     assert same(EVENT_FIELDS["Start"], record.values["Start"], values["Start"])
+
+
+def test_a_zone_of_somebodys_own_is_kept_as_its_rules(stage: ExchangeStage) -> None:
+    """The clocks of Berlin, which Paris and Warsaw have too: nobody can tell which was meant (SPEC 5.8)."""
+    mailbox = stage.open()
+    zone = "TZ:<+0100>-1<+0200>-2,M3.5.0/2,M10.5.0/3"
+    values = {**LUNCH, "Start": f"2026-07-05T12:00:00@{zone}", "End": f"2026-07-05T13:00:00@{zone}"}
+    record = only(mailbox.read(EVENTS, [make(mailbox, EVENTS, values).id])[0])
+    assert (record.values["Start"], record.values["End"]) == (values["Start"], values["End"])

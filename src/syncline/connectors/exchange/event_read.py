@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from syncline.connectors.exchange.items import body_of, common_paths, facts_of, time_of
 from syncline.connectors.exchange.soap import Element, T, field_path
-from syncline.connectors.exchange.zones import iana_name
+from syncline.connectors.exchange.zones import zone_in
 from syncline.records.fields import PRIVATE
 from syncline.records.moments import instant_of, length, moment_text, start_instant, utc_text, zone_info
 from syncline.records.normal import clean
@@ -102,19 +102,14 @@ def _times(item: Element) -> dict[str, Value]:
     start, end = time_of(item.findtext(f"{T}Start")), time_of(item.findtext(f"{T}End"))
     if start is None or end is None:
         return {}
-    zone = _zone(item, "StartTimeZone")
-    end_zone = _zone(item, "EndTimeZone") or zone
+    zone = zone_in(item, "StartTimeZone", start)
+    end_zone = zone_in(item, "EndTimeZone", end) or zone
     if not _true(item, "IsAllDayEvent"):
         return {"Start": _moment(start, zone), "End": _moment(end, end_zone)}
     first, last = _day(start, zone, up=False), _day(end, end_zone, up=True)
     if first is None or last is None:
         return {}
     return {"Start": first.isoformat(), "End": max(last, first + timedelta(days=1)).isoformat()}
-
-
-def _zone(item: Element, name: str) -> str | None:
-    element = item.find(T + name)
-    return None if element is None else iana_name(element.get("Id", ""))
 
 
 def _moment(instant: datetime, zone: str | None) -> str:

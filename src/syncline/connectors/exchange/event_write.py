@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from syncline.connectors.exchange.contact_write import body
 from syncline.connectors.exchange.properties import ITEM_MARKER
 from syncline.connectors.exchange.soap import field_path, t
-from syncline.connectors.exchange.zones import windows_name
+from syncline.connectors.exchange.zones import zone_element
 from syncline.records.fields import EVENT_FIELDS, PRIVATE, Kind
 from syncline.records.moments import is_date, start_instant, zone_of
 from syncline.records.normal import clean
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from syncline.connectors.port import Draft
     from syncline.records.record import Value, Values
 
-_UTC = "UTC"
 _TIMES = frozenset({"Start", "End"})
 _ORDER = [
     "Subject",
@@ -83,16 +82,12 @@ def _times(values: Values, zone: str) -> Iterator[Element]:
     """Make start and end as instants, with the zones by whose clocks they are meant."""
     start, end = str(values["Start"]), str(values["End"])
     whole_day = is_date(start)
-    zones = [_windows(zone if is_date(one) else zone_of(one)) for one in (start, end)]
+    zones = [zone if is_date(one) else zone_of(one) for one in (start, end)]
     yield t("Start", text=_instant(start_instant(start, zone)))
     yield t("End", text=_instant(start_instant(end, zone)))
     yield t("IsAllDayEvent", text="true" if whole_day else "false")
-    yield t("StartTimeZone", attributes={"Id": zones[0]})
-    yield t("EndTimeZone", attributes={"Id": zones[1]})
-
-
-def _windows(zone: str) -> str:
-    return windows_name(zone) or _UTC
+    yield zone_element("StartTimeZone", zones[0])
+    yield zone_element("EndTimeZone", zones[1])
 
 
 def _instant(value: datetime) -> str:

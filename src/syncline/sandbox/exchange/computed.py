@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from . import bodies, ids
 from .ids import item_id
 from .state.item import ExtendedKey
-from .values import write_body, write_duration
+from .values import write_body, write_duration, write_zone
 from .xmltext import boolean, escape, instant
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _zone(name: str, *, attribute: bool) -> Callable[[Item], str]:
         if zone is None:
             return ""
         if attribute:
-            return f'<t:{name} Id="{escape(zone.id)}" Name="{escape(zone.name)}"/>'
+            return write_zone(name, zone)
         return f"<t:{name}>{escape(zone.id)}</t:{name}>"
 
     return write

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from .errors import ItemError
-from .xmltext import T, children, local, text_of
+from .xmltext import T, children, inner, local, text_of
 from .zones import Zone
 
 if TYPE_CHECKING:
@@ -39,13 +39,14 @@ class _Change(NamedTuple):
 
 
 class CustomZone(Zone):
-    """A zone made of a TimeZoneDefinition; its newest rules are taken for every year."""
+    """A zone made of a TimeZoneDefinition; its newest rules are taken for every year. `inside` is its XML."""
 
     __slots__ = ("_changes", "_standard")
 
-    def __init__(self, identifier: str, name: str, standard: timedelta, changes: list[_Change]) -> None:
+    def __init__(self, identifier: str, name: str, standard: timedelta, changes: list[_Change], inside: str) -> None:
         self.id = identifier
         self.name = name or identifier
+        self.inside = inside
         self._standard = standard
         self._changes = changes
 
@@ -80,7 +81,7 @@ def read_definition(element: Element) -> Zone:
     if not periods:
         raise ItemError("ErrorTimeZone")
     standard = min((change.offset for change in changes), default=next(iter(periods.values())))
-    return CustomZone(element.get("Id") or "Custom", element.get("Name") or "", standard, changes)
+    return CustomZone(element.get("Id") or "Custom", element.get("Name") or "", standard, changes, inner(element))
 
 
 def _change(element: Element, periods: dict[str, timedelta]) -> _Change:

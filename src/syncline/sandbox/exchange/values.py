@@ -56,6 +56,11 @@ def read_zone(element: Element) -> zones.Zone:
     return zones.find(name) if zones.is_known(name) or not len(element) else read_definition(element)
 
 
+def write_zone(name: str, zone: zones.Zone) -> str:
+    """Write a zone; one that a client described comes back with its description."""
+    return f'<t:{name} Id="{escape(zone.id)}" Name="{escape(zone.name)}">{zone.inside}</t:{name}>'
+
+
 def _write_text(name: str, value: str) -> str:
     return f"<t:{name}>{escape(value)}</t:{name}>" if value else f"<t:{name}/>"
 
@@ -212,7 +217,7 @@ CODECS: dict[str, Codec] = {
     "PhysicalAddressDictionaryType": Codec(_read_places, _write_places),
     "SingleRecipientType": Codec(_read_one, lambda name, value: f"<t:{name}>{write_address(value)}</t:{name}>"),
     "ArrayOfRecipientsType": _PEOPLE,
-    "TimeZoneDefinitionType": Codec(read_zone, lambda name, value: f'<t:{name} Id="{escape(value.id)}"/>'),
+    "TimeZoneDefinitionType": Codec(read_zone, write_zone),
     "TimeZoneType": Codec(read_zone, lambda name, value: f'<t:{name} TimeZoneName="{escape(value.id)}"/>'),
     "NonEmptyArrayOfAttendeesType": Codec(_read_attendees, _write_attendees),
 } | dict.fromkeys(

@@ -17,14 +17,18 @@ _PLACES = {name.casefold(): name for name in win_tz}
 
 
 class Zone:
-    """One Windows time zone. `id` is the Windows name, `name` what people see."""
+    """One Windows time zone. `id` is the Windows name, `name` what people see.
 
-    __slots__ = ("_info", "id", "name")
+    `inside` is the definition that is answered beside the id: empty for a zone that every client knows by it.
+    """
+
+    __slots__ = ("_info", "id", "inside", "name")
 
     def __init__(self, identifier: str, info: ZoneInfo) -> None:
         self.id = identifier
         self._info = info
         self.name = _display(identifier, info)
+        self.inside = ""
 
     def wall(self, value: datetime) -> datetime:
         """What the clock on the wall shows at an instant, without a zone."""
