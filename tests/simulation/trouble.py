@@ -38,7 +38,7 @@ LOSES = frozenset({"lost_after", "timeout_after", "crash_after", "half"})
 KINDS = (*WEATHER, *SLOW, *DEATHS, *PAGES)
 
 _SYNC = "SyncFolderItems"
-_FEED = "Contact+Event+Account+User"
+_FEED = "Contact+Event+Account+User+SetupAuditTrail"
 _STATE = re.compile(rb"<m:SyncState>([^<]*)</m:SyncState>")
 _SENT_STATE = re.compile(rb"<(\w+:)?SyncState[^>]*>[^<]*</(\w+:)?SyncState>")
 _CHANGES = re.compile(rb"<m:Changes>(.*?)</m:Changes>|<m:Changes/>", re.DOTALL)

@@ -61,7 +61,9 @@ class LiveWorld:
         self.faker.seed_instance(2026)
         self.exchange_faults, self.org_faults = Faults(self.exchange), Faults(self.org)
         self.org.add_app(app_key())
-        self.org.add_user(SYNC_USER, last_name="Sync", permissions=Permissions(view_all=True), profile="Integration")
+        self.org.add_user(
+            SYNC_USER, last_name="Sync", permissions=Permissions(view_all=True, view_setup=True), profile="Integration"
+        )
         for address in self.reps:
             self.org.add_user(address, last_name=address.partition("@")[0].title())
             self.exchange.add_mailbox(address, "geheim").make_folder(FOLDER)

@@ -58,7 +58,7 @@ class House:
     def __post_init__(self) -> None:
         self.org = SalesforceOrg(clock=self.skewed(self.skews[0]))
         self.org.add_app(app_key())
-        self.org.add_user(INTEGRATION, last_name="Integration", permissions=Permissions(view_all=True))
+        self.org.add_user(INTEGRATION, last_name="Integration", permissions=Permissions(view_all=True, view_setup=True))
         self.exchange = ExchangeServer(self.skewed(self.skews[1]))
         for rep in self.reps:
             self.org.add_user(rep, last_name="Rep", time_zone="Europe/Berlin")

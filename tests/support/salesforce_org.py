@@ -48,7 +48,7 @@ def make_world(key: AppKey) -> World:
     org.add_app(key)
     org.add_user(REP, first_name="Marianne", last_name="Vogel", password="Geheim1", security_token="tok")
     org.add_user(OTHER, first_name="Jules", last_name="Petit", time_zone="America/New_York")
-    org.add_user(SYNC, last_name="Sync", permissions=Permissions(view_all=True), profile="Integration")
+    org.add_user(SYNC, last_name="Sync", permissions=Permissions(view_all=True, view_setup=True), profile="Integration")
     return World(org, key, clock)
 
 

@@ -46,7 +46,7 @@ class World:
     def __post_init__(self) -> None:
         self.org = SalesforceOrg(clock=self.clock)
         self.org.add_app(app_key())
-        self.org.add_user(INTEGRATION, last_name="Integration", permissions=Permissions(view_all=True))
+        self.org.add_user(INTEGRATION, last_name="Integration", permissions=Permissions(view_all=True, view_setup=True))
         self.rep_id = self.org.add_user(REP, last_name="Rep", time_zone="Europe/Berlin")
         self.colleague_id = self.org.add_user(COLLEAGUE, last_name="Colleague", time_zone="America/New_York")
         self.faults = Faults(self.org)

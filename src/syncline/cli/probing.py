@@ -65,6 +65,7 @@ class SalesforceChain:
             *steps_to(self.subject.org.settings["login_url"], self.clock, ca_bundle=None, proxy=None, timeout=CONNECT),
             Step("sign_in", probe.sign_in),
             Step("org", lambda: probe.same_org(self.subject.org.org_id)),
+            Step("feed", probe.feed),
             Step("user", lambda: self._user(connection.reader())),
             Step("rep_sign_in", lambda: connection.probe_rep(person_of(self.person.rep))),
             Step("permissions", lambda: self._permissions(connection)),

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from msgspec import Struct
 
@@ -261,7 +261,7 @@ class Org(Endpoint, Protocol):
         """Answer the accounts that bear exactly these names, by name; where there are none or several, nothing."""
 
     def check(self, collection: Collection) -> None:
-        """Look whether the rep may do what the configuration needs (SPEC 7.7), before a collection is first read.
+        """Look whether the rep may do what the configuration needs (SPEC 7.7). Asked once for both collections.
 
         Raises `StopCollectionError`, which names what is missing.
         """
@@ -274,11 +274,15 @@ class Org(Endpoint, Protocol):
         """
 
 
+SETUP: Final = "SetupAuditTrail"
+"""Name of a feed's row that tells of a change in Setup: what anybody may do can be different now."""
+
+
 @dataclass(frozen=True, slots=True)
 class FeedRow:
     """A record of the org changed: id and stamp, no values.
 
-    `name` is `Contact`, `Event`, `Account` or `User`. `master` is the record that a merged contact went into.
+    `name` is `Contact`, `Event`, `Account`, `User` or `SETUP`. `master` is the record that a merged contact went into.
     """
 
     name: str
@@ -303,6 +307,8 @@ class FeedPage:
     more: bool
     young_since: str = ""
     """Records with this stamp or a later one may change once more and bear the same stamp; empty: none can."""
+    tells_setup: bool = True
+    """Whether the feed tells of changes in Setup; if not, each rep's permissions are asked for in every cycle."""
 
 
 @dataclass(frozen=True, slots=True)

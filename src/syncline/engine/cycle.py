@@ -14,6 +14,7 @@ from syncline.connectors.errors import (
     StopRepError,
 )
 from syncline.connectors.port import ItemError
+from syncline.engine import rights
 from syncline.engine.inbox import consume, disregard
 from syncline.engine.observe import observe
 from syncline.engine.report import error_row, stop_row
@@ -94,6 +95,7 @@ class Cycle:
             return run.tally
         problem = (self.rep.id, collection, None, "")
         try:
+            rights.check(run)
             self._rounds(run)
         except (StopConnectionError, StopRepError, SignInAgainError):
             raise

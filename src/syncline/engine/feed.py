@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from syncline.connectors.errors import BadAnswerError
+from syncline.connectors.port import SETUP
+from syncline.engine.rights import note_setup
 from syncline.store.changes import Changes, FeedCommit
 from syncline.store.rows import FeedRowSeen, InboxRow
 
@@ -48,6 +50,7 @@ def read_feed(
         page = reader.feed(cursor)
         oldest = oldest or min((row.stamp for row in page.rows), default="")
         fresh = _fresh(store, org, page)
+        note_setup(store, org, reps, page, fresh)
         users.update(row.id for row in fresh if row.name == "User" and not starting)
         if fresh or starting or page.cursor != cursor:
             changes = _commit(store, org, page, fresh, audience, oldest)
@@ -93,7 +96,7 @@ def _commit(
     newest = max((row.stamp for row in page.rows), default="")
     forget = min(_before(newest), oldest)
     # What may change without a new stamp is not remembered: the next reading hands it out once more.
-    told = [row for row in fresh if not page.young_since or row.stamp < page.young_since]
+    told = [row for row in fresh if not page.young_since or row.stamp < page.young_since or row.name == SETUP]
     feed = FeedCommit(org, page.cursor, [FeedRowSeen(row.id, _seen_as(row)) for row in told], forget)
     watchers: dict[str, list[Watcher]] = {}
     for watcher in store.watchers(org, [row.id for row in fresh]) if fresh else ():

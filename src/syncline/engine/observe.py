@@ -91,7 +91,6 @@ def _begin(run: CollectionRun, side: Side) -> CursorRow:
     """Note that reading begins, before the first call makes or marks anything on the other side."""
     row = CursorRow(run.rep.id, run.collection, side, "")
     if side is Side.MAILBOX:
-        run.org.check(run.collection)
         run.fresh = True
         run.store.commit(Changes(cursors=[row]))
     return row

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from syncline.engine.rights import ask_again
 from syncline.records.words import Collection
 from syncline.store.changes import Changes
 
@@ -35,7 +36,7 @@ def take_note(store: Store, rep: RepRow, contacts: ContactPolicy, events: EventP
             continue
         if before:
             _look_again(store, rep, collection, now)
-        store.save_setup(settings={name: value})
+        store.save_setup(settings={name: value, **ask_again(rep.id, collection)})
 
 
 def _look_again(store: Store, rep: RepRow, collection: Collection, now: datetime) -> None:

@@ -19,7 +19,9 @@ from tests.support.cli_world import SYNC_USER, LiveWorld, app_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-SALESFORCE = ["name", "connection", "certificate", "sign_in", "org", "user", "rep_sign_in", "permissions", "allowance"]
+SALESFORCE = [
+    "name", "connection", "certificate", "sign_in", "org", "feed", "user", "rep_sign_in", "permissions", "allowance",
+]  # fmt: skip
 MAIL = [
     "name", "connection", "certificate", "sign_in", "version", "impersonation", "contacts_folder", "calendar_folder",
 ]  # fmt: skip

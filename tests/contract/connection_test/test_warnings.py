@@ -10,7 +10,7 @@ import requests
 from syncline.connectors.exchange import ExchangeConnection, ExchangeSettings
 from syncline.sandbox.inprocess import InProcessAdapter
 from tests.support.exchange_stage import PASSWORD, REP, URL, ExchangeStage
-from tests.support.sf_connector_world import World
+from tests.support.sf_connector_world import INTEGRATION, World
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,3 +73,10 @@ def test_an_org_that_does_not_tell_what_is_left() -> None:
     looked = connection.probe()
     connection.reader().users(["nobody@acme.example"])
     assert looked.allowance().warning == "allowance_unknown"
+
+
+@pytest.mark.parametrize(("view_setup", "warning"), [(True, ""), (False, "setup_not_visible")])
+def test_7_7_whether_the_feed_tells_of_permissions_that_are_taken_away(*, view_setup: bool, warning: str) -> None:
+    world = World()
+    world.org.permissions(INTEGRATION).view_setup = view_setup
+    assert world.connection.probe().feed().warning == warning

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from syncline.connectors.errors import ResyncError
-from tests.support.sf_connector_world import COLLEAGUE, REP
+from syncline.connectors.port import SETUP
+from tests.support.sf_connector_world import COLLEAGUE, INTEGRATION, REP
 
 if TYPE_CHECKING:
     from syncline.connectors.port import FeedRow
@@ -45,7 +47,7 @@ def test_the_feed_tells_ids_stamps_and_owners_of_everybodys_changes(world: World
     )
     account = world.org.as_user(REP).create("Account", {"Name": "Customer AG"})
     rows, _ = feed(world, cursor)
-    told = {row.id: row for row in rows if row.name != "User"}
+    told = {row.id: row for row in rows if row.name not in {"User", SETUP}}
     assert told.keys() == {contact, event, account}
     assert (told[contact].name, told[contact].owner) == ("Contact", world.rep_id)
     assert (told[event].name, told[event].owner) == ("Event", world.colleague_id)
@@ -124,6 +126,39 @@ def test_a_page_run_goes_on_after_a_restart(world: World) -> None:
     rest = world.connect().reader().feed(first.cursor)
     told = [row.id for row in (*first.rows, *rest.rows) if row.name == "Contact"]
     assert sorted(told) == sorted(ids)
+
+
+def test_7_7_whatever_is_done_to_permissions_is_told_once(world: World) -> None:
+    _, cursor = feed(world, start(world))
+    may = world.org.permissions(REP)
+    told = 0
+    for change in (lambda: may.hidden.add(("Contact", "Fax")), may.hidden.clear, lambda: may.permission_sets.add("X")):
+        world.clock.advance(timedelta(minutes=11))
+        change()
+        rows, cursor = feed(world, cursor)
+        told += sum(row.name == SETUP and row.stamp >= stamp(world) for row in rows)
+    assert told == 3
+
+
+def stamp(world: World) -> str:
+    return world.clock().strftime("%Y-%m-%dT%H:%M:%S.000+0000")
+
+
+def test_7_7_who_may_not_see_setup_reads_the_feed_all_the_same(world: World) -> None:
+    cursor = start(world)
+    world.org.permissions(INTEGRATION).view_setup = False
+    contact = world.org.as_user(REP).create("Contact", {"LastName": "Lee"})
+    page = world.connection.reader().feed(cursor)
+    assert (page.tells_setup, contact in {row.id for row in page.rows}) == (False, True)
+    assert world.connection.reader().feed(world.connection.reader().start()).tells_setup is False
+
+
+def test_7_7_a_cursor_from_before_setup_was_watched_goes_on(world: World) -> None:
+    told = json.loads(start(world))
+    del told[SETUP]
+    contact = world.org.as_user(REP).create("Contact", {"LastName": "Lee"})
+    rows, _ = feed(world, json.dumps(told))
+    assert contact in {row.id for row in rows}
 
 
 @pytest.mark.parametrize("cursor", ["", "no json", "{}", '{"Contact":["yesterday"]}', '{"Contact":[1]}', "[]"])

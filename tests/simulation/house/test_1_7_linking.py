@@ -188,7 +188,9 @@ class TwoOrgs(House):
         self.beta._service.org_id = "00D9Z0000000009EAA"
         self.beta.sessions._org_id = "00D9Z0000000009EAA"
         self.beta.add_app(app_key())
-        self.beta.add_user(INTEGRATION, last_name="Integration", permissions=Permissions(view_all=True))
+        self.beta.add_user(
+            INTEGRATION, last_name="Integration", permissions=Permissions(view_all=True, view_setup=True)
+        )
         self.exchange.add_mailbox(ANN, "secret")
         self.exchange.add_mailbox(BEN, "secret")
         self.org.add_user(ANN, last_name="Ann")

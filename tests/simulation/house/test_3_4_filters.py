@@ -171,9 +171,14 @@ class TestSweep:
         house.wait(hours=25)
         org, _ = tap(house)
         house.sync()
-        assert len([name for name in org.seen if name != "token"]) == 3, "the feed, what is linked, and the listing"
+        assert [name for name in org.seen if name != "token"] == [
+            "Contact+Event+Account+User+SetupAuditTrail",
+            "Contact+Account",
+            "q0",
+            "query",
+        ], "the feed, the rep's permissions, what is linked, and the listing"
         for hours in (0, 10):
             house.wait(hours=hours)
             org.seen.clear()
             house.sync()
-            assert [name for name in org.seen if name != "token"] == ["Contact+Event+Account+User"]
+            assert [name for name in org.seen if name != "token"] == ["Contact+Event+Account+User+SetupAuditTrail"]

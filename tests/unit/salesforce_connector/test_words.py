@@ -125,8 +125,8 @@ LATER = (
     ],
 )
 def test_marks(mark: Mark, condition: str) -> None:
-    assert mark.condition() == condition
-    assert cursor.read(cursor.write({"Contact": mark}), ("Contact",)) == {"Contact": mark}
+    assert mark.condition("SystemModstamp") == condition
+    assert cursor.read(cursor.write({"Contact": mark}), ("Contact",), {}) == {"Contact": mark}
 
 
 @pytest.mark.parametrize(

@@ -27,13 +27,13 @@ class Mark:
     stamp: str
     after: str | None = None
 
-    def condition(self) -> str:
-        """Write what follows this mark as a condition."""
+    def condition(self, column: str) -> str:
+        """Write what follows this mark as a condition on the column that holds the stamp."""
         at = datetime.fromisoformat(self.stamp)
         if self.after is None:
-            return f"SystemModstamp >= {soql.instant(at - OVERLAP)}"
+            return f"{column} >= {soql.instant(at - OVERLAP)}"
         literal = soql.instant(at)
-        return f"(SystemModstamp > {literal} OR (SystemModstamp = {literal} AND Id > '{self.after}'))"
+        return f"({column} > {literal} OR ({column} = {literal} AND Id > '{self.after}'))"
 
 
 def write(marks: Mapping[str, Mark]) -> str:
@@ -42,11 +42,15 @@ def write(marks: Mapping[str, Mark]) -> str:
     return json.dumps(told, separators=(",", ":"))
 
 
-def read(text: str, names: tuple[str, ...]) -> dict[str, Mark]:
-    """Read a cursor. Raises `ResyncError` if it is not one."""
+def read(text: str, names: tuple[str, ...], later: Mapping[str, str]) -> dict[str, Mark]:
+    """Read a cursor. Raises `ResyncError` if it is not one.
+
+    `later` are objects that an old cursor does not name yet; each starts where the one it is given for stands.
+    """
     try:
         told: Any = json.loads(text)
-        marks = {name: Mark(*told[name]) for name in names}
+        marks = {name: Mark(*told[name]) for name in names if name in told or name not in later}
+        marks |= {name: Mark(marks[like].stamp) for name, like in later.items() if name not in marks}
         for mark in marks.values():
             datetime.fromisoformat(mark.stamp)
     except (ValueError, KeyError, TypeError) as error:

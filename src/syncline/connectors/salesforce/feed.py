@@ -2,6 +2,10 @@
 
 Deleted and merged records are seen by `queryAll`, which answers the recycle bin too:
 https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_queryall.htm
+
+The fifth of the five queries that one Composite request may hold is the trail of changes in Setup: whatever is done to
+anybody's permissions is entered there, taking them away included, and entries stay.
+https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_setupaudittrail.htm
 """
 
 from __future__ import annotations
@@ -10,13 +14,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from syncline.connectors.errors import BadAnswerError
-from syncline.connectors.port import FeedPage, FeedRow
+from syncline.connectors.port import SETUP, FeedPage, FeedRow
 from syncline.connectors.salesforce import soql
 from syncline.connectors.salesforce.api import PAGE
 from syncline.connectors.salesforce.composite import Part
 from syncline.connectors.salesforce.cursor import Mark, read, write
-from syncline.connectors.salesforce.refusals import request_error
-from syncline.connectors.salesforce.rows import instant_in, page_of, text_in
+from syncline.connectors.salesforce.refusals import refused_code, request_error
+from syncline.connectors.salesforce.rows import Rows, instant_in, page_of, text_in
 from syncline.connectors.salesforce.young import young_since
 
 if TYPE_CHECKING:
@@ -25,7 +29,6 @@ if TYPE_CHECKING:
     from syncline.connectors.salesforce.api import Row
     from syncline.connectors.salesforce.client import Client
     from syncline.connectors.salesforce.composite import PartAnswer
-    from syncline.connectors.salesforce.rows import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +38,18 @@ class Watched:
     name: str
     columns: tuple[str, ...]
     deleted: bool = False
+    stamp: str = "SystemModstamp"
+    """The column by which it is ordered; the second of `columns`."""
 
     def since(self, mark: Mark) -> Part:
         """Ask what follows a mark, oldest first. The page is cut by stamp and id: no locator of the org can expire."""
-        tail = f"ORDER BY SystemModstamp, Id LIMIT {PAGE}"
-        statement = soql.select(self.columns, self.name, [mark.condition()], tail)
+        tail = f"ORDER BY {self.stamp}, Id LIMIT {PAGE}"
+        statement = soql.select(self.columns, self.name, [mark.condition(self.stamp)], tail)
         return Part(self.name, "GET", soql.query_path(statement, deleted=self.deleted))
 
     def newest(self) -> Part:
         """Ask for the newest stamp."""
-        statement = soql.select(("SystemModstamp",), self.name, tail="ORDER BY SystemModstamp DESC LIMIT 1")
+        statement = soql.select((self.stamp,), self.name, tail=f"ORDER BY {self.stamp} DESC LIMIT 1")
         return Part(self.name, "GET", soql.query_path(statement, deleted=self.deleted))
 
 
@@ -57,14 +62,17 @@ WATCHED = (
     Watched("Event", ("Id", "SystemModstamp", "OwnerId", "IsDeleted", "LastModifiedById"), deleted=True),
     Watched("Account", ("Id", "SystemModstamp", "CreatedDate")),
     Watched("User", ("Id", "SystemModstamp")),
+    Watched(SETUP, ("Id", "CreatedDate"), stamp="CreatedDate"),
 )
 NAMES = tuple(watched.name for watched in WATCHED)
+_LATER = {SETUP: "User"}
+"""What cursors of earlier versions do not name, and where it starts then."""
 
 
 def start(client: Client) -> str:
     """Answer the cursor of this instant: the newest stamp of each object. An empty object has that of all."""
     answers = client.composite("start", [watched.newest() for watched in WATCHED])
-    stamps = {name: _stamps(_page(client, answers[name])) for name in NAMES}
+    stamps = {watched.name: _stamps(_page(client, watched, answers), watched) for watched in WATCHED}
     newest = max((stamp for told in stamps.values() for stamp in told), default=None)
     if newest is None:
         raise BadAnswerError("The org shows no record to the integration user, not even itself.")
@@ -73,24 +81,38 @@ def start(client: Client) -> str:
 
 def feed(client: Client, cursor: str) -> FeedPage:
     """Answer what changed since the cursor. While one object has more, only such objects are asked."""
-    marks = read(cursor, NAMES)
+    marks = read(cursor, NAMES, _LATER)
     unfinished = [watched for watched in WATCHED if marks[watched.name].after is not None]
     asked = unfinished or list(WATCHED)
     answers = client.composite("feed", [watched.since(marks[watched.name]) for watched in asked])
     rows: list[FeedRow] = []
     for watched in asked:
-        page = _page(client, answers[watched.name])
-        rows += [_row(watched.name, row) for row in page.rows]
-        marks[watched.name] = _moved(marks[watched.name], page)
+        page = _page(client, watched, answers)
+        rows += [_row(watched, row) for row in page.rows]
+        marks[watched.name] = _moved(marks[watched.name], page, watched)
     rows.sort(key=lambda row: (row.stamp, row.id))
-    return FeedPage(tuple(rows), write(marks), more=_unfinished(marks), young_since=young_since(client))
+    return FeedPage(
+        tuple(rows),
+        write(marks),
+        more=_unfinished(marks),
+        young_since=young_since(client),
+        tells_setup=SETUP not in answers or not _hidden(answers[SETUP]),
+    )
 
 
 def _unfinished(marks: Mapping[str, Mark]) -> bool:
     return any(mark.after is not None for mark in marks.values())
 
 
-def _page(client: Client, answer: PartAnswer) -> Rows:
+def _hidden(answer: PartAnswer) -> bool:
+    """Whether the integration user may not look at the trail of changes in Setup."""
+    return not answer.ok and refused_code(answer.body) == "INVALID_TYPE"
+
+
+def _page(client: Client, watched: Watched, answers: Mapping[str, PartAnswer]) -> Rows:
+    answer = answers[watched.name]
+    if watched.name == SETUP and _hidden(answer):
+        return Rows([], None)
     if not answer.ok:
         raise request_error(client.actor, answer.status, answer.body, asked=_COLUMNS)
     return page_of(answer.body)
@@ -99,36 +121,37 @@ def _page(client: Client, answer: PartAnswer) -> Rows:
 _COLUMNS = frozenset(column for watched in WATCHED for column in (*watched.columns, watched.name))
 
 
-def _stamps(page: Rows) -> list[str]:
-    return [_stamp(row) for row in page.rows]
+def _stamps(page: Rows, watched: Watched) -> list[str]:
+    return [_stamp(row, watched) for row in page.rows]
 
 
-def _moved(mark: Mark, page: Rows) -> Mark:
+def _moved(mark: Mark, page: Rows, watched: Watched) -> Mark:
     if not page.rows:
         return Mark(mark.stamp)
     last = page.rows[-1]
     if page.following or len(page.rows) == PAGE:
-        return Mark(_stamp(last), str(last.get("Id")))
-    return Mark(max(mark.stamp, _stamp(last)))
+        return Mark(_stamp(last, watched), str(last.get("Id")))
+    return Mark(max(mark.stamp, _stamp(last, watched)))
 
 
-def _stamp(row: Row) -> str:
-    instant_in(row, "SystemModstamp")
-    stamp = text_in(row, "SystemModstamp")
+def _stamp(row: Row, watched: Watched) -> str:
+    instant_in(row, watched.stamp)
+    stamp = text_in(row, watched.stamp)
     if stamp is None:
         raise BadAnswerError("The org answers a record without a stamp.")
     return stamp
 
 
-def _row(name: str, row: Row) -> FeedRow:
+def _row(watched: Watched, row: Row) -> FeedRow:
+    stamp = _stamp(row, watched)
     return FeedRow(
-        name=name,
+        name=watched.name,
         id=str(row.get("Id", "")),
-        stamp=_stamp(row),
+        stamp=stamp,
         owner=text_in(row, "OwnerId"),
         deleted=row.get("IsDeleted") is True,
         master=text_in(row, "MasterRecordId"),
         account=text_in(row, "AccountId"),
-        made=text_in(row, "CreatedDate") == _stamp(row),
+        made=text_in(row, "CreatedDate") == stamp,
         by=text_in(row, "LastModifiedById"),
     )

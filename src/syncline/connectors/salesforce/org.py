@@ -112,7 +112,7 @@ class SalesforceOrg:
         return self._events
 
     def check(self, collection: Collection) -> None:
-        """See `Org`. One request."""
+        """See `Org`. One request for both collections of a cycle."""
         self._rights.check(collection)
 
     def changes(self, collection: Collection, cursor: str | None) -> Page:

@@ -60,18 +60,27 @@ def needs(contacts: ContactPolicy, events: EventPolicy) -> tuple[Need, ...]:
     return tuple(found)
 
 
+def objects(wanted: Iterable[Need]) -> list[str]:
+    """Answer the objects whose descriptions tell about these needs."""
+    names = dict.fromkeys(need.sobject for need in wanted)
+    return [*names, *({"Account"} - names.keys() if "Contact" in names else ())]
+
+
 def missing(
-    describes: Describes, contacts: ContactPolicy, events: EventPolicy, *, only: Collection | None = None
+    describes: Describes,
+    contacts: ContactPolicy,
+    events: EventPolicy,
+    *,
+    only: Collection | None = None,
+    again: bool = True,
 ) -> list[Need]:
-    """Answer what the user of `describes` lacks, objects first. Asks the org again: one request.
+    """Answer what the user of `describes` lacks, objects first. With `again` the org is asked: one request.
 
     The company is the account's name, a field of every mapping: where accounts are hidden, that is said too.
     """
     wanted = [need for need in needs(contacts, events) if only in {None, need.collection}]
-    names = dict.fromkeys(need.sobject for need in wanted)
-    if "Contact" in names:
-        names |= {"Account": None}
-    facts = describes.objects(names, again=True) if names else {}
+    names = objects(wanted)
+    facts = describes.objects(names, again=again) if names else {}
     lacking = [need for need in wanted if not _has(facts[need.sobject], need.right)]
     stopped = {need.sobject for need in lacking}
     for collection, sobject, direction, mapping in (

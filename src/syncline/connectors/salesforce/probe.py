@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from syncline.connectors.errors import StopConnectionError
 from syncline.connectors.probing import Seen
+from syncline.connectors.salesforce.feed import feed, start
 from syncline.connectors.salesforce.rights import PermissionMissingError
 
 if TYPE_CHECKING:
@@ -37,6 +38,13 @@ class SalesforceProbe:
             detail = f"org {self.integration.org_id} answers; the connection was made for {known}"
             raise StopConnectionError(detail, code="org_changed")
         return Seen("the org is the one this connection was made for" if known else "no cycle has run yet")
+
+    def feed(self) -> Seen:
+        """Read the feed once, as a cycle does. Two requests."""
+        page = feed(self.integration, start(self.integration))
+        if not page.tells_setup:
+            return Seen("the integration user sees what changed, but not what changed in Setup", "setup_not_visible")
+        return Seen("the integration user sees what changed")
 
     def allowance(self) -> Seen:
         """Tell how much of the day's API requests is spent, by the org's own count."""

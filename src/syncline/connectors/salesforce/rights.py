@@ -1,6 +1,7 @@
-"""A rep's permissions during a cycle: asked before a collection is first read, and when the org refuses.
+"""A rep's permissions during a cycle: asked once when the engine wants to know, and again when the org refuses.
 
-In between nothing is asked: a cycle in which nothing happens makes no request of the rep.
+The engine wants to know after every change in Setup (`syncline.engine.rights`); while nobody changes anything there, a
+cycle makes no request for this.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from syncline.connectors.errors import StopCollectionError
 from syncline.connectors.port import ItemError
-from syncline.connectors.salesforce.permissions import missing
+from syncline.connectors.salesforce.permissions import missing, needs, objects
 from syncline.records.words import Collection
 
 if TYPE_CHECKING:
@@ -37,10 +38,10 @@ class PermissionMissingError(StopCollectionError):
 
     code = "permission_missing"
 
-    def __init__(self, needs: Sequence[Need]) -> None:
-        """`needs` are what is missing, objects first."""
-        super().__init__(f"The rep lacks in Salesforce: {', '.join(map(str, needs))}.")
-        self.needs = tuple(needs)
+    def __init__(self, lacking: Sequence[Need]) -> None:
+        """`lacking` are what is missing, objects first."""
+        super().__init__(f"The rep lacks in Salesforce: {', '.join(map(str, lacking))}.")
+        self.needs = tuple(lacking)
 
 
 class PersonAccountsNotSaidError(StopCollectionError):
@@ -58,12 +59,22 @@ class Rights:
         self._person_accounts = person_accounts
         self._contacts = contacts
         self._events = events
+        self._asked = False
 
     def check(self, collection: Collection) -> None:
-        """Raise `PermissionMissingError` if something is missing, `PersonAccountsNotSaidError`. One request."""
-        needs = missing(self._seen, self._contacts, self._events, only=collection)
-        if needs:
-            raise PermissionMissingError(needs)
+        """Raise `PermissionMissingError` if something is missing, `PersonAccountsNotSaidError`.
+
+        The first time one request, which asks for both collections; then none.
+        """
+        if not self._asked:
+            self._seen.objects(objects(needs(self._contacts, self._events)), again=True)
+            self._asked = True
+        self._expect_everything(collection, again=False)
+
+    def _expect_everything(self, collection: Collection, *, again: bool) -> None:
+        lacking = missing(self._seen, self._contacts, self._events, only=collection, again=again)
+        if lacking:
+            raise PermissionMissingError(lacking)
         if collection is Collection.CONTACTS and not self._person_accounts:
             self._expect_no_persons()
 
@@ -83,5 +94,5 @@ class Rights:
         """
         refused = [one for one in outcomes if isinstance(one, ItemError) and one.code in _REFUSALS]
         if outcomes and len(refused) == len(outcomes):
-            self.check(collection)
+            self._expect_everything(collection, again=True)
         return outcomes

@@ -26,7 +26,7 @@ def fill_salesforce(org: SalesforceOrg, population: Population) -> None:
     """
     org.set_default("Account", Access.READ)
     with org.late_commits(_BEFORE):
-        seeing = Permissions(view_all=True)
+        seeing = Permissions(view_all=True, view_setup=True)
         org.add_user(INTEGRATION, last_name="Syncline", profile="Integration", permissions=seeing)
         ids = org.admin.create_many("Account", [{"Name": name} for name in population.accounts])
         accounts = dict(zip(population.accounts, ids, strict=True))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from syncline.sandbox.salesforce.duplicates import Wishes
-from syncline.sandbox.salesforce.setup import sharing
+from syncline.sandbox.salesforce.setup import sharing, trail
 from syncline.sandbox.salesforce.state import Access, OrgState, Permissions
 
 if TYPE_CHECKING:
@@ -40,7 +40,15 @@ class Acting:
     def object(self, name: str) -> SObject | None:
         """Find an object that the user may read."""
         found = self.state.schema.find(name)
+        if found is not None and found.name == trail.NAME:
+            return self._trail(found)
         return found if found and self.may.may("read", found.name) else None
+
+    def _trail(self, found: SObject) -> SObject | None:
+        if not (self.may.view_setup or self.may.modify_all):
+            return None
+        trail.catch_up(self.state)
+        return found
 
     def sees_field(self, sobject: SObject, field: Field) -> bool:
         """Say whether field security shows a field."""

@@ -72,7 +72,7 @@ class SalesforceOrg:
     ) -> str:
         """Add a user and answer the id; the e-mail address is the username unless given.
 
-        An integration user gets `Permissions(view_all=True)` or `Permissions(view_all=True, modify_all=True)`.
+        An integration user gets `Permissions(view_all=True, view_setup=True)`, perhaps with `modify_all=True`.
         """
         with self._lock:
             values = {
@@ -236,7 +236,7 @@ class SalesforceOrg:
     def _first_user(self) -> str:
         user_id = self._state.make_id("005")
         self._admin = user_id
-        self._state.permissions[user_id] = Permissions(view_all=True, modify_all=True)
+        self._state.permissions[user_id] = Permissions(view_all=True, modify_all=True, view_setup=True)
         row = {
             "Username": "admin@example.com",
             "Email": "admin@example.com",

@@ -107,6 +107,7 @@ _OBJECTS = (
     SObject("Organization", "Organizations", "00D", createable=False),
     SObject("RecordType", "Record Types", "012", "Record Type", createable=False),
     SObject("UserRole", "Roles", "00E", "Role", createable=False),
+    SObject("SetupAuditTrail", "Setup Audit Trail Entries", "0Ym", "Setup Audit Trail Entry", createable=False),
 )
 
 

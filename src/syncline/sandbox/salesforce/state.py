@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from syncline.sandbox.salesforce.setup.address_picklists import Country
     from syncline.sandbox.salesforce.setup.record_types import RecordType
     from syncline.sandbox.salesforce.setup.sharing import SharingRule
+    from syncline.sandbox.salesforce.setup.trail import Noted
 
 
 class Access(StrEnum):
@@ -39,6 +40,8 @@ class Permissions:
     api_enabled: bool = True
     view_all: bool = False
     modify_all: bool = False
+    view_setup: bool = False
+    """View Setup and Configuration: may look at the trail of changes in Setup."""
     approved: bool = True
     """May use the org's connected app (*Admin approved users are pre-authorized*)."""
     login_hours: tuple[int, int] | None = None
@@ -84,6 +87,8 @@ class OrgState:
         """By profile name: what its users start with."""
         self.field_grants: dict[tuple[str, str], frozenset[str]] = {}
         """By object and field: the permission sets without one of which nobody sees it."""
+        self.noted: Noted = ({}, {})
+        """Who could do what when the trail of changes in Setup was looked at last."""
         self.record_types: dict[str, list[RecordType]] = {}
         self.countries: tuple[Country, ...] = ()
         """The choices of state and country picklists; empty where addresses are plain text."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from syncline.sandbox.salesforce.schema import SObject
 
 _MERGED: Final = frozenset({"Account", "Contact", "Lead"})
-_NOT_DELETED: Final = frozenset({"User", "Profile", "Organization", "RecordType", "UserRole"})
+_NOT_DELETED: Final = frozenset({"User", "Profile", "Organization", "RecordType", "UserRole", "SetupAuditTrail"})
 _LARGEST_BATCH: Final = 200
 
 
