@@ -13,6 +13,8 @@ from syncline.connectors.port import SETUP
 from tests.support.sf_connector_world import COLLEAGUE, INTEGRATION, REP
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from syncline.connectors.port import FeedRow
     from tests.support.sf_connector_world import World
 
@@ -131,8 +133,13 @@ def test_a_page_run_goes_on_after_a_restart(world: World) -> None:
 def test_7_7_whatever_is_done_to_permissions_is_told_once(world: World) -> None:
     _, cursor = feed(world, start(world))
     may = world.org.permissions(REP)
+    changes: list[Callable[[], object]] = [
+        lambda: may.hidden.add(("Contact", "Fax")),
+        may.hidden.clear,
+        lambda: may.permission_sets.add("X"),
+    ]
     told = 0
-    for change in (lambda: may.hidden.add(("Contact", "Fax")), may.hidden.clear, lambda: may.permission_sets.add("X")):
+    for change in changes:
         world.clock.advance(timedelta(minutes=11))
         change()
         rows, cursor = feed(world, cursor)
