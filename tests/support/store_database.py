@@ -18,6 +18,7 @@ from syncline.store.database import DatabaseStore
 from syncline.store.embedded import EmbeddedServer
 from syncline.store.opening import migrate, prepare_django
 from syncline.store.secrets import SecretBox
+from tests.support.django_pages import set_up_django
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,7 @@ def served(data: Path) -> Iterator[str]:
     """A migrated database. Commits do not wait for the disk: these tests do not pull the plug."""
     server = EmbeddedServer(data)
     url = f"{server.start()}&options=-csynchronous_commit%3Doff"
+    set_up_django()
     prepare_django(url)
     migrate()
     try:

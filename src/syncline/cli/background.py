@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import re
+import secrets
 import signal
 import threading
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +17,7 @@ import structlog
 from syncline.cli.failures import WRONG_USE, CommandError
 from syncline.cli.progress import shown_progress
 from syncline.store.errors import StoreSetUpError, StoreUnavailableError
+from syncline.store.secrets import open_box
 from syncline.web.asked import Around
 from syncline.web.loopback import is_loopback
 
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
 
 LISTEN = "127.0.0.1:8000"
 _HIGHEST_PORT = 65535
+_PUBLIC = re.compile(r"https://[A-Za-z0-9.-]+(:\d{1,5})?/?")
 
 
 @contextmanager
@@ -71,38 +77,65 @@ def _revive(store: Store) -> None:
         structlog.get_logger().warning("database not started", reason=str(error))
 
 
-def address(listen: str, *, insecure: bool) -> tuple[str, int]:
-    """Take HOST:PORT apart. Raises `CommandError`, also when other machines would be let in without a sign-in."""
+def address(listen: str, *, insecure: bool, public: str = "") -> tuple[str, int]:
+    """Take HOST:PORT apart. Raises `CommandError`, also when passwords would travel the network in clear."""
     host, colon, port = listen.rpartition(":")
     if not colon or not host or not port.isdecimal() or int(port) > _HIGHEST_PORT:
         raise CommandError("usage", f"{listen!r} is no address to listen on", f"Write --listen {LISTEN}", WRONG_USE)
-    if not is_loopback(host) and not insecure:
+    if not is_loopback(host) and not insecure and not public:
         raise CommandError(
             "insecure_listen",
-            f"listening on {host} would show everybody on the network all reps: the pages have no sign-in yet",
-            "Listen on 127.0.0.1 and put a proxy with a sign-in in front, or insist with --insecure-listen.",
+            f"listening on {host} would send passwords over the network in clear",
+            "Listen on 127.0.0.1 behind a proxy that speaks TLS and name its address with --public-url, or insist "
+            "with --insecure-listen.",
             WRONG_USE,
         )
+    if public and not _PUBLIC.fullmatch(public):
+        message = f"{public!r} is no address of pages behind TLS"
+        raise CommandError("usage", message, "Write --public-url https://sync.acme.example/", WRONG_USE)
     return host, int(port)
 
 
-@contextmanager
-def pages(session: Session, store: Store, listen: str, *, insecure: bool) -> Iterator[str]:
-    """Serve the pages while the block runs; answers their address. Raises `CommandError`."""
-    host, port = address(listen, insecure=insecure)
-    if not is_loopback(host):
-        session.output.note(f"Warning: everybody who reaches {listen} can read the pages; there is no sign-in yet.")
-    from syncline.web.serve import PageServer  # noqa: PLC0415 - half a second of Django that only serving needs
+def with_pages() -> None:
+    """Say before the store is opened that this process serves pages: Django is set up once, and needs to know."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "syncline.web.settings"
 
-    around = Around(store, session.machine.now, partial(session.machine.chains, session.folder.path))
-    server = PageServer(around, host, port)
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Pages that answer."""
+
+    url: str
+    code: str
+    """Makes the first admin; empty once there is an account."""
+
+
+@contextmanager
+def pages(
+    session: Session, store: Store, listen: str, *, insecure: bool = False, public: str = "", demo: str = ""
+) -> Iterator[Served]:
+    """Serve the pages while the block runs. `demo` is as `Around` has it. Raises `CommandError`."""
+    host, port = address(listen, insecure=insecure, public=public)
+    if not is_loopback(host) and not public:
+        session.output.note(f"Warning: whoever listens on the way to {listen} reads passwords.")
+    # Half a second of Django that only serving needs.
+    from syncline.web.people.first import demo_admin, nobody_yet  # noqa: PLC0415
+    from syncline.web.serve import Front, PageServer  # noqa: PLC0415
+
+    if demo:
+        demo_admin(demo)
+    code = secrets.token_urlsafe(12) if nobody_yet() else ""
+    machine, folder = session.machine, session.folder.path
+    around = Around(store, machine.now, partial(machine.chains, folder), code, demo)
+    key = open_box(folder, machine.environment.get("SYNCLINE_KEY")).derived("pages")
+    server = PageServer(around, Front(host, port, key, public))
     try:
         server.start()
     except OSError as error:
         remedy = "Stop what listens there, or choose another port with --listen."
         raise CommandError("address_taken", f"cannot listen on {listen}: {error.strerror or error}", remedy) from error
     try:
-        yield server.url
+        yield Served(server.url, code)
     finally:
         server.stop()
 

@@ -20,7 +20,11 @@ Ids: TypeAlias = Annotated[list[str], typer.Argument(metavar="ID...", help="Ids 
 Listen: TypeAlias = Annotated[str, typer.Option("--listen", help="Where the pages answer, as HOST:PORT.")]
 Insecure: TypeAlias = Annotated[
     bool,
-    typer.Option("--insecure-listen", help="Let other machines in although the pages have no sign-in yet."),
+    typer.Option("--insecure-listen", help="Let other machines in without TLS: passwords travel in clear."),
+]
+Public: TypeAlias = Annotated[
+    str,
+    typer.Option("--public-url", metavar="URL", help="The https address of the proxy in front of the pages."),
 ]
 Every: TypeAlias = Annotated[float, typer.Option("--every", min=1, help="Seconds from one cycle to the next.")]
 Seed: TypeAlias = Annotated[int, typer.Option("--seed", help="The same seed makes the same people.")]

@@ -1,10 +1,15 @@
-"""Tokens for the HTTP API: made for a named holder, shown once, kept as a digest, taken back by name."""
+"""Tokens for the HTTP API: each has a name, is shown once, kept as a digest, and taken back by name.
+
+A token belongs to a person, and does what that person may; one that was made on the command line for nobody does
+everything, as whoever has the data folder can.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import secrets
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,13 +31,24 @@ class TokenTakenError(Exception):
         self.name = name
 
 
-def make_token(store: SetUp, name: str, now: datetime, draw: Callable[[int], str] = secrets.token_urlsafe) -> str:
-    """Answer a new token for `name`. Raises `TokenTakenError`."""
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose token it is. `person` is the user name of an account, empty for one of the command line's."""
+
+    name: str
+    person: str = ""
+    made: str = ""
+
+
+def make_token(
+    store: SetUp, name: str, now: datetime, draw: Callable[[int], str] = secrets.token_urlsafe, *, person: str = ""
+) -> str:
+    """Answer a new token called `name`, of a person or of nobody. Raises `TokenTakenError`."""
     held = _held(store)
     if name in held:
         raise TokenTakenError(name)
     token = PREFIX + draw(32)
-    _save(store, held | {name: {"digest": _digest(token), "made": now.isoformat(timespec="seconds")}})
+    _save(store, held | {name: _row(token, now, person)})
     return token
 
 
@@ -50,11 +66,23 @@ def token_holders(store: SetUp) -> dict[str, str]:
     return {name: row["made"] for name, row in _held(store).items()}
 
 
-def holder_of(store: SetUp, token: str) -> str | None:
+def tokens_of(store: SetUp, person: str) -> list[Holder]:
+    """Answer the tokens of a person, by name."""
+    rows = [Holder(name, row.get("person", ""), row["made"]) for name, row in sorted(_held(store).items())]
+    return [row for row in rows if row.person == person]
+
+
+def holder_of(store: SetUp, token: str) -> Holder | None:
     """Answer whose token this is. A token is random and long, so its plain digest cannot be guessed back."""
     digest = _digest(token)
-    matches = [name for name, row in _held(store).items() if secrets.compare_digest(row["digest"], digest)]
-    return matches[0] if matches else None
+    for name, row in _held(store).items():
+        if secrets.compare_digest(row["digest"], digest):
+            return Holder(name, row.get("person", ""), row["made"])
+    return None
+
+
+def _row(token: str, now: datetime, person: str) -> dict[str, str]:
+    return {"digest": _digest(token), "made": now.isoformat(timespec="seconds"), "person": person}
 
 
 def _digest(token: str) -> str:

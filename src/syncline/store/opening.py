@@ -63,7 +63,7 @@ def prepare_django(url: str) -> None:
 
 
 def _set_up(url: str) -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "syncline.web.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "syncline.store.settings")
     before = os.environ.get("DATABASE_URL")
     os.environ["DATABASE_URL"] = url
     try:

@@ -6,6 +6,8 @@ what is sealed from then on uses the first, what was sealed before is opened wit
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import stat
 from typing import TYPE_CHECKING
 
@@ -28,15 +30,22 @@ class SecretBox:
     def __init__(self, keys: str) -> None:
         """Take keys apart by commas or white space; raises `SecretKeyError`, which never quotes one."""
         try:
-            self._keys = MultiFernet([Fernet(key) for key in keys.replace(",", " ").split()])
+            words = keys.replace(",", " ").split()
+            self._keys = MultiFernet([Fernet(key) for key in words])
         except ValueError:
             raise SecretKeyError(
                 "the key for secrets is not one: it is 44 characters, made for example by `openssl rand -base64 32 | "
                 "tr +/ -_`; several are separated by commas, the newest first"
             ) from None
+        self._root = hashlib.sha256(b"derived " + words[0].encode()).digest()
+        """Of the newest key; leads back to none."""
 
     def __repr__(self) -> str:
         return "SecretBox(...)"
+
+    def derived(self, purpose: str) -> str:
+        """Answer a key for something else, which tells nothing about ours. Another newest key makes another one."""
+        return hmac.new(self._root, purpose.encode(), hashlib.sha256).hexdigest()
 
     def seal(self, secrets: Mapping[str, str]) -> str:
         """Answer text for the database; empty when there are no secrets."""

@@ -26,6 +26,10 @@ class Around:
     store: Store
     clock: Callable[[], datetime]
     chains: Callable[[Subject], Mapping[str, Sequence[Step]]]
+    code: str = ""
+    """What makes the first admin: printed when the pages start, good until somebody used it."""
+    demo: str = ""
+    """The demonstration's admin, as whom everybody on this machine is signed in; empty anywhere else."""
 
 
 def around(request: HttpRequest) -> Around:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from cheroot.wsgi import Server
 from django.conf import settings
@@ -19,6 +21,18 @@ if TYPE_CHECKING:
     from syncline.web.asked import Around
 
 _THREADS = 8
+_YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """How the pages are reached. `public` is the https address that a proxy in front answers on; empty without one."""
+
+    host: str
+    port: int
+    key: str
+    """Signs what browsers bring back; it must last, and be the same on every machine that serves these pages."""
+    public: str = ""
 
 
 class Pages:
@@ -37,17 +51,16 @@ class Pages:
 class PageServer:
     """The pages on one address, from a thread of its own; port 0 takes a free one."""
 
-    def __init__(self, around: Around, host: str, port: int) -> None:
-        self._server = Server((host.strip("[]"), port), Pages(around), numthreads=_THREADS)
+    def __init__(self, around: Around, front: Front) -> None:
+        set_up(front)
+        host = front.host.strip("[]")
+        self._server = Server((host, front.port), Pages(around), numthreads=_THREADS)
         self._server.shutdown_timeout = 1
-        self._host = host
+        self._front = front
         self._thread = threading.Thread(target=self._server.serve, name="pages", daemon=True)
 
     def start(self) -> None:
         """Bind the address and answer requests from now on. Raises `OSError` when it is taken."""
-        # Asked for by its address, a page is answered only if that address was meant to be reachable.
-        hosts = [*settings.ALLOWED_HOSTS, self._host]
-        settings.ALLOWED_HOSTS = hosts if is_loopback(self._host) else ["*"]
         self._server.prepare()
         self._thread.start()
 
@@ -59,4 +72,21 @@ class PageServer:
     @property
     def url(self) -> str:
         """The address to open in a browser."""
-        return f"http://{self._host}:{self._server.bind_addr[1]}/"
+        return self._front.public or f"http://{self._front.host}:{self._server.bind_addr[1]}/"
+
+
+def set_up(front: Front) -> None:
+    """Tell Django how it is reached. Behind TLS, cookies travel by TLS alone, and browsers never ask otherwise again."""
+    settings.SECRET_KEY = front.key
+    hosts = [*settings.ALLOWED_HOSTS, front.host]
+    # Asked for by its address, a page is answered only if that address was meant to be reachable.
+    settings.ALLOWED_HOSTS = hosts if is_loopback(front.host) else ["*"]
+    if not front.public:
+        return
+    parts = urlsplit(front.public)
+    settings.ALLOWED_HOSTS = [*hosts, parts.hostname]
+    settings.CSRF_TRUSTED_ORIGINS = [f"{parts.scheme}://{parts.netloc}"]
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    settings.SECURE_HSTS_SECONDS = _YEAR
+    settings.ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"

@@ -1,19 +1,99 @@
-"""Django's settings. What differs between installations comes from the environment, set by the command line."""
+"""Django's settings for the pages. What differs between installations is set when they are served (see `serve`)."""
 
 from __future__ import annotations
 
 import os
 
-from syncline.store.address import database_settings
+from syncline.store import settings as store
 
-SECRET_KEY = os.environ.get("SYNCLINE_WEB_KEY", "only for tools that import settings and serve nothing")
+DATABASES = store.DATABASES
+DEFAULT_AUTO_FIELD = store.DEFAULT_AUTO_FIELD
+USE_TZ = store.USE_TZ
+TIME_ZONE = store.TIME_ZONE
+
+SECRET_KEY = "only for tools that import settings and serve nothing"  # noqa: S105 - `serve` puts the real one here
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("SYNCLINE_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 ROOT_URLCONF = "syncline.web.urls"
-INSTALLED_APPS = ["syncline.store", "syncline.web"]
-MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "django.middleware.common.CommonMiddleware"]
-TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
-DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL", "postgresql:///syncline"))}
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-USE_TZ = True
-TIME_ZONE = "UTC"
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django_htmx",
+    "axes",
+    "auditlog",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "syncline.store",
+    "syncline.web.people",
+    "syncline.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "syncline.web.safe_headers.safe_headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "auditlog.middleware.AuditlogMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "syncline.web.access.gate.Gate",
+    "axes.middleware.AxesMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "syncline.web.navigation.around_the_page",
+            ],
+            "builtins": ["syncline.web.templatetags.syncline"],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "/"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+SESSION_COOKIE_NAME = "syncline_session"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "syncline_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "syncline.web.refusals.not_from_here"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+"""Hours: long enough to make guessing hopeless, short enough for a person who mistyped."""
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "syncline.web.refusals.too_many_tries"
+AXES_VERBOSE = False
+AXES_USERNAME_FORM_FIELD = "username"
+
+AUDITLOG_INCLUDE_ALL_MODELS = False
+AUDITLOG_DISABLE_ON_RAW_SAVE = True
+
+ACCOUNT_ADAPTER = "syncline.web.people.single_sign_on.NoSignUp"
+SOCIALACCOUNT_ADAPTER = "syncline.web.people.single_sign_on.SingleSignOn"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = False

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import django
 import pytest
 from werkzeug.test import Client
 
@@ -15,6 +13,7 @@ from syncline.connectors.probing import Seen, Step
 from syncline.jobs.tokens import make_token
 from syncline.store.memory import MemoryStore
 from syncline.web.asked import Around
+from tests.support.django_pages import set_up_django
 
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
@@ -26,8 +25,7 @@ NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 @pytest.fixture(scope="session", autouse=True)
 def _set_up() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "syncline.web.settings")
-    django.setup()
+    set_up_django()
 
 
 @pytest.fixture

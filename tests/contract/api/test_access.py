@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syncline import catalogue
-from syncline.jobs.tokens import TokenTakenError, holder_of, make_token, revoke_token, token_holders
+from syncline.jobs.tokens import Holder, TokenTakenError, holder_of, make_token, revoke_token, token_holders
 from syncline.store.memory import MemoryStore
 from tests.contract.api.conftest import NOW
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def test_a_token_opens_until_it_is_taken_back() -> None:
     store = MemoryStore()
     token = make_token(store, "reporting", NOW)
-    assert holder_of(store, token) == "reporting"
+    assert holder_of(store, token) == Holder("reporting", "", "2026-03-02T09:00:00+00:00")
     assert token_holders(store) == {"reporting": "2026-03-02T09:00:00+00:00"}
     assert revoke_token(store, "reporting")
     assert holder_of(store, token) is None

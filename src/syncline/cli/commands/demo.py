@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import requests
 import typer
 
-from syncline.cli.background import LISTEN, address, keep_cycling, pages, until_told
+from syncline.cli.background import LISTEN, address, keep_cycling, pages, until_told, with_pages
 from syncline.cli.demonstration import apply_setup, cycles_until_in_step, sandbox_process
 from syncline.cli.failures import FAILED
 from syncline.cli.parameters import Contacts, Events, Listen, Reps, Seed
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _PATIENCE = 10.0
 """Seconds that the sandbox may take over its second act."""
+_ADMIN = "demo"
+"""As whom everybody on this machine is signed in to the demonstration's pages."""
 _EVERY = 5.0
 """Seconds: short, so that a visitor sees an edit arrive."""
 
@@ -45,6 +47,8 @@ def demo(
     """Sync made-up people between local servers, then keep going with a status page (or end, with --once)."""
     session = session_of(context)
     address(listen, insecure=False)
+    if not once:
+        with_pages()
     arguments = [f"--{key}={value}" for key, value in
                  {"reps": reps, "contacts": contacts, "events": events, "seed": seed}.items()]  # fmt: skip
     if trouble:
@@ -81,10 +85,10 @@ def _run(session: Session, sandbox: dict[str, Any], listen: str, *, once: bool) 
         with (
             until_told() as told,
             session.folder.running("demo"),
-            pages(session, store, listen, insecure=False) as url,
+            pages(session, store, listen, demo=_ADMIN) as served,
         ):
-            session.output.answer({**outcome, "page": url, "servers": sandbox["servers"]})
-            session.output.say(f"Open {url} - stop with Ctrl-C.")
+            session.output.answer({**outcome, "page": served.url, "servers": sandbox["servers"]})
+            session.output.say(f"Open {served.url} - stop with Ctrl-C.")
             keep_cycling(session, store, _EVERY, told)
     return outcome
 

@@ -7,8 +7,8 @@ import os
 
 import typer
 
-from syncline.cli.background import LISTEN, address, keep_cycling, pages, until_told
-from syncline.cli.parameters import Every, Insecure, Listen
+from syncline.cli.background import LISTEN, Served, address, keep_cycling, pages, until_told, with_pages
+from syncline.cli.parameters import Every, Insecure, Listen, Public
 from syncline.cli.session import Session, session_of
 
 EVERY = 300.0
@@ -16,33 +16,43 @@ EVERY = 300.0
 
 
 def up(
-    context: typer.Context, listen: Listen = LISTEN, every: Every = EVERY, *, insecure_listen: Insecure = False
+    context: typer.Context,
+    listen: Listen = LISTEN,
+    every: Every = EVERY,
+    public_url: Public = "",
+    *,
+    insecure_listen: Insecure = False,
 ) -> None:
     """Run everything: the database, the pages, and a cycle every few minutes."""
     session = session_of(context)
-    address(listen, insecure=insecure_listen)
+    address(listen, insecure=insecure_listen, public=public_url)
+    with_pages()
     with (
         until_told() as told,
         session.store(create=True) as store,
         session.folder.running("up"),
-        pages(session, store, listen, insecure=insecure_listen) as url,
+        pages(session, store, listen, insecure=insecure_listen, public=public_url) as served,
     ):
-        _ready(session, f"Pages on {url} - a cycle every {every:g} seconds. Stop with Ctrl-C or syncline stop.", url)
+        said = f"Pages on {served.url} - a cycle every {every:g} seconds. Stop with Ctrl-C or syncline stop."
+        _ready(session, said, served)
         keep_cycling(session, store, every, told)
     session.output.note("Stopped.")
 
 
-def web(context: typer.Context, listen: Listen = LISTEN, *, insecure_listen: Insecure = False) -> None:
+def web(
+    context: typer.Context, listen: Listen = LISTEN, public_url: Public = "", *, insecure_listen: Insecure = False
+) -> None:
     """Serve the pages alone."""
     session = session_of(context)
-    address(listen, insecure=insecure_listen)
+    address(listen, insecure=insecure_listen, public=public_url)
+    with_pages()
     with (
         until_told() as told,
         session.store(create=True) as store,
         session.folder.running("web"),
-        pages(session, store, listen, insecure=insecure_listen) as url,
+        pages(session, store, listen, insecure=insecure_listen, public=public_url) as served,
     ):
-        _ready(session, f"Pages on {url} - stop with Ctrl-C or syncline stop.", url)
+        _ready(session, f"Pages on {served.url} - stop with Ctrl-C or syncline stop.", served)
         told.wait()
     session.output.note("Stopped.")
 
@@ -56,6 +66,10 @@ def worker(context: typer.Context, every: Every = EVERY) -> None:
     session.output.note("Stopped.")
 
 
-def _ready(session: Session, said: str, url: str | None) -> None:
-    session.output.answer({"ready": True, "pid": os.getpid(), "url": url})
+def _ready(session: Session, said: str, served: Served | None) -> None:
+    url, code = (served.url, served.code) if served else (None, "")
+    first = {"first_admin": {"url": f"{url}welcome?code={code}", "code": code}} if code else {}
+    session.output.answer({"ready": True, "pid": os.getpid(), "url": url, **first})
     session.output.say(said)
+    if code:
+        session.output.say(f"Nobody has an account yet. Make the first one: {url}welcome?code={code}")

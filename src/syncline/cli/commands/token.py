@@ -22,12 +22,16 @@ def token(context: typer.Context) -> None:
     session.output.table(("name", "made"), list(holders.items()), empty="Nobody holds a token.")
 
 
-def make(context: typer.Context, name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
-    """Make a token and show it, once."""
+def make(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    person: Annotated[str, typer.Option("--person", help="Whose it is: it may do what their account may.")] = "",
+) -> None:
+    """Make a token and show it, once. Without --person it may do everything, as whoever has the data folder can."""
     session = session_of(context)
     with session.store() as store:
         try:
-            made = make_token(store, name, session.machine.now())
+            made = make_token(store, name, session.machine.now(), person=person)
         except TokenTakenError:
             remedy = f"Take it back first: syncline token revoke {name}"
             raise CommandError("token_taken", f"{name} holds a token already", remedy, WRONG_USE) from None

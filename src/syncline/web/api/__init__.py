@@ -1,6 +1,7 @@
 """The HTTP API: what the commands do, for programs. Its description is at `/api/openapi.json`.
 
-Every call but the description needs a token (`syncline token make NAME`) as `Authorization: Bearer ...`. Errors are
+Every call but the description needs a token (`syncline token make NAME`, or a person's own account page) as
+`Authorization: Bearer ...`, and does what its person may. Errors are
 `{"error": {"code", "message", "remedy"}}`, as the commands write them with `--json`.
 """
 
@@ -15,17 +16,18 @@ from syncline.engine.resolving import WrongAnswerError
 from syncline.jobs.attention import UnknownIdsError
 from syncline.jobs.subject import SubjectError
 from syncline.store.errors import StoreUnavailableError
+from syncline.web.access.needs import SIGNED_IN
 from syncline.web.api.catalogue import router as catalogue
 from syncline.web.api.connection_test import router as connection_test
 from syncline.web.api.errors import router as errors
 from syncline.web.api.status import router as status
-from syncline.web.api.token import Bearer
+from syncline.web.api.token import Bearer, MissingPermissionError
 from syncline.web.api.unresolved import router as unresolved
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-api = NinjaAPI(title="Syncline", version="1", docs_url=None, auth=Bearer(), urls_namespace="api")
+api = NinjaAPI(title="Syncline", version="1", docs_url=None, auth=Bearer(SIGNED_IN), urls_namespace="api")
 for router in (status, connection_test, errors, unresolved, catalogue):
     api.add_router("", router)
 
@@ -38,6 +40,14 @@ def _unauthorized(request: HttpRequest, _error: AuthenticationError) -> HttpResp
     )  # fmt: skip
     answer.headers["WWW-Authenticate"] = "Bearer"
     return answer
+
+
+@api.exception_handler(MissingPermissionError)
+def _forbidden(request: HttpRequest, _error: MissingPermissionError) -> HttpResponse:
+    return _failure(
+        request, 403, "forbidden", "The person of this token does not have the permission for this call.",
+        "An administrator gives permissions under People.",
+    )  # fmt: skip
 
 
 @api.exception_handler(ValidationError)

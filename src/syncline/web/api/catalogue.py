@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from syncline.catalogue import Who, entries
+from syncline.web.access.needs import SIGNED_IN
+from syncline.web.api.token import Bearer
 
 router = Router(tags=["errors"])
 
@@ -20,7 +22,7 @@ class Meaning(Schema):
     who: Who
 
 
-@router.get("/catalogue", summary="Every code an error can have", response=list[Meaning])
+@router.get("/catalogue", summary="Every code an error can have", response=list[Meaning], auth=Bearer(SIGNED_IN))
 def catalogue(request: HttpRequest) -> list[Meaning]:  # noqa: ARG001 - ninja hands it in by name
     """Answer the whole catalogue."""
     return [Meaning(code=one.code, what=one.what, remedy=one.remedy, who=one.who) for one in entries().values()]

@@ -10,6 +10,8 @@ from ninja import Router, Schema
 
 from syncline.jobs.connection_test import overall, result_as_json, run
 from syncline.jobs.subject import choose
+from syncline.web.access.needs import CUSTOMIZE
+from syncline.web.api.token import Bearer
 from syncline.web.asked import around, store_of
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ class Wanted(Schema):
     mail: str | None = None
 
 
-@router.post("/test", summary="Test the way to Salesforce and to a rep's mailbox")
+@router.post("/test", summary="Test the way to Salesforce and to a rep's mailbox", auth=Bearer(CUSTOMIZE))
 def connection_test(request: HttpRequest, wanted: Wanted) -> StreamingHttpResponse:
     """Answer a line of JSON for each step as it ends, and one with the overall verdict last; within half a minute."""
     subject = choose(store_of(request), wanted.rep, wanted.org, wanted.mail)

@@ -11,7 +11,10 @@ from ninja import Router, Schema
 
 from syncline.jobs.attention import error_as_json, pick, take_up_again
 from syncline.records.words import Collection
+from syncline.web.access.needs import CONFIGURE_OR_OWN, REPORTS_OR_OWN
+from syncline.web.access.visitor import visit_of
 from syncline.web.api.paging import Ids, Paging
+from syncline.web.api.token import Bearer
 from syncline.web.asked import now_of, store_of
 
 router = Router(tags=["errors"])
@@ -47,7 +50,7 @@ class Retried(Schema):
     retried: list[str]
 
 
-@router.get("/errors", summary="What fails, newest first", response=FailingPage)
+@router.get("/errors", summary="What fails, newest first", response=FailingPage, auth=Bearer(REPORTS_OR_OWN))
 def errors(
     request: HttpRequest, page: Paging, rep: str | None = None, code: str | None = None,
     collection: Collection | None = None,
@@ -55,16 +58,21 @@ def errors(
     """Answer failing items; `rep` is a rep's id as `/api/status` shows it."""
     rows = [
         row
-        for row in store_of(request).errors(rep=rep)
+        for row in store_of(request).errors(rep=visit_of(request).only or rep)
         if code in {None, row.code} and collection in {None, row.collection}
     ]
     return {"count": len(rows), "errors": [error_as_json(row) for row in page.cut(rows)]}
 
 
-@router.post("/errors/retry", summary="Try failing items again at the next cycle", response=Retried)
+@router.post(
+    "/errors/retry",
+    summary="Try failing items again at the next cycle",
+    response=Retried,
+    auth=Bearer(CONFIGURE_OR_OWN),
+)
 def retry(request: HttpRequest, which: Ids) -> dict[str, Any]:
     """Take items up at the next cycle without waiting for the back-off. An unknown id refuses them all (404)."""
     store = store_of(request)
-    rows = pick(store.errors(), which.ids, "errors")
+    rows = pick(store.errors(rep=visit_of(request).only), which.ids, "errors")
     take_up_again(store, rows, now_of(request))
     return {"retried": list(dict.fromkeys(which.ids))}

@@ -14,7 +14,10 @@ from syncline.engine.resolving import AGAIN, Wanted, ignore, resolve
 from syncline.jobs.attention import pick, unresolved_as_json
 from syncline.records.words import Collection
 from syncline.store.rows import Asked
+from syncline.web.access.needs import CONFIGURE_OR_OWN, VIEW_OR_OWN
+from syncline.web.access.visitor import visit_of
 from syncline.web.api.paging import Ids, Paging
+from syncline.web.api.token import Bearer
 from syncline.web.asked import now_of, store_of
 
 router = Router(tags=["unresolved"])
@@ -70,28 +73,32 @@ class Ignored(Schema):
     ignored: list[str]
 
 
-@router.get("/unresolved", summary="What only a person can decide, newest first", response=ItemPage)
+@router.get(
+    "/unresolved", summary="What only a person can decide, newest first", response=ItemPage, auth=Bearer(VIEW_OR_OWN)
+)
 def unresolved(
     request: HttpRequest, page: Paging, rep: str | None = None, kind: str | None = None, state: Asked | None = None
 ) -> dict[str, Any]:
     """Answer unresolved items; `rep` is a rep's id as `/api/status` shows it."""
-    wanted = Wanted(rep, kind)
-    rows = [row for row in store_of(request).unresolved(rep=rep) if wanted(row) and state in {None, row.state}]
+    wanted = Wanted(visit_of(request).only or rep, kind)
+    rows = [row for row in store_of(request).unresolved(rep=wanted.rep) if wanted(row) and state in {None, row.state}]
     return {"count": len(rows), "unresolved": [unresolved_as_json(row) for row in page.cut(rows)]}
 
 
-@router.post("/unresolved/resolve", summary="Say which records are meant", response=Resolved)
+@router.post(
+    "/unresolved/resolve", summary="Say which records are meant", response=Resolved, auth=Bearer(CONFIGURE_OR_OWN)
+)
 def resolve_items(request: HttpRequest, answer: Answer) -> dict[str, Any]:
     """Note the answer to each of the items; the rep's next cycle carries it out, as the rep."""
     store = store_of(request)
-    rows = pick(store.unresolved(), answer.ids, "unresolved")
+    rows = pick(store.unresolved(rep=visit_of(request).only), answer.ids, "unresolved")
     resolve(store, rows, answer.to, now_of(request))
     return {"resolved": list(dict.fromkeys(answer.ids))}
 
 
-@router.post("/unresolved/ignore", summary="Ask no more about items", response=Ignored)
+@router.post("/unresolved/ignore", summary="Ask no more about items", response=Ignored, auth=Bearer(CONFIGURE_OR_OWN))
 def ignore_items(request: HttpRequest, which: Ids) -> dict[str, Any]:
     """Leave both copies as they are; an item comes back only if the question becomes another one."""
     store = store_of(request)
-    ignore(store, pick(store.unresolved(), which.ids, "unresolved"))
+    ignore(store, pick(store.unresolved(rep=visit_of(request).only), which.ids, "unresolved"))
     return {"ignored": list(dict.fromkeys(which.ids))}

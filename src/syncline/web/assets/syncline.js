@@ -1,0 +1,37 @@
+// What the pages do beyond links and forms. Everything works without it, only less comfortably.
+document.addEventListener("click", (event) => {
+  const toggle = event.target.closest("[data-theme-toggle]");
+  if (toggle) {
+    const dark = document.documentElement.dataset.bsTheme === "dark";
+    localStorage.setItem("theme", dark ? "light" : "dark");
+    window.syncline.applyTheme();
+  }
+});
+
+// One box that ticks all others of its form.
+document.addEventListener("change", (event) => {
+  const all = event.target.closest("[data-tick-all]");
+  if (all) {
+    for (const box of all.form.querySelectorAll("input[type=checkbox][name=id]")) box.checked = all.checked;
+  }
+});
+
+// Instants are written in UTC; a browser knows its own zone.
+const localTimes = (root) => {
+  for (const one of root.querySelectorAll("time[datetime]:not([data-local])")) {
+    const at = new Date(one.dateTime);
+    if (!Number.isNaN(at.getTime())) {
+      one.dataset.local = "";
+      one.title = one.textContent;
+      one.textContent = at.toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+    }
+  }
+};
+document.addEventListener("DOMContentLoaded", () => localTimes(document));
+document.addEventListener("htmx:afterSwap", (event) => localTimes(event.detail.target.parentElement || document));
+
+// A form that asks first.
+document.addEventListener("submit", (event) => {
+  const asked = event.submitter?.dataset.confirm || event.target.dataset.confirm;
+  if (asked && !window.confirm(asked)) event.preventDefault();
+});

@@ -1,0 +1,15 @@
+"""What templates say besides Django's own words."""
+
+from __future__ import annotations
+
+from django import template
+
+from syncline.web.assets import address
+
+register = template.Library()
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """Answer the address of an asset; it changes with what is in it, so that browsers may keep it for ever."""
+    return address(name)

@@ -1,0 +1,119 @@
+"""The pages as they are served, on the embedded database: accounts and sessions need one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+from werkzeug.test import Client
+
+from syncline.web.asked import Around
+from tests.support.django_pages import set_up_django
+from tests.support.store_database import empty_store, served, server_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from werkzeug.test import TestResponse
+
+    from syncline.store.database import DatabaseStore
+    from syncline.web.access.permissions import Permission
+    from syncline.web.people.models import Person
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+PASSWORD = "plenty of blue whales"
+CODE = "the printed code"
+_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+@pytest.fixture(scope="session")
+def database_url() -> Iterator[str]:
+    set_up_django()
+    # Real hashing takes half a second, on purpose.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with server_folder() as folder, served(folder) as url:
+        yield url
+
+
+@pytest.fixture
+def store(database_url: str) -> DatabaseStore:
+    """What the pages look at, with nobody in it."""
+    from axes.models import AccessAttempt  # noqa: PLC0415 - Django has to be set up before
+    from django.contrib.sessions.models import Session  # noqa: PLC0415
+
+    from syncline.web.people.models import Person  # noqa: PLC0415
+
+    for model in (Person, Session, AccessAttempt):
+        model.objects.all().delete()
+    return empty_store()
+
+
+@dataclass(slots=True)
+class Browser:
+    """A browser without scripts: keeps cookies, sends forms with the token that the page gave it."""
+
+    client: Client
+    seen: str = field(default="", repr=False)
+
+    def get(self, path: str, **more: Any) -> TestResponse:
+        """Open a page."""
+        answer = self.client.get(path, **more)
+        self.seen = answer.text if answer.mimetype == "text/html" else self.seen
+        return answer
+
+    def post(self, path: str, fields: dict[str, Any] | None = None, *, page: str | None = None) -> TestResponse:
+        """Send the form of `page` (left out: of `path` itself)."""
+        return self.client.post(path, data=self.token(page or path) | (fields or {}))
+
+    def token(self, page: str) -> dict[str, str]:
+        """Answer what a form of that page sends along."""
+        self.get(page)
+        found = _TOKEN.search(self.seen)
+        return {"csrfmiddlewaretoken": found.group(1)} if found else {}
+
+    def sign_in(self, person: Person) -> Browser:
+        """Come in as somebody, by the form."""
+        answer = self.post("/sign-in", {"username": person.username, "password": PASSWORD})
+        assert answer.status_code == 302, answer.text
+        return self
+
+
+@pytest.fixture
+def around(store: DatabaseStore) -> Around:
+    """What the pages work with."""
+    return Around(store, lambda: NOW, lambda _subject: {}, code=CODE)
+
+
+@pytest.fixture
+def browser(around: Around) -> Browser:
+    """Somebody who is not signed in."""
+    return browser_on(around)
+
+
+def browser_on(around: Around) -> Browser:
+    """Answer a browser of its own."""
+    from syncline.web.serve import Pages  # noqa: PLC0415 - Django has to be set up before
+
+    return Browser(Client(Pages(around)))
+
+
+def person(permissions: Iterable[Permission] = (), *, username: str = "ann@acme.example", rep: str = "") -> Person:
+    """Make an account."""
+    from syncline.web.people.models import Person  # noqa: PLC0415 - Django has to be set up before
+
+    made = Person(username=username, email=username, permissions=sorted(permissions), rep=rep)
+    made.set_password(PASSWORD)
+    made.save()
+    return made
+
+
+@pytest.fixture
+def admin(browser: Browser) -> Browser:
+    """Somebody who may do everything, signed in."""
+    from syncline.web.access.permissions import ALL  # noqa: PLC0415 - Django has to be set up before
+
+    return browser.sign_in(person(ALL, username="admin@acme.example"))
