@@ -76,7 +76,7 @@ class PageServer:
 
 
 def set_up(front: Front) -> None:
-    """Tell Django how it is reached. Behind TLS, cookies travel by TLS alone, and browsers never ask otherwise again."""
+    """Tell Django how it is reached. Behind TLS cookies travel by TLS alone, and browsers never ask otherwise again."""
     settings.SECRET_KEY = front.key
     hosts = [*settings.ALLOWED_HOSTS, front.host]
     # Asked for by its address, a page is answered only if that address was meant to be reachable.
