@@ -1,0 +1,1 @@
+"""One file per method, or family of methods, of the Calendar API."""

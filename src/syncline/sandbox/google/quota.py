@@ -1,0 +1,83 @@
+"""Calls per minute, and how Google says that there were too many.
+
+https://developers.google.com/workspace/calendar/api/guides/quota: sliding minutes, per project and per user;
+403 or 429, to be treated alike. https://developers.google.com/workspace/calendar/api/guides/errors has the bodies.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from .errors import ApiError, error_info
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_MINUTE = timedelta(minutes=1)
+
+
+class Limit(StrEnum):
+    """Which of Google's answers a refused call gets."""
+
+    USER = "userRateLimitExceeded"
+    PROJECT = "rateLimitExceeded"
+    USAGE = "quotaExceeded"
+    TOO_MANY = "429"
+
+
+@dataclass(slots=True)
+class Quota:
+    """No limit until one is set; the vendor's is 600 calls a minute for a user and 10,000 for a project."""
+
+    per_user: int = 0
+    per_project: int = 0
+    refusals: int = 0
+    """How many calls were refused."""
+    _armed: list[Limit] = field(default_factory=list)
+    _calls: dict[str, deque[datetime]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def refuse(self, limits: Iterable[Limit]) -> None:
+        """Answer the next calls with these, one each."""
+        with self._lock:
+            self._armed += limits
+
+    def spend(self, user: str, now: datetime) -> None:
+        """Count a call, or refuse it. Refused calls do not count."""
+        with self._lock:
+            limit = self._armed.pop(0) if self._armed else self._reached(user, now)
+            if limit is not None:
+                self.refusals += 1
+                raise exceeded(limit)
+            for key in (user, ""):
+                self._calls.setdefault(key, deque()).append(now)
+
+    def _reached(self, user: str, now: datetime) -> Limit | None:
+        if self.per_user and self._recent(user, now) >= self.per_user:
+            return Limit.USER
+        return Limit.PROJECT if self.per_project and self._recent("", now) >= self.per_project else None
+
+    def _recent(self, key: str, now: datetime) -> int:
+        calls = self._calls.get(key, deque())
+        while calls and calls[0] <= now - _MINUTE:
+            calls.popleft()
+        return len(calls)
+
+
+def exceeded(limit: Limit) -> ApiError:
+    """Say that a limit was reached."""
+    if limit is Limit.USAGE:
+        return ApiError(403, limit, "Calendar usage limits exceeded.", domain="usageLimits")
+    info = error_info("RATE_LIMIT_EXCEEDED")
+    if limit is Limit.TOO_MANY:
+        return ApiError(
+            429, Limit.PROJECT, "Rate Limit Exceeded", domain="usageLimits", status="RESOURCE_EXHAUSTED",
+            details=(info,), headers=(("Retry-After", "1"),),
+        )  # fmt: skip
+    message = "User Rate Limit Exceeded" if limit is Limit.USER else "Rate Limit Exceeded"
+    return ApiError(403, limit, message, domain="usageLimits")
