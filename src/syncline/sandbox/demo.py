@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from syncline.sandbox import trouble
 from syncline.sandbox.clock import Clock, system_clock
 from syncline.sandbox.exchange import ExchangeServer
 from syncline.sandbox.exchange.app import OUTBOX
+from syncline.sandbox.google_demo import CONNECTION as GOOGLE_CONNECTION
+from syncline.sandbox.google_demo import GOOGLE, start_google
 from syncline.sandbox.population import INTEGRATION, fill_exchange, fill_salesforce, make_population
 from syncline.sandbox.posture import TLS_HOST, Posture
 from syncline.sandbox.salesforce import SalesforceOrg, make_app_key
@@ -21,12 +24,16 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
     from syncline.sandbox.certificates import Certificate
+    from syncline.sandbox.google import GoogleServer
     from syncline.sandbox.population import Population
 
 SALESFORCE: Final = "salesforce"
 EXCHANGE: Final = "exchange"
-BUILT: Final = frozenset({SALESFORCE, EXCHANGE})
-TO_COME: Final = frozenset({"microsoft365", "google"})
+BUILT: Final = frozenset({SALESFORCE, EXCHANGE, GOOGLE})
+TO_COME: Final = frozenset({"microsoft365"})
+MAIL: Final = {EXCHANGE: "acme-exchange", GOOGLE: GOOGLE_CONNECTION}
+"""Mail systems and what their connections are called, in the order in which reps are dealt out to them."""
+_AT_ONCE: Final = timedelta(0)
 _PLAIN: Final = Posture()
 _GUARDS: Final = {"deletes": {"at_least": 5, "percent": 10, "count": 50}}
 _CONTACTS: Final = {
@@ -53,6 +60,7 @@ class RunningSandbox:
     """What was prepared, and the address whose POST plays the second act."""
     exchange: ExchangeServer | None = None
     salesforce: SalesforceOrg | None = None
+    google: GoogleServer | None = None
     _sockets: list[SocketServer] = field(default_factory=list)
 
     def serve(self, application: WSGIApplication, certificate: Certificate | None = None) -> str:
@@ -81,11 +89,13 @@ def start_sandbox(
     posture: Posture = _PLAIN,
     *,
     with_trouble: bool = False,
+    google_propagation: timedelta = _AT_ONCE,
 ) -> RunningSandbox:
     """Start the servers named in `only`, with `reps` people who have so many contacts and events each.
 
     `posture` is how strictly Exchange is set up. `with_trouble` prepares what an admin will really meet; that needs
-    both servers and three reps.
+    both servers and three reps. `google_propagation` is how long a write to a Google contact stays invisible to
+    listings. With several mail systems everybody has a mailbox in each, and each rep syncs one of them.
 
     Secrets that a set-up file names by path are written into `folder`, readable by nobody else. Raises `ValueError`
     for servers that are not there. Addresses, ids and keys differ from run to run, people do not.
@@ -98,13 +108,16 @@ def start_sandbox(
             _start_salesforce(running, population, seed, folder, clock)
         if EXCHANGE in only:
             _start_exchange(running, population, seed, folder, clock, posture)
+        if GOOGLE in only:
+            _start_google(running, population, seed, folder, clock, google_propagation)
     except BaseException:
         running.stop()
         raise
-    if running.salesforce and running.exchange:
-        running.setup["configurations"] = {"Field sales": _configuration(population)}
-        if with_trouble:
-            _trouble(running, running.salesforce, running.exchange, population)
+    mail = [connection for kind, connection in MAIL.items() if kind in only]
+    if running.salesforce and mail:
+        running.setup["configurations"] = _configurations(population, mail)
+    if running.salesforce and running.exchange and with_trouble:
+        _trouble(running, running.salesforce, running.exchange, population)
     return running
 
 
@@ -177,10 +190,26 @@ def _start_exchange(
     }  # fmt: skip
 
 
-def _configuration(population: Population) -> dict[str, Any]:
+def _start_google(
+    running: RunningSandbox, population: Population, seed: int, folder: Path, clock: Clock, propagation: timedelta
+) -> None:
+    def write(name: str, secret: str) -> str:
+        return _write(folder / name, secret)
+
+    running.google, told, connection = start_google(running.serve, write, population, seed, clock, propagation)
+    running.servers[GOOGLE] = told
+    running.setup["connections"][GOOGLE_CONNECTION] = connection
+
+
+def _configurations(population: Population, mail: list[str]) -> dict[str, Any]:
+    """Deal the reps out to the mail systems; the first one's configuration is called as if it were the only one."""
+    reps = [desk.rep.address for desk in population.desks]
     return {
-        "active": True, "org": "acme-salesforce", "mail": "acme-exchange",
-        "reps": [desk.rep.address for desk in population.desks], "contacts": _CONTACTS, "events": _EVENTS,
+        f"Field sales ({name})" if number else "Field sales": {
+            "active": True, "org": "acme-salesforce", "mail": name, "reps": reps[number :: len(mail)],
+            "contacts": _CONTACTS, "events": _EVENTS,
+        }
+        for number, name in enumerate(mail)
     }  # fmt: skip
 
 

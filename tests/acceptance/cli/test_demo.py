@@ -83,7 +83,9 @@ def test_the_sandbox_tells_servers_and_a_set_up_that_can_be_applied(alone: LiveW
     assert process.returncode == 0
 
 
-@pytest.mark.parametrize(("only", "said"), [("google", "not supported by this version"), ("sharepoint", "no server")])
+@pytest.mark.parametrize(
+    ("only", "said"), [("microsoft365", "not supported by this version"), ("sharepoint", "no server")]
+)
 def test_a_server_that_is_not_there_is_refused(alone: LiveWorld, only: str, said: str) -> None:
     outcome = alone.run("sandbox", "--only", only)
 

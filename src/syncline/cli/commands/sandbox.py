@@ -7,6 +7,7 @@ import json
 import os
 import tempfile
 import threading
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
     from syncline.sandbox.posture import Posture
 
 SERVERS = ("salesforce", "exchange")
+KNOWN = (*SERVERS, "google")
+"""All that can be asked for; without --only the first ones are started."""
 TROUBLED = 3
 """Reps that trouble needs at least."""
-TO_COME = ("microsoft365", "google")
+TO_COME = ("microsoft365",)
 _STANDARD_INPUT = 0
 
 
@@ -41,6 +44,9 @@ def sandbox(
     exchange_extended_protection: Annotated[str, typer.Option(help="none, allow or require.")] = "none",
     exchange_build: Annotated[str, typer.Option(help="Which Exchange it poses as.")] = "2016 CU23",
     exchange_tls: Annotated[bool, typer.Option(help="Put Exchange behind TLS under a CA of its own.")] = False,
+    google_propagation: Annotated[
+        int, typer.Option(help="Seconds until a written Google contact shows in listings.", min=0)
+    ] = 0,
     with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
 ) -> None:
     """Serve a Salesforce org and mail servers with made-up people. The first line is JSON: servers and set-up."""
@@ -54,7 +60,15 @@ def sandbox(
     posture = _posture(exchange_auth, exchange_extended_protection, exchange_build, tls=exchange_tls)
     with until_told() as told, tempfile.TemporaryDirectory(prefix="syncline-sandbox-") as folder:
         running = start_sandbox(
-            wanted, seed, reps, contacts, events, Path(folder), posture=posture, with_trouble=trouble
+            wanted,
+            seed,
+            reps,
+            contacts,
+            events,
+            Path(folder),
+            posture=posture,
+            with_trouble=trouble,
+            google_propagation=timedelta(seconds=google_propagation),
         )
         try:
             first = {"servers": running.servers, "setup": running.setup}
@@ -71,10 +85,10 @@ def sandbox(
 
 def _servers(only: str) -> set[str]:
     wanted = {name.strip() for name in only.split(",") if name.strip()}
-    for name in sorted(wanted - set(SERVERS)):
+    for name in sorted(wanted - set(KNOWN)):
         if name in TO_COME:
             raise CommandError("usage", f"{name} is not supported by this version yet", "Leave it out.", WRONG_USE)
-        raise CommandError("usage", f"there is no server {name!r}", did_you_mean(name, SERVERS, "Known are"), WRONG_USE)
+        raise CommandError("usage", f"there is no server {name!r}", did_you_mean(name, KNOWN, "Known are"), WRONG_USE)
     return wanted
 
 

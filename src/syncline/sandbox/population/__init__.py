@@ -1,6 +1,7 @@
 """Made-up people for the sandbox: reps, their contacts on both sides, their calendars. Everything hangs on a seed."""
 
 from syncline.sandbox.population.into_exchange import FOLDER, fill_exchange
+from syncline.sandbox.population.into_google import GROUP, fill_google
 from syncline.sandbox.population.into_salesforce import INTEGRATION, fill_salesforce
 from syncline.sandbox.population.make import DOMAIN, make_population
 from syncline.sandbox.population.words import Appointment, Card, Desk, Population, Rep
@@ -8,6 +9,7 @@ from syncline.sandbox.population.words import Appointment, Card, Desk, Populatio
 __all__ = [
     "DOMAIN",
     "FOLDER",
+    "GROUP",
     "INTEGRATION",
     "Appointment",
     "Card",
@@ -15,6 +17,7 @@ __all__ = [
     "Population",
     "Rep",
     "fill_exchange",
+    "fill_google",
     "fill_salesforce",
     "make_population",
 ]

@@ -84,7 +84,7 @@ def _entry(name: str, value: Json, source: Json, *, first: bool) -> Json:
         metadata = {"primary": True} | metadata
         if name in {"names", "emailAddresses", "phoneNumbers"}:
             metadata["sourcePrimary"] = True
-    made = {"metadata": metadata} | value
+    made: Json = {"metadata": metadata} | value
     if name in _TYPED and "type" in value:
         made["formattedType"] = str(value["type"]).capitalize()
     return _DERIVED[name](made) if name in _DERIVED else made

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+import pytest
+
+from syncline.sandbox.google import ServiceKey, make_service_key
+from tests.support.google_world import Rest, World, make_world
+
+
+@pytest.fixture(scope="session")
+def key() -> ServiceKey:
+    return make_service_key()
+
+
+@pytest.fixture
+def world(key: ServiceKey) -> World:
+    return make_world(key)
+
+
+@pytest.fixture
+def rest(world: World) -> Rest:
+    return world.rest()
