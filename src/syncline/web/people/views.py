@@ -84,7 +84,7 @@ def _first(form: FirstAdmin, code: str) -> Person | None:
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     """Show one's own account, and change the password."""
-    person = Person.objects.get(pk=visit_of(request).visitor.person)
+    person = Person.objects.get(pk=visit_of(request).visitor.person or 0)
     form = ChangePassword(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         person.set_password(form.cleaned_data["password"])
