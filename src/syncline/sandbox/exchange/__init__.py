@@ -10,13 +10,14 @@ What it does not do: expand series into occurrences, deliver mail between its ma
 free/busy, Kerberos.
 """
 
+from syncline.sandbox.changes import ChangeKind
+
 from .app import ExchangeServer
 from .autodiscover import Redirect
 from .builds import BUILDS, Version
 from .direct import OpenMailbox
 from .gate import ExtendedProtection, SignInPolicy
 from .outbox import Mail
-from .state.changes import ChangeKind
 from .state.folder import Folder
 from .state.item import Address, Attendee, Body, ExtendedKey, Item
 

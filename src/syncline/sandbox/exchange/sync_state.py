@@ -13,8 +13,9 @@ import struct
 import zlib
 from typing import TYPE_CHECKING
 
+from syncline.sandbox.changes import Position
+
 from .errors import ItemError
-from .state.changes import Position
 
 if TYPE_CHECKING:
     from .state.mailbox import Mailbox

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from syncline.sandbox.changes import ChangeKind, Position
 from syncline.sandbox.exchange.computed import item_reference
 from syncline.sandbox.exchange.errors import ItemError
 from syncline.sandbox.exchange.messages import one
 from syncline.sandbox.exchange.request import child, parts, text
 from syncline.sandbox.exchange.shapes import ItemShape
-from syncline.sandbox.exchange.state.changes import ChangeKind, Position
 from syncline.sandbox.exchange.sync_state import read_state, write_state
 from syncline.sandbox.exchange.xmltext import boolean
 
 if TYPE_CHECKING:
+    from syncline.sandbox.changes import Change
     from syncline.sandbox.exchange.context import Context
-    from syncline.sandbox.exchange.state.changes import Change
     from syncline.sandbox.exchange.state.folder import Folder
     from syncline.sandbox.exchange.xmltext import Element
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from syncline.sandbox.changes import ChangeLog
 from syncline.sandbox.exchange.ids import change_key, folder_id
-
-from .changes import ChangeLog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

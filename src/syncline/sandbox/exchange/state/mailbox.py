@@ -8,7 +8,8 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any
 
-from .changes import ChangeLog
+from syncline.sandbox.changes import ChangeLog
+
 from .folder import Folder
 from .happening import EventKind, Happening, Thing
 from .item import ExtendedKey, ExtendedValue, Item

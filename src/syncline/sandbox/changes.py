@@ -1,4 +1,4 @@
-"""The log of changes that makes synchronization exact and cheap.
+"""The log of changes of a sandbox server, which makes synchronization exact and cheap.
 
 A log keeps one entry per change. A *round* of a client reads the entries after its `base` up to the log's `top` at the
 round's start, newest first, page by page. An entry counts in a round if no later entry of the same subject lies below
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 
 class ChangeKind(StrEnum):
-    """The element that tells a change."""
+    """What happened to a subject; the values are the elements with which EWS tells it."""
 
     CREATE = "Create"
     UPDATE = "Update"
@@ -62,14 +62,18 @@ class ChangeLog:
     def __init__(self) -> None:
         self._entries: list[_Entry] = []
         self._live: dict[int, _Entry] = {}
+        self._left: dict[int, _Entry] = {}
 
     def __len__(self) -> int:
         return len(self._entries)
 
     def enter(self, subject: int) -> None:
-        """Record a new subject."""
+        """Record a new subject, or one that is back: who has not heard that it left need not hear it."""
         place = len(self._entries) + 1
-        self._append(_Entry(subject, place, place))
+        before = self._left.pop(subject, None)
+        if before is not None:
+            before.superseded = place
+        self._append(_Entry(subject, place if before is None else before.entered, place))
 
     def touch(self, subject: int, *, read_flag_only: bool = False) -> None:
         """Record a change of a subject that is there."""
@@ -81,7 +85,7 @@ class ChangeLog:
         """Record that a subject has left, and what it was called last."""
         before = self._live[subject]
         self._append(_Entry(subject, before.entered, len(self._entries) + 1, (identifier, key)))
-        del self._live[subject]
+        self._left[subject] = self._live.pop(subject)
 
     def _append(self, entry: _Entry) -> None:
         before = self._live.get(entry.subject)

@@ -1,0 +1,1 @@
+"""Recurrence, and what a window of time shows of a calendar."""

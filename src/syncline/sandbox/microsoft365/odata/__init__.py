@@ -1,0 +1,1 @@
+"""OData query options: $filter, $select, $expand, $orderby, $top, $skip, $count."""

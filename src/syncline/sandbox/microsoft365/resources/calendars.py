@@ -1,0 +1,74 @@
+"""Calendars.
+
+https://learn.microsoft.com/graph/api/resources/calendar
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from syncline.sandbox.microsoft365.call import Call, Reply
+from syncline.sandbox.microsoft365.errors import item_not_found
+from syncline.sandbox.microsoft365.ids import change_key
+from syncline.sandbox.microsoft365.odata import options
+from syncline.sandbox.microsoft365.state.folder import CALENDAR
+
+from .listing import page
+
+if TYPE_CHECKING:
+    from syncline.sandbox.microsoft365.state.folder import Folder
+
+_PROPERTIES: Final = (
+    "id", "name", "color", "hexColor", "isDefaultCalendar", "changeKey", "canShare", "canViewPrivateItems", "canEdit",
+    "allowedOnlineMeetingProviders", "defaultOnlineMeetingProvider", "isTallyingResponses", "isRemovable", "owner",
+)  # fmt: skip
+
+
+def calendar_of(call: Call) -> Folder:
+    """Answer the calendar of an address: the default one unless one is named."""
+    mailbox = call.mailbox()
+    named = call.names.get("calendar")
+    folder = mailbox.folder(named) if named else mailbox.calendar
+    if folder.kind != CALENDAR:
+        raise item_not_found()
+    return folder
+
+
+def default(call: Call) -> Reply:
+    """Answer GET /users/{id}/calendar."""
+    return one(call)
+
+
+def one(call: Call) -> Reply:
+    """Answer one calendar."""
+    wished = options.read(call.query, "calendar", _PROPERTIES)
+    context = f"{call.base}/$metadata#users('{call.names['user']}')/calendars/$entity"
+    return Reply(200, {"@odata.context": context, **wished.project(_json(calendar_of(call)))})
+
+
+def listed(call: Call) -> Reply:
+    """Answer all calendars."""
+    wished = options.read(call.query, "calendar", _PROPERTIES)
+    found = [_json(one) for one in call.mailbox().folders.values() if one.kind == CALENDAR]
+    return page(call, wished, found, f"users('{call.names['user']}')/calendars")
+
+
+def _json(folder: Folder) -> dict[str, Any]:
+    mailbox = folder.mailbox
+    first = folder is mailbox.calendar
+    return {
+        "id": folder.id,
+        "name": folder.name,
+        "color": "auto",
+        "hexColor": "",
+        "isDefaultCalendar": first,
+        "changeKey": change_key(mailbox.guid, folder.change),
+        "canShare": True,
+        "canViewPrivateItems": True,
+        "canEdit": True,
+        "allowedOnlineMeetingProviders": ["teamsForBusiness"],
+        "defaultOnlineMeetingProvider": "teamsForBusiness",
+        "isTallyingResponses": True,
+        "isRemovable": not first,
+        "owner": {"name": mailbox.name, "address": mailbox.address},
+    }

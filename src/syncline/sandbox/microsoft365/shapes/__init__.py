@@ -1,0 +1,1 @@
+"""Between Graph's JSON and what the server holds."""

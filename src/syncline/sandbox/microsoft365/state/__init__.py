@@ -1,0 +1,1 @@
+"""What the server holds: mailboxes, folders, contacts, events and the log of their changes."""
