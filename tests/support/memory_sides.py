@@ -41,7 +41,7 @@ from syncline.records.record import Record, Value, Values
 from syncline.records.words import Collection, Side
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 STAMP = "%Y-%m-%dT%H:%M:%S.000+0000"
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -346,6 +346,9 @@ class MemoryOrg(MemorySide):
     ) -> list[Written | Conflict | Missing | ItemError]:
         self._count("relate")
         return [Missing(one.id) for one in relations]
+
+    def questions(self, collection: Collection, made: Mapping[str, Draft]) -> list[Written]:
+        return []
 
     def accounts(self, names: Sequence[str]) -> dict[str, str]:
         self._count("accounts")

@@ -243,6 +243,10 @@ class Relation:
     targets: tuple[str, ...]
 
 
+RELATED_MEANWHILE: Final = "related_meanwhile"
+"""Note on an event that somebody had related by then, and that was left so."""
+
+
 class Org(Endpoint, Protocol):
     """A rep's view of a Salesforce org: everything is read and written as the rep."""
 
@@ -255,7 +259,16 @@ class Org(Endpoint, Protocol):
     def relate(
         self, collection: Collection, relations: Sequence[Relation]
     ) -> list[Written | Conflict | Missing | ItemError]:
-        """Relate contacts to accounts, events to contacts, a lead, or another record. What was related before goes."""
+        """Relate contacts to accounts, events to contacts, a lead, or another record.
+
+        An account that stood there goes; an event that is related by then is left alone, and noted as such.
+        """
+
+    def questions(self, collection: Collection, made: Mapping[str, Draft]) -> list[Written]:
+        """Answer what a person should be asked about records that were made, by id, without our hearing of it.
+
+        Only those with notes are answered.
+        """
 
     def accounts(self, names: Sequence[str]) -> dict[str, str]:
         """Answer the accounts that bear exactly these names, by name; where there are none or several, nothing."""

@@ -53,12 +53,16 @@ def announce(run: CollectionRun, batch: Batch, deletes: Sequence[Delete]) -> Pla
 
 def _intend(run: CollectionRun, one: Create, since: datetime, changes: Changes) -> Draft:
     source = one.source
-    related = run.rules.relate and one.side is Side.SALESFORCE and not private(source)
-    people = source.people if related else ()
-    draft = Draft(run.new_id(), fit(run.can(one.side), source.values), source.uid, people)
+    draft = Draft(run.new_id(), fit(run.can(one.side), source.values), source.uid, people_of(run, one.side, source))
     row = IntentRow(draft.key, run.rep.id, run.collection, one.side, source.id, draft.values, since)
     changes.intents.append(row)
     return draft
+
+
+def people_of(run: CollectionRun, side: Side, source: Record) -> tuple[str, ...]:
+    """Answer whom the copy of a record is to be related to, if it is made on this side (SPEC 5.5)."""
+    related = run.rules.relate and side is Side.SALESFORCE and not private(source)
+    return source.people if related else ()
 
 
 def journal_id(settle: Settle, side: Side) -> str:

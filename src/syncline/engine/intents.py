@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from syncline.connectors.port import Intent, Written
-from syncline.engine.creating import link_created
+from syncline.connectors.port import Draft, Intent, Written
+from syncline.engine.announce import people_of
+from syncline.engine.asking import keep_answers
+from syncline.engine.creating import link_created, note
 from syncline.planner.keys import keys_of
 from syncline.records.words import Side
 from syncline.store.changes import Changes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from syncline.engine.run import CollectionRun
     from syncline.records.link import Link
@@ -53,13 +55,25 @@ def _recover(run: CollectionRun, side: Side, rows: Sequence[IntentRow]) -> None:
         for seen in run.store.sightings(run.rep.id, run.collection, side.other, [row.source_id for row in rows])
     }
     changes = Changes(intents_done=[row.key for row in rows])
+    drafts: dict[str, Draft] = {}
     for row in rows:
         record, seen = made.get(row.key), sources.get(row.source_id)
         if record is not None and record.id not in linked and seen is not None and seen.record is not None:
             changes.links.append(_link(run, side, row, record, seen.record))
             linked.add(record.id)
             run.tally.count(side, "created")
+            source = seen.record
+            drafts[record.id] = Draft(row.key, row.values, source.uid, people_of(run, side, source))
+    if side is Side.SALESFORCE and drafts:
+        _ask(run, drafts, changes)
     run.store.commit(changes)
+
+
+def _ask(run: CollectionRun, made: Mapping[str, Draft], changes: Changes) -> None:
+    """Ask a person what the answer that never came would have asked."""
+    for answer in run.org.questions(run.collection, made):
+        note(run, Side.SALESFORCE, answer, made[answer.id].values, changes)
+    keep_answers(run, changes)
 
 
 def _link(run: CollectionRun, side: Side, row: IntentRow, made: Record, source: Record) -> Link:

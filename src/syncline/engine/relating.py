@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from syncline.connectors.port import ItemError, Relation, Written
+from syncline.connectors.port import RELATED_MEANWHILE, ItemError, Relation, Written
 from syncline.engine.asking import COMPANY
 from syncline.engine.journaling import row_id
 from syncline.engine.report import error_row
@@ -28,7 +28,10 @@ _COMPANY_FIELD = "CompanyName"
 
 
 def relate(run: CollectionRun, rows: Sequence[UnresolvedRow]) -> None:
-    """Carry out the answers that relate a record; what was replaced is journaled, what is refused is an error."""
+    """Carry out the answers that relate a record; what was replaced is journaled, what is refused is an error.
+
+    An event that somebody related meanwhile stays as it is: the question is answered.
+    """
     journal = _companies_replaced(run, rows)
     if journal:
         run.store.commit(Changes(journal=list(journal.values())))
@@ -42,7 +45,8 @@ def relate(run: CollectionRun, rows: Sequence[UnresolvedRow]) -> None:
             changes.unresolved_cleared.append(spot)
             changes.errors_cleared.append(spot)
             changes.sightings.append(_unread(run, row))
-            run.tally.count(Side.SALESFORCE, "updated")
+            if RELATED_MEANWHILE not in answer.notes:
+                run.tally.count(Side.SALESFORCE, "updated")
         else:
             problem = answer if isinstance(answer, ItemError) else GONE
             changes.errors.append(error_row(run, row.side, row.record_id, problem))

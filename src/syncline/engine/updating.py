@@ -11,6 +11,7 @@ from msgspec import structs
 from syncline.connectors.errors import ConnectorError
 from syncline.connectors.port import Conflict, Edit, ItemError, Missing, Written
 from syncline.engine.announce import journal_id
+from syncline.engine.asking import NOT_RELATED
 from syncline.engine.creating import failed, note
 from syncline.engine.overtaken import overtaken
 from syncline.engine.run import requests
@@ -43,11 +44,21 @@ class _Work:
     refused: dict[Side, ItemError] = field(default_factory=dict)
     stale: set[Side] = field(default_factory=set)
     """Sides that hold a newer version than the one that was planned with."""
+    asked: bool = False
+    """A person was asked whom the event is about: whatever else is edited, that is not answered by it."""
+
+
+def _about_strangers(run: CollectionRun) -> frozenset[str]:
+    """Answer the events of which a person was asked whom they are about."""
+    if not run.rules.relate:
+        return frozenset()
+    return frozenset(row.record_id for row in run.store.unresolved(rep=run.rep.id) if row.kind == NOT_RELATED)
 
 
 def update(run: CollectionRun, batch: Batch, outcome: Changes) -> None:
     """Carry out every merge of the batch. What one side's failure leaves undone stays to be merged again."""
-    works = [_Work(settle) for settle in batch.settles]
+    strangers = _about_strangers(run) if batch.settles else frozenset()
+    works = [_Work(settle, asked=settle.link.salesforce_id in strangers) for settle in batch.settles]
     stopped: ConnectorError | None = None
     for side in Side:
         todo = [work for work in works if work.settle.merged.writes(side)]
@@ -152,14 +163,16 @@ def _clear(run: CollectionRun, work: _Work, link: Link, batch: Batch, outcome: C
             outcome.settled.append(spot)
         outcome.errors_cleared.append(spot)
         asked = any((row.side, row.record_id) == (side, spot[3]) for row in outcome.unresolved)
-        if not asked and not _still_open(side, work.settle, link):
+        if not asked and not _still_open(side, work, link):
             outcome.unresolved_cleared.append(spot)
 
 
-def _still_open(side: Side, settle: Settle, link: Link) -> bool:
-    """Whether a person was asked about a company that Salesforce still does not hold, or not by that name."""
+def _still_open(side: Side, work: _Work, link: Link) -> bool:
+    """Whether a person was asked about people, or about a company that Salesforce does not hold by that name."""
+    if side is Side.SALESFORCE and work.asked:
+        return True
     meant, is_there = link.base.get("CompanyName"), link.held(Side.SALESFORCE).get("CompanyName")
-    if side is not Side.SALESFORCE or settle.why is Why.FIRST_MATCH or not isinstance(meant, str):
+    if side is not Side.SALESFORCE or work.settle.why is Why.FIRST_MATCH or not isinstance(meant, str):
         return False
     return not isinstance(is_there, str) or key_of(meant) != key_of(is_there)
 

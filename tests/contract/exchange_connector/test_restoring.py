@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from syncline.connectors.errors import RetryLaterError
+from syncline.connectors.exchange.get_items import WHOLE_BATCH
+from syncline.connectors.exchange.kept import stream_of
 from syncline.connectors.port import ItemError, Lost, Mention, Written
 from syncline.records.words import Collection
 from syncline.sandbox.exchange.state.item import Attachment, ExtendedKey
 from syncline.sandbox.exchange.zones import Zone
+from syncline.sandbox.faults import Fault, FaultKind
 from tests.contract.mailbox_stage import ANN, LUNCH, only
 
 if TYPE_CHECKING:
@@ -109,6 +114,64 @@ def test_what_was_never_kept_whole_is_said_to_be_so(stage: ExchangeStage) -> Non
     old = Lost(lost.id, lost.key, "<Contact/>", lost.values, lost.since, lost.trace)
     results = stage.open().restore(CONTACTS, [old, lost])
     assert [getattr(result, "code", "") for result in results] == ["not_kept_whole", ""]
+
+
+def thrown_away(stage: ExchangeStage, count: int) -> list[Lost]:
+    """Deleted and in no folder any more: what was kept whole is all there is."""
+    items = [stage.item(stage.put(CONTACTS, {**ANN, "Surname": f"Lee {number}"})) for number in range(count)]
+    losts = [delete(stage, item) for item in items]
+    for one in list(stage.box.well_known("deleteditems").items.values()):
+        stage.box.remove_item(one)
+    return losts
+
+
+@pytest.mark.parametrize("kind", [FaultKind.LOST_AFTER, FaultKind.LOST_BEFORE, FaultKind.HALF, FaultKind.NOTHING])
+@pytest.mark.parametrize("call", [0, 1])
+def test_4_5_uploading_that_breaks_half_way_is_finished_by_the_next_attempt_and_nothing_is_doubled(
+    stage: ExchangeStage, kind: FaultKind, call: int
+) -> None:
+    losts = thrown_away(stage, 7)
+    stage.faults.arm(nth_call("UploadItems", call, kind))
+    with pytest.raises(RetryLaterError):
+        stage.open().restore(CONTACTS, losts)
+    assert stage.faults.acted == [kind]
+    results = stage.open().restore(CONTACTS, losts)
+    assert [one.after["Surname"] for one in results if isinstance(one, Written) and one.after] == [
+        f"Lee {number}" for number in range(7)
+    ]
+    assert len(stage.folder.items) == 7
+    assert stage.mails() == 0
+
+
+def test_4_5_a_stream_that_the_server_refuses_is_that_items_trouble_alone(stage: ExchangeStage) -> None:
+    first, broken, last = thrown_away(stage, 3)
+    stream = stream_of(broken.whole)
+    assert stream
+    broken = replace(broken, whole=broken.whole.replace(stream, stream[: len(stream) // 2 // 4 * 4]))
+    results = stage.open().restore(CONTACTS, [first, broken, last])
+    assert [isinstance(one, Written) for one in results] == [True, False, True]
+    refused = results[1]
+    assert isinstance(refused, ItemError)
+    assert refused.code.startswith("Error")
+    assert len(stage.folder.items) == 2
+
+
+@pytest.mark.parametrize("kind", [FaultKind.LOST_AFTER, FaultKind.HALF, FaultKind.NOTHING])
+def test_4_5_what_could_not_be_exported_whole_is_not_answered_as_kept(stage: ExchangeStage, kind: FaultKind) -> None:
+    ids = [stage.put(CONTACTS, {**ANN, "Surname": f"Lee {number}"}) for number in range(WHOLE_BATCH + 2)]
+    stage.faults.arm(nth_call("ExportItems", 1, kind))
+    with pytest.raises(RetryLaterError):
+        stage.open().whole(CONTACTS, ids)
+    assert stage.faults.acted == [kind]
+    again = stage.open().whole(CONTACTS, ids)
+    assert all(isinstance(one, str) and stream_of(one) for one in again)
+    assert len(stage.folder.items) == len(ids)
+
+
+def nth_call(operation: str, number: int, kind: FaultKind) -> Fault:
+    calls = iter(range(1000))
+    name = operation.encode()
+    return Fault(kind, lambda body, _environ: b"<m:" + name in body and next(calls) == number)
 
 
 def test_many_come_back_in_the_order_asked(stage: ExchangeStage) -> None:

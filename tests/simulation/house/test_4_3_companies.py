@@ -8,6 +8,7 @@ from unicodedata import normalize
 
 import pytest
 
+from syncline.sandbox.faults import Fault, FaultKind
 from tests.simulation.house.test_calls import Counted, settled
 from tests.support.house import REP
 from tests.support.house_people import change, contacts, edit, kinds, person, put, rest, shown
@@ -166,3 +167,17 @@ def test_under_to_salesforce_a_renaming_changes_no_mailbox() -> None:
     house.org.as_user(REP).update(at, {"Name": "Globex International"})
     rest(house)
     assert shown(item)["CompanyName"] == "Globex"
+
+
+def test_a_company_is_asked_about_though_nobody_heard_that_the_contact_was_made() -> None:
+    house = house_with()
+    near = house.org.as_user(REP).create("Account", {"Name": "Globex Holding"})
+    put(house, {**person(1), "CompanyName": "Globex GmbH"})
+    house.org_faults.arm(Fault(FaultKind.LOST_AFTER, lambda body, _environ: b"composite/sobjects" in body))
+    house.sync()
+    assert house.org_faults.acted == [FaultKind.LOST_AFTER]
+    house.wait(minutes=5)
+    rest(house)
+    (row,) = house.store.unresolved()
+    assert (row.kind, [one.id for one in row.candidates]) == ("company_unresolved", [near])
+    assert len(contacts(house)) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +10,14 @@ import pytest
 
 from syncline.engine.resolving import WrongAnswerError, resolve
 from syncline.sandbox.exchange.state.item import Address, Attendee
+from syncline.sandbox.faults import Fault, FaultKind
+from syncline.store.memory import MemoryStore
 from tests.simulation.house.test_calls import Counted
 from tests.support.house import REP
+from tests.support.house_crash import Killed, MortalStore
 from tests.support.house_people import BERLIN, kinds, rest
 from tests.support.house_tables import NO_CONTACTS, events_with
+from tests.support.house_wire import once, tap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +29,8 @@ COLLEAGUE = "colleague@acme.example"
 ANN, BOB, EVE = "ann@customer.example", "bob@customer.example", "eve@prospect.example"
 
 
-def house_with(**settings: Any) -> Counted:
-    house = Counted(contacts=NO_CONTACTS, events=events_with(relate=True, **settings))
+def house_with(*, store: MortalStore | None = None, **settings: Any) -> Counted:
+    house = Counted(contacts=NO_CONTACTS, events=events_with(relate=True, **settings), store=store or MemoryStore())
     house.org.add_user(COLLEAGUE, last_name="Colleague")
     return house
 
@@ -127,6 +132,90 @@ def test_what_cannot_be_related_is_asked_about_and_related_by_a_person() -> None
     assert (event["WhoId"], event["WhatId"]) == (ann, account)
     assert event["LastModifiedById"] == house.org.user_id(REP)
     assert kinds(house) == []
+
+
+@pytest.mark.parametrize("others", [{"WhoId": ANN}, {"WhatId": "Globex"}, {"WhoId": ANN, "WhatId": "Globex"}])
+@pytest.mark.parametrize("within", ["before the cycle", "after it looked"])
+@pytest.mark.parametrize("by", [REP, "admin"])
+def test_what_somebody_related_meanwhile_stays_and_the_question_is_answered(
+    others: dict[str, str], within: str, by: str
+) -> None:
+    house = house_with()
+    meet(house, "stranger@elsewhere.example")
+    rest(house)
+    (event,) = house.org.admin.query("SELECT Id FROM Event")
+    account = house.org.as_user(REP).create("Account", {"Name": "Globex"})
+    made = {ANN: contact(house, ANN), "Globex": account}
+    theirs = {name: made[one] for name, one in others.items()}
+    hands = house.org.admin if by == "admin" else house.org.as_user(by)
+    answer(house, [contact(house, BOB), house.org.as_user(REP).create("Account", {"Name": "Initech"})])
+    if within == "before the cycle":
+        hands.update(event["Id"], theirs)
+    else:
+        org, _mail = tap(house)
+        org.before = once("before+changed", lambda: hands.update(event["Id"], theirs))
+    rest(house)
+    (now,) = house.org.admin.query("SELECT WhoId, WhatId FROM Event")
+    assert {name: now[name] for name in ("WhoId", "WhatId") if now[name]} == theirs
+    assert (kinds(house), house.errors()) == ([], [])
+
+
+def test_what_is_asked_about_stays_asked_about_while_the_event_is_edited() -> None:
+    house = house_with()
+    item = meet(house, "stranger@elsewhere.example", subject="Lunch")
+    rest(house)
+    house.mailbox().edit(item, {"Location": "Room 1"})
+    rest(house)
+    assert kinds(house) == ["event_not_related"]
+    answer(house, [contact(house, BOB)])
+    rest(house)
+    assert kinds(house) == []
+
+
+def test_an_answer_whose_own_answer_is_lost_is_carried_out_once() -> None:
+    house = house_with()
+    meet(house, "stranger@elsewhere.example")
+    rest(house)
+    bob = contact(house, BOB)
+    answer(house, [bob])
+    house.org_faults.arm(Fault(FaultKind.LOST_AFTER, lambda body, _environ: b"WhoId" in body and b"PATCH" in body))
+    house.sync()
+    assert house.org_faults.acted == [FaultKind.LOST_AFTER]
+    house.wait(minutes=5)
+    rest(house)
+    assert who(house) == [bob]
+    assert (kinds(house), house.errors()) == ([], [])
+
+
+@pytest.mark.parametrize("died", [True, False])
+def test_what_cannot_be_related_is_asked_about_though_nobody_heard_that_it_was_made(died: bool) -> None:  # noqa: FBT001
+    store = MortalStore()
+    house = house_with(store=store)
+    meet(house, "stranger@elsewhere.example", subject="Lunch")
+    meet(house, ANN, day=5)
+    contact(house, ANN)
+    made = [one for one in range(20) if _dies_after_create(house, store, one)] if died else []
+    if not died:
+        house.org_faults.arm(Fault(FaultKind.LOST_AFTER, lambda body, _environ: b"composite/sobjects" in body))
+        house.sync()
+        assert house.org_faults.acted == [FaultKind.LOST_AFTER]
+    assert len(made) == (1 if died else 0)
+    house.wait(minutes=5)
+    rest(house)
+    assert [(row.kind, row.name) for row in asked(house)] == [("event_not_related", "Lunch, 2026-03-04 09:00")]
+    assert house.org.count("Event") == 2
+
+
+def _dies_after_create(house: Counted, store: MortalStore, number: int) -> bool:
+    """Kill the cycle at its n-th commit from now, unless the events were made already; tells whether they are now."""
+    if house.org.count("Event"):
+        return False
+    store.arm(number, carried_out=False)
+    with contextlib.suppress(Killed):
+        house.sync()
+    store.disarm()
+    house.wait(minutes=5)
+    return house.org.count("Event") > 0
 
 
 def test_an_answer_follows_a_lead_that_was_converted_meanwhile() -> None:

@@ -418,3 +418,52 @@ def test_an_undo_whose_answer_is_lost_is_not_done_twice_and_stays(side: Side) ->
     titles = (held(house, record_id(house))["JobTitle"], shown(house.items()[0])["JobTitle"])
     assert titles == (("Clerk", "Chief") if side is Side.SALESFORCE else ("Chief", "Clerk"))
     at_rest(house)
+
+
+BROUGHT_BACK = [
+    (Side.MAILBOX, False, b"MoveItem"),
+    (Side.MAILBOX, True, b"UploadItems"),
+    (Side.SALESFORCE, False, b"undelete"),
+    (Side.SALESFORCE, True, b'"attributes"'),
+]
+
+
+@pytest.mark.parametrize(("side", "emptied", "request_name"), BROUGHT_BACK)
+@pytest.mark.parametrize("kind", [FaultKind.LOST_BEFORE, FaultKind.LOST_AFTER, FaultKind.HALF, FaultKind.UNAVAILABLE])
+@pytest.mark.parametrize("cycle_between", [False, True])
+def test_what_is_brought_back_though_the_answer_is_lost_is_there_once_and_stays(
+    side: Side, request_name: bytes, kind: FaultKind, *, emptied: bool, cycle_between: bool
+) -> None:
+    house = paired(deletes="both")
+    decorated(house)
+    before = [shown(item) for item in house.items()]
+    if side is Side.MAILBOX:
+        house.org.as_user(REP).delete(record_id(house))
+    else:
+        house.mailbox().trash(house.items()[0])
+    rest(house)
+    assert (house.items(), contacts(house)) == ([], {})
+    if emptied:
+        house.org.purge("Contact")
+        for one in list(house.mailbox().well_known("deleteditems").items.values()):
+            house.mailbox().remove_item(one)
+    row = newest(house, Action.DELETE)
+    faults = house.mail_faults if side is Side.MAILBOX else house.org_faults
+    faults.arm(Fault(kind, lambda body, _environ: request_name in body))
+    (first,) = undo(house, row)
+    assert (faults.acted, first.verdict) == ([kind], "refused")
+    if cycle_between:
+        house.wait(minutes=5)
+        house.sync()
+    again = undo(house, row)
+    assert [one.verdict for one in again] in (["undone"], ["already"])
+    there = [shown(item) for item in house.items()] if side is Side.MAILBOX else list(contacts(house).values())
+    assert there == before
+    at_rest(house)
+    told = (len(house.items()), len(contacts(house)))
+    if side is Side.SALESFORCE and emptied and cycle_between and kind in {FaultKind.LOST_AFTER, FaultKind.HALF}:
+        assert told == (1, 1), "made anew unheard: to the cycle in between it was somebody's new contact"
+        assert house.link_count(Collection.CONTACTS) == 1
+    else:
+        assert told == ((1, 0) if side is Side.MAILBOX else (0, 1))
+    assert house.exchange.outbox == []

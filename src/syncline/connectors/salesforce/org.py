@@ -18,6 +18,7 @@ from syncline.connectors.salesforce.existing import existing
 from syncline.connectors.salesforce.finding import find
 from syncline.connectors.salesforce.mapping import field_map
 from syncline.connectors.salesforce.people import People
+from syncline.connectors.salesforce.questions import questions
 from syncline.connectors.salesforce.restoring import Restoring
 from syncline.connectors.salesforce.rights import Rights
 from syncline.connectors.salesforce.updating import Updating
@@ -156,8 +157,12 @@ class SalesforceOrg:
     def relate(
         self, collection: Collection, relations: Sequence[Relation]
     ) -> list[Written | Conflict | Missing | ItemError]:
-        """See `Org`. One request for 200 records, and one more where leads are among them."""
+        """See `Org`. One request for 200 records, for events two, and one more where leads are among them."""
         return relating.relate(self._desk, self._shape(collection), relations)
+
+    def questions(self, collection: Collection, made: Mapping[str, Draft]) -> list[Written]:
+        """See `Org`. None or two requests."""
+        return questions(self._desk, self._shapes[collection], made)
 
     def accounts(self, names: Sequence[str]) -> dict[str, str]:
         """See `Org`. One request for 200 names."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.salesforce import soql
+from syncline.connectors.salesforce.relating_events import RelatingEvents
 from syncline.connectors.salesforce.rows import queries, text_in
 from syncline.connectors.salesforce.updating import Updating
 from syncline.records.words import Collection
@@ -29,8 +30,9 @@ def relate(desk: Desk, shape: Shape, relations: Sequence[Relation]) -> list[Writ
     if shape.collection is Collection.CONTACTS:
         return Updating(desk, shape).send([(one.id, {"AccountId": one.targets[0]}) for one in relations])
     now = _converted(desk, [target for one in relations for target in one.targets if target.startswith(LEAD)])
-    bodies = [(one.id, _event_body(desk, [now.get(target, target) for target in one.targets])) for one in relations]
-    return Updating(desk, shape).send(bodies)
+    return RelatingEvents(desk).run(
+        [(one.id, _event_body(desk, [now.get(target, target) for target in one.targets])) for one in relations]
+    )
 
 
 def who_body(desk: Desk, people: Sequence[str]) -> dict[str, Any]:
