@@ -13,6 +13,9 @@ from syncline.sandbox.exchange import ExchangeServer
 from syncline.sandbox.exchange.app import OUTBOX
 from syncline.sandbox.google_demo import CONNECTION as GOOGLE_CONNECTION
 from syncline.sandbox.google_demo import GOOGLE, start_google
+from syncline.sandbox.microsoft365 import Microsoft365Server, Postman
+from syncline.sandbox.microsoft365_demo import CONNECTION as MICROSOFT365_CONNECTION
+from syncline.sandbox.microsoft365_demo import MICROSOFT365, start_microsoft365
 from syncline.sandbox.population import INTEGRATION, fill_exchange, fill_salesforce, make_population
 from syncline.sandbox.posture import TLS_HOST, Posture
 from syncline.sandbox.salesforce import SalesforceOrg, make_app_key
@@ -29,9 +32,8 @@ if TYPE_CHECKING:
 
 SALESFORCE: Final = "salesforce"
 EXCHANGE: Final = "exchange"
-BUILT: Final = frozenset({SALESFORCE, EXCHANGE, GOOGLE})
-TO_COME: Final = frozenset({"microsoft365"})
-MAIL: Final = {EXCHANGE: "acme-exchange", GOOGLE: GOOGLE_CONNECTION}
+BUILT: Final = frozenset({SALESFORCE, EXCHANGE, MICROSOFT365, GOOGLE})
+MAIL: Final = {EXCHANGE: "acme-exchange", MICROSOFT365: MICROSOFT365_CONNECTION, GOOGLE: GOOGLE_CONNECTION}
 """Mail systems and what their connections are called, in the order in which reps are dealt out to them."""
 _AT_ONCE: Final = timedelta(0)
 _PLAIN: Final = Posture()
@@ -61,6 +63,8 @@ class RunningSandbox:
     exchange: ExchangeServer | None = None
     salesforce: SalesforceOrg | None = None
     google: GoogleServer | None = None
+    microsoft365: Microsoft365Server | None = None
+    _postman: Postman | None = None
     _sockets: list[SocketServer] = field(default_factory=list)
 
     def serve(self, application: WSGIApplication, certificate: Certificate | None = None) -> str:
@@ -70,10 +74,16 @@ class RunningSandbox:
         self._sockets.append(socket.start())
         return socket.url
 
+    def deliver(self, server: Microsoft365Server) -> None:
+        """Carry a server's change notifications to whoever subscribes to them."""
+        self._postman = Postman(server.tenant.subscriptions)
+
     def stop(self) -> None:
         """Close all ports."""
         if self.exchange is not None:
             self.exchange.subscriptions.hang_up()
+        if self._postman is not None:
+            self._postman.stop()
         while self._sockets:
             self._sockets.pop().stop()
 
@@ -108,6 +118,8 @@ def start_sandbox(
             _start_salesforce(running, population, seed, folder, clock)
         if EXCHANGE in only:
             _start_exchange(running, population, seed, folder, clock, posture)
+        if MICROSOFT365 in only:
+            _start_microsoft365(running, population, seed, folder, clock)
         if GOOGLE in only:
             _start_google(running, population, seed, folder, clock, google_propagation)
     except BaseException:
@@ -128,10 +140,7 @@ def _trouble(running: RunningSandbox, org: SalesforceOrg, exchange: ExchangeServ
 
 
 def _check(only: Collection[str]) -> None:
-    named = set(only)
-    if missing := sorted(named & TO_COME):
-        raise ValueError(f"The sandbox has no server yet for {', '.join(missing)}")
-    if unknown := sorted(named - BUILT):
+    if unknown := sorted(set(only) - BUILT):
         raise ValueError(f"The sandbox knows no server called {', '.join(unknown)}")
 
 
@@ -188,6 +197,17 @@ def _start_exchange(
     running.setup["connections"]["acme-exchange"] = {
         "kind": EXCHANGE, **sign_in, **posture.setup(bundle), "password": {"file": secret},
     }  # fmt: skip
+
+
+def _start_microsoft365(running: RunningSandbox, population: Population, seed: int, folder: Path, clock: Clock) -> None:
+    def write(name: str, secret: str) -> str:
+        return _write(folder / name, secret)
+
+    server, told, connection = start_microsoft365(running.serve, write, population, seed, folder, clock)
+    running.microsoft365 = server
+    running.deliver(server)
+    running.servers[MICROSOFT365] = told
+    running.setup["connections"][MICROSOFT365_CONNECTION] = connection
 
 
 def _start_google(

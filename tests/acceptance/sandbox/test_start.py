@@ -70,7 +70,7 @@ def test_mailboxes_open_with_the_passwords_told(running: RunningSandbox) -> None
     assert (right.status_code, wrong.status_code) == (200, 401)
 
 
-@pytest.mark.parametrize("server", ["salesforce", "exchange", "google"])
+@pytest.mark.parametrize("server", ["salesforce", "exchange", "microsoft365", "google"])
 def test_one_server_can_be_had_alone(server: str, tmp_path: Path) -> None:
     alone = start_sandbox({server}, 1, 1, 2, 2, tmp_path)
     alone.stop()
@@ -81,12 +81,9 @@ def test_one_server_can_be_had_alone(server: str, tmp_path: Path) -> None:
     assert document.configurations == ()
 
 
-@pytest.mark.parametrize(
-    ("only", "told"), [({"microsoft365", "exchange"}, "yet for microsoft365"), ({"exchagne"}, "called exchagne")]
-)
-def test_servers_that_are_not_there_are_named(only: set[str], told: str, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=told):
-        start_sandbox(only, 1, 1, 1, 1, tmp_path)
+def test_servers_that_are_not_there_are_named(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="called exchagne"):
+        start_sandbox({"exchagne"}, 1, 1, 1, 1, tmp_path)
 
     assert list(tmp_path.iterdir()) == []
 

@@ -8,11 +8,13 @@ import pytest
 
 from syncline.sandbox.clock import SteppedClock
 from syncline.sandbox.exchange import ExchangeServer, OpenMailbox
+from syncline.sandbox.microsoft365 import Microsoft365Server
 from syncline.sandbox.population import (
     FOLDER,
     INTEGRATION,
     Population,
     fill_exchange,
+    fill_microsoft365,
     fill_salesforce,
     make_population,
 )
@@ -115,3 +117,17 @@ def test_contacts_belong_to_the_accounts_that_they_name(population: Population, 
     companies = {row["Email"]: row["Account"] and row["Account"]["Name"] for row in rows}
 
     assert companies == {card.get("Email"): card.get("Company") for card in desk.salesforce}
+
+
+def test_microsoft_365_holds_the_same_people(population: Population) -> None:
+    server = Microsoft365Server(SteppedClock(NOW))
+    fill_microsoft365(server, population)
+
+    for desk in population.desks:
+        mailbox = server.mailboxes[desk.rep.address]
+        held = {folder.name: len(folder.items) for folder in mailbox.folders.values() if folder.items}
+        assert held.get(FOLDER, 0) == len(desk.folder or ())
+        assert held["Contacts"] + held["Family & friends"] == len(desk.elsewhere)
+        assert held["Calendar"] == 25
+    assert server.denied == {population.outsider.address}
+    assert server.outbox == []

@@ -23,11 +23,10 @@ if TYPE_CHECKING:
     from syncline.sandbox.posture import Posture
 
 SERVERS = ("salesforce", "exchange")
-KNOWN = (*SERVERS, "google")
+KNOWN = (*SERVERS, "microsoft365", "google")
 """All that can be asked for; without --only the first ones are started."""
 TROUBLED = 3
 """Reps that trouble needs at least."""
-TO_COME = ("microsoft365",)
 _STANDARD_INPUT = 0
 
 
@@ -86,8 +85,6 @@ def sandbox(
 def _servers(only: str) -> set[str]:
     wanted = {name.strip() for name in only.split(",") if name.strip()}
     for name in sorted(wanted - set(KNOWN)):
-        if name in TO_COME:
-            raise CommandError("usage", f"{name} is not supported by this version yet", "Leave it out.", WRONG_USE)
         raise CommandError("usage", f"there is no server {name!r}", did_you_mean(name, KNOWN, "Known are"), WRONG_USE)
     return wanted
 

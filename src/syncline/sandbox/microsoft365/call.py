@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .errors import GraphError, access_denied, invalid_body
 
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from .state.mailbox import Mailbox
     from .tenant import Tenant
     from .users import User
+
+
+_WRITING: Final = ("ReadWrite",)
+_READING: Final = ("ReadWrite", "Read", "ReadBasic", "ReadBasic.All")
 
 
 @dataclass(slots=True)
@@ -85,7 +89,7 @@ class Call:
 
         https://learn.microsoft.com/exchange/permissions-exo/application-rbac
         """
-        wanted = {f"{area}.ReadWrite"} | ({f"{area}.Read"} if self.method == "GET" else set())
+        wanted = {f"{area}.{level}" for level in (_READING if self.method == "GET" else _WRITING)}
         if self.app.roles & wanted:
             return
         address = self.user().address

@@ -69,7 +69,7 @@ def _table() -> Iterator[tuple[str, str, str, Callable[[Call], Reply]]]:
     yield "GET", "users/{user}", "", users.one
     yield "GET", "users/{user}/mailboxSettings", "MailboxSettings", mailbox_settings.read
     yield "GET", "users/{user}/mailboxSettings/{setting}", "MailboxSettings", mailbox_settings.read_one
-    yield "GET", "users/{user}/mailFolders/{folder}", "Contacts", mail_folders.one
+    yield "GET", "users/{user}/mailFolders/{folder}", "Mail", mail_folders.one
     yield "GET", "users/{user}/outlook/masterCategories", "MailboxSettings", master_categories.listed
     yield "POST", "users/{user}/translateExchangeIds", "", translate_ids.translate
     for base in _FOLDERS:
@@ -102,6 +102,7 @@ def _table() -> Iterator[tuple[str, str, str, Callable[[Call], Reply]]]:
         yield "GET", f"{base}/{{event}}", "Calendars", events.one
         yield "PATCH", f"{base}/{{event}}", "Calendars", events.update
         yield "DELETE", f"{base}/{{event}}", "Calendars", events.delete
+        yield "GET", f"{base}/{{event}}/calendar", "Calendars", events.calendar
         yield "GET", f"{base}/{{event}}/instances", "Calendars", instances.listed
         yield "POST", f"{base}/{{event}}/cancel", "Calendars", actions.cancel
         for name in actions.ANSWERS:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from cryptography.x509 import Certificate
 
-EXCHANGE_ROLES: Final = frozenset({"Contacts.ReadWrite", "Calendars.ReadWrite", "MailboxSettings.Read"})
+EXCHANGE_ROLES: Final = frozenset(
+    {"Contacts.ReadWrite", "Calendars.ReadWrite", "MailboxSettings.Read", "Mail.ReadBasic"}
+)
 """What is assigned in Exchange by RBAC for Applications, for the mailboxes of a scope.
 
 https://learn.microsoft.com/exchange/permissions-exo/application-rbac

@@ -46,6 +46,15 @@ def one(call: Call) -> Reply:
     return Reply(200, {"@odata.context": context, **wished.project(_json(calendar_of(call)))})
 
 
+def of_event(call: Call, folder: Folder) -> Reply:
+    """Answer the calendar that an event is in; 404 for one that is in none, as in Deleted Items."""
+    if folder.kind != CALENDAR:
+        raise item_not_found()
+    wished = options.read(call.query, "calendar", _PROPERTIES)
+    context = f"{call.base}/$metadata#users('{call.names['user']}')/calendars/$entity"
+    return Reply(200, {"@odata.context": context, **wished.project(_json(folder))})
+
+
 def listed(call: Call) -> Reply:
     """Answer all calendars."""
     wished = options.read(call.query, "calendar", _PROPERTIES)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from syncline.sandbox.microsoft365.call import Call, Reply
 from syncline.sandbox.microsoft365.errors import item_not_found
+from syncline.sandbox.microsoft365.mapi import computed
 from syncline.sandbox.microsoft365.odata import options
 from syncline.sandbox.microsoft365.odata.matching import matches
 from syncline.sandbox.microsoft365.shapes.contact import PROPERTIES, as_json, values_of
@@ -47,7 +48,7 @@ def listed(call: Call) -> Reply:
 def _all(call: Call, folder: Folder) -> Iterator[dict[str, Any]]:
     for item in folder.items.values():
         if isinstance(item, Contact):
-            yield with_extended(as_json(item, immutable=call.wishes.immutable), item.extended)
+            yield with_extended(as_json(item, immutable=call.wishes.immutable), computed(item))
 
 
 def count(call: Call) -> Reply:
@@ -61,7 +62,7 @@ def one(call: Call) -> Reply:
     """Answer one contact."""
     wished = options.read(call.query, "contact", PROPERTIES)
     contact = contact_of(call)
-    return _answer(call, 200, expanded(as_json(contact, immutable=call.wishes.immutable), contact.extended, wished))
+    return _answer(call, 200, expanded(as_json(contact, immutable=call.wishes.immutable), computed(contact), wished))
 
 
 def create(call: Call) -> Reply:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from syncline.sandbox.microsoft365.calendar.expansion import Instance, occurrence
 from syncline.sandbox.microsoft365.call import Call, Reply
 from syncline.sandbox.microsoft365.errors import item_not_found
+from syncline.sandbox.microsoft365.mapi import computed
 from syncline.sandbox.microsoft365.odata import options
 from syncline.sandbox.microsoft365.shapes.event import ON_SELECT, PROPERTIES
 from syncline.sandbox.microsoft365.shapes.event_json import as_json, on_select
@@ -19,13 +20,15 @@ if TYPE_CHECKING:
     from syncline.sandbox.microsoft365.odata.options import Options
     from syncline.sandbox.microsoft365.state.extended import Extended
 
+_CALENDARS: Final = frozenset({"calendar", "calendars"})
 EXCEPTIONS: Final = "exceptionOccurrences"
 
 
 def event_of(call: Call) -> tuple[Event, Instance | None]:
     """Answer the event of an address, with the occurrence if it is one of a series; 404 if there is none."""
     item, day = call.mailbox().item(call.names["event"])
-    if not isinstance(item, Event) or ("calendar" in call.names and item.folder is not calendar_of(call)):
+    through_calendar = call.segments[2].lower() in _CALENDARS
+    if not isinstance(item, Event) or (through_calendar and item.folder is not calendar_of(call)):
         raise item_not_found()
     if not day:
         return item, None
@@ -43,7 +46,7 @@ def wished(call: Call) -> Options:
 def extended_of(event: Event, instance: Instance | None) -> Extended:
     """Answer the extended properties: an occurrence has those of its series unless it has its own."""
     own = event.overrides.get(instance.day, Override()).extended if instance is not None else {}
-    return event.extended | own
+    return computed(event) | own
 
 
 def row(call: Call, event: Event, instance: Instance | None) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from syncline.sandbox.microsoft365.shapes.draft import settled
 from syncline.sandbox.microsoft365.state.item import Event
 
 from . import editing
-from .calendars import calendar_of
+from .calendars import calendar_of, of_event
 from .event_rows import event_of, row, shown, wished
 from .items import check_version
 from .listing import page
@@ -50,6 +50,11 @@ def one(call: Call) -> Reply:
     """Answer one event: also in Deleted Items, by its id alone."""
     options = wished(call)
     return shown(call, 200, *event_of(call), options)
+
+
+def calendar(call: Call) -> Reply:
+    """Answer GET .../events/{id}/calendar."""
+    return of_event(call, event_of(call)[0].folder)
 
 
 def create(call: Call) -> Reply:
