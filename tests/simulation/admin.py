@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 
 _WAITS = (0.3, 1.1, 2, 5, 40, 100, 700, 1900, 7300, 30_000, 90_000, 400_000)
 """Seconds; from less than the stamps' finest unit to several days."""
+_FILTERS = (
+    (),
+    (("MailingCity", "equals", "Bonn"),),
+    (("MailingCity", "is_empty", None), ("Title", "contains", "1")),
+    (("Title", "starts_with", "v"), ("HomePhone", "is_empty", None), ("LastName", "not_contains", "7")),
+    (),
+    (("MailingCity", "is_not_empty", None), ("Title", "not_equals", "Clerk")),
+)
+"""By field, operator and value: edits of these fields let contacts in and out."""
 DIRECTIONS = ("both", "to_salesforce", "to_mailbox", "none")
 
 
@@ -27,6 +36,12 @@ def wait(world: World, event: Event) -> None:
 def expire(world: World, event: Event) -> None:
     """The mail server forgets where reading had stopped."""
     world.mailbox(world.rep(event.pick)).expire_sync_states()
+
+
+def expire_all(world: World) -> None:
+    """The same for everybody."""
+    for rep in world.reps:
+        world.mailbox(rep).expire_sync_states()
 
 
 def sign_out(world: World, _event: Event) -> None:
@@ -80,10 +95,21 @@ def change_policy(world: World, event: Event) -> None:
 
 
 def filter_contacts(world: World, event: Event) -> None:
-    """An admin narrows what goes to the mailboxes, or widens it again."""
-    where: list[dict[str, Any]] = [{"field": "MailingCity", "operator": "equals", "value": "Bonn"}]
-    _configure(world, contacts={"where": where if event.value % 2 else []})
+    """An admin narrows what goes to the mailboxes, by one field or by several, or widens it again."""
+    where = [
+        {"field": field, "operator": operator, **({"value": value} if value else {})}
+        for field, operator, value in _FILTERS[event.value % len(_FILTERS)]
+    ]
+    _configure(world, contacts={"where": where})
     world.ledger.everything_apart = True
+
+
+def lock_row(world: World, event: Event) -> None:
+    """Somebody's long transaction holds a record in Salesforce: the next writes of it are refused."""
+    found = world.org.admin.query("SELECT Id FROM Contact ORDER BY Id")
+    found += world.org.admin.query("SELECT Id FROM Event ORDER BY Id")
+    if found:
+        world.org.setup.lock(found[event.pick % len(found)]["Id"], 1 + event.value % 3)
 
 
 def _configure(
@@ -97,6 +123,7 @@ def _configure(
 DEEDS: dict[str, Callable[[World, Event], None]] = {
     deed.__name__: deed
     for deed in (
-        wait, expire, sign_out, lose_store, pause, reset, turn_contacts, turn_events, change_policy, filter_contacts
+        wait, expire, sign_out, lose_store, pause, reset, turn_contacts, turn_events, change_policy, filter_contacts,
+        lock_row,
     )
 }  # fmt: skip

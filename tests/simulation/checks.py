@@ -11,14 +11,17 @@ from syncline.records.capability import SALESFORCE_CONTACT, fit
 from syncline.records.fields import CONTACT_FIELDS
 from syncline.records.normal import same
 from syncline.records.words import Collection
+from syncline.store.rows import Action, Hold
 from tests.simulation import calendar, people
 from tests.simulation.ledger import tokens
 from tests.support import house_people as hands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from syncline.records.link import Link
+    from syncline.store.rows import JournalRow
     from tests.simulation.world import World
 
 
@@ -26,6 +29,8 @@ def violations(world: World) -> list[str]:
     """Answer every promise that was not kept, in words."""
     return [
         *_deleted_unasked(world),
+        *_deleted_though_refused(world),
+        *_beyond_a_days_share(world),
         *_lost(world),
         *_doubled(world),
         *_contacts_apart(world),
@@ -52,6 +57,30 @@ def _deleted_unasked(world: World) -> Iterator[str]:
                 filtered = world.ledger.everything_apart
                 if not filtered:
                     yield f"P1: {name} was deleted in the mailbox, and nobody deleted it in Salesforce"
+
+
+def _deleted_though_refused(world: World) -> Iterator[str]:
+    for row in _own_deletions(world):
+        if row.record_id in world.ledger.refused and row.at > world.ledger.refused_at[row.record_id]:
+            yield f"P1: {world.ledger.refused[row.record_id]} was deleted, and a person had refused that"
+
+
+def _beyond_a_days_share(world: World) -> Iterator[str]:
+    most = world.start.guard
+    asked: dict[tuple[str, Collection], list[datetime]] = {}
+    for row in _own_deletions(world) if most else ():
+        if row.record_id not in world.ledger.let_go:
+            asked.setdefault((row.rep, row.collection), []).append(row.at)
+    for (rep, collection), times in asked.items():
+        times.sort()
+        if any(late - early < timedelta(hours=24) for early, late in zip(times, times[most:], strict=False)):
+            yield f"P1: more than {most} {collection} of {rep} were deleted within a day, and nobody had said so"
+
+
+def _own_deletions(world: World) -> list[JournalRow]:
+    """What cycles deleted; an undo is a person's word."""
+    rows = world.store.journal(limit=100_000)
+    return [row for row in rows if row.action is Action.DELETE and not row.undoes]
 
 
 def _went(world: World, name: str) -> set[str]:
@@ -137,17 +166,27 @@ def _contacts_apart(world: World) -> Iterator[str]:
     for rep in world.reps:
         mine = {item.id: hands.shown(item) for item in people.items(world, rep)}
         links = _links(world, rep, Collection.CONTACTS)
+        held = _held(world, rep)
         for link in links:
-            yield from _one_pair(world, link, mine.get(link.mailbox_id), theirs.get(link.salesforce_id))
+            if link.id not in held:
+                yield from _one_pair(world, link, mine.get(link.mailbox_id), theirs.get(link.salesforce_id))
         if not world.one_way and not world.ledger.everything_apart:
             yield from _without_pair(world, rep, links, mine, theirs)
+
+
+def _held(world: World, rep: str) -> set[str]:
+    """Pairs and records about which a person was asked, and was not heard yet, or refused."""
+    rows = world.store.held(rep=f"acme/{rep}")
+    open_or_refused = {one for row in rows if row.state is not Hold.REFUSED for one in (row.link_id, row.record_id)}
+    return open_or_refused | {row.record_id for row in rows if row.state is Hold.REFUSED}
 
 
 def _one_pair(world: World, link: Link, mine: dict[str, str] | None, theirs: dict[str, str] | None) -> Iterator[str]:
     if mine is None or theirs is None:
         yield f"a live pair has only one half: {link.salesforce_id} mailbox={mine is not None} org={theirs is not None}"
         return
-    if world.one_way and {mine.get(people.WHO, ""), theirs.get(people.WHO, "")} & world.ledger.touched:
+    names = {mine.get(people.WHO, ""), theirs.get(people.WHO, "")}
+    if names & (world.ledger.undone | (world.ledger.touched if world.one_way else set())):
         return
     for label, field in CONTACT_FIELDS.items():
         one, two = mine.get(label), theirs.get(label)
@@ -174,6 +213,7 @@ def _without_pair(
     paired = {link.mailbox_id for link in links} | {link.salesforce_id for link in links}
     asked = {row.record_id for row in world.store.unresolved(rep=f"acme/{rep}")}
     asked |= {one.id for row in world.store.unresolved(rep=f"acme/{rep}") for one in row.candidates}
+    asked |= _held(world, rep)
     for record_id, values in mine.items():
         if record_id not in paired | asked and values.get(people.WHO) not in world.ledger.apart:
             yield f"{values.get(people.WHO)} of the mailbox never reached Salesforce"
@@ -191,7 +231,10 @@ def _events_apart(world: World) -> Iterator[str]:
     theirs = {row["Id"]: row for row in calendar.happenings(world)}
     for rep in world.reps:
         mine = {item.id: item for item in calendar.entries(world, rep)}
+        held = _held(world, rep)
         for link in _links(world, rep, Collection.EVENTS):
+            if link.id in held:
+                continue
             item, row = mine.get(link.mailbox_id), theirs.get(link.salesforce_id)
             if item is None or row is None:
                 name = str(link.base.get("Subject"))

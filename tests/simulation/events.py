@@ -50,6 +50,8 @@ class Start:
     """Changes that the mail server tells in one answer."""
     automation: bool = False
     """The org rewrites what is saved, as flows and triggers do."""
+    guard: int = 0
+    """So many deletions of a day go through without a person's word (SPEC 6.4); 0 lets all through."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,15 +16,18 @@ _RARE = (
 )  # fmt: skip
 _ADMIN = (
     "expire", "sign_out", "renumber", "lose_store", "reset", "pause", "pause", "change_policy", "rename_folder",
-    "delete_folder", "turn_contacts", "turn_events", "filter_contacts",
+    "delete_folder", "turn_contacts", "turn_events", "filter_contacts", "filter_contacts", "lock_row",
 )  # fmt: skip
+_DESK = ("let_go", "refuse", "answer", "answer", "undo", "undo")
+_MEANWHILE = ("reset", "pause", "let_go", "refuse", "answer", "lock_row", "change_policy")
+"""What persons may say to Syncline while a cycle runs."""
 _BEGINS = (
     "2026-03-02T09:00:00+00:00", "2026-03-28T22:30:00+00:00", "2026-10-24T21:50:00+00:00",
     "2026-12-31T22:59:30+00:00", "2028-02-28T23:10:00+00:00",
 )  # fmt: skip
 _SKEWS = (0, 0, 0, 90, -90, 86_400, -86_400)
-_LONGEST_CYCLE = 28
-"""Requests of a busy cycle: during it means before one of these."""
+_CYCLES = (4, 8, 14, 28)
+"""Requests of an idle cycle, of a busy one, and of what lies between: during it means before one of these."""
 
 
 def generate(seed: int) -> Case:
@@ -50,6 +53,7 @@ def _start(dice: Random) -> Start:
         mail_ahead=dice.choice(_SKEWS),
         page=dice.choice((512, 512, 1, 2)),
         automation=dice.random() < 0.2,
+        guard=dice.choice((0, 0, 1, 2)),
     )
 
 
@@ -64,7 +68,7 @@ def _step(dice: Random) -> list[Event]:
 
 
 def _pool(dice: Random) -> tuple[str, ...]:
-    return dice.choice((_EDITS, _EDITS, _EDITS, _COMINGS, _GOINGS, _RARE, _RARE, _ADMIN))
+    return dice.choice((_EDITS, _EDITS, _EDITS, _COMINGS, _GOINGS, _RARE, _RARE, _ADMIN, _DESK))
 
 
 def _pause(dice: Random, often: float) -> list[Event]:
@@ -75,15 +79,16 @@ def _troubled(dice: Random) -> list[Event]:
     """A cycle during which something happens: somebody works, something goes wrong, or both."""
     happening: list[Event] = []
     for _ in range(dice.choice((1, 1, 2))):
-        at = dice.randrange(_LONGEST_CYCLE)
+        at = dice.randrange(dice.choice(_CYCLES))
         if dice.random() < 0.5:
-            kind = dice.choice(dice.choice((_EDITS, _EDITS, _COMINGS, _GOINGS, _RARE)))
+            kind = dice.choice(dice.choice((_EDITS, _EDITS, _COMINGS, _GOINGS, _RARE, _MEANWHILE)))
             happening.append(_event(dice, kind, at))
         elif dice.random() < 0.2:
             happening.append(Event("crash_commit", dice.randrange(2), dice.randrange(14)))
         else:
             happening.append(_event(dice, dice.choice(trouble.KINDS), at))
-    return [*happening, Event("cycle"), *_pause(dice, 0.5)]
+    work = "undo" if dice.random() < 0.15 else "cycle"
+    return [*happening, _event(dice, work) if work == "undo" else Event(work), *_pause(dice, 0.5)]
 
 
 def _event(dice: Random, kind: str, at: int = BETWEEN) -> Event:

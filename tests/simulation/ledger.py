@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 _TOKEN = re.compile(r"v\d{6}")
 
@@ -45,6 +49,13 @@ class Ledger:
     """An admin narrowed what syncs at some time: contacts may rightly be without a pair."""
     events_apart: bool = False
     """The same for events."""
+    refused: dict[str, str] = field(default_factory=dict)
+    """Ids of records that a person refused to have deleted, each with its name."""
+    refused_at: dict[str, datetime] = field(default_factory=dict)
+    let_go: set[str] = field(default_factory=set)
+    """Ids of records that a person let be deleted."""
+    undone: set[str] = field(default_factory=set)
+    """Names of what an undo was about: one side has its old value back, and the other keeps its own."""
     folders: dict[str, str] = field(default_factory=dict)
     """Each rep's folder by its id, whatever it is called."""
     _marks: int = 0
@@ -70,6 +81,7 @@ class Ledger:
         """Note that a person took this away from a place."""
         self.went.setdefault(name, set()).add(place)
         self.apart.add(name)
+        self.refused = {one: whose for one, whose in self.refused.items() if whose != name}
 
     def replaced(self, old: str) -> None:
         """Note that a person saw these values and replaced or destroyed them."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import requests
 
 from syncline.sandbox.faults import Fault, FaultKind
+from tests.simulation import one_refused
 from tests.support.house_crash import Killed
 
 if TYPE_CHECKING:
@@ -32,16 +33,21 @@ WEATHER = {
 }
 DEATHS = ("crash_before", "crash_after")
 SLOW = ("timeout_before", "timeout_after")
-PAGES = ("empty_page", "repeated_page", "endless_pages", "busy", "no_rows", "endless_feed")
+PAGES = (
+    "empty_page", "short_page", "false_gone", "repeated_page", "endless_pages", "busy", "no_rows", "short_rows",
+    "endless_feed",
+)  # fmt: skip
 LOSES = frozenset({"lost_after", "timeout_after", "crash_after", "half"})
 """After these the request was carried out, and nobody knows what it told."""
-KINDS = (*WEATHER, *SLOW, *DEATHS, *PAGES)
+KINDS = (*WEATHER, *SLOW, *DEATHS, *PAGES, *one_refused.KINDS)
 
 _SYNC = "SyncFolderItems"
 _FEED = "Contact+Event+Account+User+SetupAuditTrail"
 _STATE = re.compile(rb"<m:SyncState>([^<]*)</m:SyncState>")
 _SENT_STATE = re.compile(rb"<(\w+:)?SyncState[^>]*>[^<]*</(\w+:)?SyncState>")
 _CHANGES = re.compile(rb"<m:Changes>(.*?)</m:Changes>|<m:Changes/>", re.DOTALL)
+_ONE_CHANGE = re.compile(rb"<t:(?:Create|Update|Delete)>.*?</t:(?:Create|Update|Delete)>", re.DOTALL)
+_ITEM_ID = re.compile(rb"<t:ItemId [^>]*/>")
 _LAST = re.compile(rb"<m:IncludesLastItemInRange>\w+</m:IncludesLastItemInRange>")
 _MORE = b"<m:IncludesLastItemInRange>false</m:IncludesLastItemInRange>"
 _BUSY = (
@@ -57,12 +63,14 @@ _BUSY = (
 
 def fits(kind: str, call: Call) -> bool:
     """Whether this trouble can happen to this request."""
-    if kind in {"empty_page", "repeated_page", "endless_pages"}:
-        return call.name == _SYNC and (kind == "endless_pages" or b"SyncState>" in call.body)
+    if kind in {"empty_page", "short_page", "false_gone", "repeated_page", "endless_pages"}:
+        return call.name == _SYNC and (kind not in {"empty_page", "repeated_page"} or b"SyncState>" in call.body)
+    if kind in one_refused.KINDS:
+        return one_refused.fits(kind, call)
     if kind == "busy":
         return call.server == "mail"
-    if kind in {"no_rows", "endless_feed"}:
-        return call.name == _FEED or (kind == "no_rows" and call.name.startswith("q0"))
+    if kind in {"no_rows", "short_rows", "endless_feed"}:
+        return call.name == _FEED or (kind != "endless_feed" and call.name.startswith("q0"))
     return True
 
 
@@ -93,6 +101,8 @@ class Trouble:
         if kind in {"endless_pages", "endless_feed"}:
             self.lasting = kind
             return self.go_on(call, line, environ, start) or line.carry(environ, start)
+        if kind in one_refused.KINDS:
+            return one_refused.act(event, call, line, environ, start)
         return _REWRITES[kind](call, line, environ, start)
 
     def go_on(self, call: Call, line: Line, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes] | None:
@@ -145,6 +155,29 @@ def _empty_page(call: Call, line: Line, environ: WSGIEnvironment, start: StartRe
     return [_LAST.sub(last, _CHANGES.sub(b"<m:Changes/>", answer))]
 
 
+def _short_page(call: Call, line: Line, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    """The server leaves out half of what there is to tell, and says that this is all."""
+    answer = b"".join(line.carry(environ, start))
+    return [_CHANGES.sub(lambda found: _fewer(found[1] or b""), answer)]
+
+
+def _fewer(changes: bytes) -> bytes:
+    told = _ONE_CHANGE.findall(changes)
+    return b"<m:Changes>" + b"".join(told[: len(told) // 2]) + b"</m:Changes>"
+
+
+def _false_gone(call: Call, line: Line, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    """The server tells that an item was deleted which is where it was."""
+    there = _ITEM_ID.findall(_listing(call, line, dict(environ), lambda *_: lambda _chunk: None))
+    environ["wsgi.input"] = io.BytesIO(call.body)
+    environ["CONTENT_LENGTH"] = str(len(call.body))
+    answer = b"".join(line.carry(environ, start))
+    if not there or b'ResponseClass="Error"' in answer:
+        return [answer]
+    gone = b"<t:Delete>" + there[call.number % len(there)] + b"</t:Delete>"
+    return [_CHANGES.sub(lambda found: b"<m:Changes>" + gone + (found[1] or b"") + b"</m:Changes>", answer)]
+
+
 def _busy(_call: Call, _line: Line, _environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
     start("500 Internal Server Error", [("Content-Type", "text/xml; charset=utf-8")])
     return [_BUSY]
@@ -157,6 +190,16 @@ def _no_rows(_call: Call, line: Line, environ: WSGIEnvironment, start: StartResp
     return [json.dumps(body).encode()]
 
 
+def _short_rows(_call: Call, line: Line, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    """The org leaves out half of what it should tell, and says that this is all."""
+    body = json.loads(b"".join(line.carry(environ, start)))
+    for part in _parts(body):
+        rows = part["body"]["records"]
+        rows = rows[: len(rows) // 2]
+        part["body"] = {"totalSize": len(rows), "done": True, "records": rows}
+    return [json.dumps(body).encode()]
+
+
 def _parts(body: Any) -> list[dict[str, Any]]:
     """The parts of a Composite answer that are pages of a query; none of a refusal."""
     parts = body.get("compositeResponse", []) if isinstance(body, dict) else []
@@ -165,7 +208,10 @@ def _parts(body: Any) -> list[dict[str, Any]]:
 
 _REWRITES: dict[str, Callable[[Call, Line, WSGIEnvironment, StartResponse], Iterable[bytes]]] = {
     "empty_page": _empty_page,
+    "short_page": _short_page,
+    "false_gone": _false_gone,
     "repeated_page": _repeated_page,
     "busy": _busy,
     "no_rows": _no_rows,
+    "short_rows": _short_rows,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from syncline.store.rows import ConnectionRow, RepRow
 
 ADDRESSES = ("rep@acme.example", "other@acme.example")
-_OPEN = '{"deletes": {"at_least": 100000}}'
-"""Guards that let everything through: what they hold has tests of its own."""
+_OPEN = 100_000
+"""So many deletions that the guard lets everything through."""
 
 
 @dataclass
@@ -42,7 +43,7 @@ class World(House):
         super().__post_init__()
         self.org_faults = Line("org", self.org, self.wire)
         self.mail_faults = Line("mail", self.exchange, self.wire)
-        self.store.save_setup(settings={"guards": _OPEN})
+        self._set_guard()
         if self.start.automation:
             self.org.before_save(_automation)
         self.one_way = self.start.contacts != "both"
@@ -88,9 +89,16 @@ class World(House):
         """The database is gone; an admin applies the set-up file again. What only the journal held is gone with it."""
         for row in self.store.journal(limit=100_000):
             self.ledger.given_up |= tokens(repr((dict(row.before), row.whole)))
+        self.ledger.refused.clear()
+        self.ledger.let_go.clear()
         self.store = MortalStore()
         self.apply()
-        self.store.save_setup(settings={"guards": _OPEN})
+        self._set_guard()
+
+    def _set_guard(self) -> None:
+        """However many there are in a collection, so many deletions go through in a day."""
+        most = self.start.guard or _OPEN
+        self.store.save_setup(settings={"guards": json.dumps({"deletes": {"at_least": most, "count": most}})})
 
 
 def build(start: Start) -> World:

@@ -177,13 +177,19 @@ def look_for(run: CollectionRun, links: Sequence[Link], changes: Changes) -> Non
 
 
 def _wake_copies(run: CollectionRun, link: Link, changes: Changes) -> None:
-    """Let a copy that waited for a person take the place of the original, which is gone."""
+    """Let a copy that waited for a person take the place of the original, which is gone.
+
+    What this very page tells of a copy stands: it is newer than what lies in the store.
+    """
     keys = keys_of(run.collection, link.held(Side.MAILBOX), link.uid)
     alike = run.store.sightings_by_keys(run.rep.id, run.collection, Side.MAILBOX, keys)
     # The original may bear another name by now than when it was copied.
     asked = [row.record_id for row in run.store.unresolved(rep=run.rep.id) if row.side is Side.MAILBOX]
     alike += run.store.sightings(run.rep.id, run.collection, Side.MAILBOX, asked) if asked else []
+    told = {seen.record_id for seen in changes.sightings if seen.side is Side.MAILBOX}
     for one in alike:
+        if one.record_id in told:
+            continue
         if one.due is None and one.record is not None and link.trace in one.record.traces:
             changes.sightings.append(structs.replace(one, due=run.now))
             changes.unresolved_cleared.append(run.spot(Side.MAILBOX, one.record_id))

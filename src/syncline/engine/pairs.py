@@ -29,6 +29,8 @@ HIDDEN = ItemError(
     "not_visible",
     "The rep cannot see the Salesforce record any more, and nothing says that it was deleted.",
 )
+MERGED_INTO = "merged"
+"""Reason of a sighting of the record that a linked one was merged into: it is to be read."""
 
 
 def decide_pairs(run: CollectionRun, links: Iterable[Link], batch: Batch) -> None:
@@ -177,7 +179,7 @@ def _follow(run: CollectionRun, decision: Follow, batch: Batch) -> None:
         batch.changes.unresolved.append(row)
         return
     batch.changes.links.append(structs.replace(link, salesforce_id=master, salesforce_version=""))
-    unread = Sighting(run.rep.id, run.collection, Side.SALESFORCE, master, gone=None, due=run.now, reason="merged")
+    unread = Sighting(run.rep.id, run.collection, Side.SALESFORCE, master, gone=None, due=run.now, reason=MERGED_INTO)
     batch.changes.sightings.append(unread)
     # What the mailbox did meanwhile is planned together with what the master holds.
     mailbox = batch.sightings.get((Side.MAILBOX, link.mailbox_id))

@@ -16,7 +16,7 @@ from syncline.engine.intents import recover
 from syncline.engine.looking import look_before_deleting, look_before_overwriting
 from syncline.engine.newcomers import from_mailbox, from_salesforce
 from syncline.engine.observe import look_for
-from syncline.engine.pairs import decide_pairs
+from syncline.engine.pairs import MERGED_INTO, decide_pairs
 from syncline.engine.report import error_row
 from syncline.engine.run import BATCH
 from syncline.engine.sight import sighting_of
@@ -122,10 +122,17 @@ def _missing(run: CollectionRun, seen: Sighting, batch: Batch) -> Sighting | Non
     links = run.store.links(run.rep.id, run.collection, seen.side, [seen.record_id])
     alive = [link for link in links if link.live]
     if seen.side is Side.SALESFORCE or not alive:
-        return structs.replace(seen, record=None, gone=seen.gone or Gone.UNKNOWN)
+        return structs.replace(seen, record=None, gone=seen.gone or _hidden(run, seen))
     batch.changes.settled.append(run.spot(seen.side, seen.record_id))
     look_for(run, alive, batch.changes)
     return None
+
+
+def _hidden(run: CollectionRun, seen: Sighting) -> Gone:
+    """Tell a master that the rep may not see: the merge took the contact away from the rep, and no sweep need say so."""
+    if seen.reason == MERGED_INTO and run.org.existing(run.collection, [seen.record_id]):
+        return Gone.HIDDEN
+    return Gone.UNKNOWN
 
 
 def _by_link(

@@ -1,4 +1,8 @@
-"""Records that an earlier attempt may have made: by the rep, since the intent, with the content that was to be sent."""
+"""Records that an earlier attempt may have made: by the rep, since the intent, with the content that was to be sent.
+
+Somebody may have worked on such a record before anybody looked for it. So where none is quite like what was sent, one
+that was saved again since it was made counts too, as long as it still holds most of that.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +34,10 @@ _SKEW = timedelta(minutes=15)
 """How far the org's clock may be behind ours."""
 
 
+_BY = "LastModifiedById"
+_MOSTLY = 0.5
+"""The share of what was sent that an edited record must still hold to be taken for the one that was made."""
+
 _ALWAYS = {
     Collection.CONTACTS: frozenset({"GivenName", "Surname", "EmailAddress1"}),
     Collection.EVENTS: frozenset({"Subject", "Start", "End"}),
@@ -43,14 +51,27 @@ def made(desk: Desk, shape: Shape, capabilities: Capabilities, intents: Sequence
     intents = [intent for intent in intents if intent.key not in found]
     if not intents:
         return found
-    recent = sorted(_recent(desk, shape, intents), key=lambda record: (str(record.created), record.id), reverse=True)
-    for intent in intents:
-        wanted = _wanted(shape, capabilities, intent)
-        equal = (record for record in recent if _equal(shape, wanted, record))
-        best = min(equal, key=lambda record: len(record.values.keys() - wanted.keys()), default=None)
+    recent = sorted(_recent(desk, shape, intents), key=lambda one: (str(one[0].created), one[0].id), reverse=True)
+    records = [record for record, _ in recent]
+    wanted = {intent.key: _wanted(shape, capabilities, intent) for intent in intents}
+    for key, values in wanted.items():
+        equal = (record for record in records if _equal(shape, values, record))
+        best = min(equal, key=lambda record: len(record.values.keys() - values.keys()), default=None)
         if best:
-            found[intent.key] = best
-            recent.remove(best)
+            found[key] = best
+            records.remove(best)
+    edited = [record for record, saved_again in recent if saved_again and record in records]
+    return found | _made_and_edited(shape, {key: values for key, values in wanted.items() if key not in found}, edited)
+
+
+def _made_and_edited(shape: Shape, wanted: dict[str, dict[str, Value]], edited: list[Record]) -> dict[str, Record]:
+    """Answer of these records, which somebody saved since they were made, those that still hold most of an intent."""
+    found: dict[str, Record] = {}
+    for key, values in wanted.items():
+        best = max(edited, key=lambda record: _likeness(shape, values, record), default=None)
+        if best is not None and _likeness(shape, values, best) >= _MOSTLY:
+            found[key] = best
+            edited.remove(best)
     return found
 
 
@@ -64,17 +85,22 @@ def _marked(desk: Desk, shape: Shape, intents: Sequence[Intent]) -> dict[str, Re
     return {str(row.get(own_fields.KEY)): shape.record(row) for rows in answered for row in rows}
 
 
-def _recent(desk: Desk, shape: Shape, intents: Sequence[Intent]) -> Iterator[Record]:
+def _recent(desk: Desk, shape: Shape, intents: Sequence[Intent]) -> Iterator[tuple[Record, bool]]:
+    """Answer what the rep made since the intents, and whether it was saved again: later, or by somebody else."""
     since = min(intent.since for intent in intents) - _SKEW
     by_rep = [f"CreatedById = '{desk.user_id}'", f"CreatedDate >= {soql.instant(since)}"]
     last, more = "000000000000000AAA", True
     while more:
-        statement = select(shape, [*by_rep, f"Id > '{last}'"], f"ORDER BY Id LIMIT {PAGE}")
+        conditions = [*by_rep, f"Id > '{last}'"]
+        statement = soql.select((*shape.columns, _BY), shape.sobject, conditions, f"ORDER BY Id LIMIT {PAGE}")
         found = query(desk.client, "made", statement, asked=shape.columns)
         if found.rows and str(found.rows[-1].get("Id")) <= last:
             raise BadAnswerError("The org answers the same records again and again.", code="endless_listing")
         # What bears a key bears another intent's.
-        yield from (shape.record(row) for row in found.rows if not row.get(own_fields.KEY))
+        for row in found.rows:
+            if not row.get(own_fields.KEY):
+                record = shape.record(row)
+                yield record, row.get(_BY) != desk.user_id or record.modified != record.created
         more = bool(found.rows) and (found.following is not None or len(found.rows) == PAGE)
         last = str(found.rows[-1].get("Id")) if found.rows else last
 
@@ -92,3 +118,11 @@ def _equal(shape: Shape, wanted: dict[str, Value], record: Record) -> bool:
     labels = wanted.keys() | _ALWAYS[shape.collection]
     fields = FIELDS[shape.collection]
     return all(same(fields[label], wanted.get(label), record.values.get(label)) for label in labels)
+
+
+def _likeness(shape: Shape, wanted: dict[str, Value], record: Record) -> float:
+    """Answer which share of what was sent a record still holds; what matching relies on counts wherever it stands."""
+    fields, now = FIELDS[shape.collection], record.values
+    labels = [label for label in wanted.keys() | _ALWAYS[shape.collection] if wanted.get(label) or now.get(label)]
+    held = sum(same(fields[label], wanted.get(label), now.get(label)) for label in labels)
+    return held / len(labels) if labels else 0.0
