@@ -94,6 +94,8 @@ class Run:
         self._worked_meanwhile = self._worked_meanwhile or event.at != BETWEEN
         self.injected[event.kind if event.at == BETWEEN else f"{event.kind} during a cycle"] += 1
         self.world.wire.trace.append(f"* {event.kind} {event.pick} {event.value}")
+        if event.kind != "lock_row":  # who saves a record in Salesforce by hand waits until it is free
+            self.world.org.setup.unlock()
         DEEDS[event.kind](self.world, event)
 
     def cycle(self) -> dict[str, Any] | None:

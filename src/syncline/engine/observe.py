@@ -11,7 +11,7 @@ from msgspec import structs
 from syncline.connectors.errors import FOLDER_REPLACED, BadAnswerError, ResyncError
 from syncline.connectors.port import ItemError, Missing, Trail, Whereabouts
 from syncline.engine.report import error_row
-from syncline.engine.sight import UNHEARD, sighting_of, unread
+from syncline.engine.sight import UNHEARD, not_found, sighting_of, unread
 from syncline.planner.keys import keys_of
 from syncline.records.link import Ended
 from syncline.records.words import Collection, Gone, Side
@@ -143,6 +143,8 @@ def _read_new(
             run.tally.count(side.other, "failed")
         elif not isinstance(answer, Missing):
             yield answer
+        elif side is Side.MAILBOX:
+            changes.sightings.append(not_found(run, mention.id))
 
 
 def _take_leave(run: CollectionRun, ids: Sequence[str], changes: Changes) -> None:

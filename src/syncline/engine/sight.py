@@ -40,6 +40,20 @@ def unread(run: CollectionRun, side: Side, record_id: str, error: ItemError) -> 
     return structs.replace(seen, due=run.later(structs.replace(seen, attempts=0)))
 
 
+NOT_FOUND = "not_found"
+"""Reason of a sighting of what a listing told of and reading did not find."""
+
+
+def not_found(run: CollectionRun, record_id: str) -> Sighting:
+    """Answer the sighting of a mailbox record that was just listed, and was not found when it was read.
+
+    If it left in between, the next listing says so. But servers also answer that for what they cannot reach just now,
+    and no listing would tell of that change again.
+    """
+    seen = Sighting(run.rep.id, run.collection, Side.MAILBOX, record_id, reason=NOT_FOUND)
+    return structs.replace(seen, due=run.later(seen))
+
+
 BUSY = "Busy"
 """The subject of a private event of which only the time syncs."""
 _TIME = frozenset({"Start", "End", "Sensitivity", "LegacyFreeBusyStatus"})

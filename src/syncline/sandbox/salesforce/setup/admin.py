@@ -194,3 +194,7 @@ class Setup:
     def lock(self, record_id: str, times: int = 1) -> None:
         """Let the next writes find a record, or what it hangs on, locked by another transaction."""
         self._state.automation.locked[record_id] += times
+
+    def unlock(self) -> None:
+        """Let no other transaction hold anything any more."""
+        self._state.automation.locked.clear()
