@@ -120,7 +120,10 @@ def _note_undo(world: World, row: JournalRow) -> None:
     """The one side has its old values back, and the other keeps its own; what was deleted is there once more."""
     label = "Subject" if row.collection is Collection.EVENTS else people.WHO
     known = {str(values[label]) for values in (row.before, row.after) if values.get(label)}
-    names = (known | {name_of(world, row.rep, row.side, row.record_id)}) - {""}
+    halves = {(row.side, row.record_id)}
+    for link in world.store.links_by_id([row.link_id] if row.link_id else []):
+        halves |= {(side, link.record_id(side)) for side in Side}
+    names = (known | {name_of(world, row.rep, side, record_id) for side, record_id in halves}) - {""}
     world.ledger.undone |= names
     world.ledger.apart |= names
     world.ledger.touched |= names

@@ -33,6 +33,8 @@ DEATHS_OF_THE_STORE = ("crash_commit",)
 MOST = 40
 """Cycles within which everything must have come to rest, back-offs of hours included."""
 _PAUSES = (30, 1300, 60, 90, 300, 1900, 7300, 7300, 22_000, 30, 30, 22_000)
+_FOR_A_PERSON = "answer_"
+"""How the codes of answers begin that cannot be carried out: the person is asked again, and told why."""
 _A_DAY = 86_500
 _LOOKED_FOR = 2
 """Cycles after which what no listing told of has been looked for."""
@@ -162,7 +164,7 @@ class Run:
         quiet_for = 0
         for number in range(MOST):
             report = self.cycle()
-            failing = set(world.errors())
+            failing = {code for code in world.errors() if not code.startswith(_FOR_A_PERSON)}
             idle = report is not None and quiet(report) and not world.due() and not failing
             quiet_for = quiet_for + 1 if idle else 0
             if quiet_for > 1 and number > _LOOKED_FOR:
