@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from tests.fuzz.history import draw
 from tests.fuzz.play import BrokenPromiseError, Play
 from tests.fuzz.shrink import failure, shrink
+from tests.support.fingerprint import fingerprint
 
 CHUNK = 500
 
@@ -92,6 +93,7 @@ def _progress(total: Count, wanted: int, began: float) -> None:
 def _print(total: Count, seed: int, seconds: float) -> None:
     print(f"seeds {seed} to {seed + total.histories - 1}: {total.histories:,} histories in {seconds:,.1f} s,", end=" ")
     print(f"{total.histories / seconds:,.0f}/s, {len(total.failed)} broke a promise")
+    print("planner and records:", fingerprint("planner", "records"))
     print("deeds:", ", ".join(f"{kind} {number:,}" for kind, number in sorted(total.deeds.items())))
     print("rounds until rest:", ", ".join(f"{rounds}: {number:,}" for rounds, number in sorted(total.rounds.items())))
 

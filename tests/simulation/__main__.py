@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING
 from tests.simulation.generate import generate
 from tests.simulation.runner import play
 from tests.simulation.shrink import findings, shrink
+from tests.support.fingerprint import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tests.simulation.events import Case
 
+UNDER_TEST = ("planner", "records", "engine", "connectors/port.py", "connectors/exchange", "connectors/salesforce")
 REGRESSIONS = Path(__file__).with_name("regressions")
 _CHUNK = 25
 _TELL = 250
@@ -84,6 +86,7 @@ def _show(tally: Tally, seconds: float) -> None:
         f"{tally.runs} runs in {seconds:.0f} s, {tally.runs / seconds:.1f} runs/s;"
         f" {tally.cycles} cycles, {tally.requests} requests, {tally.twice} runs played twice\n"
     )
+    sys.stdout.write(f"{', '.join(UNDER_TEST)}: {fingerprint(*UNDER_TEST)}\n")
     for kind, count in sorted(tally.injected.items(), key=lambda one: (-one[1], one[0])):
         sys.stdout.write(f"  {count:7} {kind}\n")
     sys.stdout.write(f"{len(tally.found)} runs broke a promise\n")

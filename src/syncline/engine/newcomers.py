@@ -8,6 +8,7 @@ from msgspec import structs
 
 from syncline.engine.asking import NOT_REPRESENTABLE, ask, unresolved_row
 from syncline.engine.free import left_behind, linked, not_ended_here
+from syncline.engine.strangers import known_by
 from syncline.planner.claims import claim
 from syncline.planner.decision import Create, Settle, Why
 from syncline.planner.keys import identity_of, keys_of
@@ -20,6 +21,7 @@ from syncline.records.words import Collection, Side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from syncline.engine.run import CollectionRun
     from syncline.engine.steps import Batch
@@ -76,6 +78,7 @@ def from_salesforce(run: CollectionRun, newcomers: Sequence[Sighting], batch: Ba
     unlinked |= {one.id: one for one in left_behind(run, records, unlinked.keys(), batch)}
     doubts = {seen.record_id: seen.reason for seen in known if seen.reason in _LASTING}
     asked = _asked_about(run)
+    until = known_by(run, batch)
     claims = claim(run.collection, [*records, *_twins(run, records)], list(unlinked.values()), run.ties)
     for seen in newcomers:
         if seen.record is None or seen.record_id not in fit:
@@ -90,7 +93,15 @@ def from_salesforce(run: CollectionRun, newcomers: Sequence[Sighting], batch: Ba
             case _ if seen.record_id in asked:
                 ask(run, seen, Doubt.SEVERAL_IN_MAILBOX, [], batch)
             case _:
-                batch.creates.append(Create(Side.MAILBOX, seen.record))
+                _copy(seen, seen.record, until, batch)
+
+
+def _copy(seen: Sighting, record: Record, until: datetime | None, batch: Batch) -> None:
+    """Copy a contact to the mailbox, once it is known who is there."""
+    if until is None:
+        batch.creates.append(Create(Side.MAILBOX, record))
+    else:
+        batch.changes.sightings.append(structs.replace(seen, due=until))
 
 
 def _asked_about(run: CollectionRun) -> set[str]:

@@ -129,7 +129,7 @@ def _missing(run: CollectionRun, seen: Sighting, batch: Batch) -> Sighting | Non
 
 
 def _hidden(run: CollectionRun, seen: Sighting) -> Gone:
-    """Tell a master that the rep may not see: the merge took the contact away from the rep, and no sweep need say so."""
+    """Tell a master that the rep may not see: by the merge the contact went to somebody else."""
     if seen.reason == MERGED_INTO and run.org.existing(run.collection, [seen.record_id]):
         return Gone.HIDDEN
     return Gone.UNKNOWN

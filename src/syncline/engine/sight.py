@@ -34,9 +34,13 @@ def unheard(run: CollectionRun, record_id: str, version: str) -> Sighting:
     return Sighting(run.rep.id, run.collection, Side.MAILBOX, record_id, version=version, due=due, reason=UNHEARD)
 
 
+UNREAD_KEY = "unread"
+"""The key of what was listed and could not be read: nobody knows yet who it is."""
+
+
 def unread(run: CollectionRun, side: Side, record_id: str, error: ItemError) -> Sighting:
     """Answer the sighting of a record that could not be read, to be read again after a pause."""
-    seen = Sighting(run.rep.id, run.collection, side, record_id, attempts=1, reason=error.code)
+    seen = Sighting(run.rep.id, run.collection, side, record_id, keys=(UNREAD_KEY,), attempts=1, reason=error.code)
     return structs.replace(seen, due=run.later(structs.replace(seen, attempts=0)))
 
 
@@ -50,7 +54,7 @@ def not_found(run: CollectionRun, record_id: str) -> Sighting:
     If it left in between, the next listing says so. But servers also answer that for what they cannot reach just now,
     and no listing would tell of that change again.
     """
-    seen = Sighting(run.rep.id, run.collection, Side.MAILBOX, record_id, reason=NOT_FOUND)
+    seen = Sighting(run.rep.id, run.collection, Side.MAILBOX, record_id, keys=(UNREAD_KEY,), reason=NOT_FOUND)
     return structs.replace(seen, due=run.later(seen))
 
 
