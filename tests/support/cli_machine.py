@@ -19,6 +19,7 @@ from tests.support.cli_files import private_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
+    from threading import Event
 
     from syncline.cli.session import Progress
     from syncline.connectors.probing import Step
@@ -111,6 +112,9 @@ class FakeMachine:
         if isinstance(report, BaseException):
             raise report
         return report
+
+    def work(self, folder: Path, store: Store, every: float, told: Event) -> None:
+        told.wait()
 
     def undo(self, folder: Path, store: Store, rows: Sequence[JournalRow], *, force: bool) -> list[UndoOutcome]:
         self.undid.append(([row.id for row in rows], force))

@@ -1,4 +1,4 @@
-"""What runs until it is told to stop: cycles in a loop, and the pages."""
+"""What runs until it is told to stop, and the pages."""
 
 from __future__ import annotations
 
@@ -10,13 +10,9 @@ import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
-
-import structlog
+from typing import TYPE_CHECKING
 
 from syncline.cli.failures import WRONG_USE, CommandError
-from syncline.cli.progress import shown_progress
-from syncline.store.errors import StoreSetUpError, StoreUnavailableError
 from syncline.store.secrets import open_box
 from syncline.web.asked import Around
 from syncline.web.loopback import is_loopback
@@ -49,32 +45,6 @@ def until_told() -> Iterator[threading.Event]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def keep_cycling(session: Session, store: Store, every: float, told: threading.Event) -> None:
-    """Run cycles until told to stop. A database that is away for a while stops a round, never the loop."""
-    log = structlog.get_logger()
-
-    def waiting() -> None:
-        log.info("waiting for another process to finish its cycle")
-
-    while not told.is_set():
-        try:
-            with session.folder.cycling(waiting), shown_progress(session) as progress:
-                report = session.cycle(store, None, told.is_set, progress)
-            log.info("cycle finished", **_figures(report))
-        except StoreUnavailableError as error:
-            log.warning("cycle broken off", reason=str(error))
-            _revive(store)
-        told.wait(every)
-
-
-def _revive(store: Store) -> None:
-    """Start an embedded database that died; where it does not start, the next round tries again."""
-    try:
-        store.revive()
-    except StoreSetUpError as error:
-        structlog.get_logger().warning("database not started", reason=str(error))
 
 
 def address(listen: str, *, insecure: bool, public: str = "") -> tuple[str, int]:
@@ -138,14 +108,3 @@ def pages(
         yield Served(server.url, code)
     finally:
         server.stop()
-
-
-def _figures(report: dict[str, Any]) -> dict[str, Any]:
-    """Answer the figures of a cycle, without anybody's name."""
-    written = {"created": 0, "updated": 0, "deleted": 0, "failed": 0}
-    for collections in report["reps"].values():
-        for ways in collections.values():
-            for counts in ways.values():
-                for word in written:
-                    written[word] += counts[word]
-    return {"reps": len(report["reps"]), **written, "held": len(report["held"]), "in_step": report["in_step"]}

@@ -62,7 +62,7 @@ def cycles_until_in_step(session: Session, store: Store) -> dict[str, Any]:
     """Run cycles until everything is in step, a few at most. Answers the last report with all counts summed up."""
     reports: list[dict[str, Any]] = []
     while len(reports) < MOST_CYCLES and not (reports and reports[-1]["in_step"]):
-        with session.folder.cycling(lambda: None), shown_progress(session) as progress:
+        with shown_progress(session) as progress:
             reports.append(session.cycle(store, None, lambda: False, progress))
     sums: dict[str, Any] = {}
     for report in reports:

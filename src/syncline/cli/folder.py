@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 from syncline.cli.failures import WRONG_USE, CommandError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 PRIVATE = 0o700
@@ -54,15 +54,6 @@ class DataFolder:
                 yield
             finally:
                 file.truncate(0)
-
-    @contextmanager
-    def cycling(self, waiting: Callable[[], None]) -> Iterator[None]:
-        """Be the one process that runs cycles here; waits for another's round to end, after saying so."""
-        with (self.path / "cycles.lock").open("a+") as file:
-            if not _locked(file):
-                waiting()
-                fcntl.flock(file, fcntl.LOCK_EX)
-            yield
 
     def stop_processes(self, patience: float) -> list[str]:
         """Ask whatever runs here to stop, and wait until it has. Answers the names of what was stopped."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import getpass
 import os
+import random
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from syncline.jobs.run import Round
+from syncline.jobs.service.pace import Pace
 from syncline.jobs.undo import Undo
 from syncline.store.embedded import stop_embedded
 from syncline.store.installation import installation_id
@@ -18,6 +21,7 @@ from syncline.store.opening import open_store
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
+    from threading import Event
 
     from syncline.cli.connector import RealConnector
     from syncline.cli.session import Progress
@@ -27,6 +31,10 @@ if TYPE_CHECKING:
     from syncline.jobs.subject import Subject
     from syncline.store.port import Store
     from syncline.store.rows import JournalRow
+
+
+_MAILBOXES = 8
+"""Mailboxes that one worker works on at once, besides first cycles."""
 
 
 class RealMachine:
@@ -70,6 +78,24 @@ class RealMachine:
             store, self._connector(folder), self.now, lambda: uuid.uuid4().hex, progress=progress, stop=stop
         )
         return one_round.run(rep).as_json()
+
+    def work(self, folder: Path, store: Store, every: float, told: Event) -> None:
+        """Be one worker of the installation."""
+        from syncline.jobs.service.live import Live  # noqa: PLC0415 - Django has to be set up before
+        from syncline.jobs.service.service import Service  # noqa: PLC0415 - as above
+        from syncline.jobs.service.tasks import DatabaseQueue  # noqa: PLC0415 - as above
+        from syncline.jobs.service.worker import Worker  # noqa: PLC0415 - as above
+
+        live = Live(store, self._connector(folder))
+        with ThreadPoolExecutor(_MAILBOXES, "mailbox") as pool:
+            service = Service(
+                store, live, DatabaseQueue(), self.now, lambda: uuid.uuid4().hex, random.random,
+                pace=Pace(every), pool=pool, stopping=told.is_set,
+            )  # fmt: skip
+            try:
+                Worker(service, told).run()
+            finally:
+                live.close()
 
     def undo(self, folder: Path, store: Store, rows: Sequence[JournalRow], *, force: bool) -> list[UndoOutcome]:
         """Take journal rows back, in the name of whoever is signed in to this machine."""

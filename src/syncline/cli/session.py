@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
+    from threading import Event
 
     import typer
 
@@ -50,6 +51,9 @@ class Machine(Protocol):
         self, folder: Path, store: Store, rep: str | None, stop: Callable[[], bool], progress: Progress
     ) -> dict[str, Any]:
         """Run one cycle of one rep (by id) or of all; answers the report in the shape of `sync --once --json`."""
+
+    def work(self, folder: Path, store: Store, every: float, told: Event) -> None:
+        """Run cycles of whoever is due, each at most `every` seconds after the last, until told to stop."""
 
     def undo(self, folder: Path, store: Store, rows: Sequence[JournalRow], *, force: bool) -> list[UndoOutcome]:
         """Take journal rows back; answers what became of each, newest row first."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.errors import (
     ConnectorError,
+    RetryLaterError,
     SignInAgainError,
     StopCollectionError,
     StopConnectionError,
@@ -77,6 +78,8 @@ class Cycle:
     progress: Progress = no_progress
     unfinished: bool = False
     """A collection was stopped half-way: a reset that was under way is not over."""
+    wait: float = 0.0
+    """Seconds that a server asked us to wait before it is asked again about this rep."""
 
     def run(self) -> dict[str, Any]:
         """Run the cycle. Answers counts by collection and direction; what failed stands in the store's errors.
@@ -125,6 +128,8 @@ class Cycle:
     def _stopped(self, run: CollectionRun, error: ConnectorError) -> Tally:
         self.rep = run.rep
         self.unfinished = True
+        if isinstance(error, RetryLaterError):
+            self.wait = max(self.wait, error.after or 0.0)
         self.store.commit(Changes(errors=[stop_row(self.rep.id, run.collection, error, self.clock())]))
         return run.tally
 

@@ -13,6 +13,7 @@ from syncline.jobs.report import name_of
 from syncline.planner.from_settings import contact_policy, delete_guard, event_policy
 from syncline.store.changes import Changes
 from syncline.store.rows import IN_PROGRESS, MARKED
+from syncline.store.schedule import Whose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,6 +22,19 @@ if TYPE_CHECKING:
     from syncline.jobs.connections import Connections
     from syncline.store.port import Store
     from syncline.store.rows import ConfigurationRow, RepRow
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a rep's turn. `counts` are the cycle's; None when it did not run to its end."""
+
+    counts: dict[str, Any] | None = None
+    elsewhere: bool = False
+    """Another process was working on the mailbox."""
+    error: ConnectorError | None = None
+    """What stopped the rep as a whole."""
+    wait: float = 0.0
+    """Seconds that a server asked us to wait, about one of the collections."""
 
 
 @dataclass(slots=True)
@@ -35,11 +49,21 @@ class RepTurn:
     _dead: dict[str, ConnectorError] = field(default_factory=dict)
     """Mail connections on which nobody can go on: asking again with a refused password would lock the account."""
 
-    def run(self, rep: RepRow, settings: Settings, org_ids: Sequence[str]) -> dict[str, Any] | None:
-        """Run the cycle of a rep who is ready. Answers its counts; None when it was stopped as a whole."""
+    def run(self, rep: RepRow, settings: Settings, org_ids: Sequence[str], *, wait: bool = True) -> Outcome:
+        """Run the cycle of a rep who is ready; it is held off the mailbox while another process works on it.
+
+        Without `wait` the answer is at once that somebody else is at it.
+        """
         if rep.mail in self._dead:
             self.stop([rep], self._dead[rep.mail])
-            return None
+            return Outcome(error=self._dead[rep.mail])
+        with self.store.holding(Whose.REP, rep.id, wait=wait) as mine:
+            if not mine:
+                return Outcome(elsewhere=True)
+            # What was read before the lock was held may be of before another process's cycle.
+            return self._held(self.store.reps([rep.id])[0], settings, org_ids)
+
+    def _held(self, rep: RepRow, settings: Settings, org_ids: Sequence[str]) -> Outcome:
         rep = self._begin_reset(rep)
         take_note(self.store, rep, settings.contacts, settings.events, self.clock())
         try:
@@ -51,9 +75,9 @@ class RepTurn:
             if isinstance(error, (StopConnectionError, SignInAgainError)):
                 self._dead[rep.mail] = error
             self.stop([rep], error)
-            return None
+            return Outcome(error=error)
         self._clear(rep)
-        return counts
+        return Outcome(counts, wait=cycle.wait)
 
     def stop(self, reps: Iterable[RepRow], error: ConnectorError) -> None:
         """Write down what stops these reps as a whole."""

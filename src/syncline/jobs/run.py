@@ -15,6 +15,7 @@ from syncline.jobs.orgs import org_state
 from syncline.jobs.rep_turn import RepTurn, settings_of
 from syncline.jobs.report import SyncReport, report
 from syncline.jobs.retention import forget_old
+from syncline.store.schedule import Whose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,7 +54,8 @@ class Round:
             connections.close()
         for rep in self.store.reps():
             if not rep.configuration:
-                leave(self.store, rep, self.clock())
+                with self.store.holding(Whose.REP, rep.id, wait=True):
+                    leave(self.store, rep, self.clock())
         forget_old(self.store, self.clock())
         wanted = [rep for rep in self.store.reps() if in_force(rep, configurations) and only in {None, rep.id}]
         wanted = [rep for rep in wanted if not org_state(self.store, rep.org).paused]
@@ -68,7 +70,8 @@ class Round:
 
     def _org(self, org_turn: OrgTurn, rep_turn: RepTurn, org: str, only: str | None) -> None:
         try:
-            ready = org_turn.read(org)
+            with self.store.holding(Whose.ORG, org, wait=True):
+                ready = org_turn.read(org)
         except ConnectorError as error:
             stopped = [rep for rep in org_turn.members(org) if in_force(rep, org_turn.configurations)]
             rep_turn.stop([rep for rep in stopped if only in {None, rep.id}], error)
@@ -90,9 +93,9 @@ class Round:
                     rep = waiting.get_nowait()
                 except Empty:
                     return
-                counts = turn.run(rep, settings[rep.configuration], ready.org_ids)
-                if counts is not None:
-                    self._counts[rep.id] = counts
+                outcome = turn.run(rep, settings[rep.configuration], ready.org_ids)
+                if outcome.counts is not None:
+                    self._counts[rep.id] = outcome.counts
 
         if self.workers == 1:
             work()

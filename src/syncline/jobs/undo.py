@@ -14,6 +14,7 @@ from syncline.jobs.connections import Connections
 from syncline.jobs.orgs import org_state, pin
 from syncline.planner.from_settings import contact_policy, event_policy
 from syncline.store.rows import JournalFilter
+from syncline.store.schedule import Whose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -30,7 +31,7 @@ _PAGE = 1000
 class Undo:
     """`who` is the person whose word it is; `force` overwrites what somebody wrote since.
 
-    No cycle may run meanwhile.
+    A rep's cycle, wherever it runs, is waited for first.
     """
 
     store: Store
@@ -54,11 +55,12 @@ class Undo:
         return [outcomes[row.id] for row in ordered]
 
     def _rep(self, connections: Connections, rep: RepRow | None, rows: Sequence[JournalRow]) -> list[UndoOutcome]:
-        try:
-            run = self._open(connections, rep)
-        except ConnectorError as error:
-            return [UndoOutcome(row.id, Verdict.REFUSED, code=error.code, message=error.detail) for row in rows]
-        return take_back(run, rows)
+        with self.store.holding(Whose.REP, rep.id if rep else "", wait=True):
+            try:
+                run = self._open(connections, rep)
+            except ConnectorError as error:
+                return [UndoOutcome(row.id, Verdict.REFUSED, code=error.code, message=error.detail) for row in rows]
+            return take_back(run, rows)
 
     def _open(self, connections: Connections, rep: RepRow | None) -> UndoRun:
         if rep is None or not rep.mailbox or not rep.user_id:

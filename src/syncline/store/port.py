@@ -49,8 +49,8 @@ class SetUp(Protocol):
     def configurations(self) -> list[ConfigurationRow]:
         """All configurations, by name."""
 
-    def reps(self) -> list[RepRow]:
-        """All reps, those without a configuration included, by id."""
+    def reps(self, ids: Sequence[str] | None = None) -> list[RepRow]:
+        """All reps, those without a configuration included, by id; or those of these ids, unknown ones left out."""
 
     def setting(self, name: str) -> str:
         """Answer a named text of the installation (guards as JSON, ...), empty if never set."""
@@ -117,6 +117,9 @@ class Store(SetUp, Schedule, Protocol):
 
     def inbox(self, rep: str, limit: int) -> list[InboxRow]:
         """What the feed left for the rep, oldest stamp first."""
+
+    def reps_with_inbox(self) -> list[str]:
+        """Ids of the reps for whom the feed left something."""
 
     def feed_cursor(self, org: str) -> str:
         """Where the feed of an org stopped, empty before its start."""

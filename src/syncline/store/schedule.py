@@ -17,11 +17,13 @@ class Whose(StrEnum):
 
     ORG = "org"
     REP = "rep"
+    CONNECTION = "connection"
+    """A connection that does not work, and when it may be tried again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """When a rep's cycle, or the reading of an org's feed, is due. `name` is a rep's id or an org connection's name."""
+    """When a rep's cycle, or the reading of an org's feed, is due. `name` is a rep's id or a connection's name."""
 
     whose: Whose
     name: str
@@ -33,8 +35,8 @@ class Turn:
 class Schedule(Protocol):
     """Turns and locks. Every method is a transaction of its own, or part of the caller's."""
 
-    def turns(self, whose: Whose) -> list[Turn]:
-        """All turns of a kind, by name."""
+    def turns(self, whose: Whose, names: Sequence[str] | None = None) -> list[Turn]:
+        """All turns of a kind, by name; or those of these names."""
 
     def add_turns(self, turns: Iterable[Turn]) -> None:
         """Add turns; those that are there are left as they are."""
@@ -45,8 +47,10 @@ class Schedule(Protocol):
     def drop_turns(self, whose: Whose, names: Sequence[str]) -> None:
         """Take turns away."""
 
-    def claim_turns(self, now: datetime, until: datetime, limit: int) -> list[Turn]:
-        """Take what is due, the longest overdue first, so that no other worker gets it as well.
+    def claim_turns(
+        self, whose: Whose, now: datetime, until: datetime, limit: int, names: Sequence[str] | None = None
+    ) -> list[Turn]:
+        """Take what is due, or what is due of these names, the longest overdue first; no other worker gets it as well.
 
         What was taken and never given back (`save_turns`) is due again at `until`. Answers the turns as they were.
         """

@@ -27,10 +27,12 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "procrastinate.contrib.django",
     "syncline.store",
     "syncline.web.people",
     "syncline.web",
 ]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "syncline.web.safe_headers.safe_headers",

@@ -64,7 +64,7 @@ def test_everything_runs_and_stops(world: LiveWorld) -> None:
     assert all(address in page.text for address in world.reps)
     assert stopped.json["stopped"] == ["up"]
     assert process.returncode == 0
-    assert "cycle finished" in log
+    assert "cycles finished" in log
     assert not any(address in log for address in world.reps)
 
 

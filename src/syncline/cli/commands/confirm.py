@@ -9,14 +9,16 @@ from syncline.cli.failures import CommandError
 from syncline.cli.parameters import OneOrg
 from syncline.cli.session import find_org, session_of
 from syncline.jobs.orgs import confirm as take
+from syncline.store.schedule import Whose
 
 
 def confirm(context: typer.Context, org: OneOrg) -> None:
     """Go on with the org that answers now, such as a refreshed sandbox. Everything is matched anew."""
     session = session_of(context)
-    with session.store() as store, session.folder.cycling(lambda: None):
+    with session.store() as store:
         name = find_org(store, org)
-        org_id = take(store, name)
+        with store.holding(Whose.ORG, name, wait=True):
+            org_id = take(store, name)
     if not org_id:
         message = f"no other org than the known one answered for {name}"
         raise CommandError("nothing_to_confirm", message, "Run syncline sync --once first, to see who answers.")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import requests
 import typer
 
-from syncline.cli.background import LISTEN, address, keep_cycling, pages, until_told, with_pages
+from syncline.cli.background import LISTEN, address, pages, until_told, with_pages
 from syncline.cli.demonstration import apply_setup, cycles_until_in_step, sandbox_process
 from syncline.cli.failures import FAILED
 from syncline.cli.parameters import Contacts, Events, Listen, Reps, Seed
@@ -89,7 +89,7 @@ def _run(session: Session, sandbox: dict[str, Any], listen: str, *, once: bool) 
         ):
             session.output.answer({**outcome, "page": served.url, "servers": sandbox["servers"]})
             session.output.say(f"Open {served.url} - stop with Ctrl-C.")
-            keep_cycling(session, store, _EVERY, told)
+            session.machine.work(session.folder.path, store, _EVERY, told)
     return outcome
 
 

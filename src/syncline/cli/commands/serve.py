@@ -7,7 +7,7 @@ import os
 
 import typer
 
-from syncline.cli.background import LISTEN, Served, address, keep_cycling, pages, until_told, with_pages
+from syncline.cli.background import LISTEN, Served, address, pages, until_told, with_pages
 from syncline.cli.parameters import Every, Insecure, Listen, Public
 from syncline.cli.session import Session, session_of
 
@@ -35,7 +35,7 @@ def up(
     ):
         said = f"Pages on {served.url} - a cycle every {every:g} seconds. Stop with Ctrl-C or syncline stop."
         _ready(session, said, served)
-        keep_cycling(session, store, every, told)
+        session.machine.work(session.folder.path, store, every, told)
     session.output.note("Stopped.")
 
 
@@ -62,7 +62,7 @@ def worker(context: typer.Context, every: Every = EVERY) -> None:
     session = session_of(context)
     with until_told() as told, session.store(create=True) as store, session.folder.running("worker"):
         _ready(session, f"A cycle every {every:g} seconds. Stop with Ctrl-C or syncline stop.", None)
-        keep_cycling(session, store, every, told)
+        session.machine.work(session.folder.path, store, every, told)
     session.output.note("Stopped.")
 
 

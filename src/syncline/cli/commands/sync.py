@@ -25,8 +25,7 @@ def sync(
     if not once:
         remedy = "Write sync --once for one cycle; syncline up keeps going."
         raise CommandError("usage", "sync needs to be told how often", remedy, WRONG_USE)
-    waiting = "Another process runs a cycle here; waiting until it has finished."
-    with session.store() as store, session.folder.cycling(lambda: session.output.note(waiting)):
+    with session.store() as store:
         wanted = find_rep(store, rep).id if rep else None
         with shown_progress(session) as progress:
             report: dict[str, Any] = session.cycle(store, wanted, lambda: False, progress)

@@ -59,8 +59,7 @@ def undo(
     if bool(ids) == bool(rep or since or until):
         remedy = "Name rows by ID, or give --rep, --since or --until, not both."
         raise CommandError("usage", "undo needs to be told what to take back", remedy, WRONG_USE)
-    waiting = "Another process runs a cycle here; waiting until it has finished."
-    with session.store() as store, session.folder.cycling(lambda: session.output.note(waiting)):
+    with session.store() as store:
         wanted = find_rep(store, rep).id if rep else None
         rows = _named(store, ids) if ids else still_standing(store, wanted, only)
         if dry_run:

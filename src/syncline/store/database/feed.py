@@ -50,6 +50,9 @@ class Feed(Part):
         )
         return [InboxRow(*row) for row in found]
 
+    def reps_with_inbox(self) -> list[str]:
+        return [row[0] for row in self._session.rows("SELECT DISTINCT rep FROM store_inbox ORDER BY rep")]
+
     def feed_cursor(self, org: str) -> str:
         return self._session.one("SELECT cursor FROM store_feed WHERE org = %s", org) or ""
 

@@ -23,9 +23,15 @@ _COLUMNS = "whose, name, due, pace"
 class Turns(Part, Schedule):
     """Whoever claims a turn skips what others are claiming at the same moment, and waits for nobody."""
 
-    def turns(self, whose: Whose) -> list[Turn]:
+    def turns(self, whose: Whose, names: Sequence[str] | None = None) -> list[Turn]:
         return _turns(
-            self._session.rows(f"SELECT {_COLUMNS} FROM store_turn WHERE whose = %s ORDER BY name", whose.value)
+            self._session.rows(
+                f"SELECT {_COLUMNS} FROM store_turn WHERE whose = %s AND (%s OR name = ANY(" + LISTED + ")) "
+                "ORDER BY name",
+                whose.value,
+                names is None,
+                list(names or ()),
+            )
         )
 
     def add_turns(self, turns: Iterable[Turn]) -> None:
@@ -42,17 +48,22 @@ class Turns(Part, Schedule):
                 "DELETE FROM store_turn WHERE whose = %s AND name = ANY(" + LISTED + ")", whose.value, list(names)
             )
 
-    def claim_turns(self, now: datetime, until: datetime, limit: int) -> list[Turn]:
+    def claim_turns(
+        self, whose: Whose, now: datetime, until: datetime, limit: int, names: Sequence[str] | None = None
+    ) -> list[Turn]:
         with self._session.transaction("claiming turns"):
             return _turns(
                 self._session.rows(
-                    "WITH taken AS (SELECT whose, name, due FROM store_turn WHERE due <= %s ORDER BY due, whose, name "
-                    "LIMIT %s FOR UPDATE SKIP LOCKED), "
+                    "WITH taken AS (SELECT whose, name, due FROM store_turn WHERE whose = %s AND due <= %s "
+                    "AND (%s OR name = ANY(" + LISTED + ")) ORDER BY due, name LIMIT %s FOR UPDATE SKIP LOCKED), "
                     "moved AS (UPDATE store_turn SET due = %s FROM taken "
                     "WHERE store_turn.whose = taken.whose AND store_turn.name = taken.name "
                     "RETURNING store_turn.whose, store_turn.name, taken.due, store_turn.pace) "
-                    f"SELECT {_COLUMNS} FROM moved ORDER BY due, whose, name",
+                    f"SELECT {_COLUMNS} FROM moved ORDER BY due, name",
+                    whose.value,
                     now,
+                    names is None,
+                    list(names or ()),
                     limit,
                     until,
                 )

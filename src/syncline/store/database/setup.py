@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, LiteralString
 
 from syncline.store.codec import decode
 from syncline.store.database.session import LISTED, Part, Session
@@ -12,7 +12,7 @@ from syncline.store.database.table import Table, texts
 from syncline.store.rows import ConfigurationRow, ConnectionRow, RepRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from syncline.store.secrets import SecretBox
 
@@ -27,6 +27,10 @@ _REP = Table(
     ("id",),
     texts("id", "org", "mail", "username", "configuration", "mailbox", "user_id", "zone", "reset", "problem", "profile")
     | {"overridden": "boolean", "paused": "boolean"},
+)
+_REPS: LiteralString = (
+    "SELECT id, org, mail, username, configuration, mailbox, overridden, user_id, zone, paused, reset, "
+    "problem, profile FROM store_rep"
 )
 _SETTING = Table("store_setting", ("name",), texts("name", "value"))
 
@@ -54,11 +58,11 @@ class SetUpTables(Part):
         )
         return [ConfigurationRow(row[0], row[1], row[2], row[3], decode(row[4]), row[5]) for row in found]
 
-    def reps(self) -> list[RepRow]:
-        found = self._session.rows(
-            "SELECT id, org, mail, username, configuration, mailbox, overridden, user_id, zone, paused, reset, "
-            "problem, profile FROM store_rep ORDER BY id"
-        )
+    def reps(self, ids: Sequence[str] | None = None) -> list[RepRow]:
+        if ids is None:
+            found = self._session.rows(_REPS + " ORDER BY id")
+        else:
+            found = self._session.rows(_REPS + " WHERE id = ANY(" + LISTED + ") ORDER BY id", list(ids))
         return [RepRow(*row) for row in found]
 
     def setting(self, name: str) -> str:

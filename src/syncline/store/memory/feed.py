@@ -29,6 +29,10 @@ class FeedTable:
         known = self._seen.get(org, {})
         return {one: known[one] for one in ids if one in known}
 
+    def reps(self) -> list[str]:
+        """Answer who has something in the inbox."""
+        return sorted(rep for rep, rows in self._inbox.items() if rows)
+
     def inbox(self, rep: str, limit: int) -> list[InboxRow]:
         """Oldest stamp first."""
         rows = self._inbox.get(rep, {}).values()

@@ -24,9 +24,10 @@ class MemorySchedule(Schedule):
         self._locks: dict[tuple[Whose, str], Lock] = {}
         self._guard = Lock()
 
-    def turns(self, whose: Whose) -> list[Turn]:
+    def turns(self, whose: Whose, names: Sequence[str] | None = None) -> list[Turn]:
         with self._guard:
-            return [self._turns[key] for key in sorted(self._turns) if key[0] is whose]
+            keys = sorted(key for key in self._turns if key[0] is whose)
+            return [self._turns[key] for key in keys if names is None or key[1] in names]
 
     def add_turns(self, turns: Iterable[Turn]) -> None:
         with self._guard:
@@ -42,9 +43,13 @@ class MemorySchedule(Schedule):
             for name in names:
                 self._turns.pop((whose, name), None)
 
-    def claim_turns(self, now: datetime, until: datetime, limit: int) -> list[Turn]:
+    def claim_turns(
+        self, whose: Whose, now: datetime, until: datetime, limit: int, names: Sequence[str] | None = None
+    ) -> list[Turn]:
         with self._guard:
-            due = sorted((turn for turn in self._turns.values() if turn.due <= now), key=lambda turn: turn.due)[:limit]
+            due = [turn for turn in self._turns.values() if turn.whose is whose and turn.due <= now]
+            due = [turn for turn in due if names is None or turn.name in names]
+            due = sorted(due, key=lambda turn: (turn.due, turn.name))[:limit]
             self._turns.update({(turn.whose, turn.name): replace(turn, due=until) for turn in due})
             return due
 

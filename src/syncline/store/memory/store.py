@@ -67,9 +67,10 @@ class MemoryStore(MemorySchedule, Store):
         with self._lock:
             return self._setup.configurations()
 
-    def reps(self) -> list[RepRow]:
+    def reps(self, ids: Sequence[str] | None = None) -> list[RepRow]:
         with self._lock:
-            return self._setup.reps()
+            found = self._setup.reps()
+        return found if ids is None else [row for row in found if row.id in ids]
 
     def setting(self, name: str) -> str:
         with self._lock:
@@ -159,6 +160,10 @@ class MemoryStore(MemorySchedule, Store):
     def inbox(self, rep: str, limit: int) -> list[InboxRow]:
         with self._lock:
             return self._feed.inbox(rep, limit)
+
+    def reps_with_inbox(self) -> list[str]:
+        with self._lock:
+            return self._feed.reps()
 
     def feed_cursor(self, org: str) -> str:
         with self._lock:

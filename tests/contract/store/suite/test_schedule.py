@@ -25,20 +25,27 @@ def _turn(name: str, due: datetime = NOW, whose: Whose = Whose.REP) -> Turn:
 def test_what_is_due_is_claimed_once_the_longest_overdue_first(store: Store) -> None:
     late, later = _turn("a/z", NOW - timedelta(minutes=2)), _turn("a/y", NOW - timedelta(minutes=1))
     store.save_turns([later, late, _turn("a/x", NOW + timedelta(seconds=1))])
-    assert store.claim_turns(NOW, LATER, 10) == [late, later]
-    assert store.claim_turns(NOW, LATER, 10) == []
+    assert store.claim_turns(Whose.REP, NOW, LATER, 10) == [late, later]
+    assert store.claim_turns(Whose.REP, NOW, LATER, 10) == []
 
 
 def test_what_was_claimed_and_never_given_back_comes_due_again(store: Store) -> None:
     store.save_turns([_turn("a/x")])
-    store.claim_turns(NOW, LATER, 10)
-    assert [turn.name for turn in store.claim_turns(LATER, LATER + timedelta(minutes=5), 10)] == ["a/x"]
+    store.claim_turns(Whose.REP, NOW, LATER, 10)
+    assert [turn.name for turn in store.claim_turns(Whose.REP, LATER, LATER + timedelta(minutes=5), 10)] == ["a/x"]
 
 
 def test_no_more_than_asked_for_is_claimed(store: Store) -> None:
     store.save_turns(_turn(f"a/{number}", NOW - timedelta(seconds=number)) for number in range(5))
-    assert [turn.name for turn in store.claim_turns(NOW, LATER, 2)] == ["a/4", "a/3"]
-    assert len(store.claim_turns(NOW, LATER, 10)) == 3
+    assert [turn.name for turn in store.claim_turns(Whose.REP, NOW, LATER, 2)] == ["a/4", "a/3"]
+    assert len(store.claim_turns(Whose.REP, NOW, LATER, 10)) == 3
+
+
+def test_what_is_due_can_be_claimed_by_name(store: Store) -> None:
+    store.save_turns([_turn("a/x"), _turn("a/y"), _turn("a/x", whose=Whose.CONNECTION)])
+    assert store.claim_turns(Whose.CONNECTION, NOW, LATER, 9, ["a/y"]) == []
+    assert store.claim_turns(Whose.REP, NOW, LATER, 9, ["a/y"]) == [_turn("a/y")]
+    assert store.claim_turns(Whose.REP, NOW, LATER, 9) == [_turn("a/x")]
 
 
 def test_adding_leaves_what_is_there_and_saving_replaces_it(store: Store) -> None:

@@ -1,0 +1,120 @@
+"""One worker's share of the work that never ends: hand out what is due, read orgs, run cycles.
+
+Every method is the whole of one job and may be called at any time, by several workers at once, or twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from syncline.connectors.errors import ConnectorError
+from syncline.engine.leaving import leave
+from syncline.jobs.org_turn import OrgTurn, in_force
+from syncline.jobs.rep_turn import RepTurn
+from syncline.jobs.retention import forget_old
+from syncline.jobs.service.ailing import LONGEST
+from syncline.jobs.service.batch import Batch
+from syncline.jobs.service.pace import Pace
+from syncline.jobs.service.planning import plan_orgs, plan_reps
+from syncline.store.schedule import Turn, Whose
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from concurrent.futures import Executor
+    from datetime import datetime
+
+    from syncline.jobs.service.live import Live
+    from syncline.jobs.service.queue import JobQueue
+    from syncline.store.port import Store
+    from syncline.store.rows import ConfigurationRow
+
+TOGETHER = 50
+"""Mailboxes in one job: few enough that a killed worker's share is soon made up for, and jobs cost next to nothing."""
+BACKLOG = 100
+"""Jobs that may wait: what is due beyond them stays due, or workers that fall behind would be handed it twice."""
+
+
+@dataclass(slots=True)
+class Service:
+    """`chance` answers a number in [0, 1). `pool` works on mailboxes; without one, the caller's thread does."""
+
+    store: Store
+    live: Live
+    queue: JobQueue
+    clock: Callable[[], datetime]
+    new_id: Callable[[], str]
+    chance: Callable[[], float]
+    pace: Pace = field(default_factory=Pace)
+    pool: Executor | None = None
+    stopping: Callable[[], bool] = lambda: False
+
+    def hand_out(self) -> None:
+        """Put what is due into the queue: orgs to be read, cycles of reps in batches, first cycles one by one."""
+        now = self.clock()
+        with self.live.connections() as connections:
+            turn = OrgTurn(self.store, connections, self.clock, self._configurations())
+            plan_orgs(self.store, turn.orgs(), now)
+        until = now + timedelta(seconds=self.pace.slowest)
+        with self.queue.together():
+            for due in self.store.claim_turns(Whose.ORG, now, until, BACKLOG):
+                self.queue.read_org(due.name)
+            room = max(BACKLOG - self.queue.waiting(), 0) * TOGETHER
+            turns = self.store.claim_turns(Whose.REP, now, until, room) if room else []
+            for first in (turn.name for turn in turns if not turn.pace):
+                self.queue.first_cycle(first)
+            daily = [turn.name for turn in turns if turn.pace]
+            for start in range(0, len(daily), TOGETHER):
+                self.queue.run_cycles(daily[start : start + TOGETHER])
+
+    def read_org(self, org: str) -> None:
+        """Read an org's feed, link who is new, and let those be looked at soon for whom there is something."""
+        with self.store.holding(Whose.ORG, org) as mine:
+            if not mine:
+                return
+            error = self._read(org, self._configurations())
+        structlog.get_logger().info("org read", problem=error.code if error else None)
+        self._next_reading(org, error)
+        if error is None:
+            self.store.hasten(Whose.REP, self.store.reps_with_inbox(), self.clock())
+            forget_old(self.store, self.clock())
+            self.hand_out()
+
+    def run_cycles(self, ids: Sequence[str]) -> None:
+        """Run the cycles of these reps, and say when each is due again."""
+        with self.live.connections() as connections:
+            turn = RepTurn(self.store, connections, self.clock, self.new_id)
+            batch = Batch(self.store, turn, self.clock, self.chance, self.pace, self._configurations())
+            done = batch.run(ids, self.pool, self.stopping)
+        structlog.get_logger().info("cycles finished", **done)
+
+    def _configurations(self) -> dict[str, ConfigurationRow]:
+        return {row.name: row for row in self.store.configurations()}
+
+    def _read(self, org: str, configurations: dict[str, ConfigurationRow]) -> ConnectorError | None:
+        with self.live.connections() as connections:
+            turn = OrgTurn(self.store, connections, self.clock, configurations)
+            try:
+                ready = turn.read(org)
+            except ConnectorError as error:
+                stopped = [rep for rep in turn.members(org) if in_force(rep, configurations)]
+                RepTurn(self.store, connections, self.clock, self.new_id).stop(stopped, error)
+                return error
+        plan_reps(self.store, org, ready.reps, self.clock())
+        for rep in self.store.reps():
+            if rep.org == org and not rep.configuration:
+                with self.store.holding(Whose.REP, rep.id) as mine:
+                    if mine:
+                        leave(self.store, rep, self.clock())
+        return None
+
+    def _next_reading(self, org: str, error: ConnectorError | None) -> None:
+        """An org that does not answer is asked more and more rarely: what is wrong there takes a person."""
+        before = next((turn.pace for turn in self.store.turns(Whose.ORG, [org])), 0.0)
+        pace = self.pace.slowest if error is None else min(max(before, self.pace.slowest) * 2, LONGEST)
+        delay = self.pace.slowest if error is None else pace
+        due = self.clock() + timedelta(seconds=delay * (1 - 0.1 * self.chance()))
+        self.store.save_turns([Turn(Whose.ORG, org, due, pace)])

@@ -1,0 +1,106 @@
+"""The queue in PostgreSQL, and its jobs: each of them calls one method of the worker's `Service`.
+
+Procrastinate keeps the jobs (https://procrastinate.readthedocs.io). A job that a killed worker leaves behind is not run
+again: its turns come due again by themselves, and its locks went with the worker.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from django.db import transaction
+from procrastinate import App, JobContext, PsycopgConnector
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.utils import connector_params
+from procrastinate.exceptions import AlreadyEnqueued
+
+from syncline.jobs.service.queue import JobQueue
+from syncline.store.errors import StoreUnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from procrastinate.tasks import Task
+
+    from syncline.jobs.service.service import Service
+
+DAILY, FIRST = "daily", "first"
+"""The queues: a worker takes from each on its own, so that first cycles never stand in the way of the daily work."""
+SERVICE = "service"
+_URGENT = 10
+
+
+@contextmanager
+def _service(context: JobContext) -> Iterator[Service]:
+    """Lend the worker's service to a job. What breaks a job off is logged without its arguments: they name people."""
+    found: Service = context.additional_context[SERVICE]
+    try:
+        yield found
+    except StoreUnavailableError as error:
+        structlog.get_logger().warning("job broken off", job=context.job.task_name, reason=str(error))
+    finally:
+        found.store.disconnect()
+
+
+app = App(connector=DjangoConnector())
+
+
+def worker_connector() -> PsycopgConnector:
+    """Answer a pool of connections to the same database, for one worker."""
+    return PsycopgConnector(kwargs=connector_params())
+
+
+@app.task(name="read_org", queue=DAILY, priority=_URGENT, pass_context=True)
+def read_org(context: JobContext, *, org: str) -> None:
+    """Read an org's feed."""
+    with _service(context) as service:
+        service.read_org(org)
+
+
+@app.task(name="run_cycles", queue=DAILY, pass_context=True)
+def run_cycles(context: JobContext, *, reps: list[str]) -> None:
+    """Run the cycles of a few reps."""
+    with _service(context) as service:
+        service.run_cycles(reps)
+
+
+@app.task(name="first_cycle", queue=FIRST, pass_context=True)
+def first_cycle(context: JobContext, *, rep: str) -> None:
+    """Run a rep's first cycle."""
+    with _service(context) as service:
+        service.run_cycles([rep])
+
+
+class DatabaseQueue(JobQueue):
+    """Jobs in the same database, and in the same transaction, as what they are about."""
+
+    def together(self) -> AbstractContextManager[None]:
+        """Open a transaction on this thread's connection, which the store uses as well."""
+        return transaction.atomic()
+
+    def waiting(self) -> int:
+        """Count what is waiting."""
+        return sum(queue["todo"] for queue in app.job_manager.list_queues(queue=DAILY))
+
+    def read_org(self, org: str) -> None:
+        """Put a reading in, unless one waits."""
+        _once(read_org, f"org:{org}", org=org)
+
+    def run_cycles(self, reps: Sequence[str]) -> None:
+        """Put a batch in: its turns were claimed, so it cannot be there already."""
+        run_cycles.defer(reps=list(reps))
+
+    def first_cycle(self, rep: str) -> None:
+        """Put a first cycle in, unless it waits already."""
+        _once(first_cycle, f"first:{rep}", rep=rep)
+
+
+def _once(task: Task[..., Any, Any], lock: str, **arguments: str) -> None:
+    try:
+        with transaction.atomic():  # a refusal must not spoil the caller's transaction
+            task.configure(queueing_lock=lock).defer(**arguments)
+    except AlreadyEnqueued:
+        return

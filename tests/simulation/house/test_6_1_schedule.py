@@ -1,0 +1,135 @@
+"""SPEC 6.1: a cycle every few minutes per rep, sooner where something happens; workers share the work."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syncline.records.words import Collection
+from syncline.sandbox.faults import Fault, FaultKind
+from syncline.store.schedule import Whose
+from tests.support.house import House
+from tests.support.house_people import add, person, put
+from tests.support.service import EVERY, Shift
+
+if TYPE_CHECKING:
+    from syncline.store.schedule import Turn
+
+ANN, BOB = "ann@acme.example", "bob@acme.example"
+IDS = [f"acme/{ANN}", f"acme/{BOB}"]
+
+
+@pytest.fixture
+def house() -> House:
+    return House(reps=(ANN, BOB))
+
+
+@pytest.fixture
+def shift(house: House) -> Shift:
+    working = Shift(house)
+    working.work()
+    return working
+
+
+def turns(house: House) -> dict[str, Turn]:
+    return {turn.name: turn for turn in house.store.turns(Whose.REP)}
+
+
+def test_everybody_gets_a_first_cycle_of_their_own_and_then_meets_in_batches(shift: Shift) -> None:
+    assert shift.ran == IDS
+    assert shift.after(EVERY) == IDS
+    assert shift.queue.firsts == []
+
+
+def test_an_idle_rep_is_looked_at_when_promised_and_not_before(shift: Shift) -> None:
+    assert shift.after(EVERY - 1) == []
+    assert shift.after(1) == IDS
+
+
+def test_a_busy_mailbox_is_looked_at_sooner(house: House, shift: Shift) -> None:
+    put(house, person(1), ANN)
+    assert shift.after(EVERY) == IDS
+    assert house.link_count(Collection.CONTACTS, ANN) == 1
+    paces = {name: turn.pace for name, turn in turns(house).items()}
+    assert paces == {IDS[0]: EVERY / 2, IDS[1]: EVERY}
+
+
+def test_what_the_org_tells_is_not_kept_waiting(house: House, shift: Shift) -> None:
+    """The feed is read for everybody; only whom it concerns is looked at before their time."""
+    shift.after(EVERY)
+    add(house, person(1), ANN)
+    house.store.hasten(Whose.ORG, ["acme"], house.clock())
+    assert shift.after(60) == [IDS[0]]
+    assert house.link_count(Collection.CONTACTS, ANN) == 1
+
+
+def test_a_mailbox_that_another_worker_has_in_hand_is_left_alone_and_looked_at_again(
+    house: House, shift: Shift
+) -> None:
+    with house.store.holding(Whose.REP, IDS[0]):
+        shift.after(EVERY)
+        assert house.store.last_cycles()[IDS[0]].finished < house.clock()
+    assert shift.after(30) == [IDS[0]]
+
+
+def test_who_is_paused_has_no_turn_and_gets_one_again(house: House, shift: Shift) -> None:
+    pause(house, ANN, paused=True)
+    shift.after(EVERY)
+    assert list(turns(house)) == [IDS[1]]
+    pause(house, ANN, paused=False)
+    assert IDS[0] in shift.after(EVERY)
+
+
+def test_a_claim_of_a_worker_that_died_comes_due_again(house: House, shift: Shift) -> None:
+    house.wait(seconds=EVERY)
+    shift.service.hand_out()
+    shift.queue.batches.clear()  # with the worker that had taken it
+    assert shift.after(EVERY - 1) == []
+    assert shift.after(1) == IDS
+
+
+def test_what_waits_in_the_queue_is_not_handed_out_again(house: House, shift: Shift) -> None:
+    shift.queue.batches.extend([[]] * 100)
+    house.wait(seconds=EVERY)
+    shift.service.hand_out()
+    assert shift.queue.batches == [[]] * 100
+
+
+def test_a_refused_password_is_tried_by_one_rep_after_a_while(house: House, shift: Shift) -> None:
+    house.exchange._directory.service_password = "changed"
+    asked = Counted(house)
+    shift.after(EVERY)
+    assert house.errors() == ["exchange_sign_in_refused"] * 2
+    assert asked.new() == 1
+    shift.after(EVERY)
+    assert asked.new() == 1, "one rep tries for all"
+    shift.after(EVERY)
+    assert asked.new() == 0, "after twice the time"
+    house.exchange._directory.service_password = "service"
+    shift.after(EVERY)
+    shift.after(EVERY)
+    assert house.errors() == []
+
+
+def pause(house: House, rep: str, *, paused: bool) -> None:
+    rows = house.store.reps([f"acme/{rep}"])
+    house.store.save_setup(reps=[replace(row, paused=paused) for row in rows])
+
+
+class Counted:
+    """Counts the requests to the mail server."""
+
+    def __init__(self, house: House) -> None:
+        self._count = 0
+        house.mail_faults.arm(Fault(FaultKind.NOTHING, self._see, times=-1))
+
+    def _see(self, _body: bytes, _environ: object) -> bool:
+        self._count += 1
+        return False
+
+    def new(self) -> int:
+        """How many came since this was asked the last time."""
+        count, self._count = self._count, 0
+        return count
