@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import socket
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import IO
 
-_WROTE = re.compile(r"\b(?:created|updated|deleted|failed)=([1-9]\d*)")
+_WROTE = re.compile(r"\b(?:created|updated|deleted|failed|stopped)=([1-9]\d*)")
+_TRIES = 60
 ROOT = Path(__file__).parents[3]
 PATIENCE = 120.0
 """Seconds until a run that comes to no rest is given up."""
@@ -70,6 +72,7 @@ class Worker:
         self._environment = environment
         self._process: subprocess.Popen[str] | None = None
         self._quiet = threading.Semaphore(0)
+        self._read = threading.Semaphore(0)
         self.said: list[str] = []
 
     @property
@@ -93,16 +96,31 @@ class Worker:
         with told:
             for line in told:
                 self.said.append(line)
-                if "cycle finished" in line and "in_step=True" in line and not _WROTE.search(line):
+                if "org read" in line and "problem=None" in line:
+                    self._read.release()
+                if "cycles finished" in line and not _WROTE.search(line):
                     self._quiet.release()
 
     def rest(self) -> None:
-        """Wait for a cycle that began from now on and found nothing to do."""
-        while self._quiet.acquire(blocking=False):
-            pass
-        for _ in range(2):  # the first may have begun before
-            if not self._quiet.acquire(timeout=PATIENCE):
-                raise AssertionError(f"no rest within {PATIENCE:g} seconds: {''.join(self.said[-8:])}")
+        """Wait until everything is in step after cycles that found nothing to do."""
+        for _ in range(_TRIES):
+            self._idle()
+            command = [*PROGRAM, "status", "--json"]
+            told = subprocess.run(  # noqa: S603 - our own program
+                command, env=dict(self._environment), capture_output=True, text=True, check=False
+            )
+            if told.stdout and json.loads(told.stdout)["in_step"]:
+                return
+        raise AssertionError(f"not in step after {_TRIES} idle cycles: {''.join(self.said[-8:])}")
+
+    def _idle(self) -> None:
+        """Wait for cycles that began after the org was read from now on, and found nothing to do."""
+        for told in (self._read, self._quiet):
+            while told.acquire(blocking=False):
+                pass
+            for _ in range(2):  # the first may have begun before
+                if not told.acquire(timeout=PATIENCE):
+                    raise AssertionError(f"no rest within {PATIENCE:g} seconds: {''.join(self.said[-8:])}")
 
     def kill(self) -> None:
         """End it at whatever instruction it is."""
