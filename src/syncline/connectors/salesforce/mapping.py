@@ -72,5 +72,6 @@ def field_map(
     names = {
         label: field.salesforce if field.locked else mapping.get(label, field.salesforce)
         for label, field in FIELDS[collection].items()
+        if field.salesforce
     }
     return FieldMap(collection, names, described)

@@ -1,0 +1,1 @@
+"""What Exchange and Microsoft 365 have in common, because the store behind both is Outlook's."""

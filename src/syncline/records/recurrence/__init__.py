@@ -1,0 +1,1 @@
+"""How an event repeats: one normalised value, its occurrences, and what was done to single ones."""

@@ -1,0 +1,54 @@
+"""The occurrences of a series as the calendar shows them: what was done to single ones laid over what the rule says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from syncline.records.fields import EXCEPTIONS, RECURRENCE
+from syncline.records.moments import start_instant
+from syncline.records.recurrence.exceptions import read_exceptions
+from syncline.records.recurrence.occurrences import occurrences
+from syncline.records.recurrence.text import read_recurrence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from syncline.records.record import Value, Values
+    from syncline.records.recurrence.exceptions import Change
+
+_OF_SERIES = frozenset({RECURRENCE, EXCEPTIONS})
+
+
+class Instance(NamedTuple):
+    """One occurrence: its original start, which names it, and the values of the single event that it looks like."""
+
+    original: str
+    values: dict[str, Value]
+
+
+def instances(series: Values, since: datetime, until: datetime, zone: str) -> Iterator[Instance]:
+    """Answer the occurrences of a series that end after `since` and begin before `until`, as the rule orders them.
+
+    What was moved counts where it was moved to; days begin at midnight in `zone`. A series without end is looked at up
+    to `until` and to the last occurrence to which something was done.
+    """
+    rule = read_recurrence(str(series[RECURRENCE]))
+    changed = read_exceptions(str(series.get(EXCEPTIONS, "")))
+    plain = {label: value for label, value in series.items() if label not in _OF_SERIES}
+    farthest = max(changed, default="")
+    for one in occurrences(rule, str(series["Start"]), str(series["End"])):
+        if start_instant(one.start, zone) >= until and one.original > farthest:
+            return
+        change = changed.get(one.original, {})
+        if change is None:
+            continue
+        values = changed_values({**plain, "Start": one.start, "End": one.end}, change)
+        if start_instant(str(values["End"]), zone) > since and start_instant(str(values["Start"]), zone) < until:
+            yield Instance(one.original, values)
+
+
+def changed_values(plain: Values, change: Change) -> dict[str, Value]:
+    """Answer the values of an occurrence with its change laid over them."""
+    kept = {label: value for label, value in plain.items() if label not in change}
+    return kept | {label: value for label, value in change.items() if value is not None}
