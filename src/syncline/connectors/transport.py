@@ -72,19 +72,21 @@ class Transport:
     ) -> Answer:
         """Send one request. Raises `RetryLaterError` and `StopConnectionError`; refusals by the org are answers."""
         host = urlsplit(url).hostname or "no host"
-        return _answer(host, self._request(host, method, url, headers, data))
+        return _answer(host, self.request(method, url, headers=headers, data=data))
 
     def post_xml(self, url: str, data: bytes) -> tuple[int, bytes]:
         """Post one SOAP envelope; answers the status and the XML. Raises what `send` raises; faults are answers."""
         host = urlsplit(url).hostname or "no host"
         headers = {"Content-Type": "text/xml; charset=UTF-8", "SOAPAction": '""'}
-        response = self._request(host, "POST", url, headers, data)
+        response = self.request("POST", url, headers=headers, data=data)
         _check_available(host, response)
         return response.status_code, response.content
 
-    def _request(
-        self, host: str, method: str, url: str, headers: Mapping[str, str], data: Mapping[str, str] | bytes | None
+    def request(
+        self, method: str, url: str, *, headers: Mapping[str, str], data: Mapping[str, str] | bytes | None = None
     ) -> requests.Response:
+        """Send one request and answer whatever comes back. Raises `RetryLaterError` and `StopConnectionError`."""
+        host = urlsplit(url).hostname or "no host"
         try:
             return self._session.request(
                 method, url, headers=dict(headers), data=data, timeout=self._timeout, verify=self._verify,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from syncline.connectors.exchange.contact_places import CONTACT_PLACES
 from syncline.connectors.exchange.items import body_of, common_paths, facts_of, time_of
 from syncline.connectors.exchange.properties import BIRTHDAY_LOCAL, EMAIL1_ORIGINAL
 from syncline.connectors.exchange.soap import Element, T, field_path
+from syncline.connectors.outlook.birthdays import birthday_of
 from syncline.records.fields import CONTACT_FIELDS, Kind
 from syncline.records.normal import clean
 from syncline.records.record import Record
@@ -31,9 +31,6 @@ _DICTIONARIES = {tag for tag, _ in _ENTRIES}
 _ADDRESSES = f"{T}PhysicalAddresses"
 _UNKNOWN = "?"
 """Stands for an address that nobody could tell."""
-_NOON = time(11, 59)
-_HALF_DAY = timedelta(hours=12)
-_FARTHEST_ZONE = timedelta(hours=14)
 
 
 def _nobody(_name: str) -> None:
@@ -92,7 +89,8 @@ def _values(item: Element, facts: Facts, address_of: Callable[[str], str | None]
             values[label] = kept
     if body := body_of(item):
         values["Body"] = body
-    if birthday := _birthday(time_of(item.findtext(f"{T}Birthday")), facts):
+    local = time_of(facts.extended.get(BIRTHDAY_LOCAL.key))
+    if birthday := birthday_of(time_of(item.findtext(f"{T}Birthday")), local):
         values["Birthday"] = birthday.isoformat()
     return values
 
@@ -124,20 +122,3 @@ def _smtp(entry: Element, facts: Facts, address_of: Callable[[str], str | None])
     if "@" in original and " " not in original:
         return original
     return (address_of(address) or _UNKNOWN) if address else ""
-
-
-def _birthday(instant: datetime | None, facts: Facts) -> date | None:
-    """Answer the date that is meant by an instant.
-
-    Clients that know no zone write 11:59 UTC; Outlook writes midnight in the user's zone, and beside it the date
-    without a zone ([MS-OXOCNTC] 2.2.1.5). Without that, it is the date whose midnight is nearest.
-    """
-    if instant is None:
-        return None
-    instant = instant.astimezone(UTC)
-    if instant.time() in {_NOON, time(12)}:
-        return instant.date()
-    local = time_of(facts.extended.get(BIRTHDAY_LOCAL.key))
-    if local is not None and abs(local - instant) <= _FARTHEST_ZONE:
-        return local.date()
-    return (instant + _HALF_DAY).date()

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from syncline.connectors.exchange.contact_places import CONTACT_PLACES, Place
 from syncline.connectors.exchange.properties import BIRTHDAY_LOCAL, ITEM_MARKER
 from syncline.connectors.exchange.soap import field_path, t
+from syncline.connectors.outlook.birthdays import AT_MIDNIGHT, AT_NOON
+from syncline.connectors.outlook.names import full_name
 from syncline.records.fields import CONTACT_FIELDS, Kind
 from syncline.records.normal import clean
 
@@ -17,19 +19,10 @@ if TYPE_CHECKING:
     from syncline.connectors.port import Draft
     from syncline.records.record import Value, Values
 
-_AT_NOON = "T11:59:00Z"
-_AT_MIDNIGHT = "T00:00:00Z"
-
 
 def text_of(label: str, value: Value) -> str:
     """Write a value as EWS wants it, without what XML cannot carry."""
     return clean(str(value), lines=CONTACT_FIELDS[label].kind is Kind.LONG_TEXT)
-
-
-def full_name(values: Values) -> str:
-    """Answer what Outlook is to show: the name, else the company, else the address."""
-    name = " ".join(str(values[label]) for label in ("GivenName", "Surname") if label in values)
-    return clean(name or str(values.get("CompanyName") or values.get("EmailAddress1") or ""), lines=False)
 
 
 def new_contact(draft: Draft) -> Element:
@@ -41,7 +34,7 @@ def new_contact(draft: Draft) -> Element:
     if "Body" in values:
         contact.append(body(text_of("Body", values["Body"])))
     if "Birthday" in values:
-        contact.append(BIRTHDAY_LOCAL.with_value(f"{values['Birthday']}{_AT_MIDNIGHT}"))
+        contact.append(BIRTHDAY_LOCAL.with_value(f"{values['Birthday']}{AT_MIDNIGHT}"))
     contact.append(ITEM_MARKER.with_value(draft.key))
     _file_as(contact, values, name)
     _fill(contact, values)
@@ -67,7 +60,7 @@ def _file_as(contact: Element, values: Values, name: str) -> None:
 def _fill(contact: Element, values: Values) -> None:
     for label, place in CONTACT_PLACES.items():
         if label == "Department" and "Birthday" in values:
-            contact.append(t("Birthday", text=f"{values['Birthday']}{_AT_NOON}"))
+            contact.append(t("Birthday", text=f"{values['Birthday']}{AT_NOON}"))
         if label in values:
             _put(contact, place, place.content(text_of(label, values[label])))
 
@@ -109,8 +102,8 @@ def _birthday(value: Value | None) -> Iterator[Element]:
         yield t("DeleteItemField", path)
         yield t("DeleteItemField", BIRTHDAY_LOCAL.path())
     else:
-        yield _set(path, t("Birthday", text=f"{value}{_AT_NOON}"))
-        yield _set(BIRTHDAY_LOCAL.path(), BIRTHDAY_LOCAL.with_value(f"{value}{_AT_MIDNIGHT}"))
+        yield _set(path, t("Birthday", text=f"{value}{AT_NOON}"))
+        yield _set(BIRTHDAY_LOCAL.path(), BIRTHDAY_LOCAL.with_value(f"{value}{AT_MIDNIGHT}"))
 
 
 def _set(path: Element, content: Element) -> Element:

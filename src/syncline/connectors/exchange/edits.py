@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syncline.connectors.exchange.contact_write import contact_updates, display_name, full_name
+from syncline.connectors.exchange.contact_write import contact_updates, display_name
 from syncline.connectors.exchange.event_write import event_updates
 from syncline.connectors.exchange.get_items import ITEMS, look_items
 from syncline.connectors.exchange.soap import T, field_path
 from syncline.connectors.exchange.update_items import ItemChange
+from syncline.connectors.outlook.names import NAMES, full_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,13 +19,11 @@ if TYPE_CHECKING:
     from syncline.connectors.port import Edit
     from syncline.records.record import Values
 
-_NAMES = ("GivenName", "Surname", "CompanyName")
-
 
 def contact_changes(account: Account, edits: Sequence[Edit]) -> list[ItemChange]:
     """Make the changes; where a name is among them, one call reads which names are shown now."""
-    named = [edit.id for edit in edits if edit.changes.keys() & set(_NAMES)]
-    uris = [field_path(f"contacts:{name}") for name in ("DisplayName", *_NAMES)]
+    named = [edit.id for edit in edits if edit.changes.keys() & set(NAMES)]
+    uris = [field_path(f"contacts:{name}") for name in ("DisplayName", *NAMES)]
     shown = dict(zip(named, look_items(account, named, uris), strict=True)) if named else {}
     return [_contact_change(edit, shown.get(edit.id)) for edit in edits]
 
@@ -48,6 +47,6 @@ def _is_ours(message: Message) -> bool:
     item = message.first(ITEMS) if message.ok else None
     if item is None:
         return False
-    held: Values = {name: text for name in _NAMES if (text := item.findtext(T + name))}
+    held: Values = {name: text for name in NAMES if (text := item.findtext(T + name))}
     shown = item.findtext(f"{T}DisplayName") or ""
     return shown in {"", full_name(held)}

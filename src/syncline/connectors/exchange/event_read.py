@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from syncline.connectors.exchange.items import body_of, common_paths, facts_of, time_of
 from syncline.connectors.exchange.soap import Element, T, field_path
 from syncline.connectors.exchange.zones import zone_in
+from syncline.connectors.outlook.times import days_of, moment_of, unusual_length
 from syncline.records.fields import PRIVATE
-from syncline.records.moments import instant_of, length, moment_text, start_instant, utc_text, zone_info
 from syncline.records.normal import clean
 from syncline.records.record import Record
 
@@ -41,13 +40,10 @@ _URIS = (
 )
 _EVENT = f"{T}CalendarItem"
 _STATUSES = frozenset({"Free", "Tentative", "Busy", "OOF", "WorkingElsewhere"})
-_LONGEST = timedelta(days=14)
-_MIDNIGHT = time()
 _INVITED = ("RequiredAttendees", "OptionalAttendees")
 _MOST_PEOPLE = 100
 _CATEGORY = "salesforce"
 """By a category of this name, in any spelling, a rep marks an event for Salesforce (SPEC 5.6)."""
-_EAST, _WEST = time(12), time(10)
 
 
 def event_paths() -> list[Element]:
@@ -105,39 +101,8 @@ def _times(item: Element) -> dict[str, Value]:
     zone = zone_in(item, "StartTimeZone", start)
     end_zone = zone_in(item, "EndTimeZone", end) or zone
     if not _true(item, "IsAllDayEvent"):
-        return {"Start": _moment(start, zone), "End": _moment(end, end_zone)}
-    first, last = _day(start, zone, up=False), _day(end, end_zone, up=True)
-    if first is None or last is None:
-        return {}
-    return {"Start": first.isoformat(), "End": max(last, first + timedelta(days=1)).isoformat()}
-
-
-def _moment(instant: datetime, zone: str | None) -> str:
-    """Write a moment by the clock of its own zone.
-
-    In UTC where nobody knows the zone, and in the hour that clocks repeat, whose second passing a wall time cannot
-    tell from the first: the instant counts most.
-    """
-    if zone is None:
-        return utc_text(instant)
-    text = moment_text(instant.astimezone(zone_info(zone)), zone)
-    return text if instant_of(text) == instant.replace(microsecond=0) else utc_text(instant)
-
-
-def _day(instant: datetime, zone: str | None, *, up: bool) -> date | None:
-    """Answer the date that an all-day event's midnight begins; `up` takes a later hour to the next date.
-
-    Where the clocks jump over midnight (Cairo, Beirut, Havana), a day begins later and ends no later for it.
-    Without a zone it is the midnight of that date somewhere: from 12:01 UTC on in the east, where it is the next date,
-    before 10:00 in the west. In between it could be either: None.
-    """
-    if zone is not None:
-        local = instant.astimezone(zone_info(zone))
-        later = up and local.time() != _MIDNIGHT and instant > start_instant(local.date().isoformat(), zone)
-        return local.date() + timedelta(days=1 if later else 0)
-    if _WEST <= instant.time() <= _EAST:
-        return None
-    return instant.date() + timedelta(days=1 if instant.time() > _EAST else 0)
+        return {"Start": moment_of(start, zone), "End": moment_of(end, end_zone)}
+    return days_of(start, zone, end, end_zone)
 
 
 def _problem(item: Element, times: dict[str, Value]) -> str | None:
@@ -145,10 +110,7 @@ def _problem(item: Element, times: dict[str, Value]) -> str | None:
         return "recurring"
     if not times:
         return "unknown_zone" if item.find(f"{T}Start") is not None else "no_time"
-    lasts = length(str(times["Start"]), str(times["End"]))
-    if lasts < timedelta():
-        return "end_before_start"
-    return "longer_than_14_days" if lasts > _LONGEST else None
+    return unusual_length(times)
 
 
 def _attendees(item: Element, owner: str) -> int:

@@ -1,0 +1,103 @@
+"""Many requests in one: `$batch` of twenty, each with a status of its own.
+
+https://learn.microsoft.com/graph/json-batching; each request counts against the mailbox's limits by itself, and is
+refused by itself (https://learn.microsoft.com/graph/throttling#throttling-and-batching).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from syncline.connectors.errors import BadAnswerError, ThrottledError, UnavailableError
+from syncline.connectors.microsoft365.account import Account, Request, told
+from syncline.connectors.microsoft365.refusals import TOO_MANY, UNAVAILABLE, Reply, error_of, general
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SIZE = 20
+_ATTEMPTS = 3
+
+
+def in_batches(account: Account, operation: str, requests: Sequence[Request]) -> list[Reply]:
+    """Send requests, twenty at a time, and answer their replies in order.
+
+    What is throttled is sent again after the time that was asked for, as far as our patience goes; after that it is
+    answered as it was. A refusal that is about the whole mailbox raises what it means.
+    """
+    replies: list[Reply] = []
+    for start in range(0, len(requests), SIZE):
+        replies += _patiently(account, operation, requests[start : start + SIZE])
+    return replies
+
+
+def all_read(account: Account, operation: str, requests: Sequence[Request]) -> list[Reply]:
+    """Send requests whose answers are all needed. Raises if one of them asks to come back later."""
+    replies = in_batches(account, operation, requests)
+    for reply in replies:
+        if reply.passing:
+            raise error_of(reply, operation)
+    return replies
+
+
+def _patiently(account: Account, operation: str, requests: Sequence[Request]) -> list[Reply]:
+    replies = _once(account, operation, requests)
+    for _ in range(_ATTEMPTS - 1):
+        again = [place for place, reply in enumerate(replies) if _asks_for_patience(requests[place], reply)]
+        if not again or not _waited(account, [replies[place] for place in again]):
+            break
+        for place, reply in zip(again, _once(account, operation, [requests[one] for one in again]), strict=True):
+            replies[place] = reply
+    return replies
+
+
+def _asks_for_patience(request: Request, reply: Reply) -> bool:
+    """Whether a request can be sent again; a write that met an unavailable server may have happened."""
+    return reply.status == TOO_MANY or (reply.status == UNAVAILABLE and request.method == "GET")
+
+
+def _waited(account: Account, replies: Sequence[Reply]) -> bool:
+    longest = max(replies, key=lambda reply: reply.after or 0.0)
+    kind = ThrottledError if any(reply.status == TOO_MANY for reply in replies) else UnavailableError
+    return account.may_wait(kind("part of a batch was refused", after=longest.after), safe=True)
+
+
+def _once(account: Account, operation: str, requests: Sequence[Request]) -> list[Reply]:
+    body = {"requests": [_entry(account, place, request) for place, request in enumerate(requests)]}
+    reply = account.ask(operation, Request("POST", "/$batch", body))
+    if not reply.ok:
+        raise error_of(reply, operation)
+    found = _by_id(told(reply, operation).get("responses"))
+    missing = [place for place in range(len(requests)) if str(place) not in found]
+    if missing:
+        raise BadAnswerError(f"{operation} answered {len(found)} of {len(requests)} requests in a batch")
+    replies = [found[str(place)] for place in range(len(requests))]
+    for one in replies:
+        if general(one):
+            raise error_of(one, operation)
+    return replies
+
+
+def _entry(account: Account, place: int, request: Request) -> dict[str, Any]:
+    # What a link adds to the root stays; a path is relative already.
+    path = account.url(request.path).removeprefix(account.settings.root)
+    entry = {"id": str(place), "method": request.method, "url": path, "headers": request.headers()}
+    return entry if request.body is None else entry | {"body": request.body}
+
+
+def _by_id(responses: Any) -> dict[str, Reply]:
+    if not isinstance(responses, list):
+        raise BadAnswerError("a batch was answered without responses")
+    return {str(one["id"]): _reply(one) for one in responses if isinstance(one, dict) and "id" in one}
+
+
+def _reply(response: dict[str, Any]) -> Reply:
+    headers = response.get("headers")
+    told_after = (
+        {str(key).casefold(): str(value) for key, value in headers.items()} if isinstance(headers, dict) else {}
+    )
+    after = told_after.get("retry-after", "")
+    status = response.get("status")
+    if not isinstance(status, int):
+        raise BadAnswerError("a response in a batch has no status")
+    return Reply(status, response.get("body"), float(after) if after.isdecimal() else None)

@@ -1,0 +1,135 @@
+"""One tenant of Microsoft 365 and the app that reaches its mailboxes."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Self
+
+from syncline.connectors.errors import ResyncError
+from syncline.connectors.mark import Mark
+from syncline.connectors.microsoft365.account import Account, Wire
+from syncline.connectors.microsoft365.cursor import Cursor, read_cursor
+from syncline.connectors.microsoft365.looking import LookingMailbox
+from syncline.connectors.microsoft365.mailbox import Microsoft365Mailbox, Terms
+from syncline.connectors.microsoft365.probe import Microsoft365Probe
+from syncline.connectors.microsoft365.sign_in import SignIn
+from syncline.connectors.microsoft365.subscriptions import Subscriptions
+from syncline.connectors.microsoft365.watch import Watch
+from syncline.connectors.pauses import Pauses
+from syncline.connectors.transport import Transport, pooled_session
+from syncline.planner.policy import EventPolicy
+from syncline.planner.scope import span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from types import TracebackType
+
+    import requests
+
+    from syncline.connectors.microsoft365.settings import Microsoft365Settings
+    from syncline.records.words import Collection
+
+
+class Microsoft365Connection:
+    """Opens mailboxes. Shared between threads."""
+
+    def __init__(
+        self,
+        settings: Microsoft365Settings,
+        *,
+        clock: Callable[[], datetime],
+        session_factory: Callable[[], requests.Session] = pooled_session,
+        sleep: Callable[[float], None] = time.sleep,
+        pauses: Pauses | None = None,
+        only_looking: bool = False,
+    ) -> None:
+        """`clock` answers the current instant, aware. `pauses` are those that an earlier connection was asked for.
+
+        `only_looking` answers writes as if they had happened, and makes none.
+        """
+        self._only_looking = only_looking
+        self._clock = clock
+        self._watch = Watch(clock)
+        proxies = {"http": settings.proxy, "https": settings.proxy} if settings.proxy else None
+        self._transport = Transport(
+            session_factory,
+            timeout=(settings.connect_timeout, settings.read_timeout),
+            ca_bundle=settings.ca_bundle,
+            proxies=proxies,
+        )
+        self._wire = Wire(
+            settings,
+            self._transport,
+            SignIn(settings, self._transport),
+            self._watch,
+            pauses or Pauses(clock),
+            sleep,
+        )
+
+    @property
+    def calls(self) -> Mapping[str, int]:
+        """How many calls of each operation were made so far; a batch is one, sign-ins do not count."""
+        return self._watch.calls
+
+    def open(
+        self,
+        address: str,
+        cursors: Mapping[Collection, str | None],
+        *,
+        installation: str,
+        org_id: str,
+        former_orgs: frozenset[str] = frozenset(),
+        take_over: bool = False,
+        zone: str = "UTC",
+        events: EventPolicy | None = None,
+    ) -> Microsoft365Mailbox:
+        """Open a rep's mailbox for one cycle, without any call.
+
+        `address` is the user's principal name, or the mailbox's address where they are the same. `installation` and
+        `org_id` mark the contacts folder; a mark of this installation with one of `former_orgs`, ids that the org had
+        before, is replaced. With `take_over` the mark of another installation is, too. `events` tells the window that
+        is looked at, and whether meetings may be changed that mail their attendees.
+        """
+        policy = events or EventPolicy()
+        mark = Mark(installation, org_id, former_orgs, self._only_looking, take_over)
+        terms = Terms(mark, zone, span(policy, zone, self._clock()), policy.may_send_mail)
+        kind = LookingMailbox if self._only_looking else Microsoft365Mailbox
+        return kind(self._account(address), _readable(cursors), terms, self._clock)
+
+    def probe(self, address: Callable[[], str], *, installation: str, org_id: str) -> Microsoft365Probe:
+        """Answer what a connection test looks with; `address` is asked for when Graph has been reached."""
+        return Microsoft365Probe(
+            self._wire.sign_in, lambda: self._account(address()), Mark(installation, org_id), self._clock
+        )
+
+    def subscriptions(self, address: str) -> Subscriptions:
+        """Answer the change notifications of a mailbox."""
+        return Subscriptions(self._account(address), self._clock)
+
+    def _account(self, address: str) -> Account:
+        return Account(address, self._wire)
+
+    def close(self) -> None:
+        """Let go of sockets."""
+        self._transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _readable(cursors: Mapping[Collection, str | None]) -> dict[Collection, Cursor]:
+    """Read cursors; one that cannot be read raises only when its own collection is asked for changes."""
+    read: dict[Collection, Cursor] = {}
+    for collection, text in cursors.items():
+        if text is not None:
+            try:
+                read[collection] = read_cursor(text)
+            except ResyncError:
+                continue
+    return read

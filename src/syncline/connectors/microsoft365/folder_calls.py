@@ -1,0 +1,110 @@
+"""Contact folders, calendars and Deleted Items, one call each.
+
+https://learn.microsoft.com/graph/api/resources/contactfolder: the folders that are listed, and made, without naming a
+parent are those under the mailbox's default Contacts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from syncline.connectors.errors import BadAnswerError
+from syncline.connectors.microsoft365.account import Account, Request, told
+from syncline.connectors.microsoft365.extended import FOLDER_MARKER, expand, extended_values, written
+from syncline.connectors.microsoft365.refusals import error_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_MARKED = expand([FOLDER_MARKER])
+_MANY = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder; `marker` is who syncs it."""
+
+    id: str
+    parent: str
+    name: str
+    marker: str | None = None
+
+
+def look_at(account: Account, folder: str) -> Folder | None:
+    """Read a contact folder; None if it is not there."""
+    operation = "contactFolder"
+    reply = account.ask(operation, Request("GET", f"{account.user}/contactFolders/{quote(folder)}?{_MARKED}"))
+    if reply.missing and reply.code != "MailboxNotEnabledForRESTAPI":
+        return None
+    if not reply.ok:
+        raise error_of(reply, operation)
+    return _folder(told(reply, operation))
+
+
+def list_folders(account: Account) -> Iterator[Folder]:
+    """Answer the folders right under the default Contacts."""
+    link = f"{account.user}/contactFolders?{_MARKED}&$top={_MANY}"
+    while link:
+        page = account.get("contactFolders", link)
+        yield from (_folder(one) for one in page.get("value") or ())
+        link = str(page.get("@odata.nextLink") or "")
+
+
+def children_of(account: Account, folder: str) -> Iterator[Folder]:
+    """Answer the folders right under another folder."""
+    link = f"{account.user}/contactFolders/{quote(folder)}/childFolders?{_MARKED}&$top={_MANY}"
+    while link:
+        page = account.get("contactFolders", link)
+        yield from (_folder(one) for one in page.get("value") or ())
+        link = str(page.get("@odata.nextLink") or "")
+
+
+def make_folder(account: Account, name: str, marker: str) -> Folder:
+    """Make a folder under the default Contacts, marked from the start."""
+    operation = "contactFolder:create"
+    body = {"displayName": name, "singleValueExtendedProperties": written({FOLDER_MARKER: marker})}
+    reply = account.ask(operation, Request("POST", f"{account.user}/contactFolders", body))
+    if not reply.ok:
+        raise error_of(reply, operation)
+    return _folder(told(reply, operation))
+
+
+def stamp(account: Account, folder: str, marker: str) -> None:
+    """Mark a folder."""
+    operation = "contactFolder:update"
+    body = {"singleValueExtendedProperties": written({FOLDER_MARKER: marker})}
+    reply = account.ask(operation, Request("PATCH", f"{account.user}/contactFolders/{quote(folder)}", body))
+    if not reply.ok:
+        raise error_of(reply, operation)
+
+
+def default_calendar(account: Account) -> str | None:
+    """Answer the id of the default calendar; None if the mailbox has none."""
+    operation = "calendar"
+    reply = account.ask(operation, Request("GET", f"{account.user}/calendar?$select=id"))
+    if reply.missing and not reply.code.startswith(("Mailbox", "Request_", "ResourceNotFound")):
+        return None
+    if not reply.ok:
+        raise error_of(reply, operation)
+    return str(told(reply, operation)["id"])
+
+
+def deleted_items(account: Account) -> str | None:
+    """Answer the id of Deleted Items; None if the app may not look there (it takes Mail.ReadBasic)."""
+    operation = "deletedItems"
+    reply = account.ask(operation, Request("GET", f"{account.user}/mailFolders/deleteditems?$select=id"))
+    return str(told(reply, operation)["id"]) if reply.ok else None
+
+
+def _folder(told_folder: Mapping[str, Any]) -> Folder:
+    try:
+        return Folder(
+            id=str(told_folder["id"]),
+            parent=str(told_folder.get("parentFolderId") or ""),
+            name=str(told_folder.get("displayName") or ""),
+            marker=extended_values(told_folder).get(FOLDER_MARKER),
+        )
+    except KeyError as error:
+        raise BadAnswerError("Graph answered a folder without an id") from error
