@@ -52,15 +52,6 @@ def list_folders(account: Account) -> Iterator[Folder]:
         link = str(page.get("@odata.nextLink") or "")
 
 
-def children_of(account: Account, folder: str) -> Iterator[Folder]:
-    """Answer the folders right under another folder."""
-    link = f"{account.user}/contactFolders/{quote(folder)}/childFolders?{_MARKED}&$top={_MANY}"
-    while link:
-        page = account.get("contactFolders", link)
-        yield from (_folder(one) for one in page.get("value") or ())
-        link = str(page.get("@odata.nextLink") or "")
-
-
 def make_folder(account: Account, name: str, marker: str) -> Folder:
     """Make a folder under the default Contacts, marked from the start."""
     operation = "contactFolder:create"
@@ -89,6 +80,15 @@ def default_calendar(account: Account) -> str | None:
     if not reply.ok:
         raise error_of(reply, operation)
     return str(told(reply, operation)["id"])
+
+
+def list_calendars(account: Account) -> Iterator[str]:
+    """Answer the ids of all calendars: https://learn.microsoft.com/graph/api/user-list-calendars."""
+    link = f"{account.user}/calendars?$select=id&$top={_MANY}"
+    while link:
+        page = account.get("calendars", link)
+        yield from (str(one["id"]) for one in page.get("value") or ())
+        link = str(page.get("@odata.nextLink") or "")
 
 
 def deleted_items(account: Account) -> str | None:

@@ -27,8 +27,8 @@ class Items:
         contacts = collection is Collection.CONTACTS
         self.name = "contacts" if contacts else "events"
         self.query = contact_read.QUERY if contacts else event_read.QUERY
-        inside = f"contactFolders/{quote(folder)}/contacts" if contacts else "calendar/events"
-        self.home = f"{account.user}/{inside}"
+        parent = "contactFolders" if contacts else "calendars"
+        self.home = f"{account.user}/{parent}/{quote(folder)}/{self.name}"
         """The folder that syncs."""
         self._anywhere = f"{account.user}/{self.name}"
 
@@ -37,11 +37,11 @@ class Items:
         return f"{self._anywhere}/{quote(item, safe='')}"
 
     def inside(self, item: str) -> str:
-        """Answer the path by which an item is read where it belongs."""
-        return self.at(item) if self.collection is Collection.CONTACTS else f"{self.home}/{quote(item, safe='')}"
+        """Answer the path of an item where it belongs."""
+        return f"{self.home}/{quote(item, safe='')}"
 
     def here(self, item: Mapping[str, Any]) -> bool:
-        """Whether an item that was read stands in the folder; what is in no calendar is no event to Graph."""
+        """Whether an item that was read stands in the folder, as far as it tells: events do not."""
         return self.collection is Collection.EVENTS or item.get("parentFolderId") in {None, self.folder}
 
     def record(self, item: Mapping[str, Any]) -> Record:

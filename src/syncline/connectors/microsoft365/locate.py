@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from syncline.connectors.errors import BadAnswerError
 from syncline.connectors.microsoft365.account import Request
 from syncline.connectors.microsoft365.batches import all_read
-from syncline.connectors.microsoft365.folder_calls import look_at
+from syncline.connectors.microsoft365.folder_calls import list_calendars, look_at
+from syncline.connectors.microsoft365.items import Items
 from syncline.connectors.port import Trail, Whereabouts
 from syncline.records.words import Collection
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from syncline.connectors.microsoft365.folders import Folders
-    from syncline.connectors.microsoft365.items import Items
     from syncline.connectors.microsoft365.refusals import Reply
 
 
@@ -68,18 +68,20 @@ class Search:
         return verdict
 
     def _events(self, items: Items, ids: Sequence[str]) -> list[Whereabouts]:
-        """An event stands in the calendar that its relation of that name leads to, or in none: then it was deleted."""
-        calendars = _asked(items, [f"{items.at(one)}/calendar?$select=id" for one in ids])
-        homeless = [one for one, reply in zip(ids, calendars, strict=True) if not reply.ok]
-        there = dict(zip(homeless, _asked(items, [f"{items.at(one)}?$select=id" for one in homeless]), strict=True))
-        found: list[Whereabouts] = []
-        for one, reply in zip(ids, calendars, strict=True):
-            if reply.ok:
-                own = _text(reply, "id") == items.folder
-                found.append(Whereabouts.HERE if own else Whereabouts.ELSEWHERE)
-            else:
-                found.append(Whereabouts.DELETED if there[one].ok else self._nowhere(one))
-        return found
+        """Ask the calendar first. What exists and stands in no calendar at all is in Deleted Items."""
+        here = _those(ids, _asked(items, [f"{items.inside(one)}?$select=id" for one in ids]))
+        away = [one for one in ids if one not in here]
+        alive = sorted(_those(away, _asked(items, [f"{items.at(one)}?$select=id" for one in away])))
+        elsewhere = self._in_other_calendars(items, alive) if alive else set()
+        verdicts = dict.fromkeys(alive, Whereabouts.DELETED) | dict.fromkeys(elsewhere, Whereabouts.ELSEWHERE)
+        verdicts |= dict.fromkeys(here, Whereabouts.HERE)
+        return [verdicts.get(one) or self._nowhere(one) for one in ids]
+
+    def _in_other_calendars(self, items: Items, ids: Sequence[str]) -> set[str]:
+        others = [one for one in list_calendars(items.account) if one != items.folder]
+        asked = [(Items(items.account, items.collection, calendar), one) for calendar in others for one in ids]
+        replies = _asked(items, [f"{calendar.inside(one)}?$select=id" for calendar, one in asked])
+        return _those([one for _, one in asked], replies)
 
     def _nowhere(self, id_: str) -> Whereabouts:
         return Whereabouts.DELETED if id_ in self._tombstones else Whereabouts.UNKNOWN
@@ -87,6 +89,10 @@ class Search:
 
 def _asked(items: Items, paths: Sequence[str]) -> list[Reply]:
     return all_read(items.account, f"{items.name}:locate", [Request("GET", path) for path in paths])
+
+
+def _those(ids: Sequence[str], replies: Sequence[Reply]) -> set[str]:
+    return {one for one, reply in zip(ids, replies, strict=True) if reply.ok}
 
 
 def _text(reply: Reply, name: str) -> str:
