@@ -70,6 +70,11 @@ both = pytest.mark.parametrize("collection", [CONTACTS, EVENTS])
 class Stage(Protocol):
     """A mailbox that is empty at first, and hands to do behind the endpoint's back what people do."""
 
+    @property
+    @abstractmethod
+    def keeps_uids(self) -> bool:
+        """Whether an event can be given its iCalendar UID; elsewhere the provider gives it one."""
+
     @abstractmethod
     def open(self, cursors: Mapping[Collection, str | None] = ..., /) -> Mailbox:
         """The rep's endpoint for one cycle, some minutes after whatever happened before."""
@@ -127,8 +132,8 @@ def follow(mailbox: Mailbox, collection: Collection, cursor: str | None) -> tupl
 
 
 def mentioned(pages: list[Page]) -> dict[str, str]:
-    """Answer what was listed: versions by id."""
-    return {mention.id: mention.version for page in pages for mention in page.mentions}
+    """Answer what was listed, with or without its values: versions by id."""
+    return {one.id: one.version for page in pages for one in (*page.mentions, *page.records)}
 
 
 def listed(stage: Stage, collection: Collection) -> tuple[dict[str, str], str]:

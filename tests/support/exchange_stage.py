@@ -41,6 +41,8 @@ _WINDOWS = {"Europe/Berlin": "W. Europe Standard Time", "UTC": "UTC"}
 class ExchangeStage:
     """One server with one rep; every message that passes is held against Microsoft's schemas."""
 
+    keeps_uids = True
+
     def __init__(self, **settings: Any) -> None:
         self.clock = SteppedClock(START)
         self.server = ExchangeServer(self.clock, password=PASSWORD)
