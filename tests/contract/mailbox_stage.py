@@ -133,7 +133,8 @@ def follow(mailbox: Mailbox, collection: Collection, cursor: str | None) -> tupl
 
 def mentioned(pages: list[Page]) -> dict[str, str]:
     """Answer what was listed, with or without its values: versions by id."""
-    return {one.id: one.version for page in pages for one in (*page.mentions, *page.records)}
+    found = {mention.id: mention.version for page in pages for mention in page.mentions}
+    return found | {record.id: record.version for page in pages for record in page.records}
 
 
 def listed(stage: Stage, collection: Collection) -> tuple[dict[str, str], str]:

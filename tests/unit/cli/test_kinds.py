@@ -3,36 +3,19 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
-from functools import cache
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 
 from syncline.cli.setup_file.problems import SetupError
 from syncline.cli.setup_file.read import read
-from tests.support.cli_files import private_key, surroundings
+from tests.support.app_certificate import app_certificate
+from tests.support.cli_files import surroundings
 
 GOOGLE_KEY = json.dumps(
     {"type": "service_account", "client_email": "svc@project.example", "private_key": "x", "token_uri": "https://x"}
 )
 M365 = "connections:\n  m365: {kind: microsoft365, tenant: acme.example, client_id: abc, %s}\n"
 GOOGLE = "connections:\n  google: {kind: google, service_account_key: {env: KEY}%s}\n"
-
-
-@cache
-def app_certificate() -> str:
-    """A certificate and its key in one PEM text."""
-    key = load_pem_private_key(private_key().encode(), None)
-    assert isinstance(key, RSAPrivateKey)
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Syncline")])
-    now = datetime(2026, 3, 2, tzinfo=UTC)
-    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    builder = builder.serial_number(1).not_valid_before(now).not_valid_after(now + timedelta(days=365))
-    return f"{private_key()}\n{builder.sign(key, SHA256()).public_bytes(Encoding.PEM).decode()}"
 
 
 def test_microsoft_365_with_a_secret_or_with_a_certificate() -> None:

@@ -36,7 +36,7 @@ def look_at(account: Account, folder: str) -> Folder | None:
     """Read a contact folder; None if it is not there."""
     operation = "contactFolder"
     reply = account.ask(operation, Request("GET", f"{account.user}/contactFolders/{quote(folder)}?{_MARKED}"))
-    if reply.missing and reply.code != "MailboxNotEnabledForRESTAPI":
+    if reply.missing:
         return None
     if not reply.ok:
         raise error_of(reply, operation)
@@ -75,7 +75,7 @@ def default_calendar(account: Account) -> str | None:
     """Answer the id of the default calendar; None if the mailbox has none."""
     operation = "calendar"
     reply = account.ask(operation, Request("GET", f"{account.user}/calendar?$select=id"))
-    if reply.missing and not reply.code.startswith(("Mailbox", "Request_", "ResourceNotFound")):
+    if reply.missing:
         return None
     if not reply.ok:
         raise error_of(reply, operation)

@@ -61,7 +61,7 @@ class Reply:
     @property
     def missing(self) -> bool:
         """Whether the item is not there (any more), or its id means nothing here."""
-        return self.status == NOT_FOUND or self.code.casefold() in _MISSING
+        return (self.status == NOT_FOUND and not general(self)) or self.code.casefold() in _MISSING
 
     @property
     def stale(self) -> bool:

@@ -1,0 +1,114 @@
+"""Signing in with MSAL: a secret or a certificate, tokens that expire, and what each refusal is called."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from syncline.connectors.errors import ConnectorError, SignInAgainError
+from syncline.connectors.microsoft365.consent import consent_link, read_return
+from syncline.sandbox.microsoft365 import Secret
+from tests.contract.mailbox_stage import CONTACTS
+from tests.support.app_certificate import app_certificate
+from tests.support.microsoft365_stage import HOST, REP, graph_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.support.microsoft365_stage import Microsoft365Stage
+
+
+def changes(stage: Microsoft365Stage, **settings: Any) -> None:
+    connection = stage.connect(**settings)
+    connection.open(REP, {}, installation="here", org_id="00D1").changes(CONTACTS, None)
+
+
+def test_a_token_serves_many_calls(stage: Microsoft365Stage) -> None:
+    for _ in range(3):
+        stage.open().changes(CONTACTS, None)
+    assert stage.server.requests["token"] == 1
+
+
+def test_an_expired_token_is_renewed_on_the_way(stage: Microsoft365Stage) -> None:
+    stage.open().changes(CONTACTS, None)
+    stage.clock.advance(timedelta(hours=2))
+    stage.open().changes(CONTACTS, None)
+    stage.server.expire_tokens()
+    stage.open().changes(CONTACTS, None)
+    assert stage.server.requests["token"] == 3
+
+
+def test_a_certificate_signs_in(stage: Microsoft365Stage) -> None:
+    stage.clock.advance(datetime.now(UTC) - stage.clock())  # MSAL dates its assertions by the machine
+    pem = app_certificate()
+    stage.server.app.add_certificate(pem[pem.index("-----BEGIN CERTIFICATE") :])
+    changes(stage, client_secret="", certificate=pem)
+    assert stage.server.requests["token"] == 1
+
+
+def _expired(stage: Microsoft365Stage) -> dict[str, Any]:
+    stage.server.app.secrets[:] = [Secret("old", stage.clock() - timedelta(days=1))]
+    return {"client_secret": "old"}
+
+
+def _not_installed(stage: Microsoft365Stage) -> dict[str, Any]:
+    stage.server.app.installed = False
+    return {}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (lambda _: {"tenant": "elsewhere.example"}, "microsoft365_wrong_tenant"),
+        (lambda _: {"client_id": "00000000-0000-0000-0000-000000000000"}, "microsoft365_app_unknown"),
+        (lambda _: {"client_secret": "no longer"}, "microsoft365_secret_wrong"),
+        (_expired, "microsoft365_secret_expired"),
+        (lambda _: {"client_secret": "", "certificate": app_certificate()}, "microsoft365_certificate_refused"),
+        (_not_installed, "microsoft365_consent_missing"),
+    ],
+)
+def test_a_refusal_says_what_to_do(
+    stage: Microsoft365Stage, spoil: Callable[[Microsoft365Stage], dict[str, Any]], code: str
+) -> None:
+    settings = spoil(stage)
+    with pytest.raises(SignInAgainError) as caught:
+        changes(stage, **settings)
+    assert caught.value.code == code
+    assert caught.value.remedy
+    assert stage.server.secret not in caught.value.detail
+
+
+def test_a_token_that_graph_never_takes_is_not_asked_for_again_and_again(stage: Microsoft365Stage) -> None:
+    stage.server.tenant.token_life = 0
+    with pytest.raises(SignInAgainError) as caught:
+        changes(stage)
+    assert caught.value.code == "microsoft365_token_refused"
+    assert stage.server.requests["token"] == 2
+
+
+def test_something_else_that_answers_is_no_refusal(stage: Microsoft365Stage) -> None:
+    with pytest.raises(ConnectorError) as caught:
+        changes(stage, authority=f"{HOST}/nowhere/else/at/all")
+    assert caught.value.code == "bad_answer"
+
+
+def test_consent_leads_there_and_back(stage: Microsoft365Stage) -> None:
+    settings = graph_settings(stage.server)
+    back = "https://syncline.acme.example/consent"
+    with stage.session() as session:
+        answer = session.get(consent_link(settings, back, "state-1"), allow_redirects=False, timeout=5)
+        stage.server.tenant.admin_agrees = False
+        refused = session.get(consent_link(settings, back, "state-2"), allow_redirects=False, timeout=5)
+    granted = read_return(_query(answer.headers["Location"]), settings)
+    assert (granted.granted, granted.state, granted.tenant) == (True, "state-1", stage.server.tenant.id)
+    declined = read_return(_query(refused.headers["Location"]), settings)
+    assert (declined.granted, declined.state, declined.code) == (False, "state-2", "microsoft365_consent_missing")
+    elsewhere = read_return({"admin_consent": "True", "tenant": "another"}, settings)
+    assert (elsewhere.granted, elsewhere.code) == (False, "microsoft365_wrong_tenant")
+
+
+def _query(location: str) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(location).query))
