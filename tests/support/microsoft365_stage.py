@@ -144,6 +144,18 @@ class Microsoft365Stage:
     def losing_the_answer(self) -> Any:
         return self.fault(FaultKind.LOST_AFTER)
 
+    @contextmanager
+    def losing_the_answer_to(self, word: str) -> Iterator[None]:
+        """The next batch that makes something in a path with this word is carried out, but its answer is lost."""
+
+        def matches(body: bytes, _environ: object) -> bool:
+            return b'"method": "POST"' in body and word.encode() in body
+
+        self.faults.arm(Fault(FaultKind.LOST_AFTER, matches))
+        yield
+        self.faults.disarm()
+        assert self.faults.acted[-1:] == [FaultKind.LOST_AFTER]
+
     def losing_the_request(self) -> Any:
         return self.fault(FaultKind.LOST_BEFORE)
 

@@ -35,7 +35,7 @@ def event_changes(changes: Mapping[str, Value | None], whole: Values, zone: str)
     """Make what changes these fields; start, end and all-day hang together and are written as one."""
     body: dict[str, Any] = {}
     if changes.keys() & _TIMES:
-        body |= _times(whole, zone)
+        body |= times_of(whole, zone)
     for label, value in changes.items():
         if label not in _TIMES:
             body |= _property(label, value)
@@ -58,7 +58,10 @@ def _property(label: str, value: Value | None) -> dict[str, Any]:
     return {"location": {"displayName": text}} if label == "Location" else {"subject": text}
 
 
-def _times(values: Values, zone: str) -> dict[str, Any]:
+def times_of(values: Values, zone: str) -> dict[str, Any]:
+    """Make start, end and all-day; an all-day event begins at midnight in `zone`."""
+    if not values.keys() >= _TIMES:
+        return {}
     start, end = str(values["Start"]), str(values["End"])
     return {"start": _time(start, zone), "end": _time(end, zone), "isAllDay": is_date(start)}
 

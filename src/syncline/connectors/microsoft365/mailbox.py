@@ -146,7 +146,7 @@ class Microsoft365Mailbox:
 
     def restore(self, collection: Collection, losts: Sequence[Lost]) -> list[Written | ItemError]:
         """Move contacts back out of Deleted Items, else make items anew of what was kept."""
-        return restore_items(self._items(collection), losts, self._search) if losts else []
+        return restore_items(self._items(collection), losts, self._search, self._zone) if losts else []
 
     def made(self, collection: Collection, intents: Sequence[Intent]) -> dict[str, Record]:
         """Look for our mark in the folder."""

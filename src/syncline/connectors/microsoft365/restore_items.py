@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from syncline.connectors.microsoft365.account import Request
 from syncline.connectors.microsoft365.batches import in_batches
 from syncline.connectors.microsoft365.contact_read import item_id
+from syncline.connectors.microsoft365.event_write import times_of
 from syncline.connectors.microsoft365.extended import ITEM_MARKER, extended_values, written
 from syncline.connectors.microsoft365.get_items import read_items
 from syncline.connectors.microsoft365.kept import read_kept
@@ -50,17 +51,17 @@ _TOLD: Mapping[Collection, frozenset[str]] = MappingProxyType(
 """What Graph tells and does not take. Attendees are left out because writing them invites them by mail."""
 
 
-def restore_items(items: Items, losts: Sequence[Lost], search: Search) -> list[Written | ItemError]:
-    """Bring items back into their folder. What stands there already is answered as it is."""
+def restore_items(items: Items, losts: Sequence[Lost], search: Search, zone: str) -> list[Written | ItemError]:
+    """Bring items back into their folder. What stands there already is answered as it is; days are of `zone`."""
     made = find_made(items, [lost.key for lost in losts])
     places = search.locate(items, [Trail(lost.id, lost.trace) for lost in losts])
-    ids = [_brought(items, lost, place, made.get(lost.key)) for lost, place in zip(losts, places, strict=True)]
+    ids = [_brought(items, lost, place, made.get(lost.key), zone) for lost, place in zip(losts, places, strict=True)]
     known = [one for one in ids if isinstance(one, str)]
     records = iter(read_items(items, known))
     return [_written(next(records)) if isinstance(one, str) else one for one in ids]
 
 
-def _brought(items: Items, lost: Lost, place: Whereabouts, made: Record | None) -> str | ItemError:
+def _brought(items: Items, lost: Lost, place: Whereabouts, made: Record | None, zone: str) -> str | ItemError:
     if made is not None:
         return made.id
     if place is Whereabouts.HERE:
@@ -69,7 +70,7 @@ def _brought(items: Items, lost: Lost, place: Whereabouts, made: Record | None) 
         return ELSEWHERE
     if place is Whereabouts.DELETED and items.collection is Collection.CONTACTS and _moved(items, lost.id):
         return lost.id
-    return _made_anew(items, lost)
+    return _made_anew(items, lost, zone)
 
 
 def _moved(items: Items, id_: str) -> bool:
@@ -82,14 +83,15 @@ def _home(items: Items) -> dict[str, str]:
     return {"parentFolderId": items.folder}
 
 
-def _made_anew(items: Items, lost: Lost) -> str | ItemError:
+def _made_anew(items: Items, lost: Lost, zone: str) -> str | ItemError:
     item, photo = read_kept(lost.whole)
     if not item:
         return NOT_KEPT
     body = {name: value for name, value in item.items() if _writable(items, name, value)}
     body["singleValueExtendedProperties"] = written(extended_values(item) | {ITEM_MARKER: lost.key})
     if items.collection is Collection.EVENTS:
-        body["transactionId"] = lost.key
+        # What is told is in UTC; the values know in which zones the times were meant.
+        body |= times_of(lost.values, zone) | {"transactionId": lost.key}
     operation = f"{items.name}:restore"
     (reply,) = in_batches(items.account, operation, [Request("POST", items.home, body)])
     if not reply.ok:
