@@ -22,7 +22,7 @@ from syncline.sandbox.salesforce import SalesforceOrg, make_app_key
 from syncline.sandbox.server import LOOPBACK, SocketServer
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from pathlib import Path
     from wsgiref.types import WSGIApplication
 
@@ -64,7 +64,8 @@ class RunningSandbox:
     salesforce: SalesforceOrg | None = None
     google: GoogleServer | None = None
     microsoft365: Microsoft365Server | None = None
-    _postman: Postman | None = None
+    closing: list[Callable[[], None]] = field(default_factory=list)
+    """What else has to end."""
     _sockets: list[SocketServer] = field(default_factory=list)
 
     def serve(self, application: WSGIApplication, certificate: Certificate | None = None) -> str:
@@ -76,14 +77,14 @@ class RunningSandbox:
 
     def deliver(self, server: Microsoft365Server) -> None:
         """Carry a server's change notifications to whoever subscribes to them."""
-        self._postman = Postman(server.tenant.subscriptions)
+        self.closing.append(Postman(server.tenant.subscriptions).stop)
 
     def stop(self) -> None:
         """Close all ports."""
         if self.exchange is not None:
             self.exchange.subscriptions.hang_up()
-        if self._postman is not None:
-            self._postman.stop()
+        while self.closing:
+            self.closing.pop()()
         while self._sockets:
             self._sockets.pop().stop()
 
@@ -216,7 +217,9 @@ def _start_google(
     def write(name: str, secret: str) -> str:
         return _write(folder / name, secret)
 
-    running.google, told, connection = start_google(running.serve, write, population, seed, clock, propagation)
+    running.google, told, connection = start_google(
+        running.serve, write, population, seed, clock, propagation, running.closing
+    )
     running.servers[GOOGLE] = told
     running.setup["connections"][GOOGLE_CONNECTION] = connection
 

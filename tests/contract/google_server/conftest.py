@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from faker import Faker
 
 from syncline.sandbox.google import ServiceKey, make_service_key
 from tests.support.google_world import Rest, World, make_world
@@ -19,3 +20,10 @@ def world(key: ServiceKey) -> World:
 @pytest.fixture
 def rest(world: World) -> Rest:
     return world.rest()
+
+
+@pytest.fixture
+def fake() -> Faker:
+    made = Faker(["de_DE", "fr_FR", "pl_PL", "el_GR", "ja_JP"])
+    made.seed_instance(20260310)
+    return made

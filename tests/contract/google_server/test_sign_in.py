@@ -78,7 +78,7 @@ def test_a_disabled_account_and_other_grants_are_refused(world: World) -> None:
 
 
 def test_a_subject_may_be_named_by_an_alias(world: World) -> None:
-    rest = world.rest("M.Vogel@acme.example")
+    rest = Rest(world.session(), world.token(sub="M.Vogel@acme.example").json()["access_token"])
 
     assert rest.ok("GET", "/calendars/primary")["id"] == REP
 

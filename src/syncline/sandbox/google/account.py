@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable
+
     from .calendar.state import Calendar
     from .people.state import AddressBook
 
@@ -21,11 +23,14 @@ class Account:
     calendars: dict[str, Calendar]
     """By calendar id; the primary one's id is the address."""
     book: AddressBook
+    find: Callable[[str], Account | None]
+    """Answers the user of the domain whose address this is."""
+    lock: threading.RLock
+    """One for the whole domain: a meeting is in several calendars."""
     has_calendar: bool = True
     """Whether the admin has the Calendar service switched on for this user."""
     has_contacts: bool = True
     """Whether the admin has the Contacts service switched on for this user."""
-    lock: threading.RLock = field(default_factory=threading.RLock)
 
     @property
     def calendar(self) -> Calendar:

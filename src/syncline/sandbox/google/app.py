@@ -96,6 +96,20 @@ class GoogleServer:
         return self.world.paging
 
     @property
+    def channels(self) -> Channels:
+        """Who watches calendars; `deliver` sends what waits."""
+        return self.world.channels
+
+    @property
+    def batch_limit(self) -> int:
+        """How many requests one batch may hold; clients that know older pages count on 50."""
+        return self.world.batch_limit
+
+    @batch_limit.setter
+    def batch_limit(self, most: int) -> None:
+        self.world.batch_limit = most
+
+    @property
     def propagation(self) -> timedelta:
         """How long writes to contacts stay invisible to listings; two minutes unless changed."""
         return self.world.propagation
@@ -112,7 +126,7 @@ class GoogleServer:
         calendar = Calendar(address, address, time_zone, self.world.ticks)
         book = AddressBook(self.world.ticks, self._random)
         others = frozenset(alias.casefold() for alias in aliases)
-        account = OpenAccount(address, shown, others, {address: calendar}, book)
+        account = OpenAccount(address, shown, others, {address: calendar}, book, self.world.find, self.world.lock)
         self.world.add(account)
         return account
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from werkzeug.wrappers import Response
 
-from . import errors, partial, routes
+from . import batch, errors, partial, routes
 from .call import Call, Reply
 from .errors import ApiError
 
@@ -47,6 +47,8 @@ class Dispatcher:
             query |= {name: values for name, values in request.form.lists()}  # noqa: C416 - see above
         origin = request.host_url.rstrip("/")
         path = _raw_path(request)
+        if batch.PATH.fullmatch(path):
+            return batch.respond(request, self, self._world.batch_limit)
         return self.answer(verb, path, query, dict(request.headers), request.get_data(), origin)
 
     def answer(
@@ -59,17 +61,24 @@ class Dispatcher:
         origin: str,
     ) -> Response:
         """Answer what stands in one request, or in one part of a batch."""
-        api = routes.api_of(path)
         try:
             reply = self._reply(verb, path, query, headers, body, origin)
             mask = partial.parse(query["fields"][-1]) if query.get("fields") else {}
             return _response(reply, mask)
         except ApiError as error:
-            content = error.people_body() if api == routes.PEOPLE else error.calendar_body()
-            return Response(
-                json.dumps(content, indent=1), error.code, list(error.headers),
-                content_type="application/json; charset=UTF-8",
-            )  # fmt: skip
+            return self.refusal(error, path)
+
+    def refusal(self, error: ApiError, path: str) -> Response:
+        """Answer a refusal in the shape of the API that an address belongs to."""
+        content = error.people_body() if routes.api_of(path) == routes.PEOPLE else error.calendar_body()
+        return Response(
+            json.dumps(content, indent=1), error.code, list(error.headers),
+            content_type="application/json; charset=UTF-8",
+        )  # fmt: skip
+
+    def fresh(self, digits: int) -> str:
+        """Answer random hexadecimal digits."""
+        return self._world.hexadecimal(digits)
 
     def _reply(
         self,
@@ -88,9 +97,12 @@ class Dispatcher:
             self._world.requests[route.operation] += 1
         account = self._admit(route, headers)
         call = Call(self._world, account, parts, query, _parsed(body), headers, origin, route.operation)
-        self._world.quota.spend(account.address, call.now)
+        quota = self._world.quota
+        quota.spend(account.address, call.now)
         with account.lock:
-            return route.run(call)
+            reply = route.run(call)
+        quota.spoil()
+        return reply
 
     def _admit(self, route: Route, headers: Mapping[str, str]) -> Account:
         """Answer whose data the request is about, in the order in which Google asks."""

@@ -82,11 +82,15 @@ class TokenEndpoint:
         if claims.get("aud") not in {AUDIENCE, own_address}:
             raise TokenRefusedError("invalid_grant", "Invalid JWT: Failed audience check. The right audience is "
                                     f"{AUDIENCE}")  # fmt: skip
-        subject, scopes = self._subject(claims), self._scopes(claims)
+        token = self.issue(self._subject(claims), self._scopes(claims))
+        return {"access_token": token, "expires_in": int(self.life.total_seconds()), "token_type": "Bearer"}
+
+    def issue(self, subject: str, scopes: frozenset[str]) -> str:
+        """Give out a token without asking."""
         token = f"ya29.c.{secrets.token_urlsafe(48)}"
         self._grants[token] = Grant(subject, scopes, self.clock() + self.life)
         self.granted += 1
-        return {"access_token": token, "expires_in": int(self.life.total_seconds()), "token_type": "Bearer"}
+        return token
 
     def grant(self, token: str) -> Grant | None:
         """Answer what a token is good for; None if it is unknown or its time is over."""

@@ -1,4 +1,4 @@
-"""Calls per minute, and how Google says that there were too many.
+"""Calls per minute, how Google says that there were too many, and that it has troubles of its own.
 
 https://developers.google.com/workspace/calendar/api/guides/quota: sliding minutes, per project and per user;
 403 or 429, to be treated alike. https://developers.google.com/workspace/calendar/api/guides/errors has the bodies.
@@ -22,12 +22,16 @@ _MINUTE = timedelta(minutes=1)
 
 
 class Limit(StrEnum):
-    """Which of Google's answers a refused call gets."""
+    """Which of Google's answers a refused call gets: https://developers.google.com/workspace/calendar/api/guides/errors."""
 
     USER = "userRateLimitExceeded"
     PROJECT = "rateLimitExceeded"
     USAGE = "quotaExceeded"
     TOO_MANY = "429"
+    BACKEND = "backendError"
+    """Not a limit, but answered where a limit would be: the request was not carried out."""
+    BACKEND_AFTER = "backendErrorAfter"
+    """The request was carried out, and nevertheless answered with an error."""
 
 
 @dataclass(slots=True)
@@ -38,6 +42,7 @@ class Quota:
     per_project: int = 0
     refusals: int = 0
     """How many calls were refused."""
+    _spoiled: bool = False
     _armed: list[Limit] = field(default_factory=list)
     _calls: dict[str, deque[datetime]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -51,11 +56,20 @@ class Quota:
         """Count a call, or refuse it. Refused calls do not count."""
         with self._lock:
             limit = self._armed.pop(0) if self._armed else self._reached(user, now)
-            if limit is not None:
+            self._spoiled = limit is Limit.BACKEND_AFTER
+            if limit is not None and not self._spoiled:
                 self.refusals += 1
                 raise exceeded(limit)
             for key in (user, ""):
                 self._calls.setdefault(key, deque()).append(now)
+
+    def spoil(self) -> None:
+        """Refuse a call that was carried out, if that is what it was to be answered."""
+        with self._lock:
+            spoiled, self._spoiled = self._spoiled, False
+        if spoiled:
+            self.refusals += 1
+            raise exceeded(Limit.BACKEND)
 
     def _reached(self, user: str, now: datetime) -> Limit | None:
         if self.per_user and self._recent(user, now) >= self.per_user:
@@ -71,6 +85,8 @@ class Quota:
 
 def exceeded(limit: Limit) -> ApiError:
     """Say that a limit was reached."""
+    if limit in {Limit.BACKEND, Limit.BACKEND_AFTER}:
+        return ApiError(503, Limit.BACKEND, "Backend Error", status="UNAVAILABLE")
     if limit is Limit.USAGE:
         return ApiError(403, limit, "Calendar usage limits exceeded.", domain="usageLimits")
     info = error_info("RATE_LIMIT_EXCEEDED")

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from .calendar.methods import calendars, delete, get, insert, write
+from .calendar.methods import calendars, colors, delete, get, insert, instances, move, settings, watch, write
 from .calendar.methods import list as listing
 from .people.methods import batch, connections, groups
 from .people.methods import get as people_get
@@ -39,6 +39,8 @@ _EVENTS_READ: Final = _EVENTS_WRITE | _scopes(
 _CALENDARS_READ: Final = _scopes(
     "calendar", "calendar.readonly", "calendar.calendars", "calendar.calendars.readonly", "calendar.app.created"
 )  # fmt: skip
+_CALENDARS_WRITE: Final = _scopes("calendar", "calendar.calendars", "calendar.app.created")
+_SETTINGS_READ: Final = _scopes("calendar", "calendar.readonly", "calendar.settings.readonly")
 _LIST_READ: Final = _scopes("calendar", "calendar.readonly", "calendar.calendarlist", "calendar.calendarlist.readonly")
 _CONTACTS_WRITE: Final = _scopes("contacts")
 _CONTACTS_READ: Final = _scopes("contacts", "contacts.readonly")
@@ -104,6 +106,15 @@ _CALENDAR: Final[tuple[tuple[str, str, str, Method, frozenset[str]], ...]] = (
     ("calendar.events.patch", "PATCH", _EVENT, write.events_patch, _EVENTS_WRITE),
     ("calendar.events.update", "PUT", _EVENT, write.events_update, _EVENTS_WRITE),
     ("calendar.events.delete", "DELETE", _EVENT, delete.events_delete, _EVENTS_WRITE),
+    ("calendar.events.watch", "POST", f"{_EVENTS}/watch", watch.events_watch, _EVENTS_READ),
+    ("calendar.events.instances", "GET", f"{_EVENT}/instances", instances.events_instances, _EVENTS_READ),
+    ("calendar.events.move", "POST", f"{_EVENT}/move", move.events_move, _EVENTS_WRITE),
+    ("calendar.channels.stop", "POST", "/channels/stop", watch.channels_stop, _EVENTS_READ),
+    ("calendar.colors.get", "GET", "/colors", colors.colors_get, _EVENTS_READ | _LIST_READ),
+    ("calendar.settings.get", "GET", "/users/me/settings/{setting}", settings.settings_get, _SETTINGS_READ),
+    ("calendar.calendars.insert", "POST", "/calendars", calendars.calendars_insert, _CALENDARS_WRITE),
+    ("calendar.calendars.patch", "PATCH", "/calendars/{calendarId}", calendars.calendars_patch, _CALENDARS_WRITE),
+    ("calendar.calendars.update", "PUT", "/calendars/{calendarId}", calendars.calendars_update, _CALENDARS_WRITE),
     ("calendar.calendars.get", "GET", "/calendars/{calendarId}", calendars.calendars_get, _CALENDARS_READ),
     ("calendar.calendarList.list", "GET", "/users/me/calendarList", calendars.calendar_list_list, _LIST_READ),
     (

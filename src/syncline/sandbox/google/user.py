@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from .account import Account
-from .calendar import fields, occurrences
+from .calendar import fields, occurrences, sharing
 from .calendar.methods.insert import mark_organizer
 from .calendar.methods.write import merged
 from .people import masks, persons
@@ -57,7 +57,9 @@ class OpenAccount(Account):
             uid = given.get("iCalUID") or f"{event_id}@google.com"
             settled |= {"iCalUID": uid, "creator": host, "organizer": host, "sequence": 0}
             mark_organizer(settled)
-            return self.calendar.add(event_id, settled)
+            event = self.calendar.add(event_id, settled)
+            sharing.share(self, self.calendar, event, None)
+            return event
 
     def edit_event(self, event_id: str, change: Mapping[str, Any]) -> None:
         """Change an event as its owner would; None takes a value away."""
@@ -66,7 +68,11 @@ class OpenAccount(Account):
             own = {name: value for name, value in event.values.items() if name in fields.READ_ONLY}
             wanted = merged({name: value for name, value in event.values.items() if name not in own}, dict(change))
             kept = own | {"sequence": event.values.get("sequence", 0)}
-            self.calendar.change(event, fields.settled(wanted, self.calendar, old=event.values) | kept)
+            before = event.values
+            settled = fields.settled(wanted, self.calendar, old=before) | kept
+            mark_organizer(settled)
+            self.calendar.change(event, settled)
+            sharing.share(self, self.calendar, event, before)
 
     def delete_event(self, event_id: str) -> None:
         """Delete an event, or one occurrence of a series by its id."""
@@ -79,6 +85,7 @@ class OpenAccount(Account):
             else:
                 event = self.calendar.add(shown.id, occurrences.own_values(shown))
             self.calendar.change(event, event.values | {"status": "cancelled"})
+            sharing.share(self, self.calendar, event, shown.values)
 
     def create_group(self, name: str) -> str:
         """Make a contact group; answers its resource name."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from .batch import LIMIT
 from .paging import Paging
 from .quota import Quota
 
@@ -26,6 +28,7 @@ class World:
     ticks: Ticks
     random: Random
     channels: Channels
+    lock: threading.RLock = field(default_factory=threading.RLock)
     accounts: dict[str, Account] = field(default_factory=dict)
     """By primary address."""
     outbox: list[Mail] = field(default_factory=list)
@@ -33,6 +36,7 @@ class World:
     unspoken: Counter[str] = field(default_factory=Counter)
     enabled: set[str] = field(default_factory=lambda: {"calendar", "people"})
     """APIs that the project has switched on."""
+    batch_limit: int = LIMIT
     propagation: timedelta = timedelta(minutes=2)
     quota: Quota = field(default_factory=Quota)
     paging: Paging = field(default_factory=Paging)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from syncline.sandbox.google.calendar import occurrences, recurrence, selection, shapes, sync_token, times
@@ -79,7 +80,7 @@ class Listing:
         since = self._known["revision"] if self._known is not None else None
         end = self._window.end
         for shown in occurrences.expanded(series, self._calendar, end, self._call.now, after=self._window.begin):
-            if since is None or shown.event.revision > since:
+            if since is None or max(shown.event.revision, series.revision) > since:
                 yield _cancelled(shown) if series.cancelled else shown
         if since is not None:
             yield from (_gone(instance, series) for instance, revision in series.gone.items() if revision > since)
@@ -150,3 +151,34 @@ def _gone(instance: str, series: Event) -> Shown:
     named = recurrence.read_instance_id(instance, series.values["start"].get("timeZone", "UTC"))
     own = occurrences.placed(series, named[1]) if named is not None else {}
     return Shown(instance, own | {"status": "cancelled"}, series)
+
+
+class Occurrences(Listing):
+    """The occurrences of one series; no filter but the time, and no token to carry on with."""
+
+    def __init__(self, call: Call, calendar: Calendar, series: Event) -> None:
+        super().__init__(call, calendar)
+        self._single = True
+        self._series = series
+        self._original = call.one("originalStart")
+
+    def answer(self, most: int, paging: Paging) -> Json:
+        """Answer the next page."""
+        made = super().answer(most, paging)
+        made.pop("nextSyncToken", None)
+        return made
+
+    def _events(self) -> Iterable[Event]:
+        return (self._series,)
+
+    def _entries(self) -> Iterator[Shown]:
+        for shown in super()._entries():
+            if not self._original or self._is_original(shown):
+                yield shown
+
+    def _is_original(self, shown: Shown) -> bool:
+        start = times.moment(shown.values["originalStartTime"])
+        wanted = self._original
+        if len(wanted) == len("2026-01-01"):
+            return start.isoformat() == wanted
+        return isinstance(start, datetime) and start == times.read_instant(wanted, "originalStart")

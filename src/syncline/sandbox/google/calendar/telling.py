@@ -38,7 +38,8 @@ def tell(call: Call, calendar: Calendar, before: Mapping[str, Any] | None, after
     if whom == "none":
         return
     if not call.account.is_me(organizer) and organizer != calendar.id:
-        _answer(call, organizer, after or before or {})
+        if after is None or _answer_of(call, before or {}) != _answer_of(call, after):
+            _send(call, "response", {organizer}, str((after or before or {}).get("summary", "")))
         return
     old, new = _guests(before, organizer), _guests(after, organizer)
     subject = str((after or before or {}).get("summary", ""))
@@ -56,9 +57,10 @@ def _guests(values: Mapping[str, Any] | None, organizer: str) -> set[str]:
     return addresses - {organizer}
 
 
-def _answer(call: Call, organizer: str, values: Mapping[str, Any]) -> None:
-    """A guest's own copy was written: the organizer learns what the guest says."""
-    _send(call, "response", {organizer}, str(values.get("summary", "")))
+def _answer_of(call: Call, values: Mapping[str, Any]) -> str:
+    """Answer what the caller says to an invitation."""
+    people = values.get("attendees", ())
+    return next((str(one["responseStatus"]) for one in people if call.account.is_me(one["email"])), "")
 
 
 def _send(call: Call, kind: Kind, people: set[str], subject: str) -> None:

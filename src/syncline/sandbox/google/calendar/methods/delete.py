@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syncline.sandbox.google.calendar import telling
+from syncline.sandbox.google.calendar import sharing, telling
 from syncline.sandbox.google.calendar.methods.place import calendar_of, check_match, event_of, own_event
 from syncline.sandbox.google.call import Reply
 from syncline.sandbox.google.errors import ApiError
@@ -23,4 +23,5 @@ def events_delete(call: Call) -> Reply:
     telling.tell(call, calendar, shown.values, None)
     event = own_event(calendar, shown)
     calendar.change(event, event.values | {"status": "cancelled"})
+    sharing.share(call.account, calendar, event, shown.values)
     return Reply(code=204)

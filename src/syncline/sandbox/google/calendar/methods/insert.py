@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syncline.sandbox.google.calendar import fields, telling
+from syncline.sandbox.google.calendar import fields, sharing, telling
 from syncline.sandbox.google.calendar.methods.place import calendar_of, written
 from syncline.sandbox.google.errors import ApiError, invalid, required
 
@@ -25,7 +25,9 @@ def events_insert(call: Call) -> Reply:
     values |= {"iCalUID": uid, "creator": creator, "organizer": organizer, "sequence": _sequence(given)}
     mark_organizer(values)
     telling.tell(call, calendar, None, values)
-    return written(call, calendar, calendar.add(event_id, values))
+    event = calendar.add(event_id, values)
+    sharing.share(call.account, calendar, event, None)
+    return written(call, calendar, event)
 
 
 def events_import(call: Call) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from syncline.sandbox.google.calendar import fields, occurrences, recurrence, telling, times
+from syncline.sandbox.google.calendar import fields, occurrences, recurrence, sharing, telling, times
 from syncline.sandbox.google.calendar.methods.insert import mark_organizer
 from syncline.sandbox.google.calendar.methods.place import calendar_of, check_match, event_of, own_event, written
 from syncline.sandbox.google.errors import ApiError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _KEPT: Final = (
     "iCalUID", "creator", "organizer", "sequence", "recurringEventId", "originalStartTime", "hangoutLink", "locked",
 )  # fmt: skip
-_RESCHEDULING: Final = ("start", "end", "recurrence", "location")
+_RESCHEDULING: Final = ("start", "end", "recurrence")
 """A change of these is a new version of the meeting in the sense of iCalendar's SEQUENCE."""
 _ORGANIZERS: Final = frozenset({"summary", "description", "location", "start", "end", "recurrence", "attendees"})
 
@@ -67,6 +67,7 @@ def _write(call: Call, calendar: Calendar, shown: Shown, wanted: Json) -> Reply:
     telling.tell(call, calendar, shown.values, values)
     event = own_event(calendar, shown)
     _store(calendar, event, values)
+    sharing.share(call.account, calendar, event, shown.values)
     return written(call, calendar, event)
 
 
