@@ -3,6 +3,7 @@
     ConnectorError
     ├── RetryLaterError            nothing is wrong with us; do the same again after `after` seconds
     │   ├── ThrottledError         the provider asks us to slow down
+    │   │   └── OutOfRequestsError the day's allowance is spent: nobody in this org can go on until there is more
     │   ├── UnavailableError       5xx, connection refused or dropped
     │   ├── TimedOutError          no answer in time; a write may or may not have happened
     │   └── BadAnswerError         a web page, half a document, nothing: not an answer of this protocol
@@ -56,6 +57,12 @@ class ThrottledError(RetryLaterError):
     """The provider asks for fewer requests."""
 
     code = "throttled"
+
+
+class OutOfRequestsError(ThrottledError):
+    """The org's allowance of requests is spent, for everybody in it; it comes back by itself, hours later."""
+
+    code = "salesforce_request_limit"
 
 
 class UnavailableError(RetryLaterError):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.errors import (
     ConnectorError,
+    OutOfRequestsError,
     RetryLaterError,
     SignInAgainError,
     StopCollectionError,
@@ -84,7 +85,8 @@ class Cycle:
     def run(self) -> dict[str, Any]:
         """Run the cycle. Answers counts by collection and direction; what failed stands in the store's errors.
 
-        Raises what concerns more than this rep: `StopConnectionError`, `SignInAgainError` of a connection.
+        Raises what concerns more than this rep: `StopConnectionError`, `SignInAgainError` of a connection,
+        `OutOfRequestsError` of an org.
         """
         started = self.clock()
         counts = {collection.value: self._collection(collection).as_json() for collection in Collection}
@@ -100,7 +102,7 @@ class Cycle:
         try:
             rights.check(run)
             self._rounds(run)
-        except (StopConnectionError, StopRepError, SignInAgainError):
+        except (StopConnectionError, StopRepError, SignInAgainError, OutOfRequestsError):
             raise
         except LinkTakenError:
             return self._stopped(run, TwoPairsError("A record would be part of two pairs."))

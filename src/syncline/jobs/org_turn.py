@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from syncline.connectors.errors import OutOfRequestsError
 from syncline.engine.feed import read_feed
 from syncline.engine.report import stop_row
 from syncline.jobs.members import profiles_of, read_members
-from syncline.jobs.orgs import org_state, pin
+from syncline.jobs.orgs import has_requests, org_state, out_of_requests, pin, wait_for_requests
 from syncline.jobs.people import link, unlinked
 from syncline.planner.from_settings import contact_policy
 from syncline.planner.policy import ContactPolicy
@@ -52,7 +53,22 @@ class OrgTurn:
         return sorted(org for org in orgs if not org_state(self.store, org).paused)
 
     def read(self, org: str) -> Ready:
-        """Take in what changed in an org, and link who is not linked. Raises `ConnectorError`."""
+        """Take in what changed in an org, and link who is not linked. Raises `ConnectorError`.
+
+        An org that is out of requests is not asked before its pause is over.
+        """
+        waiting = out_of_requests(self.store, org, self.clock())
+        if waiting is not None:
+            raise waiting
+        try:
+            ready = self._read(org)
+        except OutOfRequestsError as error:
+            wait_for_requests(self.store, org, self.clock())
+            raise out_of_requests(self.store, org, self.clock()) or error from error
+        has_requests(self.store, org)
+        return ready
+
+    def _read(self, org: str) -> Ready:
         reader = self.connections.org(org).reader()
         pin(self.store, org, reader.org_id())
         # Who is paused is told as well: what the feed has passed is not brought again when they go on.

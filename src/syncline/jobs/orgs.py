@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
 
-from syncline.connectors.errors import StopConnectionError
+from syncline.connectors.errors import OutOfRequestsError, StopConnectionError
 from syncline.store.changes import Changes, FeedCommit
 from syncline.store.rows import MARKED
 
@@ -27,12 +28,22 @@ class OrgState:
     """The id of another org that answered in the place of the pinned one, until a person confirms it."""
     former: tuple[str, ...] = ()
     """Ids that were pinned before: mailbox folders may still be marked with one of them."""
+    waits_until: str = ""
+    """Until when the org is not asked, because its allowance of requests is spent; empty: it may be asked."""
+    waited: int = 0
+    """How often in a row it was found spent."""
 
 
 def org_state(store: SetUp, org: str) -> OrgState:
     """Answer what is kept of the org of a connection."""
     told = json.loads(store.setting(_name(org)) or "{}")
-    return OrgState(told.get("paused", False), told.get("answered", ""), tuple(told.get("former", ())))
+    return OrgState(
+        told.get("paused", False),
+        told.get("answered", ""),
+        tuple(told.get("former", ())),
+        told.get("waits_until", ""),
+        told.get("waited", 0),
+    )
 
 
 def switch(store: SetUp, org: str, *, paused: bool) -> bool:
@@ -41,6 +52,41 @@ def switch(store: SetUp, org: str, *, paused: bool) -> bool:
     if state.paused is not paused:
         _keep(store, org, replace(state, paused=paused))
     return state.paused is not paused
+
+
+WAITS: Final = tuple(timedelta(minutes=minutes) for minutes in (15, 30, 60))
+"""How long an org that is out of requests is left alone. They come back bit by bit, as those of yesterday grow old."""
+
+
+def wait_for_requests(store: SetUp, org: str, now: datetime) -> None:
+    """Leave an org alone that has no requests left, for everybody in it; then one request tells whether it has."""
+    state = org_state(store, org)
+    if not _waits(state, now):
+        pause = WAITS[min(state.waited, len(WAITS) - 1)]
+        _keep(store, org, replace(state, waits_until=(now + pause).isoformat(), waited=state.waited + 1))
+
+
+def out_of_requests(store: SetUp, org: str, now: datetime) -> OutOfRequestsError | None:
+    """Answer why an org is left alone, None if it is not."""
+    state = org_state(store, org)
+    if not _waits(state, now):
+        return None
+    until = datetime.fromisoformat(state.waits_until).astimezone(UTC)
+    return OutOfRequestsError(
+        f"The org's allowance of API requests is spent; it is asked again at {until:%H:%M} UTC.",
+        after=(until - now).total_seconds(),
+    )
+
+
+def has_requests(store: SetUp, org: str) -> None:
+    """Note that an org answered."""
+    state = org_state(store, org)
+    if state.waited:
+        _keep(store, org, replace(state, waits_until="", waited=0))
+
+
+def _waits(state: OrgState, now: datetime) -> bool:
+    return bool(state.waits_until) and now < datetime.fromisoformat(state.waits_until)
 
 
 def pin(store: Store, org: str, answered: str) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from syncline.connectors.errors import ConnectorError, SignInAgainError, StopConnectionError
+from syncline.connectors.errors import ConnectorError, OutOfRequestsError, SignInAgainError, StopConnectionError
 from syncline.engine.cycle import Cycle, Settings
 from syncline.engine.report import stop_row
 from syncline.engine.resettings import take_note
+from syncline.jobs.orgs import out_of_requests, wait_for_requests
 from syncline.jobs.report import name_of
 from syncline.planner.from_settings import contact_policy, delete_guard, event_policy
 from syncline.store.changes import Changes
@@ -57,6 +58,10 @@ class RepTurn:
         if rep.mail in self._dead:
             self.stop([rep], self._dead[rep.mail])
             return Outcome(error=self._dead[rep.mail])
+        waiting = out_of_requests(self.store, rep.org, self.clock())
+        if waiting is not None:
+            self.stop([rep], waiting)
+            return Outcome(error=waiting)
         with self.store.holding(Whose.REP, rep.id, wait=wait) as mine:
             if not mine:
                 return Outcome(elsewhere=True)
@@ -71,6 +76,11 @@ class RepTurn:
             cycle = Cycle(rep, settings, self.store, mailbox, org, self.clock, self.new_id)
             cycle.progress = lambda what, done: self.progress(name_of(rep), what, done)
             counts = cycle.run()
+        except OutOfRequestsError as error:
+            wait_for_requests(self.store, rep.org, self.clock())
+            waiting = out_of_requests(self.store, rep.org, self.clock()) or error
+            self.stop([rep], waiting)
+            return Outcome(error=waiting)
         except ConnectorError as error:
             if isinstance(error, (StopConnectionError, SignInAgainError)):
                 self._dead[rep.mail] = error

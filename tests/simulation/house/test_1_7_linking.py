@@ -228,6 +228,22 @@ def test_two_orgs_side_by_side_each_sync_their_own() -> None:
     assert house.beta.count("Contact") == 1
 
 
+def test_6_3_an_org_that_is_out_of_requests_stops_no_other_org() -> None:
+    house = TwoOrgs()
+    house.beta.add_user(BEN, last_name="Ben")
+    apply_two(house, BEN)
+    rest(house)
+    house.org.requests.limit = house.org.requests.used
+    put(house, person(1), rep=ANN)
+    put(house, person(2), rep=BEN)
+    house.wait(minutes=5)
+    for _ in range(2):
+        house.sync()
+        house.wait(minutes=1)
+    assert [(row.rep, row.code) for row in house.store.errors()] == [(f"acme/{ANN}", "salesforce_request_limit")]
+    assert (house.org.count("Contact"), house.beta.count("Contact")) == (0, 1)
+
+
 def test_a_mailbox_that_one_org_has_is_refused_to_another_with_the_name_of_its_configuration() -> None:
     house = TwoOrgs()
     house.beta.add_user("annb@beta.example", last_name="Ann", email=ANN)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from syncline.connectors.errors import (
     BadAnswerError,
     ConnectorError,
+    OutOfRequestsError,
     SignInAgainError,
     StopCollectionError,
     StopConnectionError,
@@ -41,12 +42,18 @@ def request_error(actor: Actor, status: int, body: Any, *, asked: Collection[str
     if code in _HIDDEN:
         names = sorted(name for name in (*asked, *_OBJECTS) if _names(message, name))
         return _not_shown(actor, ", ".join(names) or "a field of the mapping")
-    return _later(status, code) or _never(actor, status, code)
+    return _later(status, code, message) or _never(actor, status, code)
 
 
-def _later(status: int, code: str) -> ConnectorError | None:
+def _later(status: int, code: str, message: str) -> ConnectorError | None:
+    """One code tells of two limits, and only its message of which: requests at once, or those of the last 24 hours.
+
+    https://developer.salesforce.com/docs/atlas.en-us.salesforce_app_limits_cheatsheet.meta/salesforce_app_limits_cheatsheet/salesforce_app_limits_platform_api.htm
+    """
+    if code == "REQUEST_LIMIT_EXCEEDED" and not message.startswith("Concurrent"):
+        return OutOfRequestsError("The org's allowance of API requests is spent.")
     if code in _THROTTLED:
-        return ThrottledError("The org's allowance of API requests is spent.", code="salesforce_request_limit")
+        return ThrottledError("The org has too many long requests at once.")
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or code in _LATER:
         return UnavailableError(f"The org answers {status} {code}.")
     return None if code else BadAnswerError(f"The org answers {status} without saying why.")
