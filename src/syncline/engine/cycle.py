@@ -23,7 +23,7 @@ from syncline.engine.report import error_row, stop_row
 from syncline.engine.run import CollectionRun, no_progress
 from syncline.engine.settle import park, settle
 from syncline.engine.sweep import sweep
-from syncline.planner.policy import Ties, contact_rules, event_rules
+from syncline.planner.policy import MOST_CONTACTS, Ties, contact_rules, event_rules
 from syncline.planner.scope import span
 from syncline.records.words import Collection, Direction, Side
 from syncline.store.changes import Changes
@@ -45,8 +45,6 @@ ROUNDS = 3
 """How often a cycle goes round while others change what it is working on; the next cycle takes the rest."""
 
 
-MOST_CONTACTS = 50_000
-"""Contacts of one rep that are supported."""
 TOO_MANY = "too_many_contacts"
 
 
@@ -63,6 +61,8 @@ class Settings:
     contacts: ContactPolicy
     events: EventPolicy
     guard: DeleteGuard
+    most_contacts: int = MOST_CONTACTS
+    """Past how many contacts a rep's count is reported."""
 
 
 @dataclass(slots=True)
@@ -121,8 +121,9 @@ class Cycle:
         if run.collection is not Collection.CONTACTS or not (known or run.tally.created):
             return
         count = self.store.count_links(self.rep.id, run.collection)
-        if count > MOST_CONTACTS:
-            message = f"The rep has {count} contacts in step; {MOST_CONTACTS} are supported."
+        most = self.settings.most_contacts
+        if count > most:
+            message = f"The rep has {count} contacts in step; {most} are supported."
             self.store.commit(Changes(errors=[error_row(run, Side.MAILBOX, "", ItemError(TOO_MANY, message))]))
         elif known:
             self.store.commit(Changes(errors_cleared=[run.spot(Side.MAILBOX, "")]))

@@ -11,7 +11,7 @@ from syncline.engine.report import stop_row
 from syncline.engine.resettings import take_note
 from syncline.jobs.orgs import out_of_requests, wait_for_requests
 from syncline.jobs.report import name_of
-from syncline.planner.from_settings import contact_policy, delete_guard, event_policy
+from syncline.planner.from_settings import contact_policy, delete_guard, event_policy, most_contacts
 from syncline.store.changes import Changes
 from syncline.store.rows import IN_PROGRESS, MARKED
 from syncline.store.schedule import Whose
@@ -108,4 +108,7 @@ class RepTurn:
 
 def settings_of(store: Store, row: ConfigurationRow) -> Settings:
     """Answer a configuration as cycles need it."""
-    return Settings(contact_policy(row.settings), event_policy(row.settings), delete_guard(store.setting("guards")))
+    guards = store.setting("guards")
+    return Settings(
+        contact_policy(row.settings), event_policy(row.settings), delete_guard(guards), most_contacts(guards)
+    )

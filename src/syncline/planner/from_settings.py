@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from syncline.planner.policy import (
+    MOST_CONTACTS,
     ConflictPolicy,
     ContactPolicy,
     Criterion,
@@ -69,6 +70,12 @@ def delete_guard(setting: str) -> DeleteGuard:
     """Answer the guard from the store's setting `guards`; an empty text leaves the defaults."""
     said = json.loads(setting) if setting else {}
     return DeleteGuard(**_verbatim(said.get("deletes") or {}, "at_least", "percent", "count"))
+
+
+def most_contacts(setting: str) -> int:
+    """Answer past how many contacts a rep's count is reported, from the store's setting `guards`."""
+    said = json.loads(setting) if setting else {}
+    return int(said.get("contacts") or MOST_CONTACTS)
 
 
 def _criterion(said: Mapping[str, Any]) -> Criterion:

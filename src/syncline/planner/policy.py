@@ -54,6 +54,10 @@ class Window(StrEnum):
     LAST_DAYS = "last_days"
 
 
+MOST_CONTACTS = 50_000
+"""Contacts of one rep that are supported (SPEC 4.6)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """One condition on a Salesforce contact; all of a configuration's must hold."""

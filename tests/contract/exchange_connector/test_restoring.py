@@ -10,7 +10,7 @@ import pytest
 from syncline.connectors.errors import RetryLaterError
 from syncline.connectors.exchange.get_items import WHOLE_BATCH
 from syncline.connectors.exchange.kept import stream_of
-from syncline.connectors.port import ItemError, Lost, Mention, Written
+from syncline.connectors.port import Duty, ItemError, Lost, Mention, Written
 from syncline.records.words import Collection
 from syncline.sandbox.exchange.state.item import Attachment, ExtendedKey
 from syncline.sandbox.exchange.zones import Zone
@@ -172,6 +172,25 @@ def nth_call(operation: str, number: int, kind: FaultKind) -> Fault:
     calls = iter(range(1000))
     name = operation.encode()
     return Fault(kind, lambda body, _environ: b"<m:" + name in body and next(calls) == number)
+
+
+def test_4_5_what_the_rep_throws_away_for_good_in_that_moment_is_tried_again(stage: ExchangeStage) -> None:
+    lost = delete(stage, decorated(stage))
+    bin_ = stage.box.well_known("deleteditems")
+
+    def emptied_before_the_move(body: bytes, _environ: object) -> bool:
+        if b"MoveItem" in body:
+            for one in list(bin_.items.values()):
+                stage.box.remove_item(one)
+        return False
+
+    stage.faults.arm(Fault(FaultKind.NOTHING, emptied_before_the_move))
+    (refused,) = stage.open().restore(CONTACTS, [lost])
+    assert isinstance(refused, ItemError)
+    assert (refused.code, refused.duty) == ("vanished", Duty.RETRY)
+    stage.faults.disarm()
+    back(stage, lost)
+    assert len(stage.folder.items) == 1
 
 
 def test_many_come_back_in_the_order_asked(stage: ExchangeStage) -> None:

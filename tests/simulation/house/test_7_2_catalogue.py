@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from syncline import catalogue
-from syncline.connectors.port import Draft, ItemError, Lost
-from syncline.connectors.salesforce import restoring
+from syncline.connectors.port import Draft, ItemError
 from syncline.engine.resolving import NEW, resolve
 from syncline.records.words import Collection, Side
 from syncline.store.changes import Changes
-from syncline.store.port import LinkTakenError
-from syncline.store.rows import Asked, UnresolvedRow
+from syncline.store.rows import Action, Asked, UnresolvedRow
 from tests.support.house import REP, House
-from tests.support.house_people import add, edit, put, rest
+from tests.support.house_people import add, contacts, edit, put, rest
 from tests.support.house_tables import NO_CONTACTS, NO_EVENTS, contacts_with
 from tests.support.house_undo import newest, undo
+from tests.support.house_wire import once, tap
 from tests.support.sf_connector_world import World
 
 if TYPE_CHECKING:
@@ -98,23 +97,32 @@ def test_a_listing_without_end(contacts: int) -> None:
     assert house.org.count("Contact") == 0
 
 
-def test_two_pairs_for_one_record_stop_the_collection_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_pairs_for_one_record_stop_the_collection_and_nothing_else() -> None:
+    """A second process works on the same rep, which nobody should let happen: it pairs what the first is about to."""
     house = House(contacts=contacts_with(), events=NO_EVENTS)
     put(house, ANN)
-    commit = house.store.commit
-
-    def refusing(changes: Changes) -> None:
-        if changes.links:
-            raise LinkTakenError
-        commit(changes)
-
-    monkeypatch.setattr(house.store, "commit", refusing)
+    org, _mail = tap(house)
+    org.before = once("made+after", house.sync)
     house.sync()
     assert told(house) == {"two_pairs"}
-    monkeypatch.undo()
+    house.wait(minutes=1)
+    house.sync()
+    assert told(house) == set()
+    rest(house)
+    assert [values["Surname"] for values in contacts(house).values()] == [ANN["Surname"]] * house.org.count("Contact")
+
+
+def test_4_6_more_contacts_than_are_supported_are_counted_and_sync_all_the_same() -> None:
+    house = House(contacts=contacts_with(), events=NO_EVENTS)
+    house.store.save_setup(settings={"guards": '{"contacts": 2}'})
+    items = [put(house, {"Surname": f"Lee {number}"}) for number in range(3)]
+    rest(house)
+    (row,) = house.store.errors()
+    assert (row.code, "3 contacts" in row.message, "2 are" in row.message) == ("too_many_contacts", True, True)
+    assert house.org.count("Contact") == 3
+    house.mailbox().trash(items[0])
     rest(house)
     assert told(house) == set()
-    assert house.org.count("Contact") == 1
 
 
 def test_nothing_is_undone_for_a_rep_who_is_not_linked() -> None:
@@ -150,21 +158,18 @@ def test_an_answer_about_an_event_that_was_made_private() -> None:
     assert house.org.count("Event") == 0
 
 
-def test_a_record_that_is_back_and_that_the_rep_cannot_see(monkeypatch: pytest.MonkeyPatch) -> None:
-    world = World()
-    org = world.open()
-    record = world.org.as_user("rep@acme.example").create("Contact", {"LastName": "Lee"})
-    (whole,) = org.whole(Collection.CONTACTS, [record])
-    world.org.as_user("rep@acme.example").delete(record)
-    monkeypatch.setattr(restoring, "undelete", lambda *_: undelete_for_a_colleague(world, record))
-    lost = Lost(record, "key", str(whole), {"Surname": "Lee"}, world.clock())
-    (outcome,) = org.restore(Collection.CONTACTS, [lost])
-    assert isinstance(outcome, ItemError)
-    assert outcome.code == "back_but_not_visible"
-
-
-def undelete_for_a_colleague(world: World, record: str) -> list[list[dict[str, Any]]]:
-    """Bring a record back as an automation of the org does that gives it to somebody else."""
-    world.org.admin.undelete(record)
-    world.org.admin.update(record, {"OwnerId": world.colleague_id})
-    return [[]]
+def test_7_5_a_record_that_is_back_and_that_the_rep_cannot_see() -> None:
+    """Somebody takes a contact over in the moment in which it came out of the recycle bin."""
+    house = House(contacts=contacts_with(deletes="both"), events=NO_EVENTS)
+    other = house.org.add_user("other@acme.example", last_name="Other")
+    item = put(house, ANN)
+    rest(house)
+    (record,) = house.org.admin.query("SELECT Id FROM Contact")
+    house.mailbox().trash(item)
+    rest(house)
+    assert house.org.count("Contact") == 0
+    org, _mail = tap(house)
+    org.after = once("undelete", lambda: house.org.admin.update(record["Id"], {"OwnerId": other}))
+    (outcome,) = undo(house, newest(house, Action.DELETE))
+    assert (outcome.code, outcome.verdict) == ("back_but_not_visible", "refused")
+    assert house.org.count("Contact") == 1

@@ -12,6 +12,7 @@ from syncline.cli.setup_file.document import KEPT, Document
 from syncline.cli.setup_file.nodes import keys_of, parse
 from syncline.cli.setup_file.problems import WHOLE_FILE, Findings, Problem, SetupError
 from syncline.cli.setup_file.values import Section, WrongValueError, named, number
+from syncline.planner.policy import MOST_CONTACTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +25,7 @@ NOBODY: Mapping[str, str] = MappingProxyType({})
 
 _DELETES = Section("the guard of deletes", {}, {"at_least": number(1, 1_000_000), "percent": number(1, 100),
                                                 "count": number(1, 1_000_000)})  # fmt: skip
-_GUARDS = Section("guards", {}, {"deletes": _DELETES})
+_GUARDS = Section("guards", {}, {"deletes": _DELETES, "contacts": number(1, MOST_CONTACTS)})
 _JOURNAL = Section("journal", {}, {"retention_days": number(1, 36_500)})
 
 
