@@ -11,10 +11,12 @@ import pytest
 from syncline import catalogue
 from syncline.connectors.port import Draft, ItemError
 from syncline.engine.resolving import NEW, resolve
+from syncline.jobs.connections import Connections
+from syncline.jobs.rep_turn import RepTurn, settings_of
 from syncline.records.words import Collection, Side
 from syncline.store.changes import Changes
 from syncline.store.rows import Action, Asked, UnresolvedRow
-from tests.support.house import REP, House
+from tests.support.house import REP, House, Plug
 from tests.support.house_people import add, contacts, edit, put, rest
 from tests.support.house_tables import NO_CONTACTS, NO_EVENTS, contacts_with
 from tests.support.house_undo import newest, undo
@@ -98,11 +100,18 @@ def test_a_listing_without_end(contacts: int) -> None:
 
 
 def test_two_pairs_for_one_record_stop_the_collection_and_nothing_else() -> None:
-    """A second process works on the same rep, which nobody should let happen: it pairs what the first is about to."""
+    """A second process works on the same rep, its lock lost: it pairs what the first is about to."""
     house = House(contacts=contacts_with(), events=NO_EVENTS)
     put(house, ANN)
+
+    def second_process() -> None:
+        connections = Connections({row.name: row for row in house.store.connections()}, Plug(house))
+        turn = RepTurn(house.store, connections, house.clock, house.ids)
+        (rep,), (configuration,) = house.store.reps(), house.store.configurations()
+        turn._held(rep, settings_of(house.store, configuration), (house.org.id,))
+
     org, _mail = tap(house)
-    org.before = once("made+after", house.sync)
+    org.before = once("made+after", second_process)
     house.sync()
     assert told(house) == {"two_pairs"}
     house.wait(minutes=1)
