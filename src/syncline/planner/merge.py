@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from msgspec import structs
 
+from syncline.planner.parts import Halves, merge_parts
 from syncline.planner.policy import ConflictPolicy
+from syncline.planner.series import drop_what_is_gone, timing_of
 from syncline.records.capability import Capabilities, fit
-from syncline.records.fields import FIELDS, Field
+from syncline.records.fields import FIELDS, Field, Kind
 from syncline.records.normal import same
+from syncline.records.parts import IN_PARTS, parts_of, value_of
 from syncline.records.stand_in import stand_in
 from syncline.records.words import Direction, Side
 
@@ -79,6 +82,7 @@ def merge(link: Link | None, sides: Sides, rules: Rules) -> Merged:
     merged = Merged()
     held_salesforce = link.held(Side.SALESFORCE) if link else None
     held_mailbox = link.held(Side.MAILBOX) if link else None
+    as_one = timing_of(link, sides)
     for label, known in FIELDS[rules.collection].items():  # in their order, so that the same merge writes the same
         if label not in sides.salesforce_can or label not in sides.mailbox_can:
             continue
@@ -86,10 +90,14 @@ def merge(link: Link | None, sides: Sides, rules: Rules) -> Merged:
         if one is None and two is None and (link is None or label not in link.base):
             continue
         settle = _Field(known, one, two, sides, rules, merged)
-        if held_salesforce is None or held_mailbox is None:
+        if held_salesforce is None or held_mailbox is None or link is None:
             settle.first()
+        elif label in as_one:
+            settle.together(link.base.get(label))
+        elif known.kind in IN_PARTS:
+            settle.by_parts(link.base.get(label), held_salesforce.get(label), held_mailbox.get(label))
         else:
-            settle.again(link.base.get(label) if link else None, held_salesforce.get(label), held_mailbox.get(label))
+            settle.again(link.base.get(label), held_salesforce.get(label), held_mailbox.get(label))
     return merged
 
 
@@ -115,7 +123,34 @@ class _Field:
         elif self.two is None:
             self._flow(Side.SALESFORCE)
         else:
-            self._flow(self._winner())
+            self._flow(Side.MAILBOX if self.field.kind is Kind.PEOPLE else self._winner())
+
+    def together(self, base: Value | None) -> None:
+        """Merge one of the fields that hang together, where both sides changed something of them."""
+        if self._alike():
+            self._agree(self._richer(), None)
+        else:
+            self._conflict(base)
+
+    def by_parts(self, base: Value | None, held_one: Value | None, held_two: Value | None) -> None:
+        """Merge part by part; what was done to an occurrence that the series has no more goes."""
+        kind, sides = self.field.kind, (Side.SALESFORCE, Side.MAILBOX)
+        held = {side: parts_of(kind, value) for side, value in zip(sides, (held_one, held_two), strict=True)}
+        now = {side: parts_of(kind, value) for side, value in zip(sides, (self.one, self.two), strict=True)}
+        done = merge_parts(Halves(kind, parts_of(kind, base), held, now), self._may_write, self._winner())
+        if done.conflict:
+            self.merged.lost_in_conflict[self.field.label] = self._winner().other
+        drop_what_is_gone(kind, done, self.merged)
+        agreed = value_of(kind, done.agreed)
+        if agreed is not None:
+            self.merged.base[self.field.label] = agreed
+        for side, actual in zip(sides, (self.one, self.two), strict=True):
+            wanted = self._fitted(side, value_of(kind, done.wanted[side]))
+            if self._may_write(side) and not same(self.field, wanted, actual):
+                self.merged.writes(side)[self.field.label] = wanted
+                self._see(side, wanted, agreed)
+            else:
+                self._see(side, actual, agreed)
 
     def again(self, base: Value | None, held_one: Value | None, held_two: Value | None) -> None:
         """Merge against the base."""
@@ -131,14 +166,19 @@ class _Field:
             self._one_sided(Side.SALESFORCE if changed_one else Side.MAILBOX, base)
 
     def _one_sided(self, source: Side, base: Value | None) -> None:
-        if self.rules.direction.may_write(source.other):
+        if self._may_write(source.other):
             self._flow(source)
         else:
             self._keep(base)
 
+    def _may_write(self, side: Side) -> bool:
+        """Whether values may flow to a side; people are added to a mailbox only where an admin said so."""
+        people = self.field.kind is Kind.PEOPLE and side is Side.MAILBOX
+        return self.rules.direction.may_write(side) and (self.rules.invites or not people)
+
     def _conflict(self, base: Value | None) -> None:
         winner = self._winner()
-        if not self.rules.direction.may_write(winner.other):
+        if not self._may_write(winner.other):
             self._keep(base)
             return
         self.merged.lost_in_conflict[self.field.label] = winner.other
@@ -147,7 +187,7 @@ class _Field:
     def _flow(self, source: Side) -> None:
         """Let the value of `source` become the agreed one, and write it on the other side if that is allowed."""
         value = self.one if source is Side.SALESFORCE else self.two
-        self._agree(value, source.other if self.rules.direction.may_write(source.other) else None)
+        self._agree(value, source.other if self._may_write(source.other) else None)
 
     def _agree(self, value: Value | None, target: Side | None) -> None:
         """Let a value be the agreed one, and write it on the target unless that holds it already, as far as it can."""

@@ -136,6 +136,8 @@ class Rules:
     """Only events that the rep marked for Salesforce sync (SPEC 5.6)."""
     relate: bool = False
     """New events are related to the contacts, or the lead, who take part (SPEC 5.5)."""
+    invites: bool = False
+    """Whom somebody adds in Salesforce is added in the mailbox, which may mail them: only where an admin said so."""
 
     @property
     def preferred(self) -> Side:

@@ -33,6 +33,8 @@ class Kind(StrEnum):
     """How a series repeats, as `recurrence.text` writes it."""
     EXCEPTIONS = "exceptions"
     """What was done to single occurrences, as `recurrence.exceptions` writes it."""
+    PEOPLE = "people"
+    """Who takes part, as `attendees` writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +96,14 @@ EVENT_FIELDS = _by_label(
 `ReminderMinutesBeforeStart` is absent when there is no reminder.
 """
 
-RECURRENCE, EXCEPTIONS = "Recurrence", "Exceptions"
+RECURRENCE, EXCEPTIONS, ATTENDEES = "Recurrence", "Exceptions", "Attendees"
 
-SERIES_FIELDS = _by_label(
+AGGREGATE_FIELDS = _by_label(
     Field(RECURRENCE, Kind.RECURRENCE, "", locked=True),
     Field(EXCEPTIONS, Kind.EXCEPTIONS, "", locked=True),
+    Field(ATTENDEES, Kind.PEOPLE, "", locked=True),
 )
-"""What makes an event a series; `Start` and `End` are then the first occurrence's.
+"""What makes an event a series, whose `Start` and `End` are then the first occurrence's; and who takes part.
 
 They sync only where both sides say that they can hold them (see `capability`), and no mapping can name them.
 """
@@ -108,5 +111,5 @@ They sync only where both sides say that they can hold them (see `capability`), 
 PRIVATE = "Private"
 
 FIELDS: Mapping[Collection, Mapping[str, Field]] = MappingProxyType(
-    {Collection.CONTACTS: CONTACT_FIELDS, Collection.EVENTS: MappingProxyType({**EVENT_FIELDS, **SERIES_FIELDS})}
+    {Collection.CONTACTS: CONTACT_FIELDS, Collection.EVENTS: MappingProxyType({**EVENT_FIELDS, **AGGREGATE_FIELDS})}
 )

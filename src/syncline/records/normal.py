@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from syncline.records.fields import Field, Kind
+from syncline.records.fields import EVENT_FIELDS, Field, Kind
 from syncline.records.moments import instant_of, is_date
+from syncline.records.recurrence.exceptions import read_exceptions
+from syncline.records.recurrence.text import read_recurrence
+from syncline.records.zones.names import same_zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from syncline.records.record import Value
+    from syncline.records.recurrence.exceptions import Change
 
 _LINE_END = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
 _FORBIDDEN_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -71,5 +76,31 @@ def same(field: Field, one: Value | None, two: Value | None) -> bool:
         return is_date(one) == is_date(two) and not is_date(one) and instant_of(one) == instant_of(two)
     if field.kind is Kind.EMAIL:
         return key_of(one) == key_of(two)
+    if field.kind in _AGGREGATES:
+        return _AGGREGATES[field.kind](one, two)
     lines = field.kind is Kind.LONG_TEXT
     return clean(one, lines=lines) == clean(two, lines=lines)
+
+
+def _same_rule(one: str, two: str) -> bool:
+    """Rules are the same by the clocks of two zones that Windows calls by one name: Exchange knows no others."""
+    mine, theirs = read_recurrence(one), read_recurrence(two)
+    return same_zone(mine.zone, theirs.zone) and replace(mine, zone=theirs.zone) == theirs
+
+
+def _same_exceptions(one: str, two: str) -> bool:
+    mine, theirs = read_exceptions(one), read_exceptions(two)
+    return mine.keys() == theirs.keys() and all(_same_change(mine[key], theirs[key]) for key in mine)
+
+
+def _same_change(one: Change | None, two: Change | None) -> bool:
+    if one is None or two is None:
+        return one is two
+    return one.keys() == two.keys() and all(same(EVENT_FIELDS[label], one[label], two[label]) for label in one)
+
+
+_AGGREGATES: Mapping[Kind, Callable[[str, str], bool]] = {
+    Kind.RECURRENCE: _same_rule,
+    Kind.EXCEPTIONS: _same_exceptions,
+    Kind.PEOPLE: str.__eq__,
+}

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from syncline.records.moments import instant_of, is_date, moment_text, start_instant, zone_info
+from syncline.records.moments import instant_of, is_date, moment_text, zone_info
 from syncline.records.recurrence.walls import walls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from syncline.records.recurrence.pattern import Recurrence
 
@@ -34,27 +33,10 @@ def occurrences(rule: Recurrence, start: str, end: str) -> Iterator[Occurrence]:
         yield Occurrence(original_of(wall, rule), _text(wall, rule), _text(wall + lasts, rule))
 
 
-def inside(rule: Recurrence, start: str, end: str, since: datetime, until: datetime, zone: str) -> Iterator[Occurrence]:
-    """Answer the occurrences that end after `since` and begin before `until`; days begin at midnight in `zone`."""
-    for one in occurrences(rule, start, end):
-        if start_instant(one.start, zone) >= until:
-            return
-        if start_instant(one.end, zone) > since:
-            yield one
-
-
 def begins_with(rule: Recurrence, start: str) -> bool:
     """Whether what stands in the event is the rule's own first occurrence."""
     first = wall_of(start, rule.zone)
     return next(walls(rule, first), None) == first
-
-
-def last_of(rule: Recurrence, start: str, most: int) -> datetime | None:
-    """Answer when the last occurrence begins, by the wall; None if there is no last, or are more than `most`."""
-    if rule.count is None and rule.until is None:
-        return None
-    found = list(islice(walls(rule, wall_of(start, rule.zone)), most + 1))
-    return found[-1] if 0 < len(found) <= most else None
 
 
 def original_of(wall: datetime, rule: Recurrence) -> str:
@@ -76,3 +58,18 @@ def _text(wall: datetime, rule: Recurrence) -> str:
     if rule.all_day:
         return wall.date().isoformat()
     return moment_text(wall, rule.zone)
+
+
+def happening(rule: Recurrence, start: str, originals: Iterable[str]) -> set[str]:
+    """Answer which of these originals the rule really has."""
+    wanted = set(originals)
+    last = max(wanted) if wanted else ""
+    told = (original_of(wall, rule) for wall in walls(rule, wall_of(start, rule.zone)))
+    return wanted.intersection(_up_to(last, told))
+
+
+def _up_to(last: str, told: Iterable[str]) -> Iterator[str]:
+    for one in told:
+        if one > last:
+            return
+        yield one

@@ -54,3 +54,8 @@ def iana_name(name: str) -> str | None:
 def windows_name(zone: str) -> str | None:
     """Answer the Windows name of an IANA zone; None if there is none."""
     return _table().windows.get(zone)
+
+
+def same_zone(one: str, two: str) -> bool:
+    """Whether two zones are one to a server that knows them by their Windows names alone."""
+    return one == two or (windows_name(one) or "") == (windows_name(two) or one)
