@@ -93,6 +93,12 @@ FOLDER_REPLACED = "folder_replaced"
 """Code of a `ResyncError` that says: another folder stands in the place of the one that was read."""
 
 
+OTHER_MAIL_SYSTEM = "other_mail_system"
+"""Code of a `ResyncError` that says: the mailbox was read through another mail system before; it moved."""
+REPLACED = frozenset({FOLDER_REPLACED, OTHER_MAIL_SYSTEM})
+"""Nothing that was known of ids holds: what is there now is matched with what is there on the other side."""
+
+
 class ResyncError(ConnectorError):
     """The cursor is void. The collection has to be listed again as a new generation beside the old one."""
 

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from syncline.connectors.errors import FOLDER_REPLACED, BadAnswerError, ResyncError
+from syncline.connectors.errors import REPLACED, BadAnswerError, ResyncError
 from syncline.connectors.port import ItemError, Missing, Trail, Whereabouts
+from syncline.engine.journaling import row_id
 from syncline.engine.report import error_row
 from syncline.engine.sight import UNHEARD, not_found, sighting_of, unread
 from syncline.planner.keys import keys_of
 from syncline.records.link import Ended
 from syncline.records.words import Collection, Gone, Side
 from syncline.store.changes import Changes
-from syncline.store.rows import IN_PROGRESS, CursorRow, Sighting
+from syncline.store.rows import IN_PROGRESS, Action, CursorRow, JournalRow, Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,7 +41,7 @@ def observe(run: CollectionRun, side: Side) -> None:
     try:
         _read_on(run, row)
     except ResyncError as error:
-        _read_on(run, _start_over(run, row, replaced=error.code == FOLDER_REPLACED))
+        _read_on(run, _start_over(run, row, error.code))
 
 
 REPEATED = 3
@@ -204,13 +205,21 @@ def _shared(run: CollectionRun, links: Sequence[Link]) -> set[str | None]:
     return {trace for trace, count in alive.items() if count > 1}
 
 
-def _start_over(run: CollectionRun, row: CursorRow, *, replaced: bool) -> CursorRow:
+def _start_over(run: CollectionRun, row: CursorRow, code: str) -> CursorRow:
     """Void the cursor. In a new folder nothing is known: its emptiness says nothing about what was in the old one."""
-    if replaced:
-        run.store.reset(run.rep.id, run.collection)
     void = replace(row, cursor="", complete=False)
-    run.store.commit(Changes(cursors=[void]))
+    changes = Changes(cursors=[void])
+    if code in REPLACED:
+        run.store.reset(run.rep.id, run.collection)
+        changes.journal.append(_paired_again(run, row.side, code))
+    run.store.commit(changes)
     return void
+
+
+def _paired_again(run: CollectionRun, side: Side, code: str) -> JournalRow:
+    """Make the row that says why pairs were made anew."""
+    id_ = row_id("paired again", run.rep.id, run.collection, run.now.isoformat())
+    return JournalRow(id_, run.now, run.rep.id, run.collection, side, "", Action.PAIRED_AGAIN, code)
 
 
 def _look_for_absent(run: CollectionRun, side: Side) -> None:

@@ -153,6 +153,8 @@ class Action(StrEnum):
     LOST_IN_CONFLICT = "lost_in_conflict"
     RESTORE = "restore"
     """A record that Syncline had deleted was brought back, by the undo of that deletion."""
+    PAIRED_AGAIN = "paired_again"
+    """No write: the ids of a whole collection became void, and what is there was matched again. There is no record."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syncline.connectors.errors import FOLDER_REPLACED, ResyncError, StopCollectionError, StopRepError
+from syncline.connectors.errors import (
+    FOLDER_REPLACED,
+    OTHER_MAIL_SYSTEM,
+    ResyncError,
+    StopCollectionError,
+    StopRepError,
+)
 from syncline.connectors.port import Trail, Whereabouts
 from tests.contract.mailbox_stage import ANN, BARE, CONTACTS, EVENTS, listed
 from tests.support.microsoft365_stage import FOLDER, REP
@@ -185,4 +191,4 @@ def test_a_cursor_of_another_mail_system_says_that_the_mailbox_moved(stage: Micr
     for collection in (CONTACTS, EVENTS):
         with pytest.raises(ResyncError) as caught:
             stage.open({collection: other}).changes(collection, other)
-        assert caught.value.code == FOLDER_REPLACED
+        assert caught.value.code == OTHER_MAIL_SYSTEM

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from syncline.connectors.cursors import check_version
 from syncline.connectors.errors import ResyncError
 
 if TYPE_CHECKING:
@@ -48,8 +49,7 @@ def read_cursor(text: str) -> Cursor:
     """Read a cursor. Raises `ResyncError` for anything else."""
     try:
         held = json.loads(text)
-        if held["v"] != _VERSION:
-            raise ResyncError("the cursor was written by another version of Syncline")
+        check_version(held["v"], _VERSION)
         return Cursor(held["folder"], held["parent"], held["state"], held.get("tag"), held.get("drained"))
     except (ValueError, KeyError, TypeError) as error:
         raise ResyncError("the cursor cannot be read") from error

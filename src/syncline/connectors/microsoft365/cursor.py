@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from syncline.connectors.errors import FOLDER_REPLACED, ResyncError
+from syncline.connectors.cursors import check_version
+from syncline.connectors.errors import ResyncError
 
 if TYPE_CHECKING:
     from syncline.planner.scope import Span
@@ -89,10 +90,7 @@ def read_cursor(text: str) -> Cursor:
         version = held["v"]
     except (ValueError, KeyError, TypeError) as error:
         raise ResyncError("the cursor cannot be read") from error
-    if version != _VERSION:
-        moved = isinstance(held.get("folder"), str)
-        detail = "the mailbox was read through another mail system before" if moved else "the cursor is not ours"
-        raise ResyncError(detail, code=FOLDER_REPLACED if moved else None)
+    check_version(version, _VERSION)
     try:
         window = _window(held["window"]) if "window" in held else None
         coming = _coming(held["coming"]) if "coming" in held else None

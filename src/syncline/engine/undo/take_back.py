@@ -18,11 +18,17 @@ if TYPE_CHECKING:
     from syncline.engine.undo.run import UndoRun
     from syncline.store.rows import JournalRow
 
+
+def _nothing_to_put_back(_run: UndoRun, rows: Sequence[JournalRow]) -> list[UndoOutcome]:
+    return [UndoOutcome(row.id, Verdict.NOT_KEPT) for row in rows]
+
+
 _WAYS: Mapping[Action, Callable[[UndoRun, Sequence[JournalRow]], list[UndoOutcome]]] = {
     Action.UPDATE: put_back,
     Action.LOST_IN_CONFLICT: put_back,
     Action.DELETE: restore,
     Action.RESTORE: remove_again,
+    Action.PAIRED_AGAIN: _nothing_to_put_back,
 }
 
 
