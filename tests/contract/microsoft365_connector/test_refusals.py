@@ -160,3 +160,11 @@ def test_one_that_graph_refuses_does_not_stop_the_others(stage: Microsoft365Stag
     assert "no date" not in bad.message
     assert isinstance(fine, Written)
     assert listed(stage, CONTACTS)[0].keys() == {good.id, fine.id}
+
+
+def test_a_refusal_that_nobody_listed_is_named_as_one(stage: Microsoft365Stage) -> None:
+    _, cursor = listed(stage, CONTACTS)
+    broken = cursor.replace("deltatoken=", "deltatoken=x")
+    with pytest.raises(BadAnswerError) as caught:
+        stage.open({CONTACTS: broken}).changes(CONTACTS, broken)
+    assert caught.value.code == "microsoft365_refused"

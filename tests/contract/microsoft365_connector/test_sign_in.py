@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from werkzeug.wrappers import Response
 
 from syncline.connectors.errors import ConnectorError, SignInAgainError
 from syncline.connectors.microsoft365.consent import consent_link, read_return
+from syncline.sandbox.faults import Faults
 from syncline.sandbox.microsoft365 import Secret
 from tests.contract.mailbox_stage import CONTACTS
 from tests.support.app_certificate import app_certificate
 from tests.support.microsoft365_stage import HOST, REP, graph_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     from tests.support.microsoft365_stage import Microsoft365Stage
 
@@ -112,3 +116,34 @@ def test_consent_leads_there_and_back(stage: Microsoft365Stage) -> None:
 
 def _query(location: str) -> dict[str, str]:
     return dict(parse_qsl(urlsplit(location).query))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "code"),
+    [
+        ([7000112], "microsoft365_app_disabled"),
+        ([53003], "microsoft365_blocked"),
+        ([700024], "microsoft365_clock"),
+        ([999, 65001], "microsoft365_consent_missing"),
+        ([1], "microsoft365_sign_in_refused"),
+        (None, "microsoft365_sign_in_refused"),
+    ],
+)
+def test_a_refusal_is_known_by_its_number(stage: Microsoft365Stage, numbers: list[int] | None, code: str) -> None:
+    told = {"error": "invalid_client", "error_description": "AADSTS: app of Ann Lee", "error_codes": numbers}
+    stage.faults = Faults(refusing(stage, told))
+    with pytest.raises(SignInAgainError) as caught:
+        changes(stage)
+    assert caught.value.code == code
+    assert "Ann" not in caught.value.detail, "descriptions name people and apps"
+
+
+def refusing(stage: Microsoft365Stage, told: dict[str, Any]) -> WSGIApplication:
+    """Stand before the tenant and refuse every token."""
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"].endswith("/token"):
+            return Response(json.dumps(told), 400, content_type="application/json")(environ, start_response)
+        return stage.server(environ, start_response)
+
+    return application
