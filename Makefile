@@ -26,7 +26,7 @@ help:
 	@echo 'make test      all tests that need nothing but PyPI'
 	@echo 'make crash     kill -9 under load: KILLS=40 SEED=0'
 	@echo 'make browser   tests of the pages in a real browser (needs Chromium)'
-	@echo 'make interop   tests with clients in other languages (needs Node)'
+	@echo 'make interop   tests with clients by others that are large or in other languages (needs Node)'
 	@echo 'make lint      ruff, mypy, import-linter'
 	@echo 'make fuzz      random histories of the planner: HISTORIES=20000 SEED=0'
 	@echo 'make simulate  RUNS=n SEED=s: random histories of people and troubles, against every promise'
@@ -76,8 +76,15 @@ browser: setup
 		exit 1; fi >&2
 	CHROMIUM='$(CHROMIUM)' $(PYTEST) -m browser
 
-interop: setup $(INTEROP)/node_modules/.installed
+interop: setup $(INTEROP)/node_modules/.installed $(INTEROP)/.venv/.installed
+	$(BIN)/python tools/graph_description.py
 	$(PYTEST) -m interop
+
+# Microsoft's libraries are large: they have an environment of their own.
+$(INTEROP)/.venv/.installed: $(INTEROP)/requirements.txt $(VENV)/.made
+	$(BIN)/python -m venv --clear $(INTEROP)/.venv
+	$(INTEROP)/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
 
 $(INTEROP)/node_modules/.installed: $(INTEROP)/package-lock.json
 	@if ! node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)' 2>/dev/null || ! command -v npm >/dev/null; then \
@@ -110,5 +117,6 @@ lock: setup
 		--no-emit-index-url --no-emit-find-links --quiet -o requirements.lock
 
 clean:
-	rm -rf $(VENV) .referees .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache $(INTEROP)/node_modules dist
+	rm -rf $(VENV) .referees .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	rm -rf $(INTEROP)/node_modules $(INTEROP)/.venv
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -49,6 +49,8 @@ class Token:
     top: int
     next: int
     asked: dict[str, str]
+    later: bool = False
+    """Whether the first round is over: it tells what is there, those after it what has changed."""
 
     @property
     def position(self) -> Position:
@@ -99,7 +101,9 @@ def _read(text: str, call: Call, mailbox: Mailbox, scope: str) -> Token:
 
 def link(call: Call, token: Token, position: Position, *, complete: bool) -> dict[str, str]:
     """Answer the link to follow: a next page, or the changes after this round."""
-    fresh = Token(token.scope, token.epoch, call.tenant.clock().isoformat(), *position, token.asked)
+    fresh = Token(
+        token.scope, token.epoch, call.tenant.clock().isoformat(), *position, token.asked, token.later or complete
+    )
     path = "/".join(quote(segment, safe="@'()") for segment in call.segments)
     name, parameter = ("@odata.deltaLink", "$deltatoken") if complete else ("@odata.nextLink", "$skiptoken")
     return {name: f"{call.base}/{path}?{parameter}={fresh.text()}"}

@@ -42,17 +42,17 @@ class Gate:
             self._ordered.extend([retry_after] * calls)
 
     @contextmanager
-    def slots(self, mailbox: str, count: int = 1) -> Iterator[None]:
-        """Hold as many slots of a mailbox as are asked for; 429 if that is more than there are."""
+    def slot(self, mailbox: str) -> Iterator[None]:
+        """Hold one slot of a mailbox; 429 if none is free."""
         with self._lock:
-            if self._under_way[mailbox] + count > AT_ONCE:
+            if self._under_way[mailbox] >= AT_ONCE:
                 raise throttled("MailboxConcurrency", 1)
-            self._under_way[mailbox] += count
+            self._under_way[mailbox] += 1
         try:
             yield
         finally:
             with self._lock:
-                self._under_way[mailbox] -= count
+                self._under_way[mailbox] -= 1
 
     def admit(self, mailbox: str) -> None:
         """Count one request on a mailbox; 429 if there were too many."""

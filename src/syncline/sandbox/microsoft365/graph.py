@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl
 
 from . import prefer, routes
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from .errors import GraphError
     from .identity.app import App
+    from .routes import Route
+    from .state.mailbox import Mailbox
     from .tenant import Tenant
 
 
@@ -28,19 +30,44 @@ def call_of(
     return Call(tenant, app, method, routes.segments(path), names, headers, body, base, wishes)
 
 
-def answer(call: Call, *, in_batch: bool = False) -> Reply:
-    """Carry a call out; raises `GraphError` for what is refused. In a batch the slots are held already."""
+class Errand(NamedTuple):
+    """A call whose route is known, and the mailbox that it is about, if any."""
+
+    call: Call
+    route: Route
+    mailbox: Mailbox | None
+
+
+def errand(call: Call) -> Errand:
+    """Find out what a call wants; raises `GraphError` if it cannot be had."""
     route, names = routes.find(call.method, call.segments)
     call = replace(call, names=names, operation=route.operation)
     call.tenant.count(route.operation)
     if "user" not in names or len(call.segments) <= len(("users", "id")):
-        return _confirmed(call, route.handler(call))
+        return Errand(call, route, None)
     mailbox = call.mailbox()
     call.tenant.gate.admit(mailbox.address)
     if route.area:
         call.permit(route.area)
-    with nullcontext() if in_batch else call.tenant.gate.slots(mailbox.address), mailbox.lock:
-        return _confirmed(call, route.handler(call))
+    return Errand(call, route, mailbox)
+
+
+def slot(wanted: Errand) -> AbstractContextManager[None]:
+    """Hold the slot of its mailbox that an errand needs; 429 if there is none."""
+    return wanted.call.tenant.gate.slot(wanted.mailbox.address) if wanted.mailbox is not None else nullcontext()
+
+
+def run(wanted: Errand) -> Reply:
+    """Carry an errand out while its slot is held."""
+    with wanted.mailbox.lock if wanted.mailbox is not None else nullcontext():
+        return _confirmed(wanted.call, wanted.route.handler(wanted.call))
+
+
+def answer(call: Call) -> Reply:
+    """Carry a call out; raises `GraphError` for what is refused."""
+    wanted = errand(call)
+    with slot(wanted):
+        return run(wanted)
 
 
 def _confirmed(call: Call, reply: Reply) -> Reply:

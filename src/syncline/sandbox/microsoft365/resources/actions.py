@@ -40,7 +40,8 @@ def respond(call: Call) -> Reply:
         raise bad_request(text, "ErrorInvalidRequest")
     given: dict[str, Any] = call.json() if call.body else {}
     answer = next(said for name, said in ANSWERS.items() if name.lower() == call.segments[-1].lower())
-    if given.get("sendResponse", True):
+    wishes = {name.lower(): value for name, value in given.items()}
+    if wishes.get("sendresponse", True):
         mail.respond(call, event)
     if answer == "declined":
         editing.remove(event, instance)

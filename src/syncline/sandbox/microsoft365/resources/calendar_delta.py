@@ -45,7 +45,7 @@ def delta(call: Call) -> Reply:
         if page is None:
             raise bad_request("Badly formed token.")
         for change in page.changes:
-            rows += _rows(call, folder, change, window, token.base)
+            rows += _rows(call, folder, change, window, token)
         position = page.position
         if not position.next:
             break
@@ -61,7 +61,7 @@ def _reply(call: Call, token: tracking.Token, position: Position, rows: list[dic
     return Reply(200, body)
 
 
-def _rows(call: Call, folder: Folder, change: Change, window: Window, base: int) -> list[dict[str, Any]]:
+def _rows(call: Call, folder: Folder, change: Change, window: Window, token: tracking.Token) -> list[dict[str, Any]]:
     item = folder.items.get(change.subject)
     event = item if isinstance(item, Event) and change.kind is not ChangeKind.DELETE else None
     now = instances(event.shape, window) if event is not None else []
@@ -69,17 +69,17 @@ def _rows(call: Call, folder: Folder, change: Change, window: Window, base: int)
     if event is not None and now:
         shown += [_TYPE | as_json(event, call.wishes)] if event.recurrence is not None else []
         shown += [_TYPE | (as_json if one.own or not one.day else brief)(event, call.wishes, one) for one in now]
-    gone = _before(folder, change, window, base) - {one.day for one in now}
-    if not now and (base or change.kind is ChangeKind.DELETE):
+    gone = _before(folder, change, window, token) - {one.day for one in now}
+    if not now and token.later:
         gone.add(0)  # the event or the whole series, also when it was never inside
     elif now and event is not None and event.recurrence is not None:
         gone.discard(0)
     return [*(_removed(call, folder, change, day) for day in sorted(gone)), *shown]
 
 
-def _before(folder: Folder, change: Change, window: Window, base: int) -> set[int]:
+def _before(folder: Folder, change: Change, window: Window, token: tracking.Token) -> set[int]:
     """Answer the days of what the window showed at the start of the round."""
-    shape = folder.shape_at(change.subject, base) if base else None
+    shape = folder.shape_at(change.subject, token.base) if token.later else None
     return {one.day for one in instances(shape, window)} if shape is not None else set()
 
 
