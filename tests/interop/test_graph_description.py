@@ -6,11 +6,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.support.graph_schema import Referee, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[2]
 MINUTES = 300
@@ -57,8 +60,12 @@ def test_a_server_that_invents_something_is_found() -> None:
     referee = Referee(inventive)
     for path in ("/v1.0/users/1/contacts", "/v1.0/users/1/contacts/2/move"):
         environ: Any = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "wsgi.input": _Nothing(), "CONTENT_LENGTH": "0"}
-        list(referee(environ, lambda *_: None))
+        list(referee(environ, _heard))
     assert ["nickname" in referee.found[0], "does not have it" in referee.found[1]] == [True, True]
+
+
+def _heard(_status: str, _headers: list[tuple[str, str]], _exc: object = None, /) -> Callable[[bytes], object]:
+    return lambda _chunk: None
 
 
 class _Nothing:
