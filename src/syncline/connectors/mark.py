@@ -28,6 +28,20 @@ class Mark:
         """Write the mark as it stands on the folder."""
         return json.dumps({"installation": self.installation, "org": self.org})
 
+    def calendar_text(self) -> str:
+        """Write the mark as it stands on the calendar: unlike a folder's, for such are looked for by their marks."""
+        return json.dumps({"installation": self.installation, "org": self.org, "collection": "events"})
+
+    def calendar_owner(self, marker: str | None) -> str | None:
+        """Answer the installation that syncs the calendar, whichever org into.
+
+        A calendar cannot be put away for another org, and within an installation configurations see to that.
+        """
+        try:
+            return str(json.loads(marker or "")["installation"])
+        except (ValueError, KeyError, TypeError):
+            return None
+
     def owner(self, marker: str | None) -> str | None:
         """Answer the installation that a folder's marker names; None if nobody may be said to sync it.
 

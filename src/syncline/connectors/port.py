@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -233,6 +233,14 @@ class Mailbox(Endpoint, Protocol):
 
     def known(self, collection: Collection) -> str | None:
         """Answer the id of the folder that is read, None before the first `changes`."""
+
+
+@runtime_checkable
+class Recognisable(Protocol):
+    """A mailbox that can be told from every other one, by whatever address it was opened."""
+
+    def recognised(self, collection: Collection) -> str | None:
+        """Answer what no other mailbox has: the id of the folder that is read; None before the first `changes`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from syncline.connectors.port import ItemError, Missing, Trail, Whereabouts
 from syncline.engine.journaling import row_id
 from syncline.engine.report import error_row
 from syncline.engine.sight import UNHEARD, not_found, sighting_of, unread
+from syncline.engine.sole import expect_sole
 from syncline.planner.keys import keys_of
 from syncline.records.link import Ended
 from syncline.records.words import Collection, Gone, Side
@@ -56,6 +57,8 @@ def _read_on(run: CollectionRun, row: CursorRow) -> None:
     more = True
     while more:
         page = run.endpoint(row.side).changes(run.collection, row.cursor or None)
+        if row.side is Side.MAILBOX and not pages and not taken:
+            expect_sole(run)
         if not row.cursor:
             _note_adoption(run, row.side)
         more = page.more

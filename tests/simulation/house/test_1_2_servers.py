@@ -15,7 +15,7 @@ from syncline.sandbox.inprocess import InProcessAdapter
 from syncline.store.rows import MARKED, ConnectionRow
 from tests.support.house import EXCHANGE, House, quiet
 from tests.support.house_people import add, both, contacts, edit, person, put, rest, shown
-from tests.support.house_tables import NO_EVENTS, contacts_with
+from tests.support.house_tables import NO_CONTACTS, NO_EVENTS, contacts_with
 
 REPS = ("rep0@acme.example", "rep1@acme.example")
 HOW_MANY = 8
@@ -149,6 +149,57 @@ class TestTwoInstallations:
         house.sync()
         assert house.errors() == ["other_installation"]
         assert len(contacts(house)) == HOW_MANY
+
+
+class TestTwoInstallationsOfEventsAlone:
+    """SPEC 3.9: without contacts there is no folder of ours; the calendar itself carries the mark."""
+
+    def house(self) -> House:
+        house = House(contacts=NO_CONTACTS)
+        start = house.clock().replace(tzinfo=None)
+        house.mailbox().create_event("Board", start, start + timedelta(hours=1))
+        return house
+
+    def second(self, house: House) -> House:
+        other = House(contacts=NO_CONTACTS, clock=house.clock)
+        other.org, other.org_faults = house.org, house.org_faults
+        other.exchange, other.mail_faults = house.exchange, house.mail_faults
+        other.installation = "installation-2"
+        return other
+
+    def test_the_second_stops_and_makes_no_event(self) -> None:
+        house = self.house()
+        rest(house)
+        other = self.second(house)
+        assert quiet(other.sync())
+        assert other.errors() == ["other_installation"]
+        assert house.org.count("Event") == 1
+        rest(house)
+        assert house.errors() == []
+
+    def test_a_reset_takes_the_calendar_over_and_then_the_first_stops(self) -> None:
+        house = self.house()
+        rest(house)
+        other = self.second(house)
+        other.sync()
+        other.store.save_setup(reps=[replace(rep, reset=MARKED) for rep in other.store.reps()])
+        rest(other)
+        assert other.errors() == []
+        house.wait(minutes=10)
+        house.sync()
+        assert house.errors() == ["other_installation"]
+        assert house.org.count("Event") == 1
+
+    def test_a_calendar_that_was_synced_before_marks_existed_is_marked_once(self) -> None:
+        house = self.house()
+        rest(house)
+        house.mailbox().well_known("calendar").extended.clear()
+        for _ in range(3):
+            house.wait(minutes=10)
+            house.sync()
+        assert house.errors() == []
+        assert house.exchange.requests["UpdateFolder"] == 2
+        assert self.second(house).sync()["errors"] == 1
 
 
 class TestOldBuilds:

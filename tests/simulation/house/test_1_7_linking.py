@@ -172,6 +172,33 @@ def test_who_is_not_linked_is_told_why_and_nobody_else_is_kept_from_syncing(
     assert house.store.journal() == []
 
 
+@pytest.mark.parametrize("collection", ["contacts", "events"])
+def test_two_users_of_one_mailbox_by_its_primary_and_a_proxy_address_are_noticed(collection: str) -> None:
+    house = house_of(ANN, BEN)
+    house.exchange.remove_mailbox(ANN)
+    house.exchange.remove_mailbox(BEN)
+    box = house.exchange.add_mailbox(ANN, "secret", aliases=[BEN])
+    for row in house.store.configurations():
+        off = {"contacts": "events", "events": "contacts"}[collection]
+        settings = {**row.settings, off: {"direction": "none"}}
+        house.store.save_setup(configurations=[replace(row, settings=settings)])
+    add(house, person(1), rep=BEN)
+    house.sync()
+    (error,) = house.store.errors()
+    assert (error.code, "configuration" in error.message) == ("mailbox_shared", True)
+    for _ in range(3):
+        house.wait(minutes=5)
+        house.sync()
+        assert [row.code for row in house.store.errors()] == ["mailbox_shared"]
+    stopped = error.rep
+    first = next(rep for rep in house.store.reps() if rep.id != stopped)
+    house.store.save_setup(reps=[replace(first, configuration="")])
+    house.wait(minutes=5)
+    rest(house)
+    assert house.errors() == [], "who is left has the mailbox"
+    assert box.address == ANN
+
+
 # --- two orgs, one installation --------------------------------------------------------------------------------------
 
 

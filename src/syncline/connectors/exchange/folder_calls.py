@@ -104,12 +104,15 @@ def make_contacts_folder(account: Account, name: str, marker: str) -> str:
     return "" if made is None else made.get("Id", "")
 
 
-def stamp(account: Account, folder: str, marker: str) -> None:
-    """Write our marker on a folder. One call."""
+def stamp(account: Account, folder: str, marker: str, *, kind: str = "ContactsFolder") -> None:
+    """Write our marker on a folder, an extended property that mail programs do not show. One call.
+
+    https://learn.microsoft.com/exchange/client-developer/web-service-reference/updatefolder-operation
+    """
     change = t(
         "FolderChange",
         folder_reference(folder),
-        t("Updates", t("SetFolderField", FOLDER_MARKER.path(), t("ContactsFolder", FOLDER_MARKER.with_value(marker)))),
+        t("Updates", t("SetFolderField", FOLDER_MARKER.path(), t(kind, FOLDER_MARKER.with_value(marker)))),
     )
     expect(account.call(m("UpdateFolder", m("FolderChanges", change))), "UpdateFolder")
 

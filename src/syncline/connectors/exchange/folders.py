@@ -57,7 +57,7 @@ class Folders:
         self._look(cursor)
         folder = self._seen[cursor.folder]
         if collection is Collection.EVENTS:
-            return folder or self._migrated()
+            return self._own_calendar(folder or self._migrated())
         if folder is None or folder.parent != cursor.parent or folder.name.casefold() != FOLDER_NAME.casefold():
             self._displaced(cursor, folder)
         owner = self._owner(folder)
@@ -74,7 +74,15 @@ class Folders:
         self._seen.update(zip(ids, folders, strict=True))
 
     def _find_calendar(self) -> Folder:
-        return look_at(self._account, [distinguished("calendar")])[0] or _no_calendar()
+        return self._own_calendar(look_at(self._account, [distinguished("calendar")])[0] or _no_calendar())
+
+    def _own_calendar(self, folder: Folder) -> Folder:
+        """Mark the calendar as ours: where events sync alone, nothing else tells a second installation (SPEC 3.9)."""
+        if folder.marker != self._mark.calendar_text():
+            owner = self._mark.calendar_owner(folder.marker)
+            if self._mark.may_claim(None if owner == self._mark.installation else owner):
+                stamp(self._account, folder.id, self._mark.calendar_text(), kind="CalendarFolder")
+        return folder
 
     def _find_contacts(self) -> Folder:
         found = self._search()

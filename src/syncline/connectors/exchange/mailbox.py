@@ -90,6 +90,10 @@ class ExchangeMailbox:
         """Answer the id of the folder that is read, None before the first `changes`."""
         return self._folders.known(collection)
 
+    def recognised(self, collection: Collection) -> str | None:
+        """Answer the id of the folder that is read: the mailbox's own id is part of it."""
+        return self._folders.known(collection)
+
     def changes(self, collection: Collection, cursor: str | None) -> Page:
         """Answer a page of mentions and tombstones; a folder whose tag did not change costs nothing more."""
         return next_page(self._account, self._folders, collection, cursor)
