@@ -89,7 +89,7 @@ def series_of(master: Any, overrides: list[Any]) -> dict[str, Value]:
     rule, out = read_lines(lines, start)
     exceptions: dict[str, Change | None] = dict.fromkeys(out)
     for one in overrides:
-        original = original_of(wall_of(time_text(one["RECURRENCE-ID"].dt), rule.zone), rule)
+        original = original_of(wall_of(time_text(one["RECURRENCE-ID"].dt), rule.zone))
         exceptions[original] = {"Start": time_text(one["DTSTART"].dt), "End": time_text(end_of(one))}
     values = {"Start": start, "End": time_text(end_of(master)), "Recurrence": recurrence_text(rule)}
     return {**values, **({"Exceptions": exceptions_text(exceptions)} if exceptions else {})}

@@ -151,6 +151,8 @@ class MemorySide(ABC):
     before_write: Callable[[], None] = lambda: None
     unreadable: set[str] = field(default_factory=set)
     """Records that the server fails to read, though they are there."""
+    more: Capabilities = field(default_factory=dict)
+    """What this side can hold of an event besides: what makes it a series, and who takes part."""
 
     @abstractmethod
     def capabilities(self, collection: Collection) -> Capabilities: ...
@@ -232,7 +234,7 @@ class MemoryMailbox(MemorySide):
     side = Side.MAILBOX
 
     def capabilities(self, collection: Collection) -> Capabilities:
-        return EXCHANGE_CONTACT if collection is Collection.CONTACTS else EXCHANGE_EVENT
+        return EXCHANGE_CONTACT if collection is Collection.CONTACTS else {**EXCHANGE_EVENT, **self.more}
 
     def changes(self, collection: Collection, cursor: str | None) -> Page:
         self._count("changes")
@@ -294,7 +296,7 @@ class MemoryOrg(MemorySide):
         """Everything is permitted here."""
 
     def capabilities(self, collection: Collection) -> Capabilities:
-        return SALESFORCE_CONTACT if collection is Collection.CONTACTS else SALESFORCE_EVENT
+        return SALESFORCE_CONTACT if collection is Collection.CONTACTS else {**SALESFORCE_EVENT, **self.more}
 
     def changes(self, collection: Collection, cursor: str | None) -> Page:
         if cursor == "done" or collection is Collection.EVENTS:

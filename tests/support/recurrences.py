@@ -9,7 +9,7 @@ from itertools import islice
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from syncline.records.recurrence.occurrences import occurrences, original_of
+from syncline.records.recurrence.occurrences import occurrences
 from syncline.records.recurrence.pattern import (
     ABSOLUTE,
     EVERY_DAY,
@@ -41,7 +41,7 @@ def series(draw: st.DrawFn) -> tuple[Recurrence, str]:
     first = next(walls(rule, begins), None)
     assume(first is not None and first.year < _LATEST)
     assert first is not None
-    start = original_of(first, rule) + (f"@{rule.zone}" if rule.zone else "")
+    start = f"{first.isoformat()}@{rule.zone}" if rule.zone else first.date().isoformat()
     return normal(draw(_ended(rule, first.date())), first.date()), start
 
 

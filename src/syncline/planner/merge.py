@@ -137,10 +137,11 @@ class _Field:
         kind, sides = self.field.kind, (Side.SALESFORCE, Side.MAILBOX)
         held = {side: parts_of(kind, value) for side, value in zip(sides, (held_one, held_two), strict=True)}
         now = {side: parts_of(kind, value) for side, value in zip(sides, (self.one, self.two), strict=True)}
-        done = merge_parts(Halves(kind, parts_of(kind, base), held, now), self._may_write, self._winner())
+        halves = Halves(kind, parts_of(kind, base), held, now)
+        done = merge_parts(halves, self._may_write, self._winner())
         if done.conflict:
             self.merged.lost_in_conflict[self.field.label] = self._winner().other
-        drop_what_is_gone(kind, done, self.merged)
+        drop_what_is_gone(done, halves, self.sides, self.merged)
         agreed = value_of(kind, done.agreed)
         if agreed is not None:
             self.merged.base[self.field.label] = agreed

@@ -11,12 +11,13 @@ from syncline.records.recurrence.text import read_recurrence
 from syncline.records.words import Collection, Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from syncline.planner.merge import Merged, Sides
-    from syncline.planner.parts import MergedParts
+    from syncline.planner.parts import Halves, MergedParts
     from syncline.records.link import Link
-    from syncline.records.record import Values
+    from syncline.records.parts import Part
+    from syncline.records.record import Value, Values
 
 TIMING = frozenset({"Start", "End", RECURRENCE})
 _NOTHING: frozenset[str] = frozenset()
@@ -45,17 +46,28 @@ def _changed(now: Values, held: Values) -> bool:
     return any(not same(fields[label], now.get(label), held.get(label)) for label in TIMING)
 
 
-def drop_what_is_gone(kind: Kind, parts: MergedParts, merged: Merged) -> None:
-    """Drop what was done to occurrences that the agreed rule does not have, if that rule is written somewhere now."""
-    if kind is not Kind.EXCEPTIONS or not any(TIMING & merged.writes(side).keys() for side in Side):
+def drop_what_is_gone(parts: MergedParts, halves: Halves, sides: Sides, merged: Merged) -> None:
+    """Drop what was done to occurrences that are not there: from what is agreed, and from what is to be put on a side.
+
+    What a side holds already is left to it, unless its rule is written.
+    """
+    if halves.kind is not Kind.EXCEPTIONS:
         return
-    for each in (parts.agreed, *parts.wanted.values()):
-        for key in each.keys() - _there(merged, each.keys()):
-            del each[key]
+    _drop(parts.agreed, set(parts.agreed) if _written(merged) else set(), merged.base)
+    for side, now in ((Side.SALESFORCE, sides.salesforce), (Side.MAILBOX, sides.mailbox)):
+        wanted, holds = parts.wanted[side], halves.now[side]
+        anew = {key for key in wanted if RECURRENCE in merged.writes(side) or wanted[key] != holds.get(key, _NOTHING)}
+        _drop(wanted, anew, {**now, **merged.writes(side)})
 
 
-def _there(merged: Merged, originals: Iterable[str]) -> set[str]:
-    rule, start = merged.base.get(RECURRENCE), merged.base.get("Start")
-    if not isinstance(rule, str) or not isinstance(start, str):
-        return set()
-    return happening(read_recurrence(rule), start, originals)
+def _written(merged: Merged) -> bool:
+    return any(TIMING & merged.writes(side).keys() for side in Side)
+
+
+def _drop(parts: dict[str, Part], doubtful: set[str], values: Mapping[str, Value | None]) -> None:
+    rule, start = values.get(RECURRENCE), values.get("Start")
+    there: set[str] = set()
+    if doubtful and isinstance(rule, str) and isinstance(start, str):
+        there = happening(read_recurrence(rule), start, doubtful)
+    for key in doubtful - there:
+        del parts[key]

@@ -1,6 +1,6 @@
 """Fields whose value is several things, each of which is changed and merged for itself.
 
-What was done to single occurrences, by their original starts; who takes part, by address. A value of such a field is a
+What was done to single occurrences, by their original dates; who takes part, by address. A value of such a field is a
 text that equal parts share, so that everything that knows nothing of parts can treat it as any other.
 """
 

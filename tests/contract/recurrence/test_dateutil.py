@@ -64,7 +64,7 @@ def fate(told: str, made: list[datetime]) -> str:
         rule = read_rrule(rules[0], start)
     except NotRepresentableError as refused:
         return refused.rule
-    ours = [one.original for one in islice(occurrences(rule, start, start), len(made) + 1)]
+    ours = [one.start.partition("@")[0] for one in islice(occurrences(rule, start, start), len(made) + 1)]
     same = ours[: len(made)] == [one.isoformat() for one in made]
     return "same" if same and (len(ours) == len(made) or "COUNT" not in told) else f"other: {told}"
 

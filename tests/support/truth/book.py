@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.support.truth import arriving, ended, linked
+from tests.support.truth import arriving, ended, linked, repeating
 
 CHAPTERS = (
     linked.CONTACTS,
@@ -13,6 +13,8 @@ CHAPTERS = (
     arriving.EVENTS,
     ended.CONTACTS,
     ended.EVENTS,
+    repeating.SERIES,
+    repeating.MEETINGS,
 )
 REVIEWED = Path(__file__).resolve().parents[2] / "simulation" / "truth_table.txt"
 

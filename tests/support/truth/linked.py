@@ -13,6 +13,8 @@ from tests.support.truth.table import Chapter
 from tests.support.world import World
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.support.truth.outcome import Outcome
 
 DIRECTIONS = tuple(Direction)
@@ -46,7 +48,11 @@ def rest(scene: Scene) -> Outcome:
 
 def happen(scene: Scene, salesforce: str, mailbox: str, conflicts: str) -> None:
     """Let both things happen, a minute apart; the later one last."""
-    deeds = [IN_MAILBOX[mailbox], IN_SALESFORCE[salesforce]]
+    in_turn(scene, [IN_MAILBOX[mailbox], IN_SALESFORCE[salesforce]], conflicts)
+
+
+def in_turn(scene: Scene, deeds: list[Callable[[Scene], None]], conflicts: str) -> None:
+    """Let what happens in the mailbox and what happens in Salesforce happen, the later one last."""
     for deed in reversed(deeds) if conflicts == LATER_HERE else deeds:
         deed(scene)
         scene.world.wait(minutes=1)

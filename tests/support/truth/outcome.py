@@ -154,6 +154,5 @@ def _then(scene: Scene, after: Snapshot, told: list[JournalRow]) -> list[str]:
 
 
 def _there(scene: Scene, after: Snapshot, side: Side) -> str:
-    """Tell what a side holds: the value of one field says whose won."""
-    held = sorted(str(values.get(scene.telling, "empty")) for values in after.held[side].values())
+    held = sorted(map(scene.told, after.held[side].values()))
     return f"{side}: {' + '.join(held) if held else 'nothing'}"

@@ -16,7 +16,7 @@ from tests.support.world import REP, World
 
 if TYPE_CHECKING:
     from syncline.records.link import Link
-    from syncline.records.record import Record, Value
+    from syncline.records.record import Record, Value, Values
     from tests.support.memory_sides import Shelf
 
 OTHER_OWNER = "005000000000009AAA"
@@ -54,6 +54,10 @@ class Scene:
     def telling(self) -> str:
         """The field by whose value the table tells who won."""
         return "JobTitle" if self.collection is Collection.CONTACTS else "Location"
+
+    def told(self, values: Values) -> str:
+        """What the table says of a record: the value of one field tells whose won."""
+        return str(values.get(self.telling, "empty"))
 
     def shelf(self, side: Side) -> Shelf:
         return self.world.shelf(side, self.collection)

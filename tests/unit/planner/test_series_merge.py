@@ -28,7 +28,7 @@ EVENTS = Collection.EVENTS
 CAN: Capabilities = {label: Capability(lines=True) for label in FIELDS[EVENTS]}
 SINGLE: Capabilities = {label: can for label, can in CAN.items() if label not in {RECURRENCE, EXCEPTIONS, ATTENDEES}}
 START, END = "2026-03-02T09:00:00@Europe/Berlin", "2026-03-02T10:00:00@Europe/Berlin"
-FIRST, SECOND, THIRD = (f"2026-03-0{day}T09:00:00" for day in (2, 3, 4))
+FIRST, SECOND, THIRD = (f"2026-03-0{day}" for day in (2, 3, 4))
 RULES = ("FREQ=DAILY", "FREQ=DAILY;COUNT=9", "FREQ=WEEKLY;BYDAY=MO,TU")
 ANN, BOB, EVE = (f"{name}@acme.example" for name in ("ann", "bob", "eve"))
 

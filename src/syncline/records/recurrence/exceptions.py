@@ -1,6 +1,6 @@
 """What was done to single occurrences of a series: moved, edited, cancelled. With the rule it is one aggregate.
 
-An occurrence is named by its original start: the wall time at which the rule has it, without zone, or the date.
+An occurrence is named by its original date: the one on which the rule has it, by the clock of the rule's zone.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from syncline.records.record import Value
 Change: TypeAlias = Mapping[str, Value | None]
 """What differs from the series, by field label; None is a field that this occurrence has empty."""
 Exceptions: TypeAlias = Mapping[str, Change | None]
-"""By original start; None is an occurrence that was cancelled."""
+"""By original date; None is an occurrence that was cancelled."""
 
 NO_EXCEPTIONS: Exceptions = MappingProxyType({})
 _JSON = msgspec.json.Encoder(order="sorted")

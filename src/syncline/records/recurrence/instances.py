@@ -21,7 +21,7 @@ _OF_SERIES = frozenset({RECURRENCE, EXCEPTIONS})
 
 
 class Instance(NamedTuple):
-    """One occurrence: its original start, which names it, and the values of the single event that it looks like."""
+    """One occurrence: its original date, which names it, and the values of the single event that it looks like."""
 
     original: str
     values: dict[str, Value]

@@ -30,7 +30,7 @@ def occurrences(rule: Recurrence, start: str, end: str) -> Iterator[Occurrence]:
     first = wall_of(start, rule.zone)
     lasts = wall_of(end, rule.zone) - first
     for wall in walls(rule, first):
-        yield Occurrence(original_of(wall, rule), _text(wall, rule), _text(wall + lasts, rule))
+        yield Occurrence(original_of(wall), _text(wall, rule), _text(wall + lasts, rule))
 
 
 def begins_with(rule: Recurrence, start: str) -> bool:
@@ -39,9 +39,12 @@ def begins_with(rule: Recurrence, start: str) -> bool:
     return next(walls(rule, first), None) == first
 
 
-def original_of(wall: datetime, rule: Recurrence) -> str:
-    """Name an occurrence by when the rule has it: wall time without zone, or date."""
-    return wall.date().isoformat() if rule.all_day else wall.isoformat()
+def original_of(wall: datetime) -> str:
+    """Name an occurrence by the date on which the rule has it.
+
+    No pattern has two on one date, and a series that is moved from nine to ten keeps what was done to its days.
+    """
+    return wall.date().isoformat()
 
 
 def wall_of(text: str, zone: str) -> datetime:
@@ -64,7 +67,7 @@ def happening(rule: Recurrence, start: str, originals: Iterable[str]) -> set[str
     """Answer which of these originals the rule really has."""
     wanted = set(originals)
     last = max(wanted) if wanted else ""
-    told = (original_of(wall, rule) for wall in walls(rule, wall_of(start, rule.zone)))
+    told = (original_of(wall) for wall in walls(rule, wall_of(start, rule.zone)))
     return wanted.intersection(_up_to(last, told))
 
 

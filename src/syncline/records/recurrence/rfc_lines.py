@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from syncline.records.moments import zone_info
 from syncline.records.recurrence.errors import NotRepresentableError
-from syncline.records.recurrence.occurrences import original_of
+from syncline.records.recurrence.occurrences import original_of, wall_of
 from syncline.records.recurrence.rrule_read import read_rrule
 from syncline.records.zones.names import iana_name
 
@@ -24,7 +24,7 @@ _SEVERAL = {"RDATE": "added_dates", "EXRULE": "excluding_rule"}
 
 
 def read_lines(lines: Sequence[str], start: str) -> tuple[Recurrence, frozenset[str]]:
-    """Answer the rule, and the occurrences that are taken out, by their original starts.
+    """Answer the rule, and the occurrences that are taken out, by their original dates.
 
     Raises `NotRepresentableError` for more than one rule, for dates that are added, and for what no pattern says.
     """
@@ -33,15 +33,17 @@ def read_lines(lines: Sequence[str], start: str) -> tuple[Recurrence, frozenset[
     if unknown or len(rules) != 1:
         raise NotRepresentableError(unknown or ("several_rules" if rules else "no_rule"))
     rule = read_rrule(rules[0].partition(":")[2], start)
-    out = (one for line in lines if _name(line) == "EXDATE" for one in _excluded(line, rule))
-    return rule, frozenset(out)
+    clock = wall_of(start, rule.zone).time()
+    walls = (wall for line in lines if _name(line) == "EXDATE" for wall in _excluded(line, rule))
+    # What is taken out at a time at which there is nothing takes nothing out.
+    return rule, frozenset(original_of(wall) for wall in walls if rule.all_day or wall.time() == clock)
 
 
 def _name(line: str) -> str:
     return line.partition(":")[0].partition(";")[0].strip().upper()
 
 
-def _excluded(line: str, rule: Recurrence) -> Iterator[str]:
+def _excluded(line: str, rule: Recurrence) -> Iterator[datetime]:
     head, _, dates = line.partition(":")
     zone = next((part[5:] for part in head.split(";") if part.upper().startswith("TZID=")), "")
     for text in dates.split(","):
@@ -49,7 +51,7 @@ def _excluded(line: str, rule: Recurrence) -> Iterator[str]:
             wall = datetime.fromisoformat(text.strip().removesuffix("Z"))
         except ValueError as error:
             raise NotRepresentableError("no_rule") from error
-        yield original_of(_by_the_rule(wall, "UTC" if text.strip().endswith("Z") else zone, rule), rule)
+        yield _by_the_rule(wall, "UTC" if text.strip().endswith("Z") else zone, rule)
 
 
 def _by_the_rule(wall: datetime, zone: str, rule: Recurrence) -> datetime:
