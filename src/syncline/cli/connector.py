@@ -64,6 +64,10 @@ class LiveOrg:
         """Answer how many API requests were made."""
         return self._connection.calls["total"]
 
+    def usage(self) -> tuple[int, int] | None:
+        """Answer what everybody together used of the day's requests, as the org told last."""
+        return self._connection.usage
+
     def close(self) -> None:
         """Let go of sockets."""
         self._connection.close()

@@ -31,6 +31,9 @@ class OrgConnection(Protocol):
     def requests(self) -> int:
         """How many API requests were made so far; sign-ins do not count."""
 
+    def usage(self) -> tuple[int, int] | None:
+        """How many requests everybody together made in 24 hours, and how many are allowed, as the org told last."""
+
     def close(self) -> None:
         """Let go of sockets."""
 
@@ -96,13 +99,24 @@ class Connections:
         mailbox = self.mail(rep.mail).open(rep, {one: cursors.get(one) for one in Collection}, org_ids, events)
         return mailbox, self.org(rep.org).open(rep, contacts, events)
 
+    def requests(self) -> dict[str, int]:
+        """Calls made so far, by name of connection."""
+        with self._making:
+            live: list[tuple[str, OrgConnection | MailConnection]] = [*self._orgs.items(), *self._mails.items()]
+        return {name: connection.requests() for name, connection in live}
+
+    def usages(self) -> dict[str, tuple[int, int]]:
+        """What orgs told of the day's requests: used, allowed; by name of connection."""
+        with self._making:
+            told = {name: org.usage() for name, org in self._orgs.items()}
+        return {name: usage for name, usage in told.items() if usage is not None}
+
     def calls(self) -> dict[str, int]:
         """Calls made so far, by kind of connection."""
         counts: dict[str, int] = {}
-        live: list[tuple[str, OrgConnection | MailConnection]] = [*self._orgs.items(), *self._mails.items()]
-        for name, connection in live:
+        for name, number in self.requests().items():
             kind = self._rows[name].kind
-            counts[kind] = counts.get(kind, 0) + connection.requests()
+            counts[kind] = counts.get(kind, 0) + number
         return counts
 
     def close(self) -> None:

@@ -36,6 +36,8 @@ class Outcome:
     """What stopped the rep as a whole."""
     wait: float = 0.0
     """Seconds that a server asked us to wait, about one of the collections."""
+    seconds: float = 0.0
+    """How long the cycle took."""
 
 
 @dataclass(slots=True)
@@ -74,6 +76,7 @@ class RepTurn:
         try:
             mailbox, org = self.connections.open(self.store, rep, settings.contacts, settings.events, org_ids)
             cycle = Cycle(rep, settings, self.store, mailbox, org, self.clock, self.new_id)
+            started = self.clock()
             cycle.progress = lambda what, done: self.progress(name_of(rep), what, done)
             counts = cycle.run()
         except OutOfRequestsError as error:
@@ -87,7 +90,7 @@ class RepTurn:
             self.stop([rep], error)
             return Outcome(error=error)
         self._clear(rep)
-        return Outcome(counts, wait=cycle.wait)
+        return Outcome(counts, wait=cycle.wait, seconds=(self.clock() - started).total_seconds())
 
     def stop(self, reps: Iterable[RepRow], error: ConnectorError) -> None:
         """Write down what stops these reps as a whole."""

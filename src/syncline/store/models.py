@@ -85,6 +85,16 @@ class Turn(models.Model):
     pace = models.FloatField()
 
 
+class Count(models.Model):
+    """How much of something there was in an hour; `hour` is its beginning in UTC as ISO 8601, empty for the total."""
+
+    pk = models.CompositePrimaryKey("what", "label", "hour")
+    what = _id()
+    label = _id()
+    hour = _id()
+    number = models.BigIntegerField()
+
+
 class Cursor(models.Model):
     """Where reading stopped."""
 

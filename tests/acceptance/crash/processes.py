@@ -111,7 +111,7 @@ class Worker:
             )
             if told.stdout and json.loads(told.stdout)["in_step"]:
                 return
-        raise AssertionError(f"not in step after {_TRIES} idle cycles: {''.join(self.said[-8:])}")
+        raise AssertionError(f"not in step after {_TRIES} idle cycles: {''.join(self.said[-80:])}")
 
     def _idle(self) -> None:
         """Wait for cycles that began after the org was read from now on, and found nothing to do."""
@@ -120,7 +120,7 @@ class Worker:
                 pass
             for _ in range(2):  # the first may have begun before
                 if not told.acquire(timeout=PATIENCE):
-                    raise AssertionError(f"no rest within {PATIENCE:g} seconds: {''.join(self.said[-8:])}")
+                    raise AssertionError(f"no rest within {PATIENCE:g} seconds: {''.join(self.said[-80:])}")
 
     def kill(self) -> None:
         """End it at whatever instruction it is."""

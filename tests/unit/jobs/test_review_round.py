@@ -51,6 +51,9 @@ class SharedOrg:
         """Answer the integration user's view."""
         return self.shared
 
+    def usage(self) -> None:
+        """Tell nothing."""
+
     def check(self, _contacts: ContactPolicy, _events: EventPolicy, _profiles: Sequence[str]) -> list[Complaint]:
         """Find nothing wrong."""
         return []

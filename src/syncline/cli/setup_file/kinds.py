@@ -12,7 +12,7 @@ from syncline.cli.setup_file.secrets import (
     secret,
     service_account_problem,
 )
-from syncline.cli.setup_file.values import Reader, Section, WrongValueError, flag, listing, text, word
+from syncline.cli.setup_file.values import Reader, Section, WrongValueError, flag, listing, number, text, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +54,7 @@ def _salesforce(around: Surroundings) -> Section:
         "kind": text, "login_url": url, "client_id": text, "username": text,
         "private_key": secret(around, rsa_key_problem),
     }  # fmt: skip
-    return Section("a salesforce connection", required, {"person_accounts": flag})
+    return Section("a salesforce connection", required, {"person_accounts": flag, "daily_share": number(1, 100)})
 
 
 def _exchange(around: Surroundings, ways: Mapping[str, Any]) -> Section:

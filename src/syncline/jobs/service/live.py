@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
@@ -22,6 +23,8 @@ class _Generation:
     rows: Sequence[ConnectionRow]
     connections: Connections
     users: int = 0
+    counted: Counter[str] = field(default_factory=Counter)
+    """Calls that were counted already, by name of connection."""
 
 
 @dataclass(slots=True)
@@ -49,6 +52,17 @@ class Live:
                 over = generation is not self._current and not generation.users
             if over:
                 generation.connections.close()
+
+    def spent(self) -> dict[str, int]:
+        """Answer the calls that nobody has been told of yet, by name of connection; who asks is told."""
+        with self._lock:
+            generation = self._current
+            if generation is None:
+                return {}
+            sofar = Counter(generation.connections.requests())
+            new = sofar - generation.counted
+            generation.counted = sofar
+        return dict(new)
 
     def close(self) -> None:
         """Let go of all sockets, once nobody uses them."""

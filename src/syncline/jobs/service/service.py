@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from syncline.connectors.errors import ConnectorError
+from syncline.connectors.errors import ConnectorError, RetryLaterError
 from syncline.engine.leaving import leave
+from syncline.jobs.budget import check_budget, note_usage
 from syncline.jobs.org_turn import OrgTurn, in_force
 from syncline.jobs.rep_turn import RepTurn
 from syncline.jobs.retention import forget_old
 from syncline.jobs.service.ailing import LONGEST
 from syncline.jobs.service.batch import Batch
+from syncline.jobs.service.figures import counts_of, figures
 from syncline.jobs.service.pace import Pace
 from syncline.jobs.service.planning import plan_orgs, plan_reps
+from syncline.store.meters import Count, Counted
 from syncline.store.schedule import Turn, Whose
 
 if TYPE_CHECKING:
@@ -27,10 +30,12 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from datetime import datetime
 
+    from syncline.jobs.connections import Connections
+    from syncline.jobs.rep_turn import Outcome
     from syncline.jobs.service.live import Live
     from syncline.jobs.service.queue import JobQueue
     from syncline.store.port import Store
-    from syncline.store.rows import ConfigurationRow
+    from syncline.store.rows import ConfigurationRow, ConnectionRow
 
 TOGETHER = 50
 """Mailboxes in one job: few enough that a killed worker's share is soon made up for, and jobs cost next to nothing."""
@@ -88,8 +93,19 @@ class Service:
         with self.live.connections() as connections:
             turn = RepTurn(self.store, connections, self.clock, self.new_id)
             batch = Batch(self.store, turn, self.clock, self.chance, self.pace, self._configurations())
-            done = batch.run(ids, self.pool, self.stopping)
-        structlog.get_logger().info("cycles finished", **done)
+            outcomes = batch.run(ids, self.pool, self.stopping)
+            self._count(connections, outcomes)
+        structlog.get_logger().info("cycles finished", **figures(outcomes))
+
+    def _count(self, connections: Connections, outcomes: Sequence[Outcome]) -> None:
+        """Tell the meters what was done and spent."""
+        spent = (Count(Counted.CALLS, name, number) for name, number in self.live.spent().items())
+        self.store.count([*spent, *counts_of(outcomes)], self.clock())
+        for org, usage in connections.usages().items():
+            note_usage(self.store, org, usage)
+
+    def _connection(self, name: str) -> ConnectionRow:
+        return next(row for row in self.store.connections(secrets=False) if row.name == name)
 
     def _configurations(self) -> dict[str, ConfigurationRow]:
         return {row.name: row for row in self.store.configurations()}
@@ -98,11 +114,14 @@ class Service:
         with self.live.connections() as connections:
             turn = OrgTurn(self.store, connections, self.clock, configurations)
             try:
+                check_budget(self.store, self._connection(org), self.clock())
                 ready = turn.read(org)
             except ConnectorError as error:
                 stopped = [rep for rep in turn.members(org) if in_force(rep, configurations)]
                 RepTurn(self.store, connections, self.clock, self.new_id).stop(stopped, error)
                 return error
+            finally:
+                self._count(connections, [])
         plan_reps(self.store, org, ready.reps, self.clock())
         for rep in self.store.reps():
             if rep.org == org and not rep.configuration:
@@ -115,6 +134,7 @@ class Service:
         """An org that does not answer is asked more and more rarely: what is wrong there takes a person."""
         before = next((turn.pace for turn in self.store.turns(Whose.ORG, [org])), 0.0)
         pace = self.pace.slowest if error is None else min(max(before, self.pace.slowest) * 2, LONGEST)
-        delay = self.pace.slowest if error is None else pace
-        due = self.clock() + timedelta(seconds=delay * (1 - 0.1 * self.chance()))
-        self.store.save_turns([Turn(Whose.ORG, org, due, pace)])
+        if isinstance(error, RetryLaterError):
+            pace = max(self.pace.slowest, error.after or 0.0)
+        delay = self.pace.delay(self.pace.slowest, self.chance(), wait=0.0 if error is None else pace)
+        self.store.save_turns([Turn(Whose.ORG, org, self.clock() + timedelta(seconds=delay), pace)])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 from procrastinate.exceptions import ConnectorException
+from psycopg_pool import PoolTimeout
 
 from syncline.jobs.service.tasks import DAILY, FIRST, SERVICE, app, worker_connector
 from syncline.store.errors import StoreSetUpError, StoreUnavailableError
@@ -61,8 +62,10 @@ class Worker:
 
     def _work(self) -> None:
         while not self._told.is_set():
-            with suppress(ConnectorException, OSError):  # the database is away, as the other thread says
+            try:
                 asyncio.run(self._jobs())
+            except (ConnectorException, PoolTimeout, OSError) as error:  # not ours to mend: the other thread does
+                self._log.warning("the queue is away", reason=type(error).__name__)
             self._told.wait(1.0)
 
     async def _jobs(self) -> None:

@@ -12,6 +12,7 @@ from syncline.store.database.cursors import Cursors
 from syncline.store.database.feed import Feed
 from syncline.store.database.journal import Journal
 from syncline.store.database.links import Links
+from syncline.store.database.meters import Counts
 from syncline.store.database.schedule import Turns
 from syncline.store.database.session import Session
 from syncline.store.database.setup import SetUpTables
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from syncline.store.secrets import SecretBox
 
 
-class DatabaseStore(Cursors, Links, Sightings, Feed, Journal, Attention, SetUpTables, Statistics, Turns, Store):
+class DatabaseStore(Cursors, Links, Sightings, Feed, Journal, Attention, SetUpTables, Statistics, Turns, Counts, Store):
     """Uses Django's connection `alias`, one per thread. Django must be set up, the tables migrated: see `open_store`.
 
     Every method may raise `StoreUnavailableError`; after it the next call opens a new connection.

@@ -12,6 +12,7 @@ from syncline.records.words import Collection
 from syncline.store.memory.feed import FeedTable
 from syncline.store.memory.ledger import Ledger
 from syncline.store.memory.links import LinkTable
+from syncline.store.memory.meters import MemoryMeters
 from syncline.store.memory.schedule import MemorySchedule
 from syncline.store.memory.setup import SetUpTable
 from syncline.store.memory.sightings import SightingTable
@@ -42,14 +43,15 @@ if TYPE_CHECKING:
     )
 
 
-class MemoryStore(MemorySchedule, Store):
+class MemoryStore(MemorySchedule, MemoryMeters, Store):
     """Keeps everything as long as the process lives, secrets included. Rows are kept as they were given, not copied.
 
     One lock makes it safe for several threads, as the port asks.
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        MemorySchedule.__init__(self)
+        MemoryMeters.__init__(self)
         self._lock = RLock()
         self._setup = SetUpTable()
         self._cursors: dict[tuple[str, Collection, Side], CursorRow] = {}
