@@ -71,6 +71,11 @@ def with_pages() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "syncline.web.settings"
 
 
+def with_jobs() -> None:
+    """The same for a process that works without pages."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "syncline.jobs.service.settings"
+
+
 @dataclass(frozen=True, slots=True)
 class Served:
     """Pages that answer."""

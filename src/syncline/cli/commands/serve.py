@@ -7,7 +7,7 @@ import os
 
 import typer
 
-from syncline.cli.background import LISTEN, Served, address, pages, until_told, with_pages
+from syncline.cli.background import LISTEN, Served, address, pages, until_told, with_jobs, with_pages
 from syncline.cli.parameters import Every, Insecure, Listen, Public
 from syncline.cli.session import Session, session_of
 
@@ -60,6 +60,7 @@ def web(
 def worker(context: typer.Context, every: Every = EVERY) -> None:
     """Run cycles alone, one every few minutes."""
     session = session_of(context)
+    with_jobs()
     with until_told() as told, session.store(create=True) as store, session.folder.running("worker"):
         _ready(session, f"A cycle every {every:g} seconds. Stop with Ctrl-C or syncline stop.", None)
         session.machine.work(session.folder.path, store, every, told)
