@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from syncline.web import assets, health
+from syncline.web import assets, health, metrics
 from syncline.web.api import api
 from syncline.web.pages import start, status
 from syncline.web.people import views as people
@@ -19,6 +19,7 @@ urlpatterns = [
     path("single-sign-on/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("assets/<str:mark>/<str:name>", assets.asset, name="asset"),
     path("api/", api.urls),
+    path("metrics", metrics.metrics, name="metrics"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]

@@ -1,0 +1,61 @@
+"""How things stand at this moment, in figures that name connections and codes, never people (SPEC 7.9)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from syncline.jobs.budget import Budget, budget_of
+from syncline.jobs.org_turn import in_force
+from syncline.store.rows import Hold
+from syncline.store.schedule import Whose
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from syncline.store.port import Store
+
+SALESFORCE = "salesforce"
+
+
+@dataclass(frozen=True, slots=True)
+class Gauges:
+    """What is looked at now; what was done stands in the meters."""
+
+    reps: int
+    """Reps in force."""
+    overdue: int
+    """Turns of reps that should have begun."""
+    lateness: float
+    """Seconds that the longest overdue turn is late: what the workers fall behind."""
+    first_cycles: int
+    """Reps who wait for, or are in, their first cycle."""
+    ailing: tuple[str, ...]
+    """Mail connections that do not work."""
+    errors: Mapping[str, int]
+    """By code."""
+    held: int
+    unresolved: int
+    budgets: Mapping[str, Budget]
+    """By org connection."""
+
+
+def gauges(store: Store, now: datetime) -> Gauges:
+    """Look at everything; costs a handful of queries."""
+    configurations = {row.name: row for row in store.configurations()}
+    turns = store.turns(Whose.REP)
+    late = [(now - turn.due).total_seconds() for turn in turns if turn.due <= now]
+    orgs = [row for row in store.connections(secrets=False) if row.kind == SALESFORCE]
+    return Gauges(
+        reps=sum(in_force(rep, configurations) for rep in store.reps()),
+        overdue=len(late),
+        lateness=max(late, default=0.0),
+        first_cycles=sum(not turn.pace for turn in turns),
+        ailing=tuple(turn.name for turn in store.turns(Whose.CONNECTION)),
+        errors=Counter(row.code for row in store.errors()),
+        held=sum(row.state is Hold.HELD for row in store.held()),
+        unresolved=len(store.unresolved()),
+        budgets={row.name: budget_of(store, row, now) for row in orgs},
+    )
