@@ -13,6 +13,7 @@ import requests
 from syncline.sandbox.clock import SteppedClock
 from syncline.sandbox.google import GoogleServer, OpenAccount, ServiceKey
 from syncline.sandbox.inprocess import InProcessAdapter
+from tests.support.google_discovery import Judged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,9 +37,9 @@ class World:
     other: OpenAccount
 
     def session(self) -> requests.Session:
-        """Reach the server without a socket."""
+        """Reach the server without a socket; whatever passes is judged by Google's discovery documents."""
         session = requests.Session()
-        session.mount(ORIGIN, InProcessAdapter(self.server))
+        session.mount(ORIGIN, InProcessAdapter(Judged(self.server)))
         return session
 
     def token(self, **changes: object) -> requests.Response:

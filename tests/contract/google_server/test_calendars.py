@@ -36,6 +36,14 @@ def test_the_primary_calendar_is_called_after_its_owner(world: World, rest: Rest
     assert rest.refused(404, "GET", "/users/me/settings/nonsense")["code"] == 404
 
 
+def test_the_list_of_calendars_is_carried_on(rest: Rest) -> None:
+    token = rest.ok("GET", "/users/me/calendarList")["nextSyncToken"]
+    second = rest.ok("POST", "/calendars", {"summary": "Second"})["id"]
+
+    assert [one["id"] for one in rest.ok("GET", "/users/me/calendarList", syncToken=token)["items"]] == [second]
+    assert rest.refused(400, "GET", "/users/me/calendarList", syncToken="x")["code"] == 400
+
+
 def test_an_address_may_stand_escaped_in_a_path(rest: Rest) -> None:
     assert rest.ok("GET", f"/calendars/{REP.replace('@', '%40')}/events")["items"] == []
 

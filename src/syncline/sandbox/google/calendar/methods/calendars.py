@@ -11,6 +11,7 @@ from syncline.sandbox.google.calendar.methods.place import calendar_of
 from syncline.sandbox.google.calendar.state import Calendar
 from syncline.sandbox.google.call import Reply
 from syncline.sandbox.google.errors import invalid, required
+from syncline.sandbox.google.tokens import seal, unseal
 
 if TYPE_CHECKING:
     from syncline.sandbox.google.call import Call, Json
@@ -60,12 +61,24 @@ def calendar_list_get(call: Call) -> Reply:
 
 
 def calendar_list_list(call: Call) -> Reply:
-    """Answer all calendars of this user."""
+    """Answer all calendars of this user, or with a sync token those that have come since."""
+    known = _seen(call)
     entries = [_entry(calendar) for calendar in call.account.calendars.values()]
+    token = seal({"list": call.account.address, "seen": len(entries)})
     return Reply({
-        "kind": "calendar#calendarList", "etag": f'"p{len(entries):012d}"', "items": entries,
-        "nextSyncToken": "CALENDARLIST",
+        "kind": "calendar#calendarList", "etag": f'"p{len(entries):012d}"', "items": entries[known:],
+        "nextSyncToken": token,
     })  # fmt: skip
+
+
+def _seen(call: Call) -> int:
+    """Answer how many calendars a sync token knows."""
+    if not call.one("syncToken"):
+        return 0
+    known = unseal(call.one("syncToken"))
+    if known is None or known.get("list") != call.account.address:
+        raise invalid("Invalid sync token value.", "syncToken")
+    return int(known["seen"])
 
 
 def _write(calendar: Calendar, given: Json) -> None:
