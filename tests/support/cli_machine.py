@@ -116,7 +116,9 @@ class FakeMachine:
     def work(self, folder: Path, store: Store, every: float, told: Event) -> None:
         told.wait()
 
-    def undo(self, folder: Path, store: Store, rows: Sequence[JournalRow], *, force: bool) -> list[UndoOutcome]:
+    def undo(
+        self, folder: Path, store: Store, rows: Sequence[JournalRow], *, force: bool, who: str = ""
+    ) -> list[UndoOutcome]:
         self.undid.append(([row.id for row in rows], force))
         return [self.outcomes.get(row.id, UndoOutcome(row.id, Verdict.UNDONE, row=f"undo-{row.id}")) for row in rows]
 

@@ -137,7 +137,12 @@ def held(number: int, **facts: Any) -> HeldRow:
 
 
 def cycle(**facts: Any) -> CycleRow:
-    given: dict[str, Any] = {"rep": REP, "started": NOW, "finished": later(5), "counts": {"contacts": {"created": 2}}}
+    given: dict[str, Any] = {
+        "rep": REP,
+        "started": NOW,
+        "finished": later(5),
+        "counts": {"contacts": {"to_salesforce": {"created": 2}}},
+    }
     return CycleRow(**given | facts)
 
 

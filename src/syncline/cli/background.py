@@ -18,11 +18,13 @@ from syncline.web.asked import Around
 from syncline.web.loopback import is_loopback
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from types import FrameType
 
     from syncline.cli.session import Session
+    from syncline.engine.undo.outcome import UndoOutcome
     from syncline.store.port import Store
+    from syncline.store.rows import JournalRow
 
 LISTEN = "127.0.0.1:8000"
 _HIGHEST_PORT = 65535
@@ -101,7 +103,9 @@ def pages(
         demo_admin(demo)
     code = secrets.token_urlsafe(12) if nobody_yet() else ""
     machine, folder = session.machine, session.folder.path
-    around = Around(store, machine.now, partial(machine.chains, folder), code, demo)
+    around = Around(
+        store, machine.now, partial(machine.chains, folder), partial(_undo, session, store), code=code, demo=demo
+    )
     key = open_box(folder, machine.environment.get("SYNCLINE_KEY")).derived("pages")
     server = PageServer(around, Front(host, port, key, public))
     try:
@@ -113,3 +117,14 @@ def pages(
         yield Served(server.url, code)
     finally:
         server.stop()
+
+
+def _undo(
+    session: Session,
+    store: Store,
+    rows: Sequence[JournalRow],
+    who: str,
+    force: bool,  # noqa: FBT001 - `Around` has it so
+) -> list[UndoOutcome]:
+    """Take rows back in a person's name."""
+    return session.machine.undo(session.folder.path, store, rows, force=force, who=who)

@@ -97,9 +97,11 @@ class RealMachine:
             finally:
                 live.close()
 
-    def undo(self, folder: Path, store: Store, rows: Sequence[JournalRow], *, force: bool) -> list[UndoOutcome]:
-        """Take journal rows back, in the name of whoever is signed in to this machine."""
-        return Undo(store, self._connector(folder), self.now, _who(), force).run(rows)
+    def undo(
+        self, folder: Path, store: Store, rows: Sequence[JournalRow], *, force: bool, who: str = ""
+    ) -> list[UndoOutcome]:
+        """Take journal rows back, in the name of whoever is signed in to this machine unless somebody is named."""
+        return Undo(store, self._connector(folder), self.now, who or _who(), force).run(rows)
 
     def _connector(self, folder: Path) -> RealConnector:
         from syncline.cli.connector import RealConnector  # noqa: PLC0415 - loads exchangelib, which takes a second

@@ -55,7 +55,9 @@ class Machine(Protocol):
     def work(self, folder: Path, store: Store, every: float, told: Event) -> None:
         """Run cycles of whoever is due, each at most `every` seconds after the last, until told to stop."""
 
-    def undo(self, folder: Path, store: Store, rows: Sequence[JournalRow], *, force: bool) -> list[UndoOutcome]:
+    def undo(
+        self, folder: Path, store: Store, rows: Sequence[JournalRow], *, force: bool, who: str = ""
+    ) -> list[UndoOutcome]:
         """Take journal rows back; answers what became of each, newest row first."""
 
     def chains(self, folder: Path, subject: Subject) -> Mapping[str, Sequence[Step]]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Row: TypeAlias = ErrorRow | UnresolvedRow
 AnyRow = TypeVar("AnyRow", ErrorRow, UnresolvedRow)
-_DIRECTIONS = {Side.SALESFORCE: "to_mailbox", Side.MAILBOX: "to_salesforce"}
+DIRECTIONS = {Side.SALESFORCE: "to_mailbox", Side.MAILBOX: "to_salesforce"}
 
 
 class UnknownIdsError(Exception):
@@ -39,7 +39,7 @@ def error_as_json(row: ErrorRow) -> dict[str, Any]:
         "id": spot_id(row),
         "rep": row.rep,
         "collection": row.collection,
-        "direction": _DIRECTIONS[row.side] if row.side else None,
+        "direction": DIRECTIONS[row.side] if row.side else None,
         "side": row.side,
         "record": row.record_id,
         "other_record": row.other_id,

@@ -8,7 +8,7 @@ hold every text that a mailbox can. The hot paths never make instances of these 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -285,6 +285,14 @@ class Error(models.Model):
     other_id = _id()
     attempts = models.IntegerField()
 
+    class Meta:
+        """Listed newest first, of everybody or of one code."""
+
+        indexes = (
+            models.Index(fields=["-at", "rep", "record_id"], name="error_newest"),
+            models.Index(fields=["code", "-at"], name="error_code"),
+        )
+
 
 class Unresolved(models.Model):
     """What only a person can decide."""
@@ -304,6 +312,11 @@ class Unresolved(models.Model):
     name = _id(db_default="")
     state = _id(db_default="open")
     answers = _ids()
+
+    class Meta:
+        """Listed newest first."""
+
+        indexes = (models.Index(fields=["state", "-at"], name="unresolved_newest"),)
 
 
 class Held(models.Model):
@@ -332,3 +345,19 @@ class Cycle(models.Model):
     started = models.DateTimeField()
     finished = models.DateTimeField()
     counts = models.TextField()
+
+
+class Activity(models.Model):
+    """How many records a rep's cycles wrote, by five minutes, for a week: what the pages count and draw."""
+
+    pk = models.CompositePrimaryKey("rep", "collection", "at")
+    rep = _id()
+    collection = _id()
+    at = models.DateTimeField()
+    synced = models.IntegerField()
+    objects: ClassVar[models.Manager[Activity]] = models.Manager()
+
+    class Meta:
+        """Summed up for everybody since an instant."""
+
+        indexes = (models.Index(fields=["at"], name="activity_at"),)

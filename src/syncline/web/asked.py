@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -12,11 +12,21 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from syncline.connectors.probing import Step
+    from syncline.engine.undo.outcome import UndoOutcome
     from syncline.jobs.subject import Subject
     from syncline.store.port import Store
+    from syncline.store.rows import JournalRow
 
 AROUND = "syncline.around"
 """The key under which it comes."""
+
+
+def _not_here(*_: object) -> NoReturn:
+    raise NotHereError
+
+
+class NotHereError(Exception):
+    """Whoever serves these pages did not say how this is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +36,8 @@ class Around:
     store: Store
     clock: Callable[[], datetime]
     chains: Callable[[Subject], Mapping[str, Sequence[Step]]]
+    undo: Callable[[Sequence[JournalRow], str, bool], Sequence[UndoOutcome]] = _not_here
+    """Takes journal rows back in a person's name; the last word forces. No cycle runs meanwhile."""
     code: str = ""
     """What makes the first admin: printed when the pages start, good until somebody used it."""
     demo: str = ""

@@ -26,7 +26,13 @@ class Place:
     need: Need
 
 
-PLACES = (Place("status", "Status", need.VIEW),)
+PLACES = (
+    Place("status", "Status", need.VIEW),
+    Place("errors", "Errors", need.REPORTS_OR_OWN),
+    Place("unresolved", "Unresolved", need.VIEW_OR_OWN),
+    Place("held", "Held", need.VIEW_OR_OWN),
+    Place("journal", "Journal", need.VIEW_OR_OWN),
+)
 
 
 def around_the_page(request: HttpRequest) -> dict[str, Any]:
@@ -40,7 +46,8 @@ def around_the_page(request: HttpRequest) -> dict[str, Any]:
 def _places(request: HttpRequest, visitor: Visitor) -> list[dict[str, Any]]:
     match = request.resolver_match
     here = match.url_name if match else None
-    return [
+    mine = [{"url": reverse("me"), "label": "My sync", "here": here == "rep"}] if visitor.rep else []
+    return mine + [
         {"url": reverse(place.name), "label": place.label, "here": place.name == here}
         for place in PLACES
         if place.need.met_by(visitor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -27,7 +28,15 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PASSWORD = "plenty of blue whales"
 CODE = "the printed code"
+_TAG = re.compile(r"<[^>]+>")
+_UNSEEN = re.compile(r"<(script|style|select|svg)\b.*?</\1>", re.DOTALL)
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+def text_of(answer: TestResponse) -> str:
+    """What a person reads on a page, on one line."""
+    page = _UNSEEN.sub(" ", answer.text)
+    return " ".join(html.unescape(_TAG.sub(" ", page)).split())
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ FIRST = {"code": CODE, "username": "ann@acme.example", "password": PASSWORD, "ag
 def test_the_first_one_is_welcomed_and_may_do_everything(browser: Browser) -> None:
     assert browser.get("/").headers["Location"] == "/welcome?next=/"
     assert browser.post("/welcome", FIRST).headers["Location"] == "/start"
-    assert browser.get("/").status_code == 200
+    assert browser.get("/status").status_code == 200
     assert "ann@acme.example" in browser.seen
 
 
@@ -45,8 +45,8 @@ def test_the_code_is_good_once(browser: Browser, around: Around) -> None:
 def test_signing_in_and_out(browser: Browser) -> None:
     ann = person(("view_setup_and_configuration",))  # type: ignore[arg-type]
     browser.sign_in(ann)
-    assert browser.get("/").status_code == 200
-    browser.post("/sign-out", page="/")
+    assert browser.get("/status").status_code == 200
+    browser.post("/sign-out", page="/status")
     assert browser.get("/").headers["Location"] == "/sign-in?next=/"
 
 
@@ -105,9 +105,9 @@ def test_the_demonstration_signs_in_by_itself_and_on_this_machine_alone(around: 
 
     demo_admin("demo")
     browser = browser_on(replace(around, demo="demo"))
-    assert browser.get("/", environ_overrides={"REMOTE_ADDR": "127.0.0.1"}).status_code == 200
+    assert browser.get("/status", environ_overrides={"REMOTE_ADDR": "127.0.0.1"}).status_code == 200
     stranger = browser_on(replace(around, demo="demo"))
-    assert stranger.get("/", environ_overrides={"REMOTE_ADDR": "192.0.2.7"}).status_code == 302
+    assert stranger.get("/status", environ_overrides={"REMOTE_ADDR": "192.0.2.7"}).status_code == 302
 
 
 def test_pages_allow_no_script_of_others_and_are_not_kept(browser: Browser) -> None:

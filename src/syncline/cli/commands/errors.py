@@ -11,12 +11,7 @@ import typer
 from syncline.cli.parameters import OptionalRep
 from syncline.cli.session import find_rep, session_of
 from syncline.jobs.attention import error_as_json
-
-COLUMNS = (
-    "id", "rep", "collection", "direction", "side", "record", "other_record",
-    "time", "code", "message", "remedy", "attempts",
-)  # fmt: skip
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
+from syncline.jobs.csv_cells import COLUMNS, cells
 
 
 def errors(
@@ -29,17 +24,13 @@ def errors(
     session = session_of(context)
     with session.store() as store:
         wanted = find_rep(store, rep).id if rep else None
-        rows = [error_as_json(row) for row in store.errors(rep=wanted)]
+        found = store.errors(rep=wanted)
+    rows = [error_as_json(row) for row in found]
     session.output.answer({"errors": rows})
     if as_csv and not session.options.machine:
         writer = csv.writer(session.output.out)
         writer.writerow(COLUMNS)
-        writer.writerows([_cell(row[column]) for column in COLUMNS] for row in rows)
+        writer.writerows(cells(row) for row in found)
         return
     shown = ("id", "rep", "collection", "record", "time", "code", "message", "remedy")
     session.output.table(shown, [[row[column] for column in shown] for row in rows], empty="No errors.")
-
-
-def _cell(value: object) -> object:
-    """Keep spreadsheets from running a text as a formula (https://owasp.org/www-community/attacks/CSV_Injection)."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_RISKY) else value

@@ -3,8 +3,8 @@
 # ruff: noqa: TC001, TC002 - typer reads the annotations when it runs
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -12,10 +12,13 @@ from syncline.cli.failures import WRONG_USE, CommandError
 from syncline.cli.parameters import ChosenOrg, ChosenRep, OneRep
 from syncline.cli.session import find_org, find_rep, session_of
 from syncline.jobs.orgs import switch
-from syncline.store.changes import Changes
-from syncline.store.rows import MARKED
+from syncline.jobs.reps import mark_for_reset
+from syncline.jobs.reps import pause as set_paused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from syncline.store.port import Store
     from syncline.store.rows import RepRow
 
 
@@ -31,13 +34,13 @@ def resume(context: typer.Context, rep: ChosenRep = None, org: ChosenOrg = None)
 
 def reset(context: typer.Context, rep: OneRep) -> None:
     """Match a rep's records anew at the next cycle. Ended links stay ended; no duplicate is made, no value lost."""
-    _change(context, rep, "marked for reset", reset=MARKED)
+    _change(context, rep, "marked for reset", mark_for_reset)
 
 
 def _pause(context: typer.Context, rep: str | None, org: str | None, *, paused: bool) -> None:
     outcome = "paused" if paused else "resumed"
     if rep is not None and org is None:
-        _change(context, rep, outcome, paused=paused)
+        _change(context, rep, outcome, partial(set_paused, paused=paused))
     elif org is not None and rep is None:
         _switch(context, org, outcome, paused=paused)
     else:
@@ -54,12 +57,10 @@ def _switch(context: typer.Context, named: str, outcome: str, *, paused: bool) -
     session.output.say(f"{org}: {outcome}.")
 
 
-def _change(context: typer.Context, named: str, outcome: str, **fields: Any) -> None:
+def _change(context: typer.Context, named: str, outcome: str, change: Callable[[Store, RepRow], RepRow]) -> None:
     session = session_of(context)
     with session.store() as store:
         before = find_rep(store, named)
-        after: RepRow = replace(before, **fields)
-        if after != before:
-            store.commit(Changes(reps=[after]))
+        after = change(store, before)
     session.output.answer({"rep": after.id, "changed": after != before, "paused": after.paused, "reset": after.reset})
     session.output.say(f"{after.username}: {outcome}.")

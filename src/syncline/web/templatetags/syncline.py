@@ -13,3 +13,9 @@ register = template.Library()
 def asset(name: str) -> str:
     """Answer the address of an asset; it changes with what is in it, so that browsers may keep it for ever."""
     return address(name)
+
+
+@register.filter
+def person(rep: str) -> str:
+    """Answer the user name out of a rep's id, which begins with the connection of the org."""
+    return rep.partition("/")[2] or rep

@@ -1,0 +1,96 @@
+"""What fails: one by one, or by cause (SPEC 7.2)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Max
+from django.utils.dateparse import parse_date
+
+from syncline import catalogue
+from syncline.jobs.attention import DIRECTIONS
+from syncline.records.words import Collection, Side
+from syncline.store.database.attention import error_row
+from syncline.store.database.text import original, safe
+from syncline.store.models import Error
+from syncline.store.short_ids import spot_id
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import QuerySet
+    from django.http import QueryDict
+
+    from syncline.store.rows import ErrorRow
+
+COLUMNS = ("rep", "collection", "side", "record_id", "code", "message", "remedy", "at", "other_id", "attempts")
+SORTS = {"newest": ("-at", "rep", "record_id"), "oldest": ("at", "rep", "record_id"), "rep": ("rep", "-at"),
+         "code": ("code", "-at", "rep"), "attempts": ("-attempts", "-at")}  # fmt: skip
+FILTERS = ("rep", "code", "collection", "direction", "since", "until", "sort")
+_SIDES = {way: side for side, way in DIRECTIONS.items()}
+
+
+def found(asked: QueryDict, only: str | None) -> QuerySet[Error]:
+    """Answer the errors that somebody asks for; `only` is the one rep whose they may see, None for everybody's."""
+    errors = Error.objects.all() if only is None else Error.objects.filter(rep=only)
+    if text := asked.get("rep", "").strip():
+        errors = errors.filter(rep__icontains=safe(text))
+    if code := asked.get("code"):
+        errors = errors.filter(code=safe(code))
+    if asked.get("collection") in set(Collection):
+        errors = errors.filter(collection=asked["collection"])
+    if side := _SIDES.get(asked.get("direction", "")):
+        errors = errors.filter(side=side)
+    return _within(errors, asked).order_by(*SORTS.get(asked.get("sort", ""), SORTS["newest"]))
+
+
+def _within(errors: QuerySet[Error], asked: QueryDict) -> QuerySet[Error]:
+    for name, lookup in (("since", "at__date__gte"), ("until", "at__date__lte")):
+        try:
+            day = parse_date(asked.get(name, ""))
+        except ValueError:  # well formed, and no day of any calendar
+            day = None
+        if day is not None:
+            errors = errors.filter(**{lookup: day})
+    return errors
+
+
+def rows(errors: QuerySet[Error]) -> list[ErrorRow]:
+    """Answer rows as the store has them."""
+    return [error_row([original(value) for value in row]) for row in errors.values_list(*COLUMNS)]
+
+
+def shown(errors: Sequence[Error]) -> list[dict[str, Any]]:
+    """Answer what a list shows of errors."""
+    return [_shown(error_row([original(getattr(one, name)) for name in COLUMNS])) for one in errors]
+
+
+def _shown(row: ErrorRow) -> dict[str, Any]:
+    known = catalogue.entry(row.code)
+    return {
+        "id": spot_id(row),
+        "row": row,
+        "direction": DIRECTIONS[row.side] if row.side else "",
+        "salesforce": row.record_id if row.side is Side.SALESFORCE else row.other_id,
+        "mailbox": row.record_id if row.side is Side.MAILBOX else row.other_id,
+        "who": known.who.value.replace("_", " "),
+    }
+
+
+def by_cause(errors: QuerySet[Error]) -> QuerySet[Error, Any]:
+    """Answer causes, the most frequent first: a code, how many records and reps it concerns, when it was last seen."""
+    counts = (
+        errors.order_by().values("code").annotate(count=Count("*"), reps=Count("rep", distinct=True), last=Max("at"))
+    )
+    return counts.order_by("-count", "code")
+
+
+def causes(found_: Sequence[Any]) -> list[dict[str, Any]]:
+    """Answer what a list shows of causes: what happened, what to do, and who has to."""
+    return [{**row, "entry": catalogue.entry(row["code"])} for row in found_]
+
+
+def codes(only: str | None) -> list[str]:
+    """Answer the codes that there are, to choose from."""
+    errors = Error.objects.all() if only is None else Error.objects.filter(rep=only)
+    return list(errors.order_by("code").values_list("code", flat=True).distinct())

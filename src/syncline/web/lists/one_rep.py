@@ -1,0 +1,165 @@
+"""The guide's tables 4 to 6: how one rep does (SPEC 7.1), in words that a rep understands as well (7.6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count
+
+from syncline import catalogue
+from syncline.planner.from_settings import contact_policy, event_policy
+from syncline.records.words import Collection, Direction, Side
+from syncline.store.database.text import original
+from syncline.store.models import Cursor, Cycle, Error, Held, Link, Rep, Sighting, Unresolved
+from syncline.web.lists.states import STATES, with_state
+from syncline.web.lists.system import age
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from syncline.store.port import Store
+    from syncline.store.rows import ConfigurationRow
+
+_NOT_SET = "configuration not set to sync"
+_NO_FOLDER = frozenset({"folder_renamed", "folder_moved", "folder_deleted", "no_contacts_folder", "no_calendar"})
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One direction of one collection, in the guide's words, with what stands beside the value as a reason."""
+
+    label: str
+    word: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Table 5 or 6."""
+
+    collection: Collection
+    folder: str
+    folder_found: bool | None
+    """None while nobody has looked."""
+    linked: bool
+    ways: list[Way]
+    in_sync: int
+    waiting: int
+    """Records that were seen and are not settled: the difference to the folder's count."""
+    errors: int
+    unresolved: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class OneRep:
+    """Everything that the page of a rep shows above its lists."""
+
+    rep: Rep
+    state: str
+    means: str
+    tone: str
+    active: bool
+    problem: str
+    remedy: str
+    recognised: bool | None
+    supported: bool | None
+    selection: str
+    last: datetime | None
+    tone_of_last: str
+    tables: list[Table]
+
+
+def one_rep(store: Store, rep_id: str, now: datetime) -> OneRep | None:
+    """Answer how a rep does; None where there is no such rep."""
+    rep: Any = with_state(store, Rep.objects.filter(id=rep_id)).first()
+    if rep is None:
+        return None
+    configuration = next((row for row in store.configurations() if row.name == rep.configuration), None)
+    whole = list(Error.objects.filter(rep=rep_id, record_id="").values_list("collection", "code"))
+    code = rep.problem or next((code for collection, code in whole if not collection), "")
+    last = Cycle.objects.filter(rep=rep_id).values_list("finished", flat=True).first()
+    state = next(one for one in STATES if one.word == rep.state)
+    return OneRep(
+        rep=rep,
+        state=state.word,
+        means=state.means,
+        tone=state.tone,
+        active=configuration is not None and configuration.active,
+        problem=catalogue.entry(code).what if code else "",
+        remedy=catalogue.remedy(code) if code else "",
+        recognised=None if last is None and not code else not code,
+        supported=None if last is None and code != "unsupported_version" else code != "unsupported_version",
+        selection=_selection(rep_id, configuration),
+        last=last,
+        tone_of_last=age(last, now),
+        tables=[_table(one, rep, configuration, dict(whole)) for one in Collection],
+    )
+
+
+def _selection(rep_id: str, configuration: ConfigurationRow | None) -> str:
+    """Whether the rep has ever selected an event, where only selected ones sync; empty where all do."""
+    if configuration is None or configuration.settings.get("events", {}).get("which") != "selected":
+        return ""
+    return "Yes" if Link.objects.filter(rep=rep_id, collection=Collection.EVENTS).exists() else "No"
+
+
+def _table(collection: Collection, rep: Rep, configuration: ConfigurationRow | None, whole: dict[str, str]) -> Table:
+    mine = {"rep": rep.id, "collection": collection.value}
+    cursors = {row.side: row.complete for row in Cursor.objects.filter(**mine)}
+    held = Held.objects.filter(state="held", **mine).count()
+    errors = Error.objects.filter(**mine).count()
+    code = whole.get(collection.value, "")
+    return Table(
+        collection=collection,
+        folder="Salesforce_Sync folder" if collection is Collection.CONTACTS else "Calendar folder",
+        folder_found=False if code in _NO_FOLDER else (True if Side.MAILBOX.value in cursors else None),
+        linked=bool(rep.user_id and rep.mailbox and not rep.problem),
+        ways=_ways(collection, configuration, cursors, _reason(rep, held, errors)),
+        in_sync=Link.objects.filter(ended="", **mine).count(),
+        waiting=Sighting.objects.filter(**mine).count(),
+        errors=errors,
+        unresolved=Unresolved.objects.filter(**mine).exclude(state="ignored").count(),
+        held=held,
+    )
+
+
+def _reason(rep: Rep, held: int, errors: int) -> str:
+    words = (("paused", rep.paused), (f"{held} held", held), (f"{errors} failing", errors))
+    return ", ".join(word for word, holds in words if holds)
+
+
+def _ways(
+    collection: Collection, configuration: ConfigurationRow | None, cursors: dict[str, bool], reason: str
+) -> list[Way]:
+    policy = contact_policy if collection is Collection.CONTACTS else event_policy
+    direction = Direction.NONE
+    if configuration is not None and configuration.active:
+        direction = policy(configuration.settings).direction
+    sides = {Direction.TO_MAILBOX: Side.SALESFORCE, Direction.TO_SALESFORCE: Side.MAILBOX}
+    labels = {Direction.TO_MAILBOX: "Salesforce to mailbox", Direction.TO_SALESFORCE: "Mailbox to Salesforce"}
+    return [
+        Way(labels[way], word, reason if word != _NOT_SET else "")
+        for way, side in sides.items()
+        for word in (_word(cursors.get(side.value), set_to_sync=direction in {way, Direction.BOTH}),)
+    ]
+
+
+def _word(complete: bool | None, *, set_to_sync: bool) -> str:  # noqa: FBT001 - a cursor's own three values
+    if not set_to_sync:
+        return _NOT_SET
+    if complete is None:
+        return "Not started"
+    return "In sync" if complete else "Initial sync in progress"
+
+
+def top_errors(rep_id: str) -> Sequence[dict[str, Any]]:
+    """Answer what fails for a rep by cause, most frequent first."""
+    found = Error.objects.filter(rep=rep_id).values("code", "message").annotate(count=Count("*")).order_by("-count")
+    return [
+        {"code": row["code"], "message": original(row["message"]), "count": row["count"],
+         "remedy": catalogue.remedy(row["code"])}
+        for row in found[:10]
+    ]  # fmt: skip

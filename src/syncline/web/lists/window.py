@@ -1,0 +1,68 @@
+"""One screen of a long list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, QueryDict
+
+Row = TypeVar("Row")
+Shown = TypeVar("Shown")
+SIZE = 50
+MOST_COUNTED = 10_000
+"""Nobody reads further; counting further would cost more than the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window(Generic[Row]):
+    """Some rows, where they stand in the whole, and the queries of the screens beside."""
+
+    rows: Sequence[Row]
+    first: int
+    """How many rows stand before."""
+    count: int
+    """How many there are, up to one more than `MOST_COUNTED`."""
+    earlier: str | None
+    later: str | None
+
+    @property
+    def last(self) -> int:
+        """The number of the last row shown."""
+        return self.first + len(self.rows)
+
+    @property
+    def total(self) -> str:
+        """How many there are, for people."""
+        return f"more than {MOST_COUNTED:,}" if self.count > MOST_COUNTED else f"{self.count:,}"
+
+
+def window(request: HttpRequest, rows: QuerySet[Any, Any], shown: Callable[[list[Any]], list[Shown]]) -> Window[Shown]:
+    """Cut what the request asks for out of sorted rows; `shown` makes what the page shows of them, all at once."""
+    first = start_of(request)
+    found = list(rows[first : first + SIZE])
+    count = first + len(found) if 0 < len(found) < SIZE else rows.order_by()[: MOST_COUNTED + 1].count()
+    query = request.GET
+    return Window(
+        shown(found),
+        first,
+        count,
+        _query(query, max(0, first - SIZE)) if first else None,
+        _query(query, first + SIZE) if count > first + SIZE else None,
+    )
+
+
+def start_of(request: HttpRequest) -> int:
+    """Where the request wants a list to begin; at the beginning where it says nothing sensible."""
+    asked = request.GET.get("start", "0")
+    return min(int(asked), MOST_COUNTED) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 0  # noqa: PLR2004 - no int of any length
+
+
+def _query(query: QueryDict, start: int) -> str:
+    changed = query.copy()
+    changed["start"] = str(start)
+    return f"?{changed.urlencode()}"

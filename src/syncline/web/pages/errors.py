@@ -1,0 +1,99 @@
+"""The error report (SPEC 7.2): what fails, by cause or one by one, as CSV, and trying it again."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from syncline.jobs.attention import UnknownIdsError, pick, take_up_again
+from syncline.jobs.csv_cells import COLUMNS, cells
+from syncline.web.access.needs import CONFIGURE_OR_OWN, REPORTS_OR_OWN, needs
+from syncline.web.access.visitor import visit_of
+from syncline.web.asked import now_of, store_of
+from syncline.web.lists import errors as lists
+from syncline.web.lists.window import window
+from syncline.web.pages.back import back
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, HttpResponse
+
+    from syncline.store.models import Error
+    from syncline.store.rows import ErrorRow
+
+_MOST_AT_ONCE = 1000
+
+
+@needs(REPORTS_OR_OWN)
+@require_safe
+def errors(request: HttpRequest) -> HttpResponse:
+    """List what fails; grouped by cause unless a cause was chosen or `each` asks for all."""
+    only = visit_of(request).only
+    found = lists.found(request.GET, only)
+    grouped = not request.GET.get("code") and not request.GET.get("each")
+    context = {
+        "grouped": grouped,
+        "window": window(request, lists.by_cause(found), lists.causes) if grouped
+        else window(request, found, lists.shown),
+        "codes": lists.codes(only),
+        "sorts": list(lists.SORTS),
+        "asked": request.GET,
+        "query": request.GET.urlencode(),
+        "only": only,
+        "may_retry": CONFIGURE_OR_OWN.met_by(visit_of(request).visitor),
+    }  # fmt: skip
+    return render(request, "syncline/errors.html", context)
+
+
+@needs(REPORTS_OR_OWN)
+@require_safe
+def errors_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Answer the same list, whole, as comma-separated values."""
+    found = lists.found(request.GET, visit_of(request).only)
+    answer = StreamingHttpResponse(_lines(found), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="syncline-errors.csv"'
+    return answer
+
+
+class _Echo:
+    """What a csv writer writes to: answers the line."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _lines(found: QuerySet[Error]) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield writer.writerow(COLUMNS)
+    for row in lists.rows(found):
+        yield writer.writerow(cells(row))
+
+
+@needs(CONFIGURE_OR_OWN)
+@require_POST
+def retry(request: HttpRequest) -> HttpResponse:
+    """Take the chosen items up at the next cycle, or everything that the list shows."""
+    store, only = store_of(request), visit_of(request).only
+    ids = request.POST.getlist("id")[:_MOST_AT_ONCE]
+    try:
+        rows = pick(store.errors(rep=only), ids, "errors") if ids else _whole(request, only)
+    except UnknownIdsError:
+        messages.error(request, "Some of these were settled meanwhile; nothing was done about the others. Look again.")
+        return back(request, "errors")
+    take_up_again(store, rows, now_of(request))
+    messages.success(request, f"{len(rows)} to be tried again at the next cycle.")
+    return back(request, "errors")
+
+
+def _whole(request: HttpRequest, only: str | None) -> list[ErrorRow]:
+    """Everything of a cause, where a cause was chosen."""
+    if not request.POST.get("code"):
+        return []
+    return lists.rows(lists.found(request.POST, only))

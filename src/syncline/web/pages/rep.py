@@ -1,0 +1,106 @@
+"""One rep: the guide's tables 4 to 6, what fails, and a person's word about it. Reps see their own (SPEC 7.6)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from syncline.jobs.reps import mark_for_reset, pause
+from syncline.store.rows import JournalFilter
+from syncline.web.access.needs import CONFIGURE_OR_OWN, SIGNED_IN, VIEW_OR_OWN, needs
+from syncline.web.access.visitor import visit_of
+from syncline.web.asked import now_of, store_of
+from syncline.web.history import note
+from syncline.web.lists.one_rep import one_rep, top_errors
+from syncline.web.pages.journal import shown_rows
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from syncline.store.rows import RepRow
+
+RECENT = 10
+_AGAIN = timedelta(days=1)
+
+
+@needs(SIGNED_IN)
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    """Lead a rep to their own page, anybody else to their account."""
+    rep = visit_of(request).visitor.rep
+    return redirect("rep", rep=rep) if rep else redirect("account")
+
+
+@needs(VIEW_OR_OWN)
+@require_safe
+def rep(request: HttpRequest, rep: str) -> HttpResponse:
+    """Show one rep."""
+    _own(request, rep)
+    store = store_of(request)
+    found = one_rep(store, rep, now_of(request))
+    if found is None:
+        raise Http404
+    visitor = visit_of(request).visitor
+    recent = store.journal(rep=rep, limit=RECENT, only=JournalFilter())
+    context = {
+        "one": found,
+        "errors": top_errors(rep),
+        "recent": shown_rows(store, recent, viewer=visitor.rep),
+        "may_decide": CONFIGURE_OR_OWN.met_by(visitor),
+        "mine": visitor.rep == rep,
+    }
+    return render(request, "syncline/rep.html", context)
+
+
+@needs(CONFIGURE_OR_OWN)
+@require_POST
+def reset(request: HttpRequest, rep: str) -> HttpResponse:
+    """Match this rep's records anew at the next cycle; a rep may ask for that once a day."""
+    row = _row(request, rep)
+    if visit_of(request).only is not None and not _first_today(request, rep):
+        messages.error(request, "You asked for that within the last day. An administrator can do it again.")
+        return redirect("rep", rep=rep)
+    after = mark_for_reset(store_of(request), row)
+    note(request, "rep", rep, {"reset": row.reset}, {"reset": after.reset})
+    messages.success(request, "Marked for reset: all records are matched anew at the next cycle.")
+    return redirect("rep", rep=rep)
+
+
+@needs(CONFIGURE_OR_OWN)
+@require_POST
+def pause_rep(request: HttpRequest, rep: str) -> HttpResponse:
+    """Stop this rep's sync, or let it go on."""
+    row = _row(request, rep)
+    after = pause(store_of(request), row, paused=request.POST.get("paused") == "yes")
+    note(request, "rep", rep, {"paused": row.paused}, {"paused": after.paused})
+    messages.success(request, "Paused. Nothing is lost." if after.paused else "Goes on at the next cycle.")
+    return redirect("rep", rep=rep)
+
+
+def _first_today(request: HttpRequest, rep: str) -> bool:
+    """Whether a rep has not asked for a reset of their own within a day; notes that they do now."""
+    store, now, name = store_of(request), now_of(request), f"resync:{rep}"
+    before = store.setting(name)
+    if before and now - datetime.fromisoformat(before) < _AGAIN:
+        return False
+    store.save_setup(settings={name: now.isoformat()})
+    return True
+
+
+def _row(request: HttpRequest, rep: str) -> RepRow:
+    _own(request, rep)
+    row = next((one for one in store_of(request).reps() if one.id == rep), None)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _own(request: HttpRequest, rep: str) -> None:
+    """What is not theirs is not there, for a rep."""
+    if visit_of(request).only not in {None, rep}:
+        raise Http404

@@ -1,0 +1,73 @@
+"""What only a person can decide, and the person's word (SPEC 7.4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from syncline.engine.resolving import AGAIN, NEW, WrongAnswerError, ignore, resolve
+from syncline.jobs.attention import UnknownIdsError, pick
+from syncline.store.rows import Asked
+from syncline.web.access.needs import CONFIGURE_OR_OWN, VIEW_OR_OWN, needs
+from syncline.web.access.visitor import visit_of
+from syncline.web.asked import now_of, store_of
+from syncline.web.lists import unresolved as lists
+from syncline.web.lists.window import window
+from syncline.web.pages.back import back
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from syncline.store.rows import UnresolvedRow
+
+_MOST_AT_ONCE = 1000
+
+
+@needs(VIEW_OR_OWN)
+@require_safe
+def unresolved(request: HttpRequest) -> HttpResponse:
+    """List what is asked."""
+    visit = visit_of(request)
+    context = {
+        "window": window(request, lists.found(request.GET, visit.only), lists.shown),
+        "kinds": lists.kinds(visit.only),
+        "states": list(Asked),
+        "asked": request.GET,
+        "only": visit.only,
+        "may_decide": CONFIGURE_OR_OWN.met_by(visit.visitor),
+    }
+    return render(request, "syncline/unresolved.html", context)
+
+
+@needs(CONFIGURE_OR_OWN)
+@require_POST
+def decide(request: HttpRequest) -> HttpResponse:
+    """Take a person's word: `to` one of the candidates, another record's id, `new`, `again` or `ignore`."""
+    store = store_of(request)
+    try:
+        rows = pick(
+            store.unresolved(rep=visit_of(request).only), request.POST.getlist("id")[:_MOST_AT_ONCE], "unresolved"
+        )
+        _carry_out(request, rows)
+    except UnknownIdsError:
+        messages.error(request, "Some of these were settled meanwhile; nothing was done about the others. Look again.")
+    except WrongAnswerError as error:
+        messages.error(request, f"{str(error).capitalize()}. {error.remedy}")
+    return back(request, "unresolved")
+
+
+def _carry_out(request: HttpRequest, rows: list[UnresolvedRow]) -> None:
+    word, store = request.POST.get("to", ""), store_of(request)
+    if not rows or not (word or request.POST.get("other", "").strip()):
+        messages.error(request, "Tick what you mean, and say which record it is.")
+    elif word == "ignore":
+        ignore(store, rows)
+        messages.success(request, f"{len(rows)} ignored: both copies stay as they are.")
+    else:
+        answers = [word] if word in {NEW, AGAIN} else request.POST.getlist("to")
+        other = request.POST.get("other", "").split()
+        resolve(store, rows, [one for one in (*answers, *other) if one], now_of(request))
+        messages.success(request, f"{len(rows)} to be seen to at the next cycle.")
