@@ -54,7 +54,9 @@ def remedy(code: str) -> str:
 
 
 def _family(code: str) -> str:
-    """Exchange writes its codes ErrorLikeThis, Salesforce LIKE_THIS."""
+    """Exchange writes its codes ErrorLikeThis, Salesforce LIKE_THIS; Google's own words come with its name before."""
+    if code.startswith("google:"):
+        return "other_google"
     if code.startswith("Error"):
         return "other_exchange"
     return "other_salesforce" if code.isupper() else "other"

@@ -36,6 +36,15 @@ class Answer:
     body: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """What came back, as it came."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+
 def pooled_session() -> requests.Session:
     """Make a session that keeps connections for as many threads as a worker runs."""
     session = requests.Session()
@@ -73,6 +82,13 @@ class Transport:
         """Send one request. Raises `RetryLaterError` and `StopConnectionError`; refusals by the org are answers."""
         host = urlsplit(url).hostname or "no host"
         return _answer(host, self.request(method, url, headers=headers, data=data))
+
+    def raw(self, method: str, url: str, *, headers: Mapping[str, str], data: bytes | None = None) -> Raw:
+        """Send one request whose answer is not JSON (several answers in one, a picture). Raises what `send` raises."""
+        host = urlsplit(url).hostname or "no host"
+        response = self._request(host, method, url, headers, data)
+        _check_available(host, response)
+        return Raw(response.status_code, response.headers, response.content)
 
     def post_xml(self, url: str, data: bytes) -> tuple[int, bytes]:
         """Post one SOAP envelope; answers the status and the XML. Raises what `send` raises; faults are answers."""

@@ -48,7 +48,12 @@ def test_every_entry_says_what_happened_and_what_to_do() -> None:
 
 @pytest.mark.parametrize(
     ("code", "family"),
-    [("ErrorItemCorrupt", "other_exchange"), ("SELF_REFERENCE_FROM_TRIGGER", "other_salesforce"), ("odd", "other")],
+    [
+        ("ErrorItemCorrupt", "other_exchange"),
+        ("SELF_REFERENCE_FROM_TRIGGER", "other_salesforce"),
+        ("odd", "other"),
+        ("google:forbidden", "other_google"),
+    ],
 )
 def test_what_nobody_listed_is_explained_by_its_provider(code: str, family: str) -> None:
     assert catalogue.entry(code).code == family
@@ -61,7 +66,8 @@ def test_the_page_is_made_from_the_catalogue() -> None:
 
 GENERAL = {
     "connector_error", "retry_later", "resync", "sign_in_refused", "collection_stopped", "rep_stopped",
-    "connection_stopped", "other", "other_exchange", "other_salesforce", "folder_replaced", "only_looking",
+    "connection_stopped", "other", "other_exchange", "other_salesforce", "other_google",
+    "folder_replaced", "only_looking",
 }  # fmt: skip
 """What a class is called that is never raised as itself, what families of codes go by, and what no report shows."""
 BY_THE_LIST = "test_item_errors.py"

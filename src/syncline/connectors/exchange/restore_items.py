@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from syncline.connectors.coming_back import ELSEWHERE, NOT_KEPT, VANISHED
 from syncline.connectors.exchange.get_items import read_items
 from syncline.connectors.exchange.kept import stream_of
 from syncline.connectors.exchange.move_items import move_items
 from syncline.connectors.exchange.upload_items import upload_items
-from syncline.connectors.port import Duty, ItemError, Missing, Trail, Whereabouts, Written
+from syncline.connectors.port import ItemError, Missing, Trail, Whereabouts, Written
 from syncline.records.record import Record
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from syncline.connectors.port import Lost
     from syncline.records.words import Collection
 
-ELSEWHERE = ItemError("in_another_folder", "The rep has the item in another folder by now.")
-NOT_KEPT = ItemError("not_kept_whole", "The item is in Deleted Items no longer, and was not kept whole.")
-VANISHED = ItemError("vanished", "The item was moved or deleted while it was brought back.", Duty.RETRY)
 _Ids: TypeAlias = "list[str | ItemError]"
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from syncline.connectors.watching import http_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
 
 TOTAL = "total"
 _USAGE = re.compile(r"(?:^|[;\s])api-usage=(\d+)/(\d+)")
@@ -44,7 +46,7 @@ class Meter:
     def note(self, headers: Mapping[str, str]) -> None:
         """Keep what the answer's headers say about the day's usage and about the server's clock."""
         found = _USAGE.search(headers.get("Sforce-Limit-Info", ""))
-        told = _http_date(headers.get("Date", ""))
+        told = http_date(headers.get("Date", ""))
         with self._lock:
             if found:
                 self._usage = (int(found[1]), int(found[2]))
@@ -76,10 +78,3 @@ class Meter:
     def usage(self) -> tuple[int, int] | None:
         """The org's own count of the last 24 hours: (used, allowed)."""
         return self._usage
-
-
-def _http_date(text: str) -> datetime | None:
-    try:
-        return parsedate_to_datetime(text).replace(tzinfo=UTC)
-    except ValueError:
-        return None

@@ -1,0 +1,107 @@
+"""Google Workspace and the service account that acts for its users."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from syncline.connectors.errors import ResyncError
+from syncline.connectors.google.account import Account
+from syncline.connectors.google.cursor import Cursor, read_cursor
+from syncline.connectors.google.line import Line
+from syncline.connectors.google.looking import LookingMailbox
+from syncline.connectors.google.mailbox import GoogleMailbox
+from syncline.connectors.google.memory import Memory
+from syncline.connectors.google.probe import GoogleProbe
+from syncline.connectors.mark import Mark
+from syncline.connectors.transport import pooled_session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from types import TracebackType
+
+    import requests
+
+    from syncline.connectors.google.settings import GoogleSettings
+    from syncline.planner.policy import EventPolicy
+    from syncline.records.words import Collection
+
+
+class GoogleConnection:
+    """Opens mailboxes. Shared between threads."""
+
+    def __init__(
+        self,
+        settings: GoogleSettings,
+        *,
+        clock: Callable[[], datetime],
+        session_factory: Callable[[], requests.Session] = pooled_session,
+        memory: Memory | None = None,
+        only_looking: bool = False,
+    ) -> None:
+        """`clock` answers the current instant, aware. `memory` is what an earlier connection of the set-up has learned.
+
+        `only_looking` answers writes as if they had happened, and makes none.
+        """
+        self._only_looking = only_looking
+        self._line = Line(settings, session_factory, memory or Memory(clock), clock)
+
+    @property
+    def calls(self) -> Mapping[str, int]:
+        """How many requests of each operation were made so far; a batch of calls is one."""
+        return self._line.watch.calls
+
+    def open(
+        self,
+        address: str,
+        cursors: Mapping[Collection, str | None],
+        *,
+        installation: str,
+        org_id: str,
+        former_orgs: frozenset[str] = frozenset(),
+        take_over: bool = False,
+        zone: str = "UTC",  # noqa: ARG002 - a date is a date here, in no zone
+        events: EventPolicy | None = None,  # noqa: ARG002 - a calendar is listed whole, and nobody is told by mail
+    ) -> GoogleMailbox:
+        """Open a rep's mailbox for one cycle, without any call.
+
+        `address` is the user's primary address or an alias. `cursors` are those that the cycle starts from.
+        `installation` and `org_id` mark the group; a mark of this installation with one of `former_orgs`, ids that the
+        org had before, is replaced. With `take_over` the mark of another installation is, too: a person has said so by
+        resetting the rep.
+        """
+        mark = Mark(installation, org_id, former_orgs, self._only_looking, take_over)
+        kind = LookingMailbox if self._only_looking else GoogleMailbox
+        return kind(Account(address, self._line), _readable(cursors), mark)
+
+    def probe(self, address: Callable[[], str], *, installation: str, org_id: str) -> GoogleProbe:
+        """Answer what a connection test looks with; `address` is asked for when the server has been reached."""
+        return GoogleProbe(lambda: Account(address(), self._line), Mark(installation, org_id))
+
+    def account(self, address: str) -> Account:
+        """Answer a mailbox as its single operations take it."""
+        return Account(address, self._line)
+
+    def close(self) -> None:
+        """Let go of sockets."""
+        self._line.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _readable(cursors: Mapping[Collection, str | None]) -> dict[Collection, Cursor]:
+    """Read cursors; one that cannot be read raises only when its own collection is asked for changes."""
+    read: dict[Collection, Cursor] = {}
+    for collection, text in cursors.items():
+        if text is not None:
+            try:
+                read[collection] = read_cursor(text)
+            except ResyncError:
+                continue
+    return read
