@@ -194,8 +194,7 @@ class MailboxContract:
         assert record.values == ANN
         assert record.version == versions[contact]
         assert record.modified is not None
-        assert record.created is not None
-        assert record.created <= record.modified <= stage.now()
+        assert (record.created or record.modified) <= record.modified <= stage.now()
         assert record.marker is None
         assert record.not_representable is None
 
@@ -367,7 +366,8 @@ class MailboxContract:
             {"Sensitivity": "Private", "LegacyFreeBusyStatus": "OOF", "Subject": "Change"},
         ]
         whole: dict[str, Value] = dict(LUNCH)
-        for step in steps:
+        for wanted in steps:
+            step = fit(mailbox.capabilities(EVENTS), wanted)
             whole = whole | step
             (outcome,) = mailbox.update(EVENTS, [Edit(done.id, done.version, step, whole)])
             assert isinstance(outcome, Written)
@@ -405,10 +405,11 @@ class MailboxContract:
         here, trashed, moved = (stage.put(collection, BARE[collection]) for _ in range(3))
         mailbox = stage.open()
         trails = [Trail(one, only(mailbox.read(collection, [one])[0]).trace) for one in (here, trashed, moved)]
+        _, cursor = listed(stage, collection)
         stage.trash(trashed)
         stage.move_out(moved)
         asked = [*trails, Trail("never.seen", None), Trail("never.seen", "no trace of ours")]
-        assert stage.open().locate(collection, asked) == [
+        assert stage.open({collection: cursor}).locate(collection, asked) == [
             Whereabouts.HERE,
             Whereabouts.DELETED,
             Whereabouts.ELSEWHERE,
@@ -422,9 +423,10 @@ class MailboxContract:
     ) -> None:
         mailbox = stage.open()
         done = [make(mailbox, collection, BARE[collection], key) for key in ("one", "two", "three")]
+        _, cursor = listed(stage, collection)
         stage.trash(done[1].id)
         stage.move_out(done[2].id)
-        found = stage.open().locate(collection, [Trail(one.id, one.trace) for one in done])
+        found = stage.open({collection: cursor}).locate(collection, [Trail(one.id, one.trace) for one in done])
         assert found == [Whereabouts.HERE, Whereabouts.DELETED, Whereabouts.ELSEWHERE]
 
     def test_one_bad_record_does_not_stop_the_others(self, stage: Stage) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
-from syncline.connectors.errors import FOLDER_REPLACED, ResyncError, StopCollectionError
+from syncline.connectors.errors import FOLDER_REPLACED, ResyncError, StopCollectionError, UnavailableError
 from syncline.connectors.google.group_calls import list_groups, look_at, make_group, stamp
 from syncline.connectors.mark import NoFolderYetError
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from syncline.connectors.mark import Mark
 
 GROUP_NAME = "Salesforce Sync"
+_LISTED_BY_THEN = 120.0
 
 
 class Groups:
@@ -73,7 +74,7 @@ class Groups:
         made = make_group(self._account, GROUP_NAME, self._mark.text())
         made = made or next((one for one in list_groups(self._account) if is_ours(one)), None)
         if made is None:
-            raise StopCollectionError("the new group vanished", code="group_deleted")
+            raise UnavailableError("a group that was made a moment ago is not listed yet", after=_LISTED_BY_THEN)
         return made
 
     def _claim(self, group: Group, owner: str | None) -> None:

@@ -40,6 +40,7 @@ OUTBOX: Final = "/sandbox/outbox"
 SCOPES: Final = (
     "https://www.googleapis.com/auth/calendar",
     "https://www.googleapis.com/auth/calendar.events",
+    "https://www.googleapis.com/auth/calendar.readonly",
     "https://www.googleapis.com/auth/contacts",
 )
 """What is delegated to the service account unless a test says otherwise; also all that belongs to them."""
