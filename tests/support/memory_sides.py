@@ -272,6 +272,9 @@ class MemoryMailbox(MemorySide):
         shelf = self.shelves[collection]
         return [shelf.whereabouts(trail.id, trail.trace) for trail in trails]
 
+    def lag(self, collection: Collection) -> timedelta:
+        return timedelta()
+
     def known(self, collection: Collection) -> str | None:
         return str(collection)
 

@@ -224,6 +224,9 @@ class Mailbox(Endpoint, Protocol):
     def locate(self, collection: Collection, trails: Sequence[Trail]) -> list[Whereabouts]:
         """Look for records that left the collection, before any deletion is believed."""
 
+    def lag(self, collection: Collection) -> timedelta:
+        """Answer how long after a write listings, and `made` too, may not tell of it: not found is not absent."""
+
     @property
     def adopted(self) -> bool:
         """Whether the contacts were in step with this org before: their folder bore our mark when it was opened.

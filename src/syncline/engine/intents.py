@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -29,9 +30,25 @@ def recover(run: CollectionRun) -> None:
     """Link what earlier attempts made; forget the intents of what they did not make."""
     rows = run.store.intents(run.rep.id, run.collection)
     for side in Side:
-        own = _ripe(run, [row for row in rows if row.side is side], side)
+        told = _let_wait(run, [row for row in rows if row.side is side], side)
+        own = _ripe(run, told, side)
         for start in range(0, len(own), CHUNK):
             _recover(run, side, own[start : start + CHUNK])
+
+
+def _let_wait(run: CollectionRun, rows: Sequence[IntentRow], side: Side) -> list[IntentRow]:
+    """Leave out what the mailbox may not tell of yet, and let the sources wait: not found would make it once more."""
+    lag = run.mailbox.lag(run.collection) if side is Side.MAILBOX else timedelta()
+    young = {row.source_id: row.since + lag for row in rows if row.since + lag > run.now}
+    found = run.store.sightings(run.rep.id, run.collection, side.other, list(young)) if young else []
+    waiting = [
+        structs.replace(seen, due=young[seen.record_id])
+        for seen in found
+        if seen.due is not None and seen.due < young[seen.record_id]
+    ]
+    if waiting:
+        run.store.commit(Changes(sightings=waiting))
+    return [row for row in rows if row.source_id not in young]
 
 
 def _ripe(run: CollectionRun, rows: Sequence[IntentRow], side: Side) -> list[IntentRow]:

@@ -80,7 +80,8 @@ def test_a_full_quota_says_how_long_to_wait_whichever_way_it_is_told(told: Answe
 
 
 def test_what_is_no_answer_of_googles_has_no_reason() -> None:
-    for body in (None, [], "html", {"error": "text"}, {"error": {"errors": "text"}}):
+    bodies: list[object] = [None, [], "html", {"error": "text"}, {"error": {"errors": "text"}}]
+    for body in bodies:
         assert refusal_of(Answer(502, {}, body)).reason == ""
 
 

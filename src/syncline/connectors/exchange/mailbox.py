@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,6 @@ from syncline.records.words import Collection, Side
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import timedelta
 
     from syncline.connectors.exchange.account import Account
     from syncline.connectors.exchange.cursor import Cursor
@@ -80,6 +79,10 @@ class ExchangeMailbox:
     def capabilities(self, collection: Collection) -> Capabilities:
         """Answer what Exchange holds; it is the same for every mailbox."""
         return EXCHANGE_CONTACT if collection is Collection.CONTACTS else EXCHANGE_EVENT
+
+    def lag(self, collection: Collection) -> timedelta:  # noqa: ARG002 - the port's
+        """A write shows at once."""
+        return timedelta()
 
     @property
     def adopted(self) -> bool:

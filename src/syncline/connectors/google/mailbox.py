@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from syncline.connectors.errors import ResyncError
@@ -31,7 +32,6 @@ from syncline.records.words import Collection, Side
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import timedelta
 
     from syncline.connectors.google.account import Account
     from syncline.connectors.mark import Mark
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     )
     from syncline.records.capability import Capabilities
 
+LAG = timedelta(minutes=10)
 _CONTACTS = Collection.CONTACTS
 
 
@@ -79,6 +80,10 @@ class GoogleMailbox:
     def capabilities(self, collection: Collection) -> Capabilities:
         """Answer what Google holds; it is the same for every mailbox."""
         return GOOGLE_CONTACT if collection is _CONTACTS else GOOGLE_EVENT
+
+    def lag(self, collection: Collection) -> timedelta:
+        """Contacts show "several minutes" after they were written, as the page of their list says; events at once."""
+        return LAG if collection is _CONTACTS else timedelta()
 
     @property
     def adopted(self) -> bool:
