@@ -80,7 +80,7 @@ class Line:
             ca_bundle=str(settings.ca_bundle) if settings.ca_bundle else None,
             proxies={"http": settings.proxy, "https": settings.proxy} if settings.proxy else None,
         )
-        self.sign_in = SignIn(settings, self._transport, self.watch, clock)
+        self.sign_in = SignIn(settings, self._transport, self.watch, clock, memory.tokens)
 
     def call(self, address: str, root: str, call: Call, *, takes: frozenset[int] = frozenset()) -> Answer:
         """Make one call; statuses in `takes` are answers too. Raises what any other refusal means."""

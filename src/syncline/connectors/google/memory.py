@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from syncline.connectors.google.tokens import Tokens
 from syncline.connectors.pauses import Pauses
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ class Memory:
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self.pauses = Pauses(clock)
         """How long mailboxes are left alone."""
+        self.tokens = Tokens()
+        """Access tokens that last."""
         self._lock = threading.Lock()
         self._waits: dict[str, float] = {}
 

@@ -6,10 +6,7 @@ that is passed in; where Google finds it too far off its own, once more by Googl
 
 from __future__ import annotations
 
-import threading
-from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import jwt
@@ -17,12 +14,15 @@ import jwt
 from syncline.connectors.errors import BadAnswerError
 from syncline.connectors.google.key import read_key
 from syncline.connectors.google.sign_in_refusals import refusal
+from syncline.connectors.google.tokens import Token
 from syncline.connectors.watching import http_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from syncline.connectors.google.settings import GoogleSettings
+    from syncline.connectors.google.tokens import Tokens
     from syncline.connectors.transport import Answer, Transport
     from syncline.connectors.watching import Watching
 
@@ -34,57 +34,54 @@ _OFF = timedelta(minutes=1)
 _OK = 200
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    secret: str = field(repr=False)
-    until: datetime
-
-
 class SignIn:
     """Signs in for reps and remembers their tokens. May be used by many threads at once."""
 
     def __init__(
-        self, settings: GoogleSettings, transport: Transport, watch: Watching, clock: Callable[[], datetime]
+        self,
+        settings: GoogleSettings,
+        transport: Transport,
+        watch: Watching,
+        clock: Callable[[], datetime],
+        tokens: Tokens,
     ) -> None:
+        """`tokens` are those that earlier connections were given."""
         self._settings = settings
         self._transport = transport
         self._watch = watch
         self._clock = clock
         self._ahead = timedelta()
         """How far ahead of ours the clock is that assertions are dated by."""
-        self._granted = False
-        self._tokens: dict[tuple[str, tuple[str, ...]], _Token] = {}
-        self._guard = threading.Lock()
-        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._tokens = tokens
 
     def token(self, subject: str, scopes: Sequence[str]) -> str:
         """Answer a token that acts for the user `subject`, signing in if there is none that lasts.
 
         Raises `SignInAgainError` (the key or the delegation is refused) and `StopRepError` (this user is).
         """
-        known = (subject.lower(), tuple(scopes))
-        with self._guard:
-            lock = self._locks[known[0]]
-        with lock:
-            token = self._tokens.get(known)
+        owner = self._owner(subject)
+        with self._tokens.asking(owner):
+            token = self._tokens.find(owner, scopes)
             if token is None or token.until - _EARLY <= self._clock():
-                token = self._tokens[known] = self._fetch(subject, scopes)
+                token = self._fetch(subject, scopes)
+                self._tokens.keep(owner, scopes, token)
             return token.secret
 
     def forget(self, subject: str) -> None:
         """Drop the user's tokens: the service takes one no longer."""
-        with self._guard:
-            for known in [one for one in self._tokens if one[0] == subject.lower()]:
-                del self._tokens[known]
+        self._tokens.drop(self._owner(subject))
 
-    def _fetch(self, subject: str, scopes: Sequence[str]) -> _Token:
+    def _owner(self, subject: str) -> tuple[str, str]:
+        """A token is one key's: with a new key in the file, the old one's tokens are not used any more."""
+        return read_key(self._settings.key).id, subject.lower()
+
+    def _fetch(self, subject: str, scopes: Sequence[str]) -> Token:
         answer = self._ask(subject, scopes)
         if answer.status != _OK and abs(self._watch.offset - self._ahead) > _OFF:
             self._ahead = self._watch.offset
             answer = self._ask(subject, scopes)
         if answer.status != _OK:
-            raise refusal(answer.status, answer.body, others=self._granted)
-        self._granted = True
+            raise refusal(answer.status, answer.body, others=self._tokens.any_of(read_key(self._settings.key).id))
         return self._read(answer.body)
 
     def _ask(self, subject: str, scopes: Sequence[str]) -> Answer:
@@ -112,8 +109,8 @@ class SignIn:
         }
         return jwt.encode(claims, key.private_key, algorithm="RS256", headers={"kid": key.id})
 
-    def _read(self, body: Any) -> _Token:
+    def _read(self, body: Any) -> Token:
         try:
-            return _Token(str(body["access_token"]), self._clock() + timedelta(seconds=int(body["expires_in"])))
+            return Token(str(body["access_token"]), self._clock() + timedelta(seconds=int(body["expires_in"])))
         except (KeyError, TypeError, ValueError) as error:
             raise BadAnswerError("The token endpoint answers something that is not a token.") from error

@@ -20,6 +20,7 @@ MOST: Final = 1000
 DEFAULT: Final = 30
 MODIFIED: Final = 1000
 _USER: Final = "USER_CONTACT_GROUP"
+_UPDATED: Final = frozenset({"clientData", "name"})
 _DEFAULT_FIELDS: Final = frozenset({"metadata", "groupType", "memberCount", "name"})
 _SYSTEM: Final = {
     "myContacts": "My Contacts", "starred": "Starred", "friends": "Friends", "family": "Family",
@@ -53,26 +54,32 @@ def groups_get(call: Call) -> Reply:
 
 def groups_create(call: Call) -> Reply:
     """Make a group; its name must be new."""
-    book, name = call.account.book, _name(call.json())
+    book, given = call.account.book, call.json()
+    name = _name(given)
     _check_free(book, name, None)
-    values = {"name": name, "groupType": _USER}
+    values = {"name": name, "groupType": _USER, "clientData": _client_data(given)}
     resource = f"contactGroups/{call.world.hexadecimal(16)}"
     entry = book.put(book.groups, resource, values, call.world.propagation)
-    return Reply(shown(entry, entry.now, book, _DEFAULT_FIELDS))
+    return Reply(shown(entry, entry.now, book, _asked(given)))
 
 
 def groups_update(call: Call) -> Reply:
-    """Rename a group."""
+    """Replace the fields that `updateGroupFields` names, the name alone unless it says otherwise."""
     entry, book, given = group_of(call), call.account.book, call.json()
     _check_own(entry)
     wanted = (given.get("contactGroup") or {}).get("etag")
     if wanted and wanted != entry.now.etag:
         raise persons.bad("Request contact group etag is different than the current etag.",
                           "failedPrecondition", "FAILED_PRECONDITION")  # fmt: skip
-    name = _name(given)
-    _check_free(book, name, entry)
-    book.put(book.groups, entry.name, entry.values | {"name": name}, call.world.propagation)
-    return Reply(shown(entry, entry.now, book, _DEFAULT_FIELDS))
+    fields = masks.read(str(given.get("updateGroupFields") or ""), "updateGroupFields", _UPDATED, optional=True)
+    values = dict(entry.values)
+    if "name" in (fields or {"name"}):
+        values["name"] = _name(given)
+        _check_free(book, values["name"], entry)
+    if "clientData" in fields:
+        values["clientData"] = _client_data(given)
+    book.put(book.groups, entry.name, values, call.world.propagation)
+    return Reply(shown(entry, entry.now, book, _asked(given)))
 
 
 def groups_delete(call: Call) -> Reply:
@@ -126,12 +133,28 @@ def shown(entry: Entry, version: Version, book: AddressBook, fields: frozenset[s
         made["groupType"] = values["groupType"]
     if "name" in fields:
         made |= {"name": values["name"], "formattedName": _SYSTEM.get(values["name"], values["name"])}
+    if "clientData" in fields and values.get("clientData"):
+        made["clientData"] = values["clientData"]
     count = len(book.members(entry.name)) if "memberCount" in fields else 0
     return made | ({"memberCount": count} if count else {})
 
 
 def _fields(call: Call) -> frozenset[str]:
     return masks.read(call.one("groupFields"), "groupFields", masks.GROUP, optional=True) or _DEFAULT_FIELDS
+
+
+def _asked(given: Json) -> frozenset[str]:
+    """Answer which fields a write is to answer."""
+    asked = masks.read(str(given.get("readGroupFields") or ""), "readGroupFields", masks.GROUP, optional=True)
+    return asked or _DEFAULT_FIELDS
+
+
+def _client_data(given: Json) -> list[Json]:
+    """Take in what a client writes on a group for itself: pairs of texts, doubled ones too."""
+    told = (given.get("contactGroup") or {}).get("clientData") or []
+    if not isinstance(told, list) or not all(isinstance(one, dict) for one in told):
+        raise persons.bad("Invalid contact group client data.")
+    return [{"key": str(one.get("key", "")), "value": str(one.get("value", ""))} for one in told]
 
 
 def _name(given: Json) -> str:

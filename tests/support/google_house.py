@@ -1,0 +1,114 @@
+"""The whole house in one process with Google Workspace in the place of the mail server."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import requests
+
+from syncline.cli.mail.live import LiveMail
+from syncline.connectors.google.connection import GoogleConnection
+from syncline.connectors.google.memory import Memory
+from syncline.connectors.google.settings import GoogleSettings
+from syncline.sandbox.faults import Faults
+from syncline.sandbox.google import GoogleServer
+from syncline.sandbox.inprocess import InProcessAdapter
+from syncline.store.rows import ConfigurationRow, ConnectionRow, RepRow
+from tests.support.google_stage import GROUP, ORIGIN, google_event, google_person, key
+from tests.support.house import REP, House
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from syncline.records.record import Values
+    from syncline.sandbox.google import OpenAccount
+
+
+@dataclass
+class GoogleHouse(House):
+    """One org, one Workspace domain, one configuration."""
+
+    spent: Counter[str] = field(default_factory=Counter)
+    """Calls to Google so far, by operation."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.google = GoogleServer(self.skewed(self.skews[1]), key=key())
+        for rep in self.reps:
+            self.google.add_account(rep)
+        self.google_faults = Faults(self.google)
+        self.memory = Memory(self.clock)
+        self.connections: list[GoogleConnection] = []
+
+    def apply(self) -> None:
+        known = {rep.id: rep for rep in self.store.reps()}
+        reps = [RepRow(f"acme/{name}", "acme", "mail", name, "Sales") for name in self.reps]
+        self.store.save_setup(
+            connections=[ConnectionRow("acme", "salesforce", {}, {}), ConnectionRow("mail", "google", {}, {})],
+            configurations=[
+                ConfigurationRow("Sales", "acme", "mail", True, {"contacts": self.contacts, "events": self.events})  # noqa: FBT003
+            ],
+            reps=[known.get(rep.id, rep) for rep in reps],
+        )
+
+    def connect_google(self, *, only_looking: bool = False) -> GoogleConnection:
+        settings = GoogleSettings(self.google.key_file(ORIGIN), ORIGIN, ORIGIN)
+        return GoogleConnection(
+            settings,
+            clock=self.clock,
+            session_factory=self._google_session,
+            memory=self.memory,
+            only_looking=only_looking,
+        )
+
+    def _google_session(self) -> requests.Session:
+        session = requests.Session()
+        session.trust_env = False
+        session.mount("http://", InProcessAdapter(self.google_faults))
+        return session
+
+    def connect_mail(self, row: ConnectionRow) -> LiveMail:
+        self.connections.append(self.connect_google())
+        return LiveMail(self.connections[-1], self.domains, self.installation)
+
+    def costs(self) -> dict[str, int]:
+        """Run one cycle and answer its calls to Google, by operation; a batch of calls is one."""
+        self.connections.clear()
+        report = self.sync()
+        assert report["errors"] == 0, self.errors()
+        calls: Counter[str] = Counter()
+        for connection in self.connections:
+            calls.update(connection.calls)
+        assert sum(calls.values()) == report["calls"].get("google", 0)
+        return dict(sorted(calls.items()))
+
+    # --- what people do ---------------------------------------------------------------------------------------------
+
+    def account(self, rep: str = REP) -> OpenAccount:
+        return self.google.accounts[rep]
+
+    def group(self, rep: str = REP) -> str:
+        """The label Salesforce Sync, made by the rep if it is not there."""
+        groups = self.account(rep).book.groups.all_living()
+        found = next((one.name for one in groups if one.values["name"] == GROUP), "")
+        return found or self.account(rep).create_group(GROUP)
+
+    def put_contact(self, values: Values, rep: str = REP) -> str:
+        """The rep adds a contact under the label."""
+        return self.account(rep).create_contact(google_person(values), groups=[self.group(rep)]).name
+
+    def edit_contact(self, name: str, values: Values, rep: str = REP) -> None:
+        self.account(rep).edit_contact(name, google_person(values))
+
+    def members(self, rep: str = REP) -> list[dict[str, Any]]:
+        """The contacts under the label."""
+        book = self.account(rep).book
+        return [book.people.entries[name].values for name in book.members(self.group(rep))]
+
+    def put_event(self, summary: str, start: datetime, rep: str = REP, **values: Any) -> str:
+        """The rep adds an event of an hour to the calendar; `start` is a wall time in Berlin."""
+        end = start + timedelta(hours=1)
+        return self.account(rep).create_event(summary, start, end, zone="Europe/Berlin", values=google_event(values)).id
