@@ -17,4 +17,4 @@ def event_id(key: str) -> str:
     """Answer the id of the event that is made for a key."""
     if _ALREADY.fullmatch(key):
         return key
-    return "k0" + b32hexencode(key.encode()).decode().rstrip("=").lower()
+    return "k0000" + b32hexencode(key.encode()).decode().rstrip("=").lower()

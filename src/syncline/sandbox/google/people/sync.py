@@ -35,8 +35,14 @@ class Page:
     next_sync: str = ""
 
 
+LATEST_FIRST: Final = "LAST_MODIFIED_DESCENDING"
+
+
 def listed(call: Call, shelf: Shelf[Entry], book: AddressBook, same: Sequence[str], most: int, *, wanted: bool) -> Page:
     """Answer a page. `same` are parameters that every request of a listing repeats; `wanted` asks for a sync token.
+
+    Without one the order is what `sortOrder` says, the latest change first or last ("only used when sync is not
+    requested"); else it is that in which the entries were made.
 
     Raises 400 INVALID_ARGUMENT for other parameters than the first request's, 400 FAILED_PRECONDITION with the
     reason EXPIRED_SYNC_TOKEN for a token past its time.
@@ -48,12 +54,14 @@ def listed(call: Call, shelf: Shelf[Entry], book: AddressBook, same: Sequence[st
     since = datetime.fromisoformat(sync["at"]) if sync is not None else None
     at = datetime.fromisoformat(page["at"]) if page is not None else call.now
     found = _versions(shelf, since, at)
-    rest = [one for one in found if page is None or one[0].number > page["after"]]
+    if call.one("sortOrder") == LATEST_FIRST and not wanted:
+        found.sort(key=lambda one: one[1].updated, reverse=True)
+    after = page["after"] if page is not None else 0
+    rest = found[after:]
     shown = rest[: call.world.paging.cut(most)]
     if len(rest) > len(shown):
-        after = page["after"] if page is not None else 0
-        if shown and not call.world.paging.again():
-            after = shown[-1][0].number
+        if not call.world.paging.again():
+            after += len(shown)
         return Page(shown, len(found), next_page=seal({"same": print_of, "at": at.isoformat(), "after": after}))
     begun = sync["begun"] if sync is not None else at.isoformat()
     token = seal({"same": print_of, "at": at.isoformat(), "begun": begun, "epoch": book.epoch})
