@@ -58,6 +58,8 @@ def key() -> ServiceKey:
 class GoogleStage:
     """One domain with one rep, at an hour before ours."""
 
+    keeps_uids = True
+
     def __init__(self, **settings: Any) -> None:
         self.clock = SteppedClock(START)
         self.server = GoogleServer(self.clock, key=key())

@@ -86,7 +86,7 @@ class Transport:
     def raw(self, method: str, url: str, *, headers: Mapping[str, str], data: bytes | None = None) -> Raw:
         """Send one request whose answer is not JSON (several answers in one, a picture). Raises what `send` raises."""
         host = urlsplit(url).hostname or "no host"
-        response = self._request(host, method, url, headers, data)
+        response = self.request(method, url, headers=headers, data=data)
         _check_available(host, response)
         return Raw(response.status_code, response.headers, response.content)
 

@@ -104,7 +104,8 @@ def test_what_changes_between_the_look_and_the_write_is_a_conflict(stage: Google
     versions, _ = listed(stage, CONTACTS)
     mailbox = stage.open()
     mailbox.read(CONTACTS, [first])
-    look, done = stage.faults._application, []
+    look = stage.faults._application
+    done: list[bool] = []
 
     def meddling(environ: Any, start: Any) -> Any:
         if environ["PATH_INFO"].endswith(":batchUpdateContacts") and not done:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from syncline.records.words import Collection, Side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from syncline.connectors.mark import Mark
     from syncline.connectors.microsoft365.account import Account
@@ -87,6 +88,10 @@ class Microsoft365Mailbox:
     def capabilities(self, collection: Collection) -> Capabilities:
         """Answer what Microsoft 365 holds; it is the same for every mailbox."""
         return MICROSOFT365_CONTACT if collection is Collection.CONTACTS else MICROSOFT365_EVENT
+
+    def lag(self, collection: Collection) -> timedelta:  # noqa: ARG002 - the port's
+        """A write shows at once."""
+        return timedelta()
 
     @property
     def adopted(self) -> bool:
