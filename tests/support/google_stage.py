@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -18,7 +19,8 @@ from syncline.sandbox.google import Calendar, GoogleServer, make_service_key
 from syncline.sandbox.inprocess import InProcessAdapter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
     from syncline.connectors.google.mailbox import GoogleMailbox
     from syncline.records.record import Value, Values
@@ -150,6 +152,21 @@ class GoogleStage:
         yield
         self.faults.disarm()
         assert self.faults.acted[before:] == [kind] * times
+
+    @contextmanager
+    def answering(self, path: str, status: int, body: dict[str, Any]) -> Iterator[None]:
+        """Let Google answer all requests whose path ends so with what it answers in a case that the sandbox has not."""
+        real = self.faults._application
+
+        def application(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+            if not str(environ["PATH_INFO"]).endswith(path):
+                return real(environ, start)
+            start(f"{status} Told", [("Content-Type", "application/json; charset=UTF-8")])
+            return [json.dumps(body).encode()]
+
+        self.faults._application = application
+        yield
+        self.faults._application = real
 
     def losing_the_answer(self) -> Any:
         return self.fault(FaultKind.LOST_AFTER)

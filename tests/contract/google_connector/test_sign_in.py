@@ -106,6 +106,44 @@ def test_a_key_file_that_is_none_is_said_to_be_none(stage: GoogleStage, key: str
     assert caught.value.code == "google_key_unreadable"
 
 
+def test_a_clock_that_google_still_finds_wrong_is_named(stage: GoogleStage) -> None:
+    stage.server.tokens.clock = lambda: stage.clock() + timedelta(days=1)
+    assert refused(stage).code == "google_clock"
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "code"),
+    [
+        (403, {"error": "admin_policy_enforced"}, "google_not_allowed"),
+        (400, {"error": "invalid_grant", "error_description": "Bad Request"}, "google_sign_in_refused"),
+        (401, {"error": "deleted_client", "error_description": "The OAuth client was deleted."}, "google_account_gone"),
+    ],
+)
+def test_other_refusals_of_the_token_endpoint_are_named(
+    stage: GoogleStage, status: int, error: dict[str, str], code: str
+) -> None:
+    with stage.answering("/token", status, error):
+        assert refused(stage).code == code
+
+
+def test_a_key_that_signed_in_for_somebody_else_is_not_to_blame(stage: GoogleStage) -> None:
+    stage.server.add_account("other@acme.example")
+    stage.connection.open("other@acme.example", {}, installation="here", org_id="00D1").changes(EVENTS_COLLECTION, None)
+    with stage.answering("/token", 400, {"error": "invalid_grant", "error_description": "Bad Request"}):
+        error = refused(stage)
+    assert isinstance(error, StopRepError)
+    assert error.code == "google_user_refused"
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "code"), [(401, "authError", "google_token_refused"), (403, "forbidden", "google_refused")]
+)
+def test_other_refusals_of_a_call_are_named(stage: GoogleStage, status: int, reason: str, code: str) -> None:
+    body = {"error": {"code": status, "errors": [{"domain": "global", "reason": reason}]}}
+    with stage.answering("/events", status, body):
+        assert refused(stage).code == code
+
+
 def probed(stage: GoogleStage) -> dict[str, str]:
     """Run the steps of a test until one fails; answers what each said, or its code."""
     probe = stage.connection.probe(lambda: REP, installation="here", org_id="00D1")

@@ -60,7 +60,7 @@ def listed(call: Call, shelf: Shelf[Entry], book: AddressBook, same: Sequence[st
     rest = found[after:]
     shown = rest[: call.world.paging.cut(most)]
     if len(rest) > len(shown):
-        if not call.world.paging.again():
+        if shown and not call.world.paging.again():
             after += len(shown)
         return Page(shown, len(found), next_page=seal({"same": print_of, "at": at.isoformat(), "after": after}))
     begun = sync["begun"] if sync is not None else at.isoformat()
