@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from syncline.web import assets, health, metrics
+from syncline.web import assets, health, hooks, metrics
 from syncline.web.api import api
 from syncline.web.pages import errors, held, journal, rep, start, status, unresolved
 from syncline.web.people import views as people
@@ -34,6 +34,7 @@ urlpatterns = [
     path("assets/<str:mark>/<str:name>", assets.asset, name="asset"),
     path("api/", api.urls),
     path("metrics", metrics.metrics, name="metrics"),
+    path("hooks/microsoft365/<str:place>", hooks.microsoft365, name="hook-microsoft365"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]

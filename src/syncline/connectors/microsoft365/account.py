@@ -69,7 +69,7 @@ class Account:
     def __init__(self, address: str, wire: Wire) -> None:
         self.address = address
         self.settings = wire.settings
-        self.user = f"/users/{quote(address)}"
+        self.user = f"/users/{quote(address, safe='@')}"
         self._wire = wire
 
     @property

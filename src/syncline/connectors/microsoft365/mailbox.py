@@ -102,6 +102,10 @@ class Microsoft365Mailbox:
         """Answer the id of the folder that is read, None before the first `changes`."""
         return self._folders.known(collection)
 
+    def recognised(self, collection: Collection) -> str | None:
+        """Answer the id of the folder that is read: the mailbox's own id is part of it."""
+        return self._folders.known(collection)
+
     def changes(self, collection: Collection, cursor: str | None) -> Page:
         """Answer a page: contacts as mentions, events as records."""
         now = self._clock()

@@ -40,11 +40,8 @@ class Notice:
     news: News
 
 
-def read_notices(body: bytes, secrets: Mapping[str, str]) -> list[Notice]:
-    """Answer the notifications whose secret is that of their subscription; anything else is left out.
-
-    `secrets` are those of the subscriptions that live, by id.
-    """
+def read_notices(body: bytes, secret: str) -> list[Notice]:
+    """Answer the notifications that tell the secret of their subscriptions; anything else is left out."""
     try:
         told = json.loads(body)
     except ValueError:
@@ -52,16 +49,15 @@ def read_notices(body: bytes, secrets: Mapping[str, str]) -> list[Notice]:
     entries = told.get("value") if isinstance(told, dict) else None
     if not isinstance(entries, list):
         return []
-    found = (_notice(one, secrets) for one in entries[:MOST] if isinstance(one, dict))
+    found = (_notice(one, secret) for one in entries[:MOST] if isinstance(one, dict))
     return list(dict.fromkeys(one for one in found if one is not None))
 
 
-def _notice(entry: Mapping[str, Any], secrets: Mapping[str, str]) -> Notice | None:
+def _notice(entry: Mapping[str, Any], secret: str) -> Notice | None:
     subscription, shown = entry.get("subscriptionId"), entry.get("clientState")
     if not isinstance(subscription, str) or not isinstance(shown, str):
         return None
-    secret = secrets.get(subscription)
-    if secret is None or not hmac.compare_digest(secret.encode(), shown.encode()):
+    if not hmac.compare_digest(secret.encode(), shown.encode("utf-8", "replace")):
         return None
     try:
         news = News(entry["lifecycleEvent"]) if "lifecycleEvent" in entry else News.CHANGED

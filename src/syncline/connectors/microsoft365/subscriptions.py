@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from syncline.connectors.microsoft365.account import IMMUTABLE, Request, told
 from syncline.connectors.microsoft365.contact_read import time_of
-from syncline.connectors.microsoft365.refusals import error_of
+from syncline.connectors.microsoft365.refusals import NOT_FOUND, error_of
 from syncline.records.words import Collection
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from syncline.connectors.microsoft365.account import Account
 
-LIFETIME = timedelta(minutes=10_070)
-"""Ten minutes less than Graph allows."""
+LIFETIME = timedelta(minutes=10_080 - 120)
+"""Two hours less than Graph allows: our clock may be ahead of its."""
 RENEW_WITHIN = timedelta(days=2)
 _CHANGES = "created,updated,deleted"
 
@@ -68,7 +68,7 @@ class Subscriptions:
         """Renew, which also answers `reauthorizationRequired`; None if Graph does not know it any more."""
         request = Request("PATCH", self._path(subscription), {"expirationDateTime": self._ends()}, prefer=IMMUTABLE)
         reply = self._account.ask("subscription:renew", request)
-        if reply.missing:
+        if reply.status == NOT_FOUND:
             return None
         if not reply.ok:
             raise error_of(reply, "subscription:renew")
@@ -78,11 +78,11 @@ class Subscriptions:
     def end(self, subscription: Subscription) -> None:
         """Unsubscribe; one that is gone already is as good."""
         reply = self._account.ask("subscription:delete", Request("DELETE", self._path(subscription)))
-        if not reply.ok and not reply.missing:
+        if not reply.ok and reply.status != NOT_FOUND:
             raise error_of(reply, "subscription:delete")
 
     def _resource(self, collection: Collection, folder: str) -> str:
-        inside = "events" if collection is Collection.EVENTS else f"contactFolders/{quote(folder)}/contacts"
+        inside = "events" if collection is Collection.EVENTS else f"contactFolders/{folder}/contacts"
         return f"{self._account.user}/{inside}"
 
     def _path(self, subscription: Subscription) -> str:
