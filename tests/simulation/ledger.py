@@ -43,6 +43,8 @@ class Ledger:
     """Names of contacts that a rep entered on both sides."""
     put_back: set[str] = field(default_factory=set)
     """Names of contacts that a rep moved back into the folder."""
+    merged: dict[str, str] = field(default_factory=dict)
+    """Names of contacts that were merged, and into which."""
     begun_anew: bool = False
     """Whether everything was matched anew at some time."""
     everything_apart: bool = False
@@ -82,6 +84,13 @@ class Ledger:
         self.went.setdefault(name, set()).add(place)
         self.apart.add(name)
         self.refused = {one: whose for one, whose in self.refused.items() if whose != name}
+
+    def part_of(self, master: str) -> set[str]:
+        """Answer the names of all that was merged into this, by whatever way."""
+        found = {loser for loser, into in self.merged.items() if into == master and loser != master}
+        for _ in self.merged:
+            found |= {loser for loser, into in self.merged.items() if into in found and loser != master}
+        return found
 
     def replaced(self, old: str) -> None:
         """Note that a person saw these values and replaced or destroyed them."""

@@ -189,7 +189,8 @@ def copy(world: World, event: Event) -> None:
 def delete_org(world: World, event: Event) -> None:
     """Somebody deletes a Salesforce contact."""
     if row := chosen(rows(world), event.pick):
-        world.ledger.leave(row["AssistantName"], "org")
+        for name in (row["AssistantName"], *world.ledger.part_of(row["AssistantName"])):
+            world.ledger.leave(name, "org")
         world.ledger.removed.add(row["Id"])
         world.org.admin.delete(row["Id"])
 
@@ -199,7 +200,8 @@ def undelete_org(world: World, event: Event) -> None:
     if row := chosen(rows(world, deleted=True), event.pick):
         # Where the links were lost meanwhile, or a rep put it back into the folder, it may have been made anew.
         name = row["AssistantName"]
-        world.ledger.made[name] += world.ledger.begun_anew or name in world.ledger.put_back | world.ledger.twins
+        anew = world.ledger.put_back | world.ledger.twins | world.ledger.merged.keys()
+        world.ledger.made[name] += world.ledger.begun_anew or name in anew
         world.org.admin.undelete(row["Id"])
 
 
@@ -214,9 +216,9 @@ def merge_org(world: World, event: Event) -> None:
     world.ledger.renamed |= names
     world.ledger.touched |= names
     for name in names:
-        world.ledger.made[name] += 2
         if master["OwnerId"] != loser["OwnerId"]:  # to the loser's owner it is as if it had changed hands
             world.ledger.leave(name, "owner")
+    world.ledger.merged[loser["AssistantName"]] = master["AssistantName"]
     world.ledger.removed.add(loser["Id"])
     world.org.admin.merge(master["Id"], loser["Id"])
 
@@ -228,7 +230,6 @@ def change_owner(world: World, event: Event) -> None:
         return
     owners = [*(world.org.user_id(rep) for rep in world.reps), world.org.admin.id]
     world.ledger.leave(row["AssistantName"], "owner")
-    world.ledger.made[row["AssistantName"]] += 1
     world.org.admin.update(row["Id"], {"OwnerId": owners[event.value % len(owners)]})
 
 

@@ -103,6 +103,9 @@ class _Intake:
 
     def _deleted(self, row: InboxRow, link: Link | None) -> None:
         run = self.run
+        if row.record_id in self.masters:  # merged into and deleted since: the link that follows will ask for it
+            self.changes.sightings.append(self._gone(row, Gone.MERGED if row.master else Gone.DELETED))
+            return
         if link is None or not link.live:
             spot = run.spot(Side.SALESFORCE, row.record_id)
             self.changes.settled.append(spot)

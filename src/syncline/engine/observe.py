@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -45,6 +46,7 @@ def observe(run: CollectionRun, side: Side) -> None:
         _read_on(run, _start_over(run, row, error.code))
 
 
+_BEFORE = timedelta(seconds=1)
 REPEATED = 3
 """How often a server may tell the same page within one reading, before that is taken for a listing without end."""
 EMPTY = 100
@@ -215,6 +217,8 @@ def _start_over(run: CollectionRun, row: CursorRow, code: str) -> CursorRow:
     if code in REPLACED:
         run.store.reset(run.rep.id, run.collection)
         changes.journal.append(_paired_again(run, row.side, code))
+    elif row.side is Side.MAILBOX:  # what waits for a person may have another id by now: it is read again
+        run.store.wake(run.rep.id, run.collection, run.now - _BEFORE)
     run.store.commit(changes)
     return void
 

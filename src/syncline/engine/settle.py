@@ -85,12 +85,15 @@ def plan(run: CollectionRun, due: Sequence[Sighting]) -> Batch:
 def _refreshed(run: CollectionRun, due: Sequence[Sighting], batch: Batch) -> list[Sighting]:
     """Read what could not be read before, what was not visible the last time, and what waited for its day.
 
-    What still cannot be read is no part of the batch: it waits, and is not taken for unchanged.
+    And what lies in the mailbox and was seen in an earlier round: it may have another id by now, or be gone, and a
+    server that was asked anew for everything tells of neither. What still cannot be read is no part of the batch: it
+    waits, and is not taken for unchanged.
     """
     stale = [
         seen
         for seen in due
         if seen.reason == Why.OUTSIDE_WINDOW  # it was seen long ago
+        or _left_over(run, seen)
         or (seen.record is None and (seen.gone is None or (seen.gone is Gone.UNKNOWN and seen.attempts)))
     ]
     if not stale:
@@ -104,11 +107,16 @@ def _refreshed(run: CollectionRun, due: Sequence[Sighting], batch: Batch) -> lis
     return [found for seen in due if (found := fresh.get((seen.side, seen.record_id), seen)) is not None]
 
 
+def _left_over(run: CollectionRun, seen: Sighting) -> bool:
+    return seen.side is Side.MAILBOX and seen.record is not None and seen.due is not None and seen.due < run.now
+
+
 def _read_again(
     run: CollectionRun, seen: Sighting, answer: Record | Missing | ItemError, batch: Batch
 ) -> Sighting | None:
     if isinstance(answer, Record):
-        return sighting_of(run, seen.side, answer)
+        now = sighting_of(run, seen.side, answer)
+        return structs.replace(now, attempts=seen.attempts) if seen.record is not None else now
     if isinstance(answer, Missing):
         return _missing(run, seen, batch)
     attempts = seen.attempts + 1
