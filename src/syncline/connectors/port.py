@@ -246,6 +246,14 @@ class Recognisable(Protocol):
         """Answer what no other mailbox has: the id of the folder that is read; None before the first `changes`."""
 
 
+@runtime_checkable
+class ReadsSeries(Protocol):
+    """A mailbox that can tell a series as one: rule, and what was done to single occurrences."""
+
+    def series(self, ids: Sequence[str]) -> list[Record | Missing | ItemError]:
+        """Answer events that `read` calls `recurring`, with `Recurrence` and `Exceptions` among their values."""
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """Records that a person wants a record related to: a contact to one account, an event to people and a record."""

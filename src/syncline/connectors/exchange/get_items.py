@@ -12,22 +12,23 @@ from typing import TYPE_CHECKING, TypeVar
 from lxml import etree
 
 from syncline.connectors.errors import BadAnswerError
+from syncline.connectors.exchange import series_read
 from syncline.connectors.exchange.batches import in_shrinking_batches
 from syncline.connectors.exchange.contact_read import contact_paths, contact_record
 from syncline.connectors.exchange.event_read import event_paths, event_record
 from syncline.connectors.exchange.refusals import MISSING, item_error
 from syncline.connectors.exchange.resolve_names import resolve
-from syncline.connectors.exchange.soap import M, item_reference, m, paths, t
+from syncline.connectors.exchange.soap import M, field_path, item_reference, m, paths, t
 from syncline.connectors.port import ItemError, Missing
+from syncline.records.record import Record
 from syncline.records.words import Collection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from syncline.connectors.exchange.account import Account
     from syncline.connectors.exchange.answer import Message
     from syncline.connectors.exchange.soap import Element
-    from syncline.records.record import Record
 
 Result = TypeVar("Result")
 
@@ -49,6 +50,35 @@ def read_items(account: Account, collection: Collection, ids: Sequence[str]) -> 
     else:
         read = partial(event_record, owner=owner)
     return [_result(id_, message, read) for id_, message in zip(ids, messages, strict=True)]
+
+
+def read_series(account: Account, ids: Sequence[str]) -> list[Record | Missing | ItemError]:
+    """Read series whole: their masters, then at once every occurrence of them that was changed.
+
+    One occurrence that cannot be read makes its series one that could not be read: nothing is taken for absent.
+    """
+    more = [*event_paths(), *map(field_path, series_read.URIS)]
+    shape = m("ItemShape", t("BaseShape", text="IdOnly"), t("BodyType", text="Text"), paths(more))
+    messages = _get(account, ids, shape, account.settings.read_batch)
+    masters = [_result(id_, message, _itself) for id_, message in zip(ids, messages, strict=True)]
+    told = [one for one in masters if not isinstance(one, Missing | ItemError)]
+    changed = [id_ for master in told for id_ in series_read.changed_ids(master)]
+    found = dict(zip(changed, read_items(account, Collection.EVENTS, changed), strict=True)) if changed else {}
+    return [_series(account, id_, master, found) for id_, master in zip(ids, masters, strict=True)]
+
+
+def _series(
+    account: Account, id_: str, master: Element | Missing | ItemError, found: Mapping[str, Record | Missing | ItemError]
+) -> Record | Missing | ItemError:
+    if isinstance(master, Missing | ItemError):
+        return master
+    records: dict[str, Record] = {}
+    for occurrence in series_read.changed_ids(master):
+        one = found[occurrence]
+        if not isinstance(one, Record):
+            return one if isinstance(one, ItemError) else Missing(id_)
+        records[occurrence] = one
+    return series_read.series_record(master, account.primary_smtp_address, records)
 
 
 def whole_items(account: Account, ids: Sequence[str]) -> list[str | Missing | ItemError]:
@@ -82,6 +112,10 @@ def _result(id_: str, message: Message, read: Callable[[Element], Result]) -> Re
     if item is None:
         raise BadAnswerError("GetItem answered success without an item")
     return read(item)
+
+
+def _itself(item: Element) -> Element:
+    return item
 
 
 def _text(item: Element) -> str:

@@ -14,7 +14,7 @@ from syncline.connectors.exchange.edits import contact_changes, event_changes
 from syncline.connectors.exchange.event_write import new_event
 from syncline.connectors.exchange.find_items import find_items
 from syncline.connectors.exchange.folders import Folders
-from syncline.connectors.exchange.get_items import read_items
+from syncline.connectors.exchange.get_items import read_items, read_series
 from syncline.connectors.exchange.kept import kept_items
 from syncline.connectors.exchange.locate import Search
 from syncline.connectors.exchange.properties import ITEM_MARKER
@@ -104,6 +104,10 @@ class ExchangeMailbox:
     def read(self, collection: Collection, ids: Sequence[str]) -> list[Record | Missing | ItemError]:
         """Read items; one call for each `read_batch` of them."""
         return read_items(self._account, collection, ids)
+
+    def series(self, ids: Sequence[str]) -> list[Record | Missing | ItemError]:
+        """Read events that are series whole; see `connectors.port.ReadsSeries`."""
+        return read_series(self._account, ids)
 
     def whole(self, collection: Collection, ids: Sequence[str]) -> list[str | Missing | ItemError]:  # noqa: ARG002
         """Answer the items as XML: all properties of EWS to be read, and the stream that brings them back."""
