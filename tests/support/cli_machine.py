@@ -116,6 +116,9 @@ class FakeMachine:
     def work(self, folder: Path, store: Store, every: float, told: Event) -> None:
         told.wait()
 
+    def listen(self, folder: Path, store: Store, told: Event) -> None:
+        told.wait()
+
     def undo(
         self, folder: Path, store: Store, rows: Sequence[JournalRow], *, force: bool, who: str = ""
     ) -> list[UndoOutcome]:

@@ -62,6 +62,7 @@ class Shift:
 
     def work(self) -> None:
         """Hand out what is due, and work until the queue is empty."""
+        self.service.plan()
         self.service.hand_out()
         while self.queue.orgs or self.queue.batches or self.queue.firsts:
             if self.queue.orgs:

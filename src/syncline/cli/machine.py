@@ -12,7 +12,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from syncline.jobs.run import Round
+from syncline.jobs.service.listening import Listening
+from syncline.jobs.service.live import Live
 from syncline.jobs.service.pace import Pace
+from syncline.jobs.service.service import Service
 from syncline.jobs.undo import Undo
 from syncline.store.embedded import stop_embedded
 from syncline.store.installation import installation_id
@@ -81,9 +84,7 @@ class RealMachine:
 
     def work(self, folder: Path, store: Store, every: float, told: Event) -> None:
         """Be one worker of the installation."""
-        from syncline.jobs.service.live import Live  # noqa: PLC0415 - Django has to be set up before
-        from syncline.jobs.service.service import Service  # noqa: PLC0415 - as above
-        from syncline.jobs.service.tasks import DatabaseQueue  # noqa: PLC0415 - as above
+        from syncline.jobs.service.tasks import DatabaseQueue  # noqa: PLC0415 - Django has to be set up before
         from syncline.jobs.service.worker import Worker  # noqa: PLC0415 - as above
 
         live = Live(store, self._connector(folder))
@@ -96,6 +97,14 @@ class RealMachine:
                 Worker(service, told).run()
             finally:
                 live.close()
+
+    def listen(self, folder: Path, store: Store, told: Event) -> None:
+        """Be the ears of the installation, or of a part of it."""
+        live = Live(store, self._connector(folder))
+        try:
+            Listening(store, live, self.now, told).run()
+        finally:
+            live.close()
 
     def undo(
         self, folder: Path, store: Store, rows: Sequence[JournalRow], *, force: bool, who: str = ""

@@ -23,7 +23,7 @@ from syncline.cli.commands.preview import preview
 from syncline.cli.commands.reps import pause, reset, resume
 from syncline.cli.commands.retry import retry
 from syncline.cli.commands.sandbox import sandbox
-from syncline.cli.commands.serve import up, web, worker
+from syncline.cli.commands.serve import listen, up, web, worker
 from syncline.cli.commands.status import status
 from syncline.cli.commands.stop import stop
 from syncline.cli.commands.sync import sync
@@ -53,7 +53,7 @@ _PLAIN = {
     command.__name__: command
     for command in (
         apply, sync, status, errors, retry, journal, undo, erase, pause, resume, reset, confirm, preview, export,
-        up, web, worker, stop, sandbox, demo,
+        up, web, worker, listen, stop, sandbox, demo,
     )
 } | {"test": connection_test}  # fmt: skip
 COMMANDS = (*_PLAIN, *_GROUPS)

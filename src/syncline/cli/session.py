@@ -55,6 +55,9 @@ class Machine(Protocol):
     def work(self, folder: Path, store: Store, every: float, told: Event) -> None:
         """Run cycles of whoever is due, each at most `every` seconds after the last, until told to stop."""
 
+    def listen(self, folder: Path, store: Store, told: Event) -> None:
+        """Listen to servers that tell of changes by themselves, until told to stop."""
+
     def undo(
         self, folder: Path, store: Store, rows: Sequence[JournalRow], *, force: bool, who: str = ""
     ) -> list[UndoOutcome]:

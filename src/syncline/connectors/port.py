@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import timedelta
 
+    from syncline.connectors.errors import ConnectorError
     from syncline.records.capability import Capabilities
     from syncline.records.record import Record
     from syncline.records.words import Collection, Side
@@ -216,6 +217,22 @@ class Endpoint(Protocol):
 
     def made(self, collection: Collection, intents: Sequence[Intent]) -> dict[str, Record]:
         """Look for records that an earlier attempt may have made. Answers those found, by the intent's key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A server told by itself that something happened in a collection: a cycle will find out what."""
+
+    address: str
+    collection: Collection
+
+
+@dataclass(frozen=True, slots=True)
+class Deaf:
+    """A mailbox cannot be listened to; its polled cycles go on and will say the same."""
+
+    address: str
+    error: ConnectorError
 
 
 class Mailbox(Endpoint, Protocol):

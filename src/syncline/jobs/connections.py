@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 from syncline.records.words import Collection, Side
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from syncline.connectors.port import Complaint, Mailbox, Org, OrgReader
+    from syncline.connectors.port import Complaint, Deaf, Heard, Mailbox, Org, OrgReader
     from syncline.planner.policy import ContactPolicy, EventPolicy
     from syncline.store.port import Store
     from syncline.store.rows import ConnectionRow, RepRow
@@ -45,6 +45,11 @@ class MailConnection(Protocol):
         self, rep: RepRow, cursors: Mapping[Collection, str | None], org_ids: Sequence[str], events: EventPolicy
     ) -> Mailbox:
         """Open one rep's mailbox for one cycle. `org_ids` are the org's own id, then those it had before."""
+
+    def listen(
+        self, cursors: Mapping[str, Mapping[Collection, str | None]], minutes: int, stop: Callable[[], bool]
+    ) -> Iterator[Heard | Deaf] | None:
+        """Hear of changes; None where the kind of server tells nothing over an open line."""
 
     def allows(self, address: str) -> bool:
         """Whether the address is in a domain of this connection."""

@@ -19,6 +19,8 @@ class Whose(StrEnum):
     REP = "rep"
     CONNECTION = "connection"
     """A connection that does not work, and when it may be tried again."""
+    PUSH = "push"
+    """A rep whose changes a server tells of by itself, and until when that counts."""
 
 
 @dataclass(frozen=True, slots=True)

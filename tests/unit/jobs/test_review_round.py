@@ -13,7 +13,7 @@ from syncline.store.rows import ConfigurationRow, ConnectionRow, RepRow
 from tests.support.memory_sides import MemoryClock, MemoryMailbox, MemoryOrg, counter_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from syncline.connectors.port import Complaint, Mailbox, Org, OrgReader
     from syncline.planner.policy import ContactPolicy, EventPolicy
@@ -83,6 +83,11 @@ class Mailboxes:
     ) -> Mailbox:
         """Answer the rep's mailbox."""
         return self.sides.mailboxes.setdefault(rep.id, MemoryMailbox(self.sides.clock))
+
+    def listen(
+        self, _cursors: Mapping[str, Mapping[Collection, str | None]], _minutes: int, _stop: Callable[[], bool]
+    ) -> None:
+        """Tell nothing."""
 
     def allows(self, _address: str) -> bool:
         """Everybody."""

@@ -1,9 +1,12 @@
-"""`syncline up`, `web`, `worker`: keep going until stopped."""
+"""`syncline up`, `web`, `worker`, `listen`: keep going until stopped."""
 
 # ruff: noqa: TC001, TC002 - typer reads the annotations when it runs
 from __future__ import annotations
 
 import os
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -11,6 +14,12 @@ from syncline.cli.background import LISTEN, Served, address, pages, until_told, 
 from syncline.cli.parameters import Every, Insecure, Listen, Public
 from syncline.cli.session import Session, session_of
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from syncline.store.port import Store
+
+_PATIENCE = 10.0
 EVERY = 300.0
 """Seconds: a cycle every few minutes (SPEC 6.1)."""
 
@@ -35,7 +44,8 @@ def up(
     ):
         said = f"Pages on {served.url} - a cycle every {every:g} seconds. Stop with Ctrl-C or syncline stop."
         _ready(session, said, served)
-        session.machine.work(session.folder.path, store, every, told)
+        with _listening(session, store, told):
+            session.machine.work(session.folder.path, store, every, told)
     session.output.note("Stopped.")
 
 
@@ -65,6 +75,28 @@ def worker(context: typer.Context, every: Every = EVERY) -> None:
         _ready(session, f"A cycle every {every:g} seconds. Stop with Ctrl-C or syncline stop.", None)
         session.machine.work(session.folder.path, store, every, told)
     session.output.note("Stopped.")
+
+
+def listen(context: typer.Context) -> None:
+    """Listen to mail servers that tell of changes by themselves, so that cycles find them within seconds."""
+    session = session_of(context)
+    with until_told() as told, session.store(create=True) as store, session.folder.running("listen"):
+        _ready(session, "Listening. Stop with Ctrl-C or syncline stop.", None)
+        session.machine.listen(session.folder.path, store, told)
+    session.output.note("Stopped.")
+
+
+@contextmanager
+def _listening(session: Session, store: Store, told: threading.Event) -> Iterator[None]:
+    """Listen while the block runs, beside it."""
+    arguments = (session.folder.path, store, told)
+    ears = threading.Thread(target=session.machine.listen, args=arguments, name="listen", daemon=True)
+    ears.start()
+    try:
+        yield
+    finally:
+        told.set()
+        ears.join(timeout=_PATIENCE)
 
 
 def _ready(session: Session, said: str, served: Served | None) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from syncline.connectors.port import Mailbox
+    from syncline.connectors.port import Deaf, Heard, Mailbox
     from syncline.connectors.probing import Step
     from syncline.planner.policy import EventPolicy
     from syncline.records.words import Collection
@@ -42,6 +42,19 @@ class MailServer(Protocol):
 
     def close(self) -> None:
         """Let go of sockets."""
+
+
+@runtime_checkable
+class TellsByItself(Protocol):
+    """A server that keeps a line open and tells of changes on it."""
+
+    def listen(
+        self, reps: Mapping[str, Mapping[Collection, str | None]], *, minutes: int, stop: Callable[[], bool]
+    ) -> Iterator[Heard | Deaf]:
+        """Hear which mailboxes change, for so many minutes. `reps` are cursors by address, 200 at most.
+
+        `stop` is asked at each sign of life. Raises `ConnectorError` when the line breaks.
+        """
 
 
 class MailKind(Protocol):

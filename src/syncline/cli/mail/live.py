@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from syncline.cli.mail.kind import TellsByItself
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from syncline.cli.mail.kind import MailServer
-    from syncline.connectors.port import Mailbox
+    from syncline.connectors.port import Deaf, Heard, Mailbox
     from syncline.planner.policy import EventPolicy
     from syncline.records.words import Collection
     from syncline.store.rows import RepRow
@@ -37,6 +39,14 @@ class LiveMail:
             zone=rep.zone,
             events=events,
         )
+
+    def listen(
+        self, cursors: Mapping[str, Mapping[Collection, str | None]], minutes: int, stop: Callable[[], bool]
+    ) -> Iterator[Heard | Deaf] | None:
+        """Hear of changes for so many minutes; None where the kind of server tells nothing over an open line."""
+        if not isinstance(self._connection, TellsByItself):
+            return None
+        return self._connection.listen(cursors, minutes=minutes, stop=stop)
 
     def allows(self, address: str) -> bool:
         """Tell whether the address is in a domain of this connection."""

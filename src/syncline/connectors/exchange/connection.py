@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from requests.adapters import BaseAdapter
 
-    from syncline.connectors.exchange.listen import Deaf, Heard
     from syncline.connectors.exchange.settings import ExchangeSettings
+    from syncline.connectors.port import Deaf, Heard
     from syncline.planner.policy import EventPolicy
     from syncline.records.words import Collection
 

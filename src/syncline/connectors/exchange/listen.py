@@ -6,13 +6,13 @@ One connection hangs for up to 200 mailboxes, the first of which leads the other
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from syncline.connectors.errors import ConnectorError, SignInAgainError, StopConnectionError
 from syncline.connectors.exchange.soap import distinguished, folder_reference
 from syncline.connectors.exchange.streaming_events import stream
 from syncline.connectors.exchange.subscribe import subscribe, unsubscribe
+from syncline.connectors.port import Deaf, Heard
 from syncline.records.words import Collection
 
 if TYPE_CHECKING:
@@ -24,22 +24,6 @@ if TYPE_CHECKING:
 
 MOST_MAILBOXES = 200
 """More than these have to be listened to by several connections."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """Something happened in a collection: a cycle will find out what."""
-
-    address: str
-    collection: Collection
-
-
-@dataclass(frozen=True, slots=True)
-class Deaf:
-    """A mailbox cannot be listened to; its polled cycles go on and will say the same."""
-
-    address: str
-    error: ConnectorError
 
 
 class Listener:

@@ -56,7 +56,7 @@ class Batch:
             outcome = self.turn.run(rep, settings[rep.configuration], choice.org_ids[rep.org], wait=False)
             self._outcomes[rep.id] = outcome
             # Each for itself: one that takes long is no reason for the others to wait.
-            self.store.save_turns([self._next(rep.id, outcome, choice.paces.get(rep.id, 0.0))])
+            self.store.save_turns([self._next(rep.id, outcome, choice)])
 
         if pool is None:
             for rep in choice.reps:
@@ -66,13 +66,15 @@ class Batch:
         self._tell(ailing, choice)
         return list(self._outcomes.values())
 
-    def _next(self, rep: str, outcome: Outcome, before: float) -> Turn:
+    def _next(self, rep: str, outcome: Outcome, choice: Choice) -> Turn:
+        before = choice.paces.get(rep, 0.0)
         pace, wait = before or self.pace.slowest, outcome.wait
         if outcome.counts is not None:
             pace = self.pace.after(before, busy=wrote(outcome.counts))
         if isinstance(outcome.error, RetryLaterError):
             wait = outcome.error.after or 0.0
-        delay = ELSEWHERE if outcome.elsewhere else self.pace.delay(pace, self.chance(), wait)
+        heard = rep in choice.heard and outcome.counts is not None
+        delay = ELSEWHERE if outcome.elsewhere else self.pace.delay(pace, self.chance(), wait, heard=heard)
         return Turn(Whose.REP, rep, self.clock() + timedelta(seconds=delay), before if outcome.elsewhere else pace)
 
     def _tell(self, ailing: Ailing, choice: Choice) -> None:

@@ -31,6 +31,8 @@ class Choice:
     org_ids: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The ids of each org, its own first, then those it had before."""
     paces: dict[str, float] = field(default_factory=dict)
+    heard: set[str] = field(default_factory=set)
+    """Reps whose server tells of changes by itself."""
     trials: set[str] = field(default_factory=set)
     """Mail connections that do not work, of which one rep tries whether they do again."""
 
@@ -48,6 +50,7 @@ class Chooser:
     def choose(self, ids: Sequence[str]) -> Choice:
         """Answer who may be worked on; who was linked when the job was made may be paused, or in trouble, by now."""
         choice = Choice(paces={turn.name: turn.pace for turn in self.store.turns(Whose.REP, ids)})
+        choice.heard = {turn.name for turn in self.store.turns(Whose.PUSH, ids) if turn.due > self.now}
         reps = [rep for rep in self.store.reps(ids) if in_force(rep, self.configurations) and not rep.problem]
         reps = self._affordable(choice, [rep for rep in reps if rep.mailbox and rep.user_id])
         choice.trials = self.ailing.trials(self.now)

@@ -57,12 +57,15 @@ class Service:
     pool: Executor | None = None
     stopping: Callable[[], bool] = lambda: False
 
+    def plan(self) -> None:
+        """Give the orgs of the set-up as it is now their turns."""
+        with self.live.connections() as connections:
+            turn = OrgTurn(self.store, connections, self.clock, self._configurations())
+            plan_orgs(self.store, turn.orgs(), self.clock())
+
     def hand_out(self) -> None:
         """Put what is due into the queue: orgs to be read, cycles of reps in batches, first cycles one by one."""
         now = self.clock()
-        with self.live.connections() as connections:
-            turn = OrgTurn(self.store, connections, self.clock, self._configurations())
-            plan_orgs(self.store, turn.orgs(), now)
         until = now + timedelta(seconds=self.pace.slowest)
         with self.queue.together():
             for due in self.store.claim_turns(Whose.ORG, now, until, BACKLOG):

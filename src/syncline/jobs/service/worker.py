@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 
     from syncline.jobs.service.service import Service
 
-TICK = 5.0
-"""Seconds between two looks at what is due, at most."""
+TICK = 1.0
+"""Seconds between two looks at what is due: two small queries."""
+_PLAN = 10
+"""Looks at what is due between two looks at the set-up."""
 _JOBS = {DAILY: 4, FIRST: 2}
 """Jobs of each queue that one worker has in hand at once."""
 _STALLED = 30.0
@@ -44,13 +47,16 @@ class Worker:
         """Hand out and work; a database that is away for a while ends neither."""
         working = threading.Thread(target=self._work, name="jobs")
         working.start()
+        looks = itertools.count()
         while not self._told.is_set():
             try:
+                if next(looks) % _PLAN == 0:
+                    self._service.plan()
                 self._service.hand_out()
             except StoreUnavailableError as error:
                 self._log.warning("the database is away", reason=str(error))
                 self._revive()
-            self._told.wait(min(TICK, self._service.pace.slowest))
+            self._told.wait(TICK)
         working.join()
 
     def _revive(self) -> None:
