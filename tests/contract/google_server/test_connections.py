@@ -173,6 +173,17 @@ def test_pages_may_be_short_empty_or_come_twice(world: World, rest: Rest) -> Non
     assert pages == [[], made[:2], made[:2], made[2:]]
 
 
+def test_full_listings_have_a_quota_of_their_own(world: World, rest: Rest) -> None:
+    world.server.quota.full_listings = 1
+    token = rest.connections()["nextSyncToken"]
+
+    error = rest.refused(429, "GET", PATH, personFields=SOME_FIELDS, requestSyncToken="true")
+    assert error["status"] == "RESOURCE_EXHAUSTED"
+    assert names(rest.connections(syncToken=token)) == []
+    world.clock.advance(timedelta(minutes=1))
+    assert names(rest.connections()) == []
+
+
 def test_only_me_is_listed(rest: Rest) -> None:
     assert rest.refused(400, "GET", "/people/c1/connections", personFields="names")["code"] == 400
 

@@ -175,6 +175,29 @@ def test_of_many_attendees_only_oneself_is_shown_if_that_is_asked_for(rest: Rest
     assert ([one["email"] for one in few["attendees"]], few["attendeesOmitted"]) == ([REP], True)
 
 
+def test_what_a_client_does_not_know_of_it_does_not_change(rest: Rest) -> None:
+    conference = {"conferenceData": {"conferenceId": "abc-defg-hij", "conferenceSolution": {"name": "Google Meet"}}}
+    files = {"attachments": [{"fileUrl": "https://drive.example/1", "title": "Plan"}]}
+    ignored = rest.insert(conference | files)
+    made = rest.insert(conference | files, conferenceDataVersion=1, supportsAttachments="true")
+
+    kept = rest.ok("PUT", f"{EVENTS}/{made['id']}", event(summary="Other"))
+    gone = rest.ok("PUT", f"{EVENTS}/{made['id']}", event(), conferenceDataVersion=1, supportsAttachments="true")
+    assert (made["conferenceData"], made["attachments"]) == (conference["conferenceData"], files["attachments"])
+    assert (kept["conferenceData"], kept["attachments"]) == (made["conferenceData"], made["attachments"])
+    assert all(one.keys().isdisjoint({"conferenceData", "attachments"}) for one in (ignored, gone))
+
+
+def test_a_client_that_knows_only_itself_changes_only_itself(rest: Rest) -> None:
+    made = rest.insert({"attendees": [{"email": "a@b.example"}, {"email": REP}]})
+    mine = {"attendeesOmitted": True, "attendees": [{"email": REP, "responseStatus": "accepted"}]}
+    changed = rest.ok("PATCH", f"{EVENTS}/{made['id']}", mine)
+
+    assert [(one["email"], one["responseStatus"]) for one in changed["attendees"]] == [
+        ("a@b.example", "needsAction"), (REP, "accepted"),
+    ]  # fmt: skip
+
+
 def test_an_imported_event_is_known_by_its_uid(world: World, rest: Rest) -> None:
     given = event(iCalUID="x@elsewhere.example", organizer={"email": "boss@b.example"}, sequence=2)
     made = rest.ok("POST", f"{EVENTS}/import", given)

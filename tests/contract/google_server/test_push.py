@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import queue
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from syncline.sandbox.google.postman import Postman, post
+from syncline.sandbox.server import SocketServer
 from tests.support.google_world import OTHER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
     from tests.support.google_world import Rest, World
 
@@ -103,6 +107,24 @@ def test_an_id_is_used_once(rest: Rest) -> None:
     rest.ok("POST", WATCH, CHANNEL)
 
     assert rest.refused(400, "POST", WATCH, CHANNEL)["errors"][0]["reason"] == "channelIdNotUnique"
+
+
+def test_over_a_socket_messages_are_delivered_by_themselves(world: World, rest: Rest) -> None:
+    arrived: queue.Queue[tuple[str, str]] = queue.Queue()
+
+    def hook(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        arrived.put((environ["HTTP_X_GOOG_RESOURCE_STATE"], environ["HTTP_X_GOOG_CHANNEL_TOKEN"]))
+        start_response("204 No Content", [])
+        return []
+
+    with SocketServer(hook, threads=1) as socket:
+        postman = Postman(world.server.channels).start()
+        rest.ok("POST", WATCH, CHANNEL | {"address": socket.url})
+        rest.insert()
+        told = [arrived.get(timeout=10) for _ in range(2)]
+        postman.stop()
+    assert told == [("sync", "secret"), ("exists", "secret")]
+    assert post("http://127.0.0.1:9/", {}) == 0
 
 
 def test_a_message_that_is_refused_is_tried_again_and_not_for_ever(world: World, rest: Rest) -> None:

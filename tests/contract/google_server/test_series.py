@@ -155,10 +155,23 @@ def test_a_series_needs_a_zone(rest: Rest) -> None:
     assert error["message"] == "Missing time zone definition for start time."
 
 
-def test_an_occurrence_is_deleted_by_hand(world: World, rest: Rest, weekly: dict[str, Any]) -> None:
+def test_a_person_changes_deletes_and_restores_occurrences(world: World, rest: Rest, weekly: dict[str, Any]) -> None:
+    world.rep.edit_event(THIRD, {"summary": "By hand"})
     world.rep.delete_event(SECOND)
 
-    assert single(rest, **WINDOW) == [FIRST, THIRD, FOURTH]
+    shown = rest.events(singleEvents="true", orderBy="startTime", **WINDOW)["items"]
+    assert [(one["id"], one["summary"]) for one in shown] == [(FIRST, "Visit"), (THIRD, "By hand"), (FOURTH, "Visit")]
+    world.rep.restore_event(SECOND)
+    assert single(rest, **WINDOW) == [FIRST, SECOND, THIRD, FOURTH]
+
+
+def test_a_series_that_comes_back_has_its_occurrences_again(rest: Rest, weekly: dict[str, Any]) -> None:
+    rest.ok("PATCH", f"{EVENTS}/series", {"recurrence": ["RRULE:FREQ=WEEKLY;COUNT=1"]})
+    token = rest.events(singleEvents="true")["nextSyncToken"]
+    rest.ok("PATCH", f"{EVENTS}/series", {"recurrence": WEEKLY["recurrence"]})
+
+    told = rest.events(singleEvents="true", syncToken=token)["items"]
+    assert {one["id"]: one["status"] for one in told} == dict.fromkeys([FIRST, SECOND, THIRD, FOURTH], "confirmed")
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,8 @@ class Quota:
 
     per_user: int = 0
     per_project: int = 0
+    full_listings: int = 0
+    """Full listings of contacts that a user may begin in a minute, which has a quota of its own."""
     refusals: int = 0
     """How many calls were refused."""
     _spoiled: bool = False
@@ -62,6 +64,19 @@ class Quota:
                 raise exceeded(limit)
             for key in (user, ""):
                 self._calls.setdefault(key, deque()).append(now)
+
+    def spend_full_listing(self, user: str, now: datetime) -> None:
+        """Count the first page of a full listing of contacts, or refuse it.
+
+        https://developers.google.com/people/api/rest/v1/people.connections/list: "If the quota is exceeded, a 429
+        error will be returned."
+        """
+        key = f"full {user}"
+        with self._lock:
+            if self.full_listings and self._recent(key, now) >= self.full_listings:
+                self.refusals += 1
+                raise exceeded(Limit.TOO_MANY)
+            self._calls.setdefault(key, deque()).append(now)
 
     def spoil(self) -> None:
         """Refuse a call that was carried out, if that is what it was to be answered."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from .account import Account
 from .calendar import fields, occurrences, sharing
 from .calendar.methods.insert import mark_organizer
-from .calendar.methods.write import merged
+from .calendar.methods.place import own_event
+from .calendar.methods.write import merged, store
 from .people import masks, persons
 from .people.methods.write import membership
 from .people.state import MY_CONTACTS, groups_of
@@ -62,30 +63,38 @@ class OpenAccount(Account):
             return event
 
     def edit_event(self, event_id: str, change: Mapping[str, Any]) -> None:
-        """Change an event as its owner would; None takes a value away."""
+        """Change an event, a series, or one occurrence by its id, as its owner would; None takes a value away."""
         with self.lock:
-            event = self.calendar.events[event_id]
-            own = {name: value for name, value in event.values.items() if name in fields.READ_ONLY}
-            wanted = merged({name: value for name, value in event.values.items() if name not in own}, dict(change))
-            kept = own | {"sequence": event.values.get("sequence", 0)}
-            before = event.values
-            settled = fields.settled(wanted, self.calendar, old=before) | kept
+            shown = self._shown(event_id)
+            own = {name: value for name, value in shown.values.items() if name in fields.READ_ONLY}
+            wanted = merged({name: value for name, value in shown.values.items() if name not in own}, dict(change))
+            kept = own | {"sequence": shown.values.get("sequence", 0)}
+            settled = fields.settled(wanted, self.calendar, old=shown.values) | kept
             mark_organizer(settled)
-            self.calendar.change(event, settled)
-            sharing.share(self, self.calendar, event, before)
+            event = own_event(self.calendar, shown)
+            store(self.calendar, event, settled)
+            sharing.share(self, self.calendar, event, shown.values)
 
     def delete_event(self, event_id: str) -> None:
         """Delete an event, or one occurrence of a series by its id."""
         with self.lock:
-            shown = occurrences.find(self.calendar, event_id)
-            if shown is None:
-                raise KeyError(event_id)
-            if shown.id in self.calendar.events:
-                event = self.calendar.events[shown.id]
-            else:
-                event = self.calendar.add(shown.id, occurrences.own_values(shown))
+            shown = self._shown(event_id)
+            event = own_event(self.calendar, shown)
             self.calendar.change(event, event.values | {"status": "cancelled"})
             sharing.share(self, self.calendar, event, shown.values)
+
+    def restore_event(self, event_id: str) -> None:
+        """Take an event out of the calendar's trash."""
+        with self.lock:
+            event = self.calendar.events[event_id]
+            self.calendar.change(event, event.values | {"status": "confirmed"})
+            sharing.share(self, self.calendar, event, event.values)
+
+    def _shown(self, event_id: str) -> occurrences.Shown:
+        shown = occurrences.find(self.calendar, event_id)
+        if shown is None:
+            raise KeyError(event_id)
+        return shown
 
     def create_group(self, name: str) -> str:
         """Make a contact group; answers its resource name."""

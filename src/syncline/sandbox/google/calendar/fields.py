@@ -14,6 +14,7 @@ from syncline.sandbox.google.errors import ApiError, invalid, required
 
 if TYPE_CHECKING:
     from syncline.sandbox.google.calendar.state import Calendar, Values
+    from syncline.sandbox.google.call import Call
 
 ID: Final = re.compile("[0-9a-v]{5,1024}")
 READ_ONLY: Final = frozenset({
@@ -49,6 +50,25 @@ def check_id(given: Any) -> str:
     if not isinstance(given, str) or not ID.fullmatch(given):
         raise invalid("Invalid resource id value.")
     return given
+
+
+def not_understood(call: Call) -> list[str]:
+    """Answer the fields that a client does not know of, because it does not say so: they are neither read nor changed.
+
+    https://developers.google.com/workspace/calendar/api/v3/reference/events/update (conferenceDataVersion,
+    supportsAttachments) and https://developers.google.com/workspace/calendar/api/guides/labels (eventLabelVersion)
+    """
+    said = {
+        "conferenceData": call.one("conferenceDataVersion") == "1",
+        "attachments": call.flag("supportsAttachments"),
+        "eventLabelId": call.one("eventLabelVersion") == "1",
+    }
+    return [name for name, known in said.items() if not known]
+
+
+def understood(call: Call, given: Values) -> Values:
+    """Answer what counts of a body."""
+    return {name: value for name, value in given.items() if name not in not_understood(call)}
 
 
 def settled(given: Values, calendar: Calendar, *, old: Values | None = None) -> Values:

@@ -130,12 +130,11 @@ class Listing:
 
     def _head(self) -> Json:
         calendar = self._calendar
-        updated = max((event.updated for event in calendar.events.values()), default=self._call.now)
         return {
             "kind": "calendar#events",
             "etag": f'"p{calendar.revision:012d}"',
             "summary": calendar.summary,
-            "updated": stamp(updated),
+            "updated": stamp(calendar.updated or self._call.now),
             "timeZone": self._call.one("timeZone") or calendar.time_zone,
             "accessRole": "owner",
             "defaultReminders": calendar.default_reminders,

@@ -66,6 +66,8 @@ class Calendar:
     events: dict[str, Event] = field(default_factory=dict)
     """By id, deleted ones too."""
     revision: int = 0
+    updated: datetime | None = None
+    """When an event was last changed."""
     epoch: int = 0
     """Sync tokens of former epochs are no longer valid."""
     forgotten: int = 0
@@ -94,7 +96,7 @@ class Calendar:
         self._changed.pop(event.revision, None)
         self.revision += 1
         event.revision = self.revision
-        event.updated = self.ticks()
+        event.updated = self.updated = self.ticks()
         self._changed[event.revision] = event
         for watch in tuple(self.watchers):
             watch(self)

@@ -6,6 +6,7 @@ read-after-write use cases." https://developers.google.com/people/api/rest/v1/pe
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -109,6 +110,10 @@ class AddressBook:
     def members(self, group: str) -> list[str]:
         """Answer the resource names of a group's contacts."""
         return [person.name for person in self.people.all_living() if group in groups_of(person.values)]
+
+    def sizes(self) -> Counter[str]:
+        """Answer how many contacts each group has."""
+        return Counter(group for person in self.people.all_living() for group in groups_of(person.values))
 
     def expire_sync_tokens(self) -> None:
         """Make every sync token handed out so far too old."""

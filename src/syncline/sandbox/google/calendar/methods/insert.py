@@ -19,7 +19,7 @@ def events_insert(call: Call) -> Reply:
     event_id = _free_id(call, calendar, given)
     if given.get("iCalUID") and given.get("id"):
         raise invalid("Only one of id and iCalUID may be supplied.")
-    values = fields.settled(_labelled(call, given), calendar)
+    values = fields.settled(fields.understood(call, given), calendar)
     uid = str(given.get("iCalUID") or f"{event_id}@google.com")
     creator, organizer = {"email": call.account.address}, {"email": calendar.id}
     values |= {"iCalUID": uid, "creator": creator, "organizer": organizer, "sequence": _sequence(given)}
@@ -36,7 +36,7 @@ def events_import(call: Call) -> Reply:
     uid = given.get("iCalUID")
     if not uid:
         raise required("Missing iCalUID.")
-    values = fields.settled(_labelled(call, given), calendar)
+    values = fields.settled(fields.understood(call, given), calendar)
     organizer = given.get("organizer") or {"email": calendar.id}
     values |= {"iCalUID": uid, "creator": {"email": call.account.address}, "organizer": organizer}
     values["sequence"] = _sequence(given)
@@ -72,10 +72,3 @@ def _sequence(given: Json) -> int:
     if not isinstance(sequence, int) or sequence < 0:
         raise invalid("Invalid sequence value.")
     return sequence
-
-
-def _labelled(call: Call, given: Json) -> Json:
-    """Labels count only for clients that say that they know them."""
-    if call.one("eventLabelVersion") == "1":
-        return given
-    return {name: value for name, value in given.items() if name != "eventLabelId"}

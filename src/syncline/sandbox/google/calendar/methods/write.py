@@ -55,10 +55,11 @@ def merged(old: Any, change: Any) -> Any:
 def _write(call: Call, calendar: Calendar, shown: Shown, wanted: Json) -> Reply:
     check_match(call, shown)
     given = {name: value for name, value in wanted.items() if name not in fields.READ_ONLY}
-    if call.one("eventLabelVersion") != "1":
-        given = {name: value for name, value in given.items() if name != "eventLabelId"}
-        if "eventLabelId" in shown.values:
-            given["eventLabelId"] = shown.values["eventLabelId"]
+    if wanted.get("attendeesOmitted"):
+        given["attendees"] = _some_attendees(shown.values, wanted)
+    given = fields.understood(call, given) | {
+        name: shown.values[name] for name in fields.not_understood(call) if name in shown.values
+    }
     values = fields.settled(given, calendar, old=_writable(shown.values))
     values |= {name: shown.values[name] for name in _KEPT if name in shown.values}
     mark_organizer(values)
@@ -66,12 +67,19 @@ def _write(call: Call, calendar: Calendar, shown: Shown, wanted: Json) -> Reply:
     values["sequence"] = _sequence(shown.values, values, given)
     telling.tell(call, calendar, shown.values, values)
     event = own_event(calendar, shown)
-    _store(calendar, event, values)
+    store(calendar, event, values)
     sharing.share(call.account, calendar, event, shown.values)
     return written(call, calendar, event)
 
 
-def _store(calendar: Calendar, event: Event, values: Values) -> None:
+def _some_attendees(old: Values, wanted: Json) -> list[Any]:
+    """Answer all attendees where a client writes only some of them: `attendeesOmitted` says that it knows no others."""
+    written = {str(one.get("email", "")).casefold(): one for one in wanted.get("attendees") or ()}
+    return [written.get(one["email"].casefold(), one) for one in old.get("attendees", ())]
+
+
+def store(calendar: Calendar, event: Event, values: Values) -> None:
+    """Keep what an event consists of now; of an occurrence only what differs from its series."""
     if event.series and event.series in calendar.events:
         series = calendar.events[event.series].values
         values = {name: value for name, value in values.items() if name in _OWN or series.get(name) != value}
@@ -86,15 +94,14 @@ _OWN: Final = frozenset({"recurringEventId", "originalStartTime", "start", "end"
 
 def _note_gone(event: Event, values: Values, revision: int) -> None:
     """Remember which occurrences a series loses by this change, for those who synchronize occurrences."""
-    old, new = occurrences.rule_of(event), None
-    if values.get("recurrence"):
-        new = recurrence.Rule(times.moment(values["start"]), values["recurrence"])
     first = times.moment(event.values["start"])
-    for start in old.between(first, first + occurrences.HORIZON):
-        if new is None or not new.has(start):
-            event.gone[recurrence.instance_id(event.id, start)] = revision
-        else:
-            event.gone.pop(recurrence.instance_id(event.id, start), None)
+    last = first + occurrences.HORIZON
+    new = recurrence.Rule(times.moment(values["start"]), values.get("recurrence", [])) if values else None
+    kept = {recurrence.instance_id(event.id, start) for start in new.between(None, last)} if new is not None else set()
+    for start in occurrences.rule_of(event).between(first, last):
+        event.gone.setdefault(recurrence.instance_id(event.id, start), revision)
+    for instance in kept:
+        event.gone.pop(instance, None)
 
 
 def _writable(values: Values) -> Values:

@@ -29,6 +29,8 @@ def connections_list(call: Call) -> Reply:
         raise persons.bad(f"Invalid value at 'sort_order': {order}")
     most = call.number("pageSize", DEFAULT, MOST, least=0) or DEFAULT
     book = call.account.book
+    if call.flag("requestSyncToken") and not call.one("syncToken") and not call.one("pageToken"):
+        call.world.quota.spend_full_listing(call.account.address, call.now)
     page = sync.listed(call, book.people, book, _SAME, most, wanted=call.flag("requestSyncToken"))
     body: Json = {}
     if page.found:

@@ -35,7 +35,10 @@ def groups_list(call: Call) -> Reply:
     page = sync.listed(call, book.groups, book, ("groupFields",), most, wanted=True)
     body: Json = {}
     if page.found:
-        body["contactGroups"] = [shown(entry, version, book, fields) for entry, version in page.found]
+        sizes = book.sizes()
+        body["contactGroups"] = [
+            shown(entry, version, sizes.get(entry.name, 0), fields) for entry, version in page.found
+        ]
     if page.next_page:
         body["nextPageToken"] = page.next_page
     if page.next_sync:
@@ -47,9 +50,9 @@ def groups_get(call: Call) -> Reply:
     """Answer a group with up to `maxMembers` of its members, none unless asked for."""
     entry, book = group_of(call), call.account.book
     most = call.number("maxMembers", 0, 1_000_000, least=0)
-    body = shown(entry, entry.now, book, _fields(call))
-    members = book.members(entry.name)[:most]
-    return Reply(body | ({"memberResourceNames": members} if members else {}))
+    members = book.members(entry.name)
+    body = shown(entry, entry.now, len(members), _fields(call))
+    return Reply(body | ({"memberResourceNames": members[:most]} if members[:most] else {}))
 
 
 def groups_create(call: Call) -> Reply:
@@ -60,7 +63,7 @@ def groups_create(call: Call) -> Reply:
     values = {"name": name, "groupType": _USER, "clientData": _client_data(given)}
     resource = f"contactGroups/{call.world.hexadecimal(16)}"
     entry = book.put(book.groups, resource, values, call.world.propagation)
-    return Reply(shown(entry, entry.now, book, _asked(given)))
+    return Reply(shown(entry, entry.now, 0, _asked(given)))
 
 
 def groups_update(call: Call) -> Reply:
@@ -79,7 +82,7 @@ def groups_update(call: Call) -> Reply:
     if "clientData" in fields:
         values["clientData"] = _client_data(given)
     book.put(book.groups, entry.name, values, call.world.propagation)
-    return Reply(shown(entry, entry.now, book, _asked(given)))
+    return Reply(shown(entry, entry.now, len(book.members(entry.name)), _asked(given)))
 
 
 def groups_delete(call: Call) -> Reply:
@@ -121,8 +124,8 @@ def members_modify(call: Call) -> Reply:
     return Reply(body)
 
 
-def shown(entry: Entry, version: Version, book: AddressBook, fields: frozenset[str]) -> Json:
-    """Answer a group resource."""
+def shown(entry: Entry, version: Version, size: int, fields: frozenset[str]) -> Json:
+    """Answer a group resource; a size of zero does not show."""
     made: Json = {"resourceName": entry.name, "etag": version.etag}
     if version.values is None:
         return made | {"metadata": {"deleted": True}}
@@ -135,8 +138,7 @@ def shown(entry: Entry, version: Version, book: AddressBook, fields: frozenset[s
         made |= {"name": values["name"], "formattedName": _SYSTEM.get(values["name"], values["name"])}
     if "clientData" in fields and values.get("clientData"):
         made["clientData"] = values["clientData"]
-    count = len(book.members(entry.name)) if "memberCount" in fields else 0
-    return made | ({"memberCount": count} if count else {})
+    return made | ({"memberCount": size} if size and "memberCount" in fields else {})
 
 
 def _fields(call: Call) -> frozenset[str]:
