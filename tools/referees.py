@@ -21,6 +21,7 @@ SOURCES = {
     "xwr": ("x-wr-timezone==2.0.1", "wheel"),
     "dateutil": ("python-dateutil==2.9.0.post0", "source"),
     "cumulusci": ("cumulusci==4.10.1", "wheel"),
+    "graphpim": ("vdirsyncer-graph==0.1.0", "source"),
 }
 
 

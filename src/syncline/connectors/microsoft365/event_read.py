@@ -34,7 +34,7 @@ _DAY = timedelta(days=1)
 _SELECT = (
     "id,changeKey,createdDateTime,lastModifiedDateTime,subject,body,start,end,isAllDay,location,sensitivity,showAs,"
     "isReminderOn,reminderMinutesBeforeStart,categories,attendees,organizer,isOrganizer,isCancelled,type,"
-    "seriesMasterId,iCalUId,transactionId,originalStartTimeZone,originalEndTimeZone"
+    "recurrence,seriesMasterId,iCalUId,transactionId,originalStartTimeZone,originalEndTimeZone"
 )
 QUERY = f"$select={_SELECT}&{expand([ITEM_MARKER])}"
 """Asks for what `event_record` reads; a calendar's changes come with all that but the marker."""
@@ -121,7 +121,7 @@ def _zone(item: Mapping[str, Any], name: str) -> str | None:
 
 
 def _problem(item: Mapping[str, Any], times: Mapping[str, Value]) -> str | None:
-    if (item.get("type") or "singleInstance") != "singleInstance":
+    if item.get("recurrence") or (item.get("type") or "singleInstance") != "singleInstance":
         return "recurring"
     if not times:
         return "unknown_zone" if item.get("start") else "no_time"
