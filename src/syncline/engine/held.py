@@ -12,6 +12,7 @@ from syncline.records.link import Ended
 from syncline.records.words import Side
 from syncline.store.changes import Changes
 from syncline.store.rows import Hold
+from syncline.store.schedule import Whose
 
 if TYPE_CHECKING:
     from collections.abc import Collection as Container
@@ -31,6 +32,7 @@ def let_go(store: Store, ids: Container[str], now: datetime) -> list[HeldRow]:
     for row in rows:
         changes.sightings.extend(structs.replace(seen, due=now) for seen in _sightings(store, row))
     store.commit(changes)
+    store.hasten(Whose.REP, sorted({row.rep for row in rows}), now)
     return rows
 
 

@@ -14,6 +14,7 @@ from syncline.engine.asking import COMPANY, NOT_RELATED, NOT_REPRESENTABLE
 from syncline.records.words import Collection, Side
 from syncline.store.changes import Changes
 from syncline.store.rows import Asked
+from syncline.store.schedule import Whose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -69,6 +70,7 @@ def resolve(store: Store, rows: Iterable[UnresolvedRow], answers: Sequence[str],
         ]
     changes.unresolved = [replace(row, state=Asked.ANSWERED, answers=tuple(answers)) for row in rows]
     store.commit(changes)
+    store.hasten(Whose.REP, sorted({row.rep for row in rows}), now)
 
 
 def ignore(store: Store, rows: Iterable[UnresolvedRow]) -> None:

@@ -10,6 +10,7 @@ from syncline.engine.questions import question
 from syncline.records.words import Collection, Side
 from syncline.store.changes import Changes
 from syncline.store.rows import ErrorRow, UnresolvedRow
+from syncline.store.schedule import Whose
 from syncline.store.short_ids import spot_id
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def take_up_again(store: Store, rows: Iterable[Row], now: datetime) -> None:
         changes.sightings += [structs.replace(seen, due=now, attempts=0) for seen in _sightings(store, row)]
     if changes.sightings:
         store.commit(changes)
+        store.hasten(Whose.REP, sorted({seen.rep for seen in changes.sightings}), now)
 
 
 def _sightings(store: Store, row: Row) -> list[Sighting]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syncline.jobs.reps import mark_for_reset
+from syncline.jobs.reps import pause as set_paused
 from syncline.records.words import Collection
 from syncline.sandbox.faults import Fault, FaultKind
 from syncline.store.schedule import Whose
@@ -133,3 +135,15 @@ class Counted:
         """How many came since this was asked the last time."""
         count, self._count = self._count, 0
         return count
+
+
+def test_a_persons_word_is_not_kept_waiting(house: House, shift: Shift) -> None:
+    """Who is reset, taken up again or resumed is due at once."""
+    shift.after(EVERY / 3)
+    row = house.store.reps([IDS[1]])[0]
+    mark_for_reset(house.store, row, house.clock())
+    assert shift.after(0) == [IDS[1]]
+    row = set_paused(house.store, house.store.reps([IDS[1]])[0], house.clock(), paused=True)
+    shift.after(EVERY)
+    set_paused(house.store, row, house.clock(), paused=False)
+    assert IDS[1] in shift.after(0)

@@ -15,6 +15,7 @@ from syncline.cli.setup_file.plan import plan
 from syncline.cli.setup_file.problems import SetupError
 from syncline.cli.setup_file.read import NOBODY, load, read
 from syncline.cli.setup_file.secrets import Surroundings
+from syncline.jobs.service.planning import set_up_changed
 from syncline.store.memory import MemoryStore
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def apply(
         made = plan(document, store, session.machine.now())
         if not dry_run:
             made.write(store)
+            if made.differences:
+                set_up_changed(store, [row.name for row in made.connections], session.machine.now())
     _tell(session, document, made, dry_run=dry_run)
 
 

@@ -17,6 +17,7 @@ from syncline.jobs.reps import pause as set_paused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from syncline.store.port import Store
     from syncline.store.rows import RepRow
@@ -57,10 +58,12 @@ def _switch(context: typer.Context, named: str, outcome: str, *, paused: bool) -
     session.output.say(f"{org}: {outcome}.")
 
 
-def _change(context: typer.Context, named: str, outcome: str, change: Callable[[Store, RepRow], RepRow]) -> None:
+def _change(
+    context: typer.Context, named: str, outcome: str, change: Callable[[Store, RepRow, datetime], RepRow]
+) -> None:
     session = session_of(context)
     with session.store() as store:
         before = find_rep(store, named)
-        after = change(store, before)
+        after = change(store, before, session.machine.now())
     session.output.answer({"rep": after.id, "changed": after != before, "paused": after.paused, "reset": after.reset})
     session.output.say(f"{after.username}: {outcome}.")

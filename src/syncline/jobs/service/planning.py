@@ -19,6 +19,14 @@ def plan_orgs(store: Store, orgs: Iterable[str], now: datetime) -> None:
     _plan(store, Whose.ORG, set(orgs), {turn.name for turn in store.turns(Whose.ORG)}, now)
 
 
+def set_up_changed(store: Store, connections: Iterable[str], now: datetime) -> None:
+    """Let what somebody changed in the set-up show soon, and try connections again that were mended."""
+    store.drop_turns(Whose.CONNECTION, sorted(connections))
+    store.hasten(Whose.ORG, [turn.name for turn in store.turns(Whose.ORG)], now)
+    failing = {turn.name for turn in store.turns(Whose.REP)}
+    store.hasten(Whose.REP, sorted(failing & {row.rep for row in store.errors()}), now)
+
+
 def plan_reps(store: Store, org: str, ready: Iterable[RepRow], now: datetime) -> None:
     """The same for the reps of an org whose cycles may run."""
     of_org = {turn.name for turn in store.turns(Whose.REP) if turn.name.startswith(f"{org}/")}

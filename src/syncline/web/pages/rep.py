@@ -65,7 +65,7 @@ def reset(request: HttpRequest, rep: str) -> HttpResponse:
     if visit_of(request).only is not None and not _first_today(request, rep):
         messages.error(request, "You asked for that within the last day. An administrator can do it again.")
         return redirect("rep", rep=rep)
-    after = mark_for_reset(store_of(request), row)
+    after = mark_for_reset(store_of(request), row, now_of(request))
     note(request, "rep", rep, {"reset": row.reset}, {"reset": after.reset})
     messages.success(request, "Marked for reset: all records are matched anew at the next cycle.")
     return redirect("rep", rep=rep)
@@ -76,7 +76,7 @@ def reset(request: HttpRequest, rep: str) -> HttpResponse:
 def pause_rep(request: HttpRequest, rep: str) -> HttpResponse:
     """Stop this rep's sync, or let it go on."""
     row = _row(request, rep)
-    after = pause(store_of(request), row, paused=request.POST.get("paused") == "yes")
+    after = pause(store_of(request), row, now_of(request), paused=request.POST.get("paused") == "yes")
     note(request, "rep", rep, {"paused": row.paused}, {"paused": after.paused})
     messages.success(request, "Paused. Nothing is lost." if after.paused else "Goes on at the next cycle.")
     return redirect("rep", rep=rep)
