@@ -4,7 +4,7 @@ https://developers.google.com/people/api/rest/v1/people.connections/list
 
 The list knows no groups, so who is in the one that syncs is told by each contact's memberships. It is asked for names
 and versions alone, although values would come along: writes show minutes later in it, and what it tells of a contact
-may be older than what Syncline wrote there. Values are read by name, which answers what is (ADR 0033).
+may be older than what Syncline wrote there. Values are read by name, which answers what is (ADR 0014).
 """
 
 from __future__ import annotations
