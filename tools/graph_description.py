@@ -26,7 +26,8 @@ _MEMBER: Final = "package/api/microsoft.com/graph.json"
 _SHA256: Final = "ffa65acf9cd5d6e69cb93074a00a1cd2a924f051931cd249e557611bec01fa12"
 _PATHS: Final = re.compile(
     r"/users(/\{user-id\})?"
-    r"|/users/\{user-id\}/(contacts|contactFolders|events|calendars?|calendarView|microsoft\.graph\.translate)\b.*"
+    r"|/users/\{user-id\}/(contacts|contactFolders|events|calendars?|calendarView)\b.*"
+    r"|/users/\{user-id\}/microsoft\.graph\.translateExchangeIds"
     r"|/users/\{user-id\}/mailFolders/\{mailFolder-id\}"
     r"|/users/\{user-id\}/outlook/masterCategories"
     r"|/subscriptions(/.*)?"
@@ -134,7 +135,8 @@ def fetch() -> bytes:
 
 
 if __name__ == "__main__":
-    if not SLICE.exists():
+    made_by = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    if not SLICE.exists() or json.loads(SLICE.read_text()).get("made_by") != made_by:
         HOME.mkdir(parents=True, exist_ok=True)
-        SLICE.write_text(json.dumps(Description(json.loads(fetch())).slice()))
+        SLICE.write_text(json.dumps(Description(json.loads(fetch())).slice() | {"made_by": made_by}))
     print(f"the description of Graph is in {SLICE}")

@@ -87,9 +87,17 @@ class Referee:
             if not _OUTSIDE.fullmatch(path):
                 self.found.append(f"{method} {path}: the description does not have it")
             return
-        for part, value in (("request", sent), ("response", answered)):
+        for part, value in (("request", _spelled(sent, operation["request"])), ("response", answered)):
             if operation[part] is not None and value is not None:
                 self.found += [f"{method} {path} {part} {error}" for error in judge().errors(operation[part], value)]
+
+
+def _spelled(sent: Any, schema: Json | None) -> Any:
+    """Parameters of actions are told apart without regard to case: the pages spell them otherwise than the description."""
+    if not isinstance(sent, dict) or schema is None or "properties" not in schema:
+        return sent
+    known = {name.lower(): name for name in schema["properties"]}
+    return {known.get(name.lower(), name): value for name, value in sent.items()}
 
 
 def _exchanges(

@@ -30,6 +30,7 @@ class _Entry:
     gone: tuple[str, str] | None = None
     """Last id and change key of a subject that has left."""
     superseded: int = 0
+    returned: bool = False
 
 
 class Position(NamedTuple):
@@ -46,6 +47,8 @@ class Change(NamedTuple):
     kind: ChangeKind
     subject: int
     gone: tuple[str, str] | None
+    returned: bool = False
+    """Whether it left and came back."""
 
 
 class Page(NamedTuple):
@@ -73,7 +76,8 @@ class ChangeLog:
         before = self._left.pop(subject, None)
         if before is not None:
             before.superseded = place
-        self._append(_Entry(subject, place if before is None else before.entered, place))
+        entered = place if before is None else before.entered
+        self._append(_Entry(subject, entered, place, returned=before is not None))
 
     def touch(self, subject: int, *, read_flag_only: bool = False) -> None:
         """Record a change of a subject that is there."""
@@ -120,6 +124,6 @@ class ChangeLog:
         if entry.subject not in self._live:
             return None
         if not known:
-            return Change(ChangeKind.CREATE, entry.subject, None)
+            return Change(ChangeKind.CREATE, entry.subject, None, entry.returned)
         kind = ChangeKind.READ_FLAG if entry.content <= base else ChangeKind.UPDATE
-        return Change(kind, entry.subject, None)
+        return Change(kind, entry.subject, None, entry.returned)

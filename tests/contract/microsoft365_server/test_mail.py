@@ -60,7 +60,7 @@ def test_a_guest_mails_only_the_answer(call: Caller, server: Microsoft365Server,
     invited = ann.create_event(MEETING, organizer=("Ida", "ida@cust.example")).id(immutable=False)
     shown = call.get(f"events/{invited}")
     assert (shown["isOrganizer"], shown["responseStatus"]["response"]) == (False, "notResponded")
-    call.post(f"events/{invited}/accept", {"SendResponse": True}, status=202)
+    call.post(f"events/{invited}/accept", {"sendResponse": True}, status=202)
     assert sent(server) == [("response", ("ida@cust.example",))]
     assert call("POST", f"events/{invited}/cancel", {}).status_code == 400
     call("DELETE", f"events/{invited}")

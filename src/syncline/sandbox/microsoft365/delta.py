@@ -10,7 +10,7 @@ import base64
 import binascii
 import json
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -51,6 +51,8 @@ class Token:
     asked: dict[str, str]
     later: bool = False
     """Whether the first round is over: it tells what is there, those after it what has changed."""
+    paused: bool = False
+    """Whether the empty page before this one was sent."""
 
     @property
     def position(self) -> Position:
@@ -99,11 +101,28 @@ def _read(text: str, call: Call, mailbox: Mailbox, scope: str) -> Token:
     return token
 
 
-def link(call: Call, token: Token, position: Position, *, complete: bool) -> dict[str, str]:
+def answer(
+    call: Call, mailbox: Mailbox, token: Token, position: Position, rows: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """Answer the rows of a page, and where to go on."""
+    quirks = mailbox.quirks
+    if quirks.empty_pages and not token.paused:
+        waiting = replace(token, paused=True)
+        return {**_link(call, waiting, "@odata.nextLink", "$skiptoken"), "value": []}
+    if quirks.endless and rows:
+        return {**_link(call, token, "@odata.nextLink", "$skiptoken"), "value": rows}
+    return {**link(call, replace(token, paused=False), position), "value": rows * (1 + quirks.repeats)}
+
+
+def link(call: Call, token: Token, position: Position) -> dict[str, str]:
     """Answer the link to follow: a next page, or the changes after this round."""
-    fresh = Token(
-        token.scope, token.epoch, call.tenant.clock().isoformat(), *position, token.asked, token.later or complete
-    )
+    base, top, place = position
+    done = not place
+    after = replace(token, base=base, top=top, next=place, later=token.later or done)
+    return _link(call, after, *(("@odata.deltaLink", "$deltatoken") if done else ("@odata.nextLink", "$skiptoken")))
+
+
+def _link(call: Call, token: Token, name: str, parameter: str) -> dict[str, str]:
+    fresh = replace(token, issued=call.tenant.clock().isoformat())
     path = "/".join(quote(segment, safe="@'()") for segment in call.segments)
-    name, parameter = ("@odata.deltaLink", "$deltatoken") if complete else ("@odata.nextLink", "$skiptoken")
     return {name: f"{call.base}/{path}?{parameter}={fresh.text()}"}

@@ -112,13 +112,13 @@ class Subscriptions:
     def expire(self) -> None:
         """Forget what was not renewed in time."""
         now = self._clock()
-        for one in [one for one in self.all.values() if one.expires <= now]:
-            del self.all[one.id]
+        for one in [one for one in list(self.all.values()) if one.expires <= now]:
+            self.all.pop(one.id, None)
 
     def watch(self, happening: Happening) -> None:
         """Write to everybody who wants to hear of something."""
         self.expire()
-        for one in self.all.values():
+        for one in list(self.all.values()):
             if one.mailbox is happening.folder.mailbox and one.concerns(happening):
                 self._write(one, one.notify, _news(one, happening), lifecycle=False)
 

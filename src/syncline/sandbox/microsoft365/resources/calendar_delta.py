@@ -53,12 +53,8 @@ def delta(call: Call) -> Reply:
 
 
 def _reply(call: Call, token: tracking.Token, position: Position, rows: list[dict[str, Any]]) -> Reply:
-    body = {
-        "@odata.context": f"{call.base}/$metadata#Collection(event)",
-        **tracking.link(call, token, position, complete=not position.next),
-        "value": rows,
-    }
-    return Reply(200, body)
+    answer = tracking.answer(call, call.mailbox(), token, position, rows)
+    return Reply(200, {"@odata.context": f"{call.base}/$metadata#Collection(event)", **answer})
 
 
 def _rows(call: Call, folder: Folder, change: Change, window: Window, token: tracking.Token) -> list[dict[str, Any]]:
@@ -74,6 +70,8 @@ def _rows(call: Call, folder: Folder, change: Change, window: Window, token: tra
         gone.add(0)  # the event or the whole series, also when it was never inside
     elif now and event is not None and event.recurrence is not None:
         gone.discard(0)
+    if event is not None and folder.mailbox.quirks.silent_cancellations:
+        gone -= event.cancelled
     return [*(_removed(call, folder, change, day) for day in sorted(gone)), *shown]
 
 

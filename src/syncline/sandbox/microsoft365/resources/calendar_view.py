@@ -47,11 +47,7 @@ def window_of(query: Mapping[str, str]) -> Window:
 def listed(call: Call) -> Reply:
     """Answer single events, occurrences and exceptions, by their start."""
     window, options = window_of(call.query), wished(call)
-    found = [
-        (one.span.begins, row(call, item, one))
-        for item in calendar_of(call).items.values()
-        if isinstance(item, Event)
-        for one in instances(item.shape, window)
-    ]
-    rows = [one for _begins, one in sorted(found, key=lambda pair: pair[0])]
-    return page(call, options, rows, f"users('{call.names['user']}')/calendarView")
+    events = [item for item in calendar_of(call).items.values() if isinstance(item, Event)]
+    found = [(event, one) for event in events for one in instances(event.shape, window)]
+    found.sort(key=lambda pair: pair[1].span.begins)
+    return page(call, options, found, lambda pair: row(call, *pair), f"users('{call.names['user']}')/calendarView")

@@ -58,8 +58,8 @@ def of_event(call: Call, folder: Folder) -> Reply:
 def listed(call: Call) -> Reply:
     """Answer all calendars."""
     wished = options.read(call.query, "calendar", _PROPERTIES)
-    found = [_json(one) for one in call.mailbox().folders.values() if one.kind == CALENDAR]
-    return page(call, wished, found, f"users('{call.names['user']}')/calendars")
+    found = [one for one in call.mailbox().folders.values() if one.kind == CALENDAR]
+    return page(call, wished, found, _json, f"users('{call.names['user']}')/calendars")
 
 
 def _json(folder: Folder) -> dict[str, Any]:

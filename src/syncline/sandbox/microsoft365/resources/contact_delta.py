@@ -35,14 +35,8 @@ def delta(call: Call) -> Reply:
     if page is None:
         raise bad_request("Badly formed token.")
     shown = [row for change in page.changes if (row := _row(call, folder, change, wished)) is not None]
-    return Reply(
-        200,
-        {
-            "@odata.context": f"{call.base}/$metadata#Collection(contact)",
-            **tracking.link(call, token, page.position, complete=not page.position.next),
-            "value": shown,
-        },
-    )
+    answer = tracking.answer(call, call.mailbox(), token, page.position, shown)
+    return Reply(200, {"@odata.context": f"{call.base}/$metadata#Collection(contact)", **answer})
 
 
 def _row(call: Call, folder: Folder, change: Change, wished: Options) -> dict[str, Any] | None:
@@ -50,6 +44,8 @@ def _row(call: Call, folder: Folder, change: Change, wished: Options) -> dict[st
     if change.kind is ChangeKind.DELETE and change.gone is not None:
         return kind | {"id": change.gone[call.wishes.immutable], "@removed": {"reason": "deleted"}}
     item = folder.items.get(change.subject)
+    if item is not None and change.returned and folder.mailbox.quirks.forgets_returns:
+        return kind | {"id": item.id(immutable=call.wishes.immutable), "@removed": {"reason": "deleted"}}
     if not isinstance(item, Contact):
         return None
     return kind | wished.project(as_json(item, immutable=call.wishes.immutable))

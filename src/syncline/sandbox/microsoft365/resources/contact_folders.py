@@ -53,7 +53,7 @@ def listed(call: Call) -> Reply:
     wished = options.read(call.query, "contactFolder", _PROPERTIES)
     inside = [one for one in _parent(call).children.values() if one.kind == CONTACTS]
     context = f"users('{call.names['user']}')/contactFolders"
-    return page(call, wished, [with_extended(_json(one), one.extended) for one in inside], context)
+    return page(call, wished, inside, lambda one: with_extended(_json(one), one.extended), context)
 
 
 def one(call: Call) -> Reply:

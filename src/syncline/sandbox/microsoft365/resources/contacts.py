@@ -22,7 +22,7 @@ from .items import check_version
 from .listing import expanded, page, with_extended
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from syncline.sandbox.microsoft365.state.folder import Folder
 
@@ -42,19 +42,22 @@ def contact_of(call: Call) -> Contact:
 def listed(call: Call) -> Reply:
     """Answer the contacts of a folder."""
     wished = options.read(call.query, "contact", PROPERTIES)
-    return page(call, wished, _all(call, folder_of(call)), f"users('{call.names['user']}')/contacts")
+    return page(call, wished, _all(folder_of(call)), _row(call), f"users('{call.names['user']}')/contacts")
 
 
-def _all(call: Call, folder: Folder) -> Iterator[dict[str, Any]]:
-    for item in folder.items.values():
-        if isinstance(item, Contact):
-            yield with_extended(as_json(item, immutable=call.wishes.immutable), computed(item))
+def _all(folder: Folder) -> list[Contact]:
+    return [item for item in folder.items.values() if isinstance(item, Contact)]
+
+
+def _row(call: Call) -> Callable[[Contact], dict[str, Any]]:
+    return lambda one: with_extended(as_json(one, immutable=call.wishes.immutable), computed(one))
 
 
 def count(call: Call) -> Reply:
     """Answer how many contacts a folder has."""
     wished = options.read(call.query, "contact", PROPERTIES)
-    number = sum(wished.filter is None or matches(wished.filter, one) for one in _all(call, folder_of(call)))
+    rows = map(_row(call), _all(folder_of(call)))
+    number = sum(wished.filter is None or matches(wished.filter, one) for one in rows)
     return Reply(200, str(number).encode(), content_type="text/plain")
 
 

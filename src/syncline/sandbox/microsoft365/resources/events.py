@@ -6,7 +6,7 @@ https://learn.microsoft.com/graph/api/user-post-events
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from syncline.sandbox.microsoft365 import mail
 from syncline.sandbox.microsoft365.call import Call, Reply
@@ -22,27 +22,24 @@ from .items import check_version
 from .listing import page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from syncline.sandbox.microsoft365.state.folder import Folder
 
 
 def listed(call: Call) -> Reply:
     """Answer single events and series masters."""
-    options = wished(call)
-    return page(call, options, _all(call, calendar_of(call)), f"users('{call.names['user']}')/events")
+    options, found = wished(call), _all(calendar_of(call))
+    return page(call, options, found, lambda one: row(call, one, None), f"users('{call.names['user']}')/events")
 
 
-def _all(call: Call, folder: Folder) -> Iterator[dict[str, Any]]:
-    for item in folder.items.values():
-        if isinstance(item, Event):
-            yield row(call, item, None)
+def _all(folder: Folder) -> list[Event]:
+    return [item for item in folder.items.values() if isinstance(item, Event)]
 
 
 def count(call: Call) -> Reply:
     """Answer how many events a calendar has."""
     options = wished(call)
-    number = sum(options.filter is None or matches(options.filter, one) for one in _all(call, calendar_of(call)))
+    rows = (row(call, one, None) for one in _all(calendar_of(call)))
+    number = sum(options.filter is None or matches(options.filter, one) for one in rows)
     return Reply(200, str(number).encode(), content_type="text/plain")
 
 

@@ -21,5 +21,4 @@ def listed(call: Call) -> Reply:
     """Answer occurrences and exceptions."""
     event, _instance = event_of(call)
     shown = instances(event.shape, window_of(call.query)) if event.recurrence is not None else []
-    rows = [row(call, event, one) for one in shown]
-    return page(call, wished(call), rows, f"users('{call.names['user']}')/events")
+    return page(call, wished(call), shown, lambda one: row(call, event, one), f"users('{call.names['user']}')/events")

@@ -5,7 +5,7 @@ https://learn.microsoft.com/graph/paging
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import quote, urlencode
 
 from syncline.sandbox.microsoft365.call import Call, Reply
@@ -14,7 +14,7 @@ from syncline.sandbox.microsoft365.odata.matching import matches
 from syncline.sandbox.microsoft365.state.extended import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Sequence
 
     from syncline.sandbox.microsoft365.odata.options import Options
     from syncline.sandbox.microsoft365.state.extended import Extended
@@ -23,24 +23,32 @@ PAGE: Final = 10
 """Resources on a page unless the client wants more or fewer."""
 MOST: Final = 1000
 Json = dict[str, Any]
+T = TypeVar("T")
 
 
-def page(call: Call, options: Options, resources: Iterable[Json], context: str, *, size: int = PAGE) -> Reply:
-    """Answer one page of the resources that meet the filter, in the wished order.
+def page(
+    call: Call, options: Options, items: Sequence[T], render: Callable[[T], Json], context: str, *, size: int = PAGE
+) -> Reply:  # fmt: skip
+    """Answer one page of the items that meet the filter, in the wished order.
 
-    Resources carry what the filter looks at; `singleValueExtendedProperties` among it is shown only when expanded.
+    What `render` answers carries what the filter looks at; `singleValueExtendedProperties` among it is shown only when
+    expanded. Only what is looked at is rendered.
     """
     wanted = options.top or call.wishes.page_size or size
     if wanted > MOST:
         text = f"Invalid value '{wanted}' for $top query option found. The $top query option's maximum is {MOST}."
         raise bad_request(text, "ErrorInvalidUrlQuery")
-    found = [one for one in resources if options.filter is None or matches(options.filter, one)]
-    shown = options.sort(found)[options.skip : options.skip + wanted]
+    end = options.skip + wanted
+    if options.filter is None and not options.order:
+        total, shown = len(items), [render(one) for one in items[options.skip : end]]
+    else:
+        found = [row for row in map(render, items) if options.filter is None or matches(options.filter, row)]
+        total, shown = len(found), options.sort(found)[options.skip : end]
     body: Json = {"@odata.context": f"{call.base}/$metadata#{context}"}
     if options.count:
-        body["@odata.count"] = len(found)
-    if len(found) > options.skip + wanted:
-        body["@odata.nextLink"] = _next(call, options.skip + wanted)
+        body["@odata.count"] = total
+    if total > end:
+        body["@odata.nextLink"] = _next(call, end)
     body["value"] = [options.project(_visible(one, options)) for one in shown]
     return Reply(200, body)
 

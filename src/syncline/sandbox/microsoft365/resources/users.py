@@ -11,7 +11,7 @@ from syncline.sandbox.microsoft365.call import Call, Reply
 from syncline.sandbox.microsoft365.errors import GraphError
 from syncline.sandbox.microsoft365.odata import options
 from syncline.sandbox.microsoft365.odata.words import Compare, Function, Logic, Node, Some
-from syncline.sandbox.microsoft365.users import PROPERTIES, basic, is_id
+from syncline.sandbox.microsoft365.users import PROPERTIES, User, basic, is_id
 
 from .listing import page
 
@@ -29,7 +29,7 @@ def listed(call: Call) -> Reply:
     if wished.filter is not None and _advanced(wished.filter) and not _eventual(call, counted=wished.count):
         text = "Unsupported or invalid query filter clause: it needs ConsistencyLevel 'eventual' and $count=true."
         raise GraphError(400, "Request_UnsupportedQuery", text)
-    reply = page(call, wished, [user.as_json() for user in call.tenant.users.values()], "users", size=_PAGE)
+    reply = page(call, wished, list(call.tenant.users.values()), User.as_json, "users", size=_PAGE)
     if wished.select is None:
         reply.body["value"] = [basic(one) for one in reply.body["value"]]
     return reply

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from syncline.sandbox.microsoft365 import ids
 from syncline.sandbox.microsoft365.errors import item_not_found
+from syncline.sandbox.microsoft365.quirks import Quirks
 
 from .folder import CALENDAR, CONTACTS, DELETED, ROOT, TREE, Folder
 from .item import Contact, Event, Item
@@ -54,6 +55,7 @@ class Mailbox:
         """The code with which an expired token is refused."""
         self.transactions: dict[str, int] = {}
         """Numbers of events by the transactionId with which they were made."""
+        self.quirks = Quirks()
         self.watchers: list[Callable[[Happening], None]] = []
         self._places: dict[int, Item] = {}
         self._count = 0x100
