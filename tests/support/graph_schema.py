@@ -93,7 +93,7 @@ class Referee:
 
 
 def _spelled(sent: Any, schema: Json | None) -> Any:
-    """Parameters of actions are told apart without regard to case: the pages spell them otherwise than the description."""
+    """Case does not count in the parameters of actions: pages and description spell them differently."""
     if not isinstance(sent, dict) or schema is None or "properties" not in schema:
         return sent
     known = {name.lower(): name for name in schema["properties"]}

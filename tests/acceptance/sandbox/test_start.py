@@ -81,6 +81,30 @@ def test_one_server_can_be_had_alone(server: str, tmp_path: Path) -> None:
     assert document.configurations == ()
 
 
+def test_microsoft_365_has_the_keys_of_the_contract_and_gives_a_token(tmp_path: Path) -> None:
+    alone = start_sandbox({"microsoft365"}, 1, 2, 2, 2, tmp_path)
+    told = json.loads(json.dumps(alone.servers))["microsoft365"]
+    form = {
+        "grant_type": "client_credentials", "scope": "https://graph.microsoft.com/.default",
+        "client_id": told["client_id"], "client_secret": told["client_secret"],
+    }  # fmt: skip
+    with requests.Session() as session:
+        session.verify = told["ca_bundle"]
+        token = session.post(f"{told['authority']}/oauth2/v2.0/token", data=form, timeout=SECONDS).json()
+        session.headers["Authorization"] = f"Bearer {token['access_token']}"
+        users = session.get(f"{told['graph_url']}/users?$select=id", timeout=SECONDS).json()["value"]
+        denied = session.get(f"{told['graph_url']}/users/{told['denied']}/contacts", timeout=SECONDS)
+    alone.stop()
+
+    assert set(told) == {
+        "authority", "graph_url", "tenant", "client_id", "client_secret", "ca_bundle", "outbox_url", "mailboxes",
+        "denied",
+    }  # fmt: skip
+    assert [set(mailbox) for mailbox in told["mailboxes"]] == [{"address", "id"}] * 2
+    assert {one["id"] for one in told["mailboxes"]} < {one["id"] for one in users}
+    assert denied.status_code == 403
+
+
 def test_servers_that_are_not_there_are_named(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="called exchagne"):
         start_sandbox({"exchagne"}, 1, 1, 1, 1, tmp_path)
