@@ -103,6 +103,13 @@ def test_masks_are_checked(rest: Rest, fake: Faker) -> None:
     assert rest.ok("GET", f"/{name}", **{"requestMask.includeField": "person.names"}).keys() >= {"names"}
 
 
+def test_a_parameter_that_there_is_not_is_refused(rest: Rest) -> None:
+    error = rest.refused(400, "GET", "/people/me/connections", personFields="names", maxResults="5")
+
+    assert '"maxResults": Cannot bind query parameter' in error["message"]
+    assert rest.ok("GET", "/people/me/connections", personFields="names", alt="json", prettyPrint="false") == {}
+
+
 def test_own_data_beside_the_contact(rest: Rest, fake: Faker) -> None:
     pairs = [{"key": "link", "value": "003"}]
     made = create(rest, person(fake, clientData=pairs, userDefined=pairs))

@@ -97,6 +97,20 @@ def test_an_old_token_is_gone(world: World, rest: Rest) -> None:
     assert rest.refused(400, "GET", EVENTS, syncToken="nonsense")["code"] == 400
 
 
+def test_deletions_are_not_remembered_for_ever(world: World, rest: Rest) -> None:
+    first, second = make(rest, (1, 2))
+    token, before = rest.events()["nextSyncToken"], rest.events()["updated"]
+    rest.ok("DELETE", f"{EVENTS}/{first}")
+    world.rep.calendar.forget_deletions()
+
+    assert rest.refused(404, "GET", f"{EVENTS}/{first}")["code"] == 404
+    assert rest.refused(410, "GET", EVENTS, syncToken=token)["errors"][0]["reason"] == "fullSyncRequired"
+    assert rest.refused(410, "GET", EVENTS, updatedMin=before)["errors"][0]["reason"] == "updatedMinTooLongAgo"
+    assert ids(rest.events(showDeleted="true")) == [second]
+    (third,) = make(rest, (3,))
+    assert ids(rest.events()) == [second, third]
+
+
 @pytest.mark.parametrize(("name", "value"), FORBIDDEN)
 def test_some_filters_may_not_stand_beside_a_token(rest: Rest, name: str, value: str) -> None:
     token = rest.events()["nextSyncToken"]

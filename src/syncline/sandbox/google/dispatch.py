@@ -96,6 +96,7 @@ class Dispatcher:
         with self._counting:
             self._world.requests[route.operation] += 1
         account = self._admit(route, headers)
+        routes.check_parameters(route, query)
         call = Call(self._world, account, parts, query, _parsed(body), headers, origin, route.operation)
         quota = self._world.quota
         quota.spend(account.address, call.now)

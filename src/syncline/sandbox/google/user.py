@@ -52,7 +52,7 @@ class OpenAccount(Account):
         if people:
             given["attendees"] = people
         with self.lock:
-            number = len(self.calendar.events) + 1
+            number = self.calendar.made + 1
             event_id = given.pop("id", f"seeded{number:020d}")
             settled = fields.settled(given, self.calendar)
             uid = given.get("iCalUID") or f"{event_id}@google.com"

@@ -53,6 +53,11 @@ class Filter:
         self._shared = [_constraint(text) for text in call.query.get("sharedExtendedProperty", ())]
         updated = call.one("updatedMin")
         self.updated = times.read_instant(updated, "updatedMin") if updated else None
+        if self.updated is not None and calendar.forgotten_at is not None and self.updated < calendar.forgotten_at:
+            raise ApiError(
+                410, "updatedMinTooLongAgo", "The requested minimum modification time lies too far in the past.",
+                domain="calendar", location="updatedMin",
+            )  # fmt: skip
 
     def takes(self, shown: Shown) -> bool:
         """Whether an event is shown."""

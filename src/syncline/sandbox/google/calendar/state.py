@@ -72,6 +72,9 @@ class Calendar:
     """Sync tokens of former epochs are no longer valid."""
     forgotten: int = 0
     """Deletions up to this revision are no longer remembered."""
+    forgotten_at: datetime | None = None
+    made: int = 0
+    """How many events were ever made."""
     labels: list[dict[str, str]] = field(default_factory=list)
     default_reminders: list[dict[str, Any]] = field(default_factory=lambda: [{"method": "popup", "minutes": 10}])
     watchers: list[Callable[[Calendar], None]] = field(default_factory=list)
@@ -83,7 +86,8 @@ class Calendar:
     def add(self, event_id: str, values: Values) -> Event:
         """Put an event in."""
         now = self.ticks()
-        event = Event(event_id, len(self.events) + 1, values, now, now)
+        self.made += 1
+        event = Event(event_id, self.made, values, now, now)
         self.events[event_id] = event
         if event.series:
             self._exceptions.setdefault(event.series, {})[event_id] = event
@@ -122,6 +126,18 @@ class Calendar:
     def exceptions(self, series_id: str) -> dict[str, Event]:
         """Answer the occurrences of a series about which something differs, by id, cancelled ones too."""
         return self._exceptions.get(series_id, {})
+
+    def forget_deletions(self) -> None:
+        """Forget deleted events, as the vendor does after a time that it does not tell.
+
+        They cannot be read any more, and who wants to hear of changes from before is told to begin anew.
+        """
+        for event in [one for one in self.events.values() if one.cancelled and not one.series]:
+            for gone in (event, *self._exceptions.pop(event.id, {}).values()):
+                del self.events[gone.id]
+                self._changed.pop(gone.revision, None)
+                self.by_uid[str(gone.values.get("iCalUID", ""))].remove(gone)
+        self.forgotten, self.forgotten_at = self.revision, self.ticks()
 
     def expire_sync_tokens(self) -> None:
         """Make every sync token handed out so far invalid."""
