@@ -34,6 +34,7 @@ urlpatterns = [
     path("assets/<str:mark>/<str:name>", assets.asset, name="asset"),
     path("api/", api.urls),
     path("metrics", metrics.metrics, name="metrics"),
+    path("hooks/google/<str:place>", hooks.google, name="hook-google"),
     path("hooks/microsoft365/<str:place>", hooks.microsoft365, name="hook-microsoft365"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

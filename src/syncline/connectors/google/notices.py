@@ -24,14 +24,14 @@ class Notice:
     news: bool
 
 
-def read_notice(headers: Mapping[str, str], secrets: Mapping[str, str]) -> Notice | None:
-    """Answer the message if its secret is that of its channel, None for anything else.
+def read_notice(headers: Mapping[str, str], secret: str) -> Notice | None:
+    """Answer the message if it shows the secret that its channel was opened with, None for anything else.
 
-    `headers` are found whatever their case; `secrets` are those of the channels that are open, by id.
+    `headers` are found whatever their case.
     """
     told = {name.lower(): value for name, value in headers.items()}
     channel, shown = told.get("x-goog-channel-id", ""), told.get("x-goog-channel-token", "")
-    state, secret = told.get("x-goog-resource-state", ""), secrets.get(channel)
-    if secret is None or state not in _KNOWN or not hmac.compare_digest(secret.encode(), shown.encode()):
+    state = told.get("x-goog-resource-state", "")
+    if not secret or state not in _KNOWN or not hmac.compare_digest(secret.encode(), shown.encode()):
         return None
     return Notice(channel, news=state != "sync")
