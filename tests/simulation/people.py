@@ -229,7 +229,10 @@ def change_owner(world: World, event: Event) -> None:
     if row is None:
         return
     owners = [*(world.org.user_id(rep) for rep in world.reps), world.org.admin.id]
-    world.ledger.leave(row["AssistantName"], "owner")
+    name = row["AssistantName"]
+    world.ledger.leave(name, "owner")
+    # Whom the rep does not see is not found: what waits in the folder for its first match is made anew.
+    world.ledger.made[name] += world.ledger.begun_anew or name in world.ledger.put_back | world.ledger.twins
     world.org.admin.update(row["Id"], {"OwnerId": owners[event.value % len(owners)]})
 
 

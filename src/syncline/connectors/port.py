@@ -216,7 +216,10 @@ class Endpoint(Protocol):
         """
 
     def made(self, collection: Collection, intents: Sequence[Intent]) -> dict[str, Record]:
-        """Look for records that an earlier attempt may have made. Answers those found, by the intent's key."""
+        """Look for records that an earlier attempt may have made. Answers those found, by the intent's key.
+
+        One that somebody edited since is answered as it was made, without a version: it has to be read.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,10 @@ from syncline.engine.announce import people_of
 from syncline.engine.asking import keep_answers
 from syncline.engine.creating import link_created, note
 from syncline.planner.keys import keys_of
+from syncline.records.capability import fit
 from syncline.records.words import Side
 from syncline.store.changes import Changes
+from syncline.store.rows import Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from syncline.store.rows import IntentRow
 
 CHUNK = 200
+_SAVING = timedelta(seconds=2)
+"""A server may take so long to save what it makes."""
 
 
 def recover(run: CollectionRun) -> None:
@@ -62,6 +66,7 @@ def _ripe(run: CollectionRun, rows: Sequence[IntentRow], side: Side) -> list[Int
 def _recover(run: CollectionRun, side: Side, rows: Sequence[IntentRow]) -> None:
     intents = [Intent(row.key, row.values, row.since) for row in rows]
     made = run.endpoint(side).made(run.collection, intents)
+    made |= {row.key: _as_sent(run, made[row.key], row) for row in rows if _was_edited(side, made.get(row.key))}
     linked = {
         link.record_id(side)
         for link in run.store.links(run.rep.id, run.collection, side, [record.id for record in made.values()])
@@ -77,6 +82,8 @@ def _recover(run: CollectionRun, side: Side, rows: Sequence[IntentRow]) -> None:
         record, seen = made.get(row.key), sources.get(row.source_id)
         if record is not None and record.id not in linked and seen is not None and seen.record is not None:
             changes.links.append(_link(run, side, row, record, seen.record))
+            if not record.version:
+                changes.sightings.append(Sighting(run.rep.id, run.collection, side, record.id, due=run.now))
             linked.add(record.id)
             run.tally.count(side, "created")
             source = seen.record
@@ -84,6 +91,18 @@ def _recover(run: CollectionRun, side: Side, rows: Sequence[IntentRow]) -> None:
     if side is Side.SALESFORCE and drafts:
         _ask(run, drafts, changes)
     run.store.commit(changes)
+
+
+def _was_edited(side: Side, made: Record | None) -> bool:
+    """Whether a rep worked on a copy before anybody looked for it. The org's connector tells that of its own."""
+    if side is Side.SALESFORCE or made is None or made.created is None or made.modified is None:
+        return False
+    return made.modified - made.created > _SAVING
+
+
+def _as_sent(run: CollectionRun, made: Record, row: IntentRow) -> Record:
+    """Answer a copy as it was made, without a version: what it holds now is read, and is the rep's edit."""
+    return structs.replace(made, version="", values=fit(run.can(Side.MAILBOX), row.values))
 
 
 def _ask(run: CollectionRun, made: Mapping[str, Draft], changes: Changes) -> None:

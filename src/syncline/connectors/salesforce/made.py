@@ -1,13 +1,16 @@
 """Records that an earlier attempt may have made: by the rep, since the intent, with the content that was to be sent.
 
 Somebody may have worked on such a record before anybody looked for it. So where none is quite like what was sent, one
-that was saved again since it was made counts too, as long as it still holds most of that.
+that was saved again since it was made counts too, as long as it still holds most of that. Such a record is answered as
+it was sent and without a version: what it holds now has to be read, and is somebody's edit.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from syncline.connectors.errors import BadAnswerError
 from syncline.connectors.salesforce import own_fields, soql
@@ -35,7 +38,9 @@ _SKEW = timedelta(minutes=15)
 
 
 _BY = "LastModifiedById"
-_MOSTLY = 0.5
+_GRAIN = timedelta(seconds=3)
+"""The org tells instants and its own time in whole seconds."""
+_MOSTLY = 0.6
 """The share of what was sent that an edited record must still hold to be taken for the one that was made."""
 
 _ALWAYS = {
@@ -53,14 +58,16 @@ def made(desk: Desk, shape: Shape, capabilities: Capabilities, intents: Sequence
         return found
     recent = sorted(_recent(desk, shape, intents), key=lambda one: (str(one[0].created), one[0].id), reverse=True)
     records = [record for record, _ in recent]
+    saved_again = {record.id for record, again in recent if again}
     wanted = {intent.key: _wanted(shape, capabilities, intent) for intent in intents}
     for key, values in wanted.items():
         equal = (record for record in records if _equal(shape, values, record))
         best = min(equal, key=lambda record: len(record.values.keys() - values.keys()), default=None)
         if best:
-            found[key] = best
+            found[key] = best if best.id not in saved_again else structs.replace(best, version="", values=values)
             records.remove(best)
-    edited = [record for record, saved_again in recent if saved_again and record in records]
+    young = min(intent.since for intent in intents) + desk.client.offset - _GRAIN
+    edited = [one for one in records if one.id in saved_again and one.created is not None and one.created >= young]
     return found | _made_and_edited(shape, {key: values for key, values in wanted.items() if key not in found}, edited)
 
 
@@ -70,7 +77,7 @@ def _made_and_edited(shape: Shape, wanted: dict[str, dict[str, Value]], edited: 
     for key, values in wanted.items():
         best = max(edited, key=lambda record: _likeness(shape, values, record), default=None)
         if best is not None and _likeness(shape, values, best) >= _MOSTLY:
-            found[key] = best
+            found[key] = structs.replace(best, version="", values=values)
             edited.remove(best)
     return found
 
