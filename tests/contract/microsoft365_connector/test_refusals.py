@@ -13,7 +13,7 @@ from syncline.connectors.errors import (
     ThrottledError,
     UnavailableError,
 )
-from syncline.connectors.port import Draft, ItemError, Mention, Written
+from syncline.connectors.port import Draft, Intent, ItemError, Mention, Written
 from syncline.sandbox.faults import FaultKind
 from tests.contract.mailbox_stage import ANN, BARE, CONTACTS, EVENTS, LUNCH, listed, make
 from tests.support.microsoft365_stage import HOST, REP
@@ -168,3 +168,12 @@ def test_a_refusal_that_nobody_listed_is_named_as_one(stage: Microsoft365Stage) 
     with pytest.raises(BadAnswerError) as caught:
         stage.open({CONTACTS: broken}).changes(CONTACTS, broken)
     assert caught.value.code == "microsoft365_refused"
+
+
+def test_a_key_with_anything_in_it_is_found_again(stage: Microsoft365Stage) -> None:
+    mailbox = stage.open()
+    key = "it's 100% & more? #1 + ü/ö"
+    (done,) = mailbox.create(CONTACTS, [Draft(key, BARE[CONTACTS])])
+    assert isinstance(done, Written)
+    found = stage.open().made(CONTACTS, [Intent(key, BARE[CONTACTS], stage.now()), Intent("its", {}, stage.now())])
+    assert {one: record.id for one, record in found.items()} == {key: done.id}
