@@ -18,7 +18,7 @@ from syncline.jobs.service.pace import Pace
 from syncline.jobs.service.service import Service
 from syncline.jobs.undo import Undo
 from syncline.store.embedded import stop_embedded
-from syncline.store.installation import installation_id
+from syncline.store.installation import VARIABLE, claim
 from syncline.store.opening import open_store
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class RealMachine:
     def __init__(self) -> None:
         self._connectors: dict[Path, RealConnector] = {}
         """By data folder: what they have found out about servers serves the next cycle as well."""
+        self._installations: dict[Path, str] = {}
 
     def now(self) -> datetime:
         """Answer the current instant."""
@@ -58,6 +59,7 @@ class RealMachine:
         """Open the database that DATABASE_URL names, else the embedded one in the folder."""
         store = open_store(folder, self.environment.get("DATABASE_URL"), self.environment.get("SYNCLINE_KEY"))
         try:
+            self._installations[folder] = claim(store, folder, self.environment.get(VARIABLE))
             yield store
         finally:
             store.close()
@@ -70,8 +72,7 @@ class RealMachine:
         """Connect to real servers, and write nothing."""
         from syncline.cli.connector import RealConnector  # noqa: PLC0415 - as below
 
-        installation = installation_id(folder) if folder.exists() else ""
-        return RealConnector(installation, self.now, only_looking=True)
+        return RealConnector(self._installations.get(folder, ""), self.now, only_looking=True)
 
     def cycle(
         self, folder: Path, store: Store, rep: str | None, stop: Callable[[], bool], progress: Progress
@@ -116,14 +117,14 @@ class RealMachine:
         from syncline.cli.connector import RealConnector  # noqa: PLC0415 - loads exchangelib, which takes a second
 
         if folder not in self._connectors:
-            self._connectors[folder] = RealConnector(installation_id(folder), self.now)
+            self._connectors[folder] = RealConnector(self._installations[folder], self.now)
         return self._connectors[folder]
 
     def chains(self, folder: Path, subject: Subject) -> Mapping[str, Sequence[Step]]:
         """Look at real servers, impatiently."""
         from syncline.cli.probing import chains  # noqa: PLC0415 - loads exchangelib, which takes a second
 
-        return chains(subject, installation_id(folder), self.now)
+        return chains(subject, self._installations[folder], self.now)
 
 
 def _who() -> str:
