@@ -48,7 +48,10 @@ def test_a_listing_brings_the_values_along(stage: GoogleStage) -> None:
     assert {one.id for one in page.records} == ids
     assert all(one.values == LUNCH for one in page.records)
     spent = stage.server.requests - before
-    assert {name: count for name, count in spent.items() if name != "token"} == {"calendar.events.list": 1}
+    assert {name: count for name, count in spent.items() if name != "token"} == {
+        "calendar.calendars.get": 1,
+        "calendar.events.list": 1,
+    }
 
 
 def test_a_token_that_is_gone_asks_for_a_new_listing(stage: GoogleStage) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import pytest
 from syncline.connectors.errors import ResyncError, ThrottledError, UnavailableError
 from syncline.connectors.google.create_contacts import _result
 from syncline.connectors.google.refusals import Refusal
+from syncline.connectors.google.whole_contacts import _kept
 from syncline.connectors.port import (
     Conflict,
     Draft,
@@ -28,6 +30,7 @@ from syncline.records.record import Record
 from syncline.sandbox.faults import FaultKind
 from syncline.sandbox.google import Limit
 from tests.contract.mailbox_stage import ANN, BARE, CONTACTS, follow, listed, make, mentioned, only
+from tests.support.google_stage import ORIGIN, REP
 
 if TYPE_CHECKING:
     from tests.support.google_stage import GoogleStage
@@ -226,3 +229,39 @@ def test_the_whole_contact_is_json_with_what_no_field_of_ours_holds(stage: Googl
     (whole,) = stage.open().whole(CONTACTS, [contact])
     assert isinstance(whole, str)
     assert json.loads(whole)["person"]["interests"][0]["value"] == "Tea"
+
+
+def test_a_photo_is_kept_and_comes_back(stage: GoogleStage) -> None:
+    contact = stage.put(CONTACTS, ANN)
+    picture = b"\x89PNG a picture"
+    real = stage.faults._application
+    given: list[Any] = []
+
+    def application(environ: Any, start: Any) -> Any:
+        path = str(environ["PATH_INFO"])
+        if path == "/photo":
+            assert "HTTP_AUTHORIZATION" not in environ, "the address is Google's word: no token goes there"
+            start("200 OK", [("Content-Type", "image/png")])
+            return [picture]
+        if path.endswith(":updateContactPhoto"):
+            given.append(json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))))
+            start("200 OK", [("Content-Type", "application/json")])
+            return [b"{}"]
+        answer = b"".join(real(environ, start))
+        return [answer]
+
+    stage.faults._application = application
+    (whole,) = stage.open().whole(CONTACTS, [contact])
+    assert isinstance(whole, str)
+    assert "photo" not in json.loads(whole), "a default picture is none of the rep's"
+    kept = json.loads(whole)
+    kept["person"]["photos"] = [{"url": f"{ORIGIN}/photo"}]
+    assert _kept(stage.connection.account(REP), kept["person"]) == json.dumps(
+        {**kept, "photo": b64encode(picture).decode()}, ensure_ascii=False
+    )
+    stage.trash(contact)
+    again = _kept(stage.connection.account(REP), kept["person"])
+    (back,) = stage.open().restore(CONTACTS, [Lost(contact, "undo-photo", again, ANN, stage.now())])
+    assert isinstance(back, Written)
+    assert back.after == ANN
+    assert [one["photoBytes"] for one in given] == [b64encode(picture).decode()]

@@ -173,3 +173,14 @@ def test_series_are_reported_and_never_doubled() -> None:
     report = house.converge()
     assert report["unrepresentable"] == 1
     assert house.link_count(Collection.EVENTS) == 0
+
+
+def test_two_users_of_one_mailbox_are_noticed_whatever_alias_they_have() -> None:
+    house = GoogleHouse(reps=("a@acme.example", "b@acme.example"))
+    house.google.remove_account("a@acme.example")
+    house.google.remove_account("b@acme.example")
+    house.google.add_account("a@acme.example", aliases=["b@acme.example"])
+    house.sync()
+    house.wait(minutes=5)
+    house.sync()
+    assert "mailbox_shared" in house.errors()

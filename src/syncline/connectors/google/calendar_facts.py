@@ -23,6 +23,7 @@ class CalendarFacts:
     def __init__(self, account: Account) -> None:
         self._account = account
         self._reminders: Sequence[Mapping[str, Any]] | None = None
+        self._own: Mapping[str, Any] | None = None
         self._selecting: frozenset[str] | None = None
 
     @property
@@ -43,14 +44,23 @@ class CalendarFacts:
         return self._reminders or []
 
     def selects(self, label: str) -> bool:
-        """Tell whether a label is the one named Salesforce. One call, when the first labelled event is met.
+        """Tell whether a label is the one named Salesforce. One call for all, when the first labelled event is met.
 
         https://developers.google.com/workspace/calendar/api/guides/labels
         """
         if self._selecting is None:
-            answer = self._account.calendar(calendar_call("calendar.calendars.get", "GET", "/calendars/primary"))
-            told = answer.body.get("labelProperties") if isinstance(answer.body, dict) else None
+            told = self._calendar().get("labelProperties")
             labels = told.get("eventLabels") or [] if isinstance(told, dict) else []
             named = (one for one in labels if str(one.get("name") or "").strip().casefold() == SELECTING)
             self._selecting = frozenset(str(one.get("id")) for one in named)
         return label in self._selecting
+
+    def identity(self) -> str:
+        """Answer what no other mailbox's calendar has: its id, which is the user's primary address. One call."""
+        return str(self._calendar().get("id") or "")
+
+    def _calendar(self) -> Mapping[str, Any]:
+        if self._own is None:
+            answer = self._account.calendar(calendar_call("calendar.calendars.get", "GET", "/calendars/primary"))
+            self._own = answer.body if isinstance(answer.body, dict) else {}
+        return self._own

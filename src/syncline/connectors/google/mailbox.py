@@ -17,7 +17,7 @@ from syncline.connectors.google.get_people import read_people
 from syncline.connectors.google.groups import Groups
 from syncline.connectors.google.insert_events import create_events
 from syncline.connectors.google.list_contacts import list_contacts
-from syncline.connectors.google.list_events import PRIMARY, list_events
+from syncline.connectors.google.list_events import list_events
 from syncline.connectors.google.locate_contacts import locate_contacts
 from syncline.connectors.google.locate_events import locate_events
 from syncline.connectors.google.made_contacts import made_contacts
@@ -64,7 +64,8 @@ class GoogleMailbox:
         self._cursor = contacts
         self._groups = Groups(account, mark, contacts.folder if contacts else None)
         self._facts = CalendarFacts(account)
-        self._calendar = PRIMARY if Collection.EVENTS in cursors else None
+        events = cursors.get(Collection.EVENTS)
+        self._calendar = events.folder if events else None
         self._tombstones: set[str] = set()
         self._listened = False
 
@@ -91,14 +92,19 @@ class GoogleMailbox:
         return self._groups.adopted
 
     def known(self, collection: Collection) -> str | None:
-        """Answer the group that is read, or the word for the default calendar; None before the first `changes`."""
+        """Answer the group or the calendar that is read, None before the first `changes`."""
         return self._groups.known if collection is _CONTACTS else self._calendar
+
+    def recognised(self, collection: Collection) -> str | None:
+        """Answer the calendar's id, which is the user's primary address whatever alias opened it. Groups tell less."""
+        return self._calendar if collection is Collection.EVENTS else self._groups.known
 
     def changes(self, collection: Collection, cursor: str | None) -> Page:
         """Answer a page: of contacts mentions and tombstones, of events the values too."""
         if collection is Collection.EVENTS:
-            self._calendar = PRIMARY
-            return list_events(self._account, self._facts, Cursor(PRIMARY) if cursor is None else read_cursor(cursor))
+            place = Cursor(self._facts.identity()) if cursor is None else read_cursor(cursor)
+            self._calendar = place.folder
+            return list_events(self._account, self._facts, place)
         if cursor is None:
             return list_contacts(self._account, self._groups, Cursor(self._groups.open()), self._tombstones)
         following = read_cursor(cursor)
