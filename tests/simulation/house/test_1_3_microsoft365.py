@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from syncline.records.words import Collection
+from syncline.sandbox.microsoft365 import Contact
 from syncline.store.rows import Action
 from tests.simulation.house.test_graph_calls import visit
 from tests.support.cloud_house import CloudHouse
 from tests.support.house import REP, quiet
 from tests.support.house_people import add, contacts, person, put, subjects
 from tests.support.house_tables import contacts_with, events_with
+from tests.support.house_undo import undo, undone
 
 BOTH_DELETES = contacts_with(deletes="both")
 
@@ -92,6 +94,24 @@ def test_a_void_token_is_read_again_beside_the_old_and_nothing_happens() -> None
     assert contacts(house).keys() == before
 
 
+def test_a_contact_that_syncline_deleted_comes_back_with_its_photo() -> None:
+    house = CloudHouse(contacts=BOTH_DELETES)
+    id_ = add(house, person(1))
+    in_step(house)
+    (item,) = house.synced()
+    assert isinstance(item, Contact)
+    item.photo = b"\xff\xd8\xff a face"
+    house.org.as_user(REP).delete(id_)
+    in_step(house)
+    assert house.synced() == []
+    (row,) = [row for row in house.store.journal(limit=10) if row.action is Action.DELETE]
+    undone(house, row)
+    (back,) = house.synced()
+    assert isinstance(back, Contact)
+    assert (back.values["surname"], back.photo) == (person(1)["Surname"], b"\xff\xd8\xff a face")
+    assert house.tenant.outbox == []
+
+
 def test_who_moves_from_exchange_to_microsoft_365_keeps_everything() -> None:
     """The admin changes the connection: the next cycle pairs again, makes and deletes nothing; the journal says so."""
     house = CloudHouse(kind="exchange", contacts=BOTH_DELETES)
@@ -123,6 +143,8 @@ def test_who_moves_from_exchange_to_microsoft_365_keeps_everything() -> None:
     assert {one: house.link_count(one) for one in Collection} == linked
     told = [row for row in house.store.journal(limit=100) if row.action is Action.PAIRED_AGAIN]
     assert {(row.collection, row.reason) for row in told} == {(one, "other_mail_system") for one in Collection}
+
+    assert [one.verdict for one in undo(house, *told)] == ["not_kept", "not_kept"], "there is nothing to take back"
 
     house.kind = "exchange"  # and back again
     house.apply()
