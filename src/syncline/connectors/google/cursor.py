@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from syncline.connectors.cursors import check_version
 from syncline.connectors.errors import ResyncError
 
 _VERSION = "google-1"
@@ -39,11 +40,10 @@ class Cursor:
 
 
 def read_cursor(text: str) -> Cursor:
-    """Read a cursor. Raises `ResyncError` for anything else."""
+    """Read a cursor. Raises `ResyncError` for anything else; one of another mail system says that the mailbox moved."""
     try:
         held = json.loads(text)
-        if held["v"] != _VERSION:
-            raise ResyncError("the cursor was written by another version of Syncline, or for another mail system")
+        check_version(held["v"], _VERSION)
         return Cursor(held["folder"], held["token"], held.get("page", ""), int(held["taken"]))
     except (ValueError, KeyError, TypeError) as error:
         raise ResyncError("the cursor cannot be read") from error
