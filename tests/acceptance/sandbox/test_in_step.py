@@ -76,10 +76,10 @@ def test_the_command_serves_what_can_be_synced_until_it_is_told_to_stop(tmp_path
 
 def test_a_server_that_is_not_there_is_refused_in_words() -> None:
     done = subprocess.run(  # noqa: S603 - our own program
-        [*PROGRAM, "sandbox", "--only", "microsoft365"], capture_output=True, text=True, check=False
+        [*PROGRAM, "sandbox", "--only", "sharepoint"], capture_output=True, text=True, check=False
     )
 
     assert done.returncode != 0
-    assert "microsoft365" in done.stderr
+    assert "sharepoint" in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
