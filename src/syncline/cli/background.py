@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from syncline.cli.failures import WRONG_USE, CommandError
+from syncline.cli.setup_file.desk import SetUpDesk
 from syncline.store.secrets import open_box
 from syncline.web.asked import Around
 from syncline.web.loopback import is_loopback
@@ -103,8 +104,16 @@ def pages(
         demo_admin(demo)
     code = secrets.token_urlsafe(12) if nobody_yet() else ""
     machine, folder = session.machine, session.folder.path
+    looking = partial(machine.looking, folder)
     around = Around(
-        store, machine.now, partial(machine.chains, folder), partial(_undo, session, store), code=code, demo=demo
+        store,
+        machine.now,
+        partial(machine.chains, folder),
+        undo=partial(_undo, session, store),
+        desk=SetUpDesk(store, folder, machine.now, looking),
+        looking=looking,
+        code=code,
+        demo=demo,
     )
     key = open_box(folder, machine.environment.get("SYNCLINE_KEY")).derived("pages")
     server = PageServer(around, Front(host, port, key, public))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
     from syncline.connectors.probing import Step
     from syncline.engine.undo.outcome import UndoOutcome
+    from syncline.jobs.connections import Connector
     from syncline.jobs.subject import Subject
     from syncline.store.port import Store
     from syncline.store.rows import JournalRow
+    from syncline.web.set_up.desk import Desk
 
 AROUND = "syncline.around"
 """The key under which it comes."""
@@ -29,6 +31,14 @@ class NotHereError(Exception):
     """Whoever serves these pages did not say how this is done."""
 
 
+class _Nobody:
+    def __getattr__(self, name: str) -> NoReturn:
+        raise NotHereError
+
+
+_NOBODY: Any = _Nobody()
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """What pages and API work with. `chains` answers the steps of a connection test."""
@@ -38,6 +48,10 @@ class Around:
     chains: Callable[[Subject], Mapping[str, Sequence[Step]]]
     undo: Callable[[Sequence[JournalRow], str, bool], Sequence[UndoOutcome]] = _not_here
     """Takes journal rows back in a person's name; the last word forces. No cycle runs meanwhile."""
+    desk: Desk = _NOBODY
+    """Reads and writes set-ups."""
+    looking: Callable[[], Connector] = _not_here
+    """Makes connections that only look: a preview writes nothing."""
     code: str = ""
     """What makes the first admin: printed when the pages start, good until somebody used it."""
     demo: str = ""

@@ -32,6 +32,13 @@ PLACES = (
     Place("unresolved", "Unresolved", need.VIEW_OR_OWN),
     Place("held", "Held", need.VIEW_OR_OWN),
     Place("journal", "Journal", need.VIEW_OR_OWN),
+    Place("configurations", "Configurations", need.VIEW),
+    Place("connections", "Connections", need.VIEW),
+    Place("test", "Test", need.CUSTOMIZE),
+    Place("file", "File", need.CUSTOMIZE),
+    Place("people", "People", need.USERS),
+    Place("history", "History", need.VIEW),
+    Place("start", "First steps", need.VIEW),
 )
 
 

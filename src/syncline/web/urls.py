@@ -6,7 +6,22 @@ from django.urls import include, path
 
 from syncline.web import assets, health, hooks, metrics
 from syncline.web.api import api
-from syncline.web.pages import errors, held, journal, rep, start, status, unresolved
+from syncline.web.pages import (
+    configurations,
+    connections,
+    errors,
+    held,
+    history,
+    journal,
+    preview,
+    rep,
+    set_up_file,
+    start,
+    status,
+    test,
+    unresolved,
+)
+from syncline.web.pages import people as accounts
 from syncline.web.people import views as people
 
 urlpatterns = [
@@ -30,6 +45,28 @@ urlpatterns = [
     path("sign-out", people.sign_out, name="sign-out"),
     path("welcome", people.welcome, name="welcome"),
     path("account", people.account, name="account"),
+    path("account/tokens/make", people.token_make, name="token-make"),
+    path("account/tokens/revoke", people.token_revoke, name="token-revoke"),
+    path("people", accounts.people, name="people"),
+    path("people/new", accounts.new_person, name="person-new"),
+    path("people/<int:pk>", accounts.person, name="person"),
+    path("history", history.history, name="history"),
+    path("connections", connections.connections, name="connections"),
+    path("connections/new/<slug:kind>", connections.new_connection, name="connection-new"),
+    path("connections/remove/<path:name>", connections.remove_connection, name="connection-remove"),
+    path("connections/switch/<path:name>", connections.switch_org, name="org-switch"),
+    path("connections/confirm/<path:name>", connections.confirm_org, name="org-confirm"),
+    path("connections/edit/<path:name>", connections.connection, name="connection"),
+    path("test", test.test, name="test"),
+    path("test/run", test.run_test, name="run-test"),
+    path("configurations", configurations.configurations, name="configurations"),
+    path("configurations/new", configurations.new_configuration, name="configuration-new"),
+    path("configurations/activate/<path:name>", configurations.activate, name="configuration-activate"),
+    path("configurations/remove/<path:name>", configurations.remove, name="configuration-remove"),
+    path("configurations/preview/<path:name>", preview.preview, name="preview"),
+    path("configurations/edit/<path:name>", configurations.configuration, name="configuration"),
+    path("file", set_up_file.set_up_file, name="file"),
+    path("file/download", set_up_file.download, name="file-download"),
     path("single-sign-on/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("assets/<str:mark>/<str:name>", assets.asset, name="asset"),
     path("api/", api.urls),

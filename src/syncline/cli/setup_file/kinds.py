@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from syncline.cli.setup_file.addresses import domain, proxy, url
 from syncline.cli.setup_file.secrets import (
+    Surroundings,
     app_certificate_problem,
     existing_file,
     rsa_key_problem,
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
     from syncline.cli.setup_file.nodes import Tree
     from syncline.cli.setup_file.problems import Findings
-    from syncline.cli.setup_file.secrets import Surroundings
 
 SALESFORCE = "salesforce"
 EXCHANGE = "exchange"
@@ -32,6 +33,12 @@ SECRETS: Mapping[str, tuple[str, ...]] = {
     GOOGLE: ("service_account_key",),
 }
 KINDS = tuple(SECRETS)
+
+
+def keys_of_kind(kind: str) -> dict[str, bool]:
+    """Answer the keys of a kind besides `kind`, and whether each is required. Reads nothing."""
+    section = _PLAIN[kind]
+    return {key: key in section.required for key in (*section.required, *section.optional) if key != "kind"}
 
 
 def sections(around: Surroundings) -> dict[str, Reader]:
@@ -63,13 +70,17 @@ def _exchange(around: Surroundings, ways: Mapping[str, Any]) -> Section:
     return Section("an exchange connection", required, optional)
 
 
-def _microsoft365(around: Surroundings, ways: Mapping[str, Any]) -> Reader:
+def _microsoft365_keys(around: Surroundings, ways: Mapping[str, Any]) -> Section:
     required: dict[str, Reader] = {"kind": text, "tenant": text, "client_id": text}
     optional: dict[str, Any] = {
         "client_secret": secret(around), "certificate": secret(around, app_certificate_problem),
         "authority": url, "graph_url": url, **ways,
     }  # fmt: skip
-    section = Section("a microsoft365 connection", required, optional)
+    return Section("a microsoft365 connection", required, optional)
+
+
+def _microsoft365(around: Surroundings, ways: Mapping[str, Any]) -> Reader:
+    section = _microsoft365_keys(around, ways)
 
     def read(tree: Tree, findings: Findings) -> dict[str, Any]:
         values = section(tree, findings)
@@ -85,3 +96,13 @@ def _microsoft365(around: Surroundings, ways: Mapping[str, Any]) -> Reader:
 def _google(around: Surroundings, ways: Mapping[str, Any]) -> Section:
     required: dict[str, Reader] = {"kind": text, "service_account_key": secret(around, service_account_problem)}
     return Section("a google connection", required, {"calendar_url": url, "people_url": url, **ways})
+
+
+_NOWHERE = Surroundings(Path(), {}, reads_files=False)
+_WAYS: Mapping[str, Any] = dict.fromkeys(("additional_domains", "ca_bundle", "proxy"), text)
+_PLAIN: Mapping[str, Section] = {
+    SALESFORCE: _salesforce(_NOWHERE),
+    EXCHANGE: _exchange(_NOWHERE, _WAYS),
+    MICROSOFT365: _microsoft365_keys(_NOWHERE, _WAYS),
+    GOOGLE: _google(_NOWHERE, _WAYS),
+}

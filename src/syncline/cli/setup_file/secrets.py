@@ -29,6 +29,8 @@ class Surroundings:
 
     folder: Path
     environment: Mapping[str, str]
+    reads_files: bool = True
+    """Whether a secret may be named by a file: not from the pages, whose admins need not be this machine's."""
 
     def path(self, named: str) -> Path:
         """Answer where a path that the file names really is."""
@@ -114,6 +116,8 @@ def _look_up(tree: Tree, around: Surroundings, findings: Findings) -> str:
 
 
 def _from_file(named: str, entry: Entry, around: Surroundings) -> str:
+    if not around.reads_files:
+        raise WrongValueError(entry.value.spot, "a secret cannot be named by a file here", "Enter it by itself.")
     contents = _contents(around.path(named), entry.value.spot).rstrip("\r\n")
     if not contents.strip():
         raise WrongValueError(entry.value.spot, f"the file {named} is empty", "Put the secret into it.")

@@ -35,3 +35,18 @@ document.addEventListener("submit", (event) => {
   const asked = event.submitter?.dataset.confirm || event.target.dataset.confirm;
   if (asked && !window.confirm(asked)) event.preventDefault();
 });
+
+// A key out of a file goes into the box beside it: the file itself is not sent.
+document.addEventListener("change", async (event) => {
+  const box = event.target.id && document.querySelector(`[data-fill-from="${CSS.escape(event.target.id)}"]`);
+  if (box && event.target.files?.length) box.value = await event.target.files[0].text();
+});
+
+// The usual sets of permissions only fill in the boxes.
+document.addEventListener("click", (event) => {
+  const set = event.target.closest("[data-set-permissions]");
+  if (set) {
+    const words = set.dataset.setPermissions.split(" ");
+    for (const box of set.form.querySelectorAll("input[name=permissions]")) box.checked = words.includes(box.value);
+  }
+});

@@ -11,9 +11,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from syncline.jobs.tokens import TokenTakenError, make_token, revoke_token, tokens_of
 from syncline.web.access.needs import ANYBODY, SIGNED_IN, needs
 from syncline.web.access.visitor import visit_of
-from syncline.web.asked import around
+from syncline.web.asked import around, now_of, store_of
 from syncline.web.people.first import NotFirstError, make_first, nobody_yet
 from syncline.web.people.forms import ChangePassword, FirstAdmin, SignIn
 from syncline.web.people.models import Person
@@ -92,5 +93,37 @@ def account(request: HttpRequest) -> HttpResponse:
         update_session_auth_hash(request, person)
         messages.success(request, "Your password is changed.")
         return redirect("account")
-    context: dict[str, Any] = {"form": form, "person": person}
-    return render(request, "syncline/account.html", context, status=422 if form.errors else 200)
+    return _account(request, person, form, status=422 if form.errors else 200)
+
+
+def _account(
+    request: HttpRequest, person: Person, form: ChangePassword, status: int = 200, **more: Any
+) -> HttpResponse:
+    tokens = tokens_of(store_of(request), person.username)
+    context = {"form": form, "person": person, "tokens": tokens} | more
+    return render(request, "syncline/account.html", context, status=status)
+
+
+@needs(SIGNED_IN)
+@require_POST
+def token_make(request: HttpRequest) -> HttpResponse:
+    """Make a token of one's own, and show it once."""
+    person = get_object_or_404(Person, username=visit_of(request).visitor.name)
+    name = f"{person.username}: {request.POST.get('name', '').strip()[:80]}"
+    try:
+        made = make_token(store_of(request), name, now_of(request), person=person.username)
+    except TokenTakenError:
+        messages.error(request, "You have a token of that name already: take it back first.")
+        return redirect("account")
+    return _account(request, person, ChangePassword(person=person), made=made, made_name=name)
+
+
+@needs(SIGNED_IN)
+@require_POST
+def token_revoke(request: HttpRequest) -> HttpResponse:
+    """Take one of one's own tokens back."""
+    store, name = store_of(request), request.POST.get("name", "")
+    if any(one.name == name for one in tokens_of(store, visit_of(request).visitor.name)):
+        revoke_token(store, name)
+        messages.success(request, "The token opens nothing any more.")
+    return redirect("account")

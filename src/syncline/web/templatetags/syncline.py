@@ -19,3 +19,9 @@ def asset(name: str) -> str:
 def person(rep: str) -> str:
     """Answer the user name out of a rep's id, which begins with the connection of the org."""
     return rep.partition("/")[2] or rep
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """Take a text apart at its blanks."""
+    return text.split()

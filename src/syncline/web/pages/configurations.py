@@ -1,0 +1,150 @@
+"""Configurations (SPEC 3): who syncs, in which direction, by which rules - and what a change would mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from syncline.planner.from_settings import contact_policy, event_policy
+from syncline.store.models import Rep
+from syncline.web.access.needs import CONFIGURE, VIEW, needs
+from syncline.web.access.visitor import visit_of
+from syncline.web.asked import around, store_of
+from syncline.web.lists.history import changes_of
+from syncline.web.set_up.configuration_form import entered, shown
+from syncline.web.set_up.writing import ChangedMeanwhileError, mark_of, part_of, write
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from syncline.web.set_up.desk import Checked
+
+_NEW: dict[str, Any] = {"active": False}
+
+
+@needs(VIEW)
+@require_safe
+def configurations(request: HttpRequest) -> HttpResponse:
+    """List them, with who is in force where."""
+    store = store_of(request)
+    reps = dict(Rep.objects.exclude(configuration="").values_list("configuration").annotate(count=Count("id")))
+    rows = [
+        {
+            "row": row,
+            "contacts": contact_policy(row.settings).direction.value,
+            "events": event_policy(row.settings).direction.value,
+            "reps": reps.get(row.name, 0),
+            "profiles": row.settings.get("profiles", []),
+        }
+        for row in store.configurations()
+    ]
+    context = {
+        "rows": rows,
+        "may_edit": CONFIGURE.met_by(visit_of(request).visitor),
+        "connections": {row.kind == "salesforce" for row in store.connections(secrets=False)} == {True, False},
+    }
+    return render(request, "syncline/configurations.html", context)
+
+
+@needs(CONFIGURE)
+@require_http_methods(["GET", "POST"])
+def new_configuration(request: HttpRequest) -> HttpResponse:
+    """Make one; it begins inactive, so that it can be previewed."""
+    return _edit(request, "", _NEW)
+
+
+@needs(CONFIGURE)
+@require_http_methods(["GET", "POST"])
+def configuration(request: HttpRequest, name: str) -> HttpResponse:
+    """Edit one."""
+    return _edit(request, name, _part(request, name))
+
+
+def _part(request: HttpRequest, name: str) -> dict[str, Any]:
+    found: dict[str, Any] | None = part_of(around(request).desk.exported(), ("configurations", name))
+    if found is None:
+        raise Http404
+    return found
+
+
+def _edit(request: HttpRequest, name: str, before: dict[str, Any]) -> HttpResponse:
+    kinds = [(row.name, row.kind) for row in store_of(request).connections(secrets=False)]
+    context: dict[str, Any] = {
+        "name": name,
+        "active": before["active"],
+        "orgs": [one for one, kind in kinds if kind == "salesforce"],
+        "mails": [one for one, kind in kinds if kind not in {"salesforce", "openid_connect"}],
+        "mark": mark_of(before if name else None),
+        "history": changes_of("configuration", name) if name else [],
+    }
+    if request.method == "GET":
+        return render(request, "syncline/configuration.html", context | {"form": shown(before)})
+    chosen = name or request.POST.get("name", "").strip()
+    part = entered(request.POST, before)
+    context |= {"form": shown(part), "new_name": chosen, "mark": request.POST.get("mark", "")}
+    if not chosen:
+        return render(request, "syncline/configuration.html", context | {"wrong": "Give it a name."}, status=422)
+    return _save(request, context, chosen, part, say=f"{chosen} is saved.")
+
+
+def _save(
+    request: HttpRequest, context: dict[str, Any], name: str, part: dict[str, Any] | None, say: str
+) -> HttpResponse:
+    checked = _checked(request, name, part)
+    if checked.problems:
+        return render(request, "syncline/configuration.html", context | {"checked": checked}, status=422)
+    try:
+        write(request, checked, ("configurations", name), context["mark"])
+    except ChangedMeanwhileError:
+        now = part_of(around(request).desk.exported(), ("configurations", name))
+        meanwhile = {"meanwhile": True, "gone": now is None, "history": changes_of("configuration", name)}
+        return render(request, "syncline/configuration.html", context | meanwhile, status=409)
+    for one in checked.warnings:
+        messages.warning(request, f"{one.message.capitalize()}. {one.remedy}")
+    messages.success(request, say)
+    return redirect("configuration", name=name)
+
+
+def _checked(request: HttpRequest, name: str, part: dict[str, Any] | None) -> Checked:
+    """Hold the whole set-up with this part changed, or taken out, against everything."""
+    desk = around(request).desk
+    setup = desk.exported()
+    others = {key: value for key, value in setup["configurations"].items() if key != name}
+    changed = others if part is None else {**others, name: part}
+    return desk.check({**setup, "configurations": changed}, {}, online=part is not None)
+
+
+@needs(CONFIGURE)
+@require_POST
+def activate(request: HttpRequest, name: str) -> HttpResponse:
+    """Make a configuration active, or not: links are kept, and it goes on where it stopped."""
+    before = _part(request, name)
+    active = request.POST.get("active") == "yes"
+    checked = _checked(request, name, {**before, "active": active})
+    if checked.problems:
+        messages.error(request, " ".join(f"{one.message.capitalize()}. {one.remedy}" for one in checked.problems))
+    else:
+        write(request, checked, ("configurations", name), mark_of(before))
+        messages.success(
+            request, f"{name} is {'active: its reps sync from the next cycle on' if active else 'not active'}."
+        )
+    return redirect("configurations")
+
+
+@needs(CONFIGURE)
+@require_POST
+def remove(request: HttpRequest, name: str) -> HttpResponse:
+    """Delete a configuration: the links of its reps end, and no record is deleted."""
+    before = _part(request, name)
+    checked = _checked(request, name, None)
+    if checked.problems:
+        messages.error(request, " ".join(f"{one.message.capitalize()}. {one.remedy}" for one in checked.problems))
+    else:
+        write(request, checked, ("configurations", name), mark_of(before))
+        messages.success(request, f"{name} is deleted. Links end; no record is deleted.")
+    return redirect("configurations")

@@ -1,0 +1,145 @@
+"""Connections of every kind (SPEC 1): seen, made, edited. What is secret is typed in and never shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from syncline.jobs.orgs import confirm, org_state, switch
+from syncline.web.access.needs import CUSTOMIZE, VIEW, needs
+from syncline.web.access.visitor import visit_of
+from syncline.web.asked import around, store_of
+from syncline.web.history import note
+from syncline.web.set_up.connection_form import KINDS, entered, fields, typed_secrets
+from syncline.web.set_up.writing import ChangedMeanwhileError, mark_of, part_of, write
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+SALESFORCE = "salesforce"
+
+
+@needs(VIEW)
+@require_safe
+def connections(request: HttpRequest) -> HttpResponse:
+    """List them, with what only an org has: its switch, and whether another one answers."""
+    store = store_of(request)
+    configurations = store.configurations()
+    rows = [
+        {
+            "row": row,
+            "kind": KINDS.get(row.kind, row.kind),
+            "used_by": [one.name for one in configurations if row.name in {one.org, one.mail}],
+            "org": org_state(store, row.name) if row.kind == SALESFORCE else None,
+        }
+        for row in store.connections(secrets=False)
+    ]
+    context = {"rows": rows, "kinds": KINDS, "may_edit": CUSTOMIZE.met_by(visit_of(request).visitor)}
+    return render(request, "syncline/connections.html", context)
+
+
+@needs(CUSTOMIZE)
+@require_http_methods(["GET", "POST"])
+def new_connection(request: HttpRequest, kind: str) -> HttpResponse:
+    """Make a connection of a kind."""
+    if kind not in around(request).desk.kinds():
+        raise Http404
+    return _edit(request, "", kind)
+
+
+@needs(CUSTOMIZE)
+@require_http_methods(["GET", "POST"])
+def connection(request: HttpRequest, name: str) -> HttpResponse:
+    """Edit a connection."""
+    setup = around(request).desk.exported()
+    found = part_of(setup, ("connections", name))
+    if found is None:
+        raise Http404
+    return _edit(request, name, found["kind"])
+
+
+def _edit(request: HttpRequest, name: str, kind: str) -> HttpResponse:
+    desk = around(request).desk
+    setup = desk.exported()
+    before = setup["connections"].get(name)
+    context: dict[str, Any] = {"name": name, "kind": kind, "kind_label": KINDS.get(kind, kind), "mark": mark_of(before)}
+    if request.method == "GET":
+        context["fields"] = fields(desk.kinds()[kind], before or {}, kept=before is not None)
+        return render(request, "syncline/connection.html", context)
+    chosen = name or request.POST.get("name", "").strip()
+    part = entered(desk.kinds()[kind], request.POST, before, chosen, kind)
+    secrets = typed_secrets(desk.kinds()[kind], request, chosen)
+    context |= {"new_name": chosen, "mark": request.POST.get("mark", "")}
+    context["fields"] = fields(desk.kinds()[kind], part, kept=before is not None)
+    if not chosen or (not name and chosen in setup["connections"]):
+        return render(
+            request, "syncline/connection.html", context | {"wrong": "Give it a name of its own."}, status=422
+        )
+    checked = desk.check({**setup, "connections": {**setup["connections"], chosen: part}}, secrets)
+    if checked.problems:
+        return render(request, "syncline/connection.html", context | {"checked": checked}, status=422)
+    return _saved(request, context, checked, chosen)
+
+
+def _saved(request: HttpRequest, context: dict[str, Any], checked: Any, name: str) -> HttpResponse:
+    try:
+        write(request, checked, ("connections", name), context["mark"])
+    except ChangedMeanwhileError:
+        return render(request, "syncline/connection.html", context | {"meanwhile": True}, status=409)
+    for one in checked.warnings:
+        messages.warning(request, f"{one.message.capitalize()}. {one.remedy}")
+    messages.success(request, f"{name} is saved. Test it next.")
+    return redirect("connections")
+
+
+@needs(CUSTOMIZE)
+@require_POST
+def remove_connection(request: HttpRequest, name: str) -> HttpResponse:
+    """Take a connection out; refused while a configuration names it."""
+    desk = around(request).desk
+    setup = desk.exported()
+    before = part_of(setup, ("connections", name))
+    if before is None:
+        raise Http404
+    rest = {key: value for key, value in setup["connections"].items() if key != name}
+    checked = desk.check({**setup, "connections": rest}, {}, online=False)
+    if checked.problems:
+        messages.error(request, " ".join(f"{one.message.capitalize()}. {one.remedy}" for one in checked.problems))
+    else:
+        write(request, checked, ("connections", name), mark_of(before))
+        messages.success(request, f"{name} is taken out.")
+    return redirect("connections")
+
+
+@needs(CUSTOMIZE)
+@require_POST
+def switch_org(request: HttpRequest, name: str) -> HttpResponse:
+    """Set the main switch of an org."""
+    store = store_of(request)
+    paused = request.POST.get("paused") == "yes"
+    if switch(store, _org(request, name), paused=paused):
+        note(request, "connection", name, {"paused": not paused}, {"paused": paused})
+    messages.success(request, f"{name} is {'off: nothing of it is read or written' if paused else 'on'}.")
+    return redirect("connections")
+
+
+@needs(CUSTOMIZE)
+@require_POST
+def confirm_org(request: HttpRequest, name: str) -> HttpResponse:
+    """Go on with the org that answers now."""
+    org_id = confirm(store_of(request), _org(request, name))
+    if org_id:
+        note(request, "connection", name, {"org_id": ""}, {"org_id": org_id})
+        messages.success(request, f"{name} is now the org {org_id}; its reps are matched anew.")
+    return redirect("connections")
+
+
+def _org(request: HttpRequest, name: str) -> str:
+    rows = store_of(request).connections(secrets=False)
+    if not any(row.name == name and row.kind == SALESFORCE for row in rows):
+        raise Http404
+    return name
