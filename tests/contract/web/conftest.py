@@ -12,12 +12,16 @@ import pytest
 from django.conf import settings
 from werkzeug.test import Client
 
+from syncline.cli.setup_file.desk import SetUpDesk
+from syncline.connectors.probing import Seen, Step
 from syncline.web.asked import Around
+from tests.support.cli_machine import Offline
 from tests.support.django_pages import set_up_django
 from tests.support.store_database import empty_store, served, server_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from werkzeug.test import TestResponse
 
@@ -51,12 +55,13 @@ def database_url() -> Iterator[str]:
 @pytest.fixture
 def store(database_url: str) -> DatabaseStore:
     """What the pages look at, with nobody in it."""
+    from auditlog.models import LogEntry  # noqa: PLC0415
     from axes.models import AccessAttempt  # noqa: PLC0415 - Django has to be set up before
     from django.contrib.sessions.models import Session  # noqa: PLC0415
 
     from syncline.web.people.models import Person  # noqa: PLC0415
 
-    for model in (Person, Session, AccessAttempt):
+    for model in (Person, Session, AccessAttempt, LogEntry):
         model.objects.all().delete()
     return empty_store()
 
@@ -92,9 +97,16 @@ class Browser:
 
 
 @pytest.fixture
-def around(store: DatabaseStore) -> Around:
+def around(store: DatabaseStore, tmp_path: Path) -> Around:
     """What the pages work with."""
-    return Around(store, lambda: NOW, lambda _subject: {}, code=CODE)
+    return Around(
+        store,
+        lambda: NOW,
+        lambda subject: {"mail": [Step("impersonation", lambda: Seen(f"opened {subject.rep.username}"))]},
+        desk=SetUpDesk(store, tmp_path, lambda: NOW, Offline),
+        looking=Offline,
+        code=CODE,
+    )
 
 
 @pytest.fixture

@@ -26,11 +26,15 @@ from syncline.store.rows import (
     UnresolvedRow,
 )
 from tests.contract.web.conftest import NOW
+from tests.support.cli_files import private_key
 
 if TYPE_CHECKING:
     from syncline.store.port import Store
 
 ANN, BOB, CAT = "acme/ann@acme.example", "acme/bob@acme.example", "acme/cat@acme.example"
+SECRET = "correct horse"
+ORG = {"login_url": "https://login.salesforce.com", "client_id": "3MVG", "username": "sync@acme.example"}
+MAIL = {"service_account": "svc@acme.example", "ews_url": "https://mail.acme.example/EWS/Exchange.asmx"}
 SETTINGS = {"contacts": {"direction": "both"}, "events": {"direction": "to_salesforce"}}
 
 
@@ -48,10 +52,8 @@ def fill(store: Store) -> Filled:
     """Put it in."""
     store.save_setup(
         connections=[
-            ConnectionRow(
-                "acme", "salesforce", {"login_url": "https://login.salesforce.com", "username": "sync@acme.example"}
-            ),
-            ConnectionRow("mail", "exchange", {"service_account": "svc@acme.example"}),
+            ConnectionRow("acme", "salesforce", ORG, {"private_key": private_key()}),
+            ConnectionRow("mail", "exchange", MAIL, {"password": SECRET}),
         ],
         configurations=[ConfigurationRow("Sales", "acme", "mail", active=True, settings=SETTINGS, activated_at=NOW)],
         reps=[rep(ANN), rep(BOB), rep(CAT, linked=False)],

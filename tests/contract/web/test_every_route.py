@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ROLES = ("admin", "manager", "viewer", "analyst", "rep")
 REP = "acme/marianne@acme.example"
-WRONG = {"mark": "x", "name": "nothing.css", "provider_id": "nobody"}
+WRONG: dict[str, Any] = {"mark": "x", "name": "nothing.css", "provider_id": "nobody", "pk": 0}
 """What stands in for the parts of an address: nothing of it exists."""
 
 

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 class PersonForm(forms.Form):
     """An account as an administrator edits it. An empty password leaves the one there is."""
 
-    username = forms.CharField(max_length=254, label="User name")
+    username = forms.CharField(
+        max_length=254, label="User name", widget=forms.TextInput(attrs={"autocomplete": "username"})
+    )
     name = forms.CharField(max_length=200, required=False, label="Name")
     email = forms.EmailField(
         required=False, label="E-mail address", help_text="Single sign-on finds the account by it."
