@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 class GoogleHouse(House):
     """One org, one Workspace domain, one configuration."""
 
-    spent: Counter[str] = field(default_factory=Counter)
-    """Calls to Google so far, by operation."""
+    kind: str = "google"
+    """The mail system that the set-up names; `exchange` while a rep's mailbox has not moved yet."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -47,7 +47,7 @@ class GoogleHouse(House):
         known = {rep.id: rep for rep in self.store.reps()}
         reps = [RepRow(f"acme/{name}", "acme", "mail", name, "Sales") for name in self.reps]
         self.store.save_setup(
-            connections=[ConnectionRow("acme", "salesforce", {}, {}), ConnectionRow("mail", "google", {}, {})],
+            connections=[ConnectionRow("acme", "salesforce", {}, {}), ConnectionRow("mail", self.kind, {}, {})],
             configurations=[
                 ConfigurationRow("Sales", "acme", "mail", True, {"contacts": self.contacts, "events": self.events})  # noqa: FBT003
             ],
@@ -71,6 +71,8 @@ class GoogleHouse(House):
         return session
 
     def connect_mail(self, row: ConnectionRow) -> LiveMail:
+        if self.kind == "exchange":
+            return super().connect_mail(row)
         self.connections.append(self.connect_google())
         return LiveMail(self.connections[-1], self.domains, self.installation)
 

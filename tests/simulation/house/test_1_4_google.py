@@ -10,10 +10,11 @@ import pytest
 from syncline.records.words import Collection
 from syncline.sandbox.faults import Fault, FaultKind
 from syncline.sandbox.google import Calendar, Limit
+from syncline.store.rows import Action
 from tests.support.google_house import GoogleHouse
 from tests.support.google_stage import GROUP, OTHER_CALENDAR
-from tests.support.house import quiet
-from tests.support.house_people import add, change, contacts, person, subjects
+from tests.support.house import REP, quiet
+from tests.support.house_people import BERLIN, add, change, contacts, person, put, subjects
 from tests.support.house_tables import NO_CONTACTS, NO_EVENTS
 
 if TYPE_CHECKING:
@@ -184,3 +185,31 @@ def test_two_users_of_one_mailbox_are_noticed_whatever_alias_they_have() -> None
     house.wait(minutes=5)
     house.sync()
     assert "mailbox_shared" in house.errors()
+
+
+def test_who_moves_from_exchange_to_google_keeps_everything() -> None:
+    """The admin changes the connection: the next cycle pairs again, makes and deletes nothing; the journal says so."""
+    house = GoogleHouse(kind="exchange", contacts={"direction": "both", "deletes": "both"})
+    people = [person(number) for number in range(4)]
+    for one in people:
+        put(house, one)
+    house.mailbox().create_event("Visit", DAY, DAY + timedelta(hours=1), zone=BERLIN)
+    house.converge()
+    before = contacts(house)
+    linked = {one: house.link_count(one) for one in Collection}
+    assert linked == {Collection.CONTACTS: 4, Collection.EVENTS: 1}
+    for one in people:  # what the migration carries over: the same people and events under new ids
+        house.put_contact(one)
+    house.put_event("Visit", DAY)
+    house.kind = "google"
+    house.apply()
+    report = house.sync()
+    for collection in ("contacts", "events"):
+        for way in report["reps"][REP][collection].values():
+            assert (way["created"], way["deleted"]) == (0, 0)
+    assert report["held"] == []
+    assert house.converge()["in_step"]
+    assert contacts(house) == before
+    assert {one: house.link_count(one) for one in Collection} == linked
+    told = [row for row in house.store.journal(limit=100) if row.action is Action.PAIRED_AGAIN]
+    assert {(row.collection, row.reason) for row in told} == {(one, "other_mail_system") for one in Collection}
