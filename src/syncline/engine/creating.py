@@ -12,6 +12,7 @@ from syncline.engine.report import error_row
 from syncline.engine.run import requests
 from syncline.engine.sight import unheard
 from syncline.planner.keys import identity_of
+from syncline.planner.match import series_key
 from syncline.planner.merge import differences
 from syncline.records.candidate import name_of
 from syncline.records.link import NOTHING_SEEN, Link
@@ -83,7 +84,7 @@ def link_created(
         trace=source.trace or answer.trace,
         made_on=side,
         owner=run.rep.user_id if side is Side.SALESFORCE else (source.owner or ""),
-        keys=identity_of(run.collection, keys),
+        keys=identity_of(run.collection, keys) if source.series is None else (series_key(source.series),),
     )
 
 

@@ -23,6 +23,7 @@ from syncline.engine.report import error_row, stop_row
 from syncline.engine.run import CollectionRun, no_progress
 from syncline.engine.settle import park, settle
 from syncline.engine.sweep import sweep
+from syncline.engine.unrolled import with_occurrences
 from syncline.planner.policy import MOST_CONTACTS, Ties, contact_rules, event_rules
 from syncline.planner.scope import span
 from syncline.records.words import Collection, Direction, Side
@@ -174,13 +175,14 @@ class Cycle:
             Ties.ASK if for_events else contacts.ties,
             self.settings.guard,
             self.store,
-            self.mailbox,
+            with_occurrences(self.mailbox) if for_events else self.mailbox,
             self.org,
             self.clock,
             self.new_id,
             now,
             span=span(events, self.rep.zone, now) if for_events else None,
             own_records_only=for_events or contacts.which == "selected",
+            series=for_events and events.series,
             progress=self.progress,
         )
 

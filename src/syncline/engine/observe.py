@@ -16,6 +16,7 @@ from syncline.engine.report import error_row
 from syncline.engine.sight import UNHEARD, not_found, sighting_of, unread
 from syncline.engine.sole import expect_sole
 from syncline.planner.keys import keys_of
+from syncline.planner.match import series_key
 from syncline.records.link import Ended
 from syncline.records.words import Collection, Gone, Side
 from syncline.store.changes import Changes
@@ -158,6 +159,9 @@ def _take_leave(run: CollectionRun, ids: Sequence[str], changes: Changes) -> Non
     links = {
         link.mailbox_id: link for link in run.store.links(run.rep.id, run.collection, Side.MAILBOX, ids) if link.live
     }
+    if run.collection is Collection.EVENTS:
+        series = run.store.links_by_keys(run.rep.id, run.collection, list(map(series_key, ids)))
+        look_for(run, [link for link in series if link.mailbox_id not in links], changes)
     for record_id in ids:
         if record_id not in links:
             spot = run.spot(Side.MAILBOX, record_id)

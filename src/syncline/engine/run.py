@@ -65,6 +65,8 @@ class CollectionRun:
     """Events: the window. None for contacts."""
     own_records_only: bool = True
     """Only what the rep owns is the rep's: contacts under `Selected` + `User's Records`, and events always."""
+    series: bool = False
+    """Events: series are held in Salesforce as single events, one for each occurrence."""
     fresh: bool = False
     """The mailbox is read for the first time that the store knows of."""
     tally: Tally = field(default_factory=Tally)

@@ -21,6 +21,7 @@ from syncline.engine.report import error_row
 from syncline.engine.run import BATCH
 from syncline.engine.sight import sighting_of
 from syncline.engine.steps import Batch
+from syncline.engine.unrolling import unroll
 from syncline.planner.decision import Why
 from syncline.records.record import Record
 from syncline.records.words import Gone, Side
@@ -60,7 +61,8 @@ def park(run: CollectionRun) -> None:
 def plan(run: CollectionRun, due: Sequence[Sighting]) -> Batch:
     """Answer what is to be done about these sightings."""
     batch = Batch()
-    for seen in _refreshed(run, due, batch):
+    # What had to be read anew may turn out to be a series, too.
+    for seen in unroll(run, _refreshed(run, unroll(run, due, batch), batch), batch):
         batch.sightings[seen.side, seen.record_id] = seen
     live, ended, strangers = _by_link(run, list(batch.sightings.values()))
     _add_other_halves(run, live.values(), batch)

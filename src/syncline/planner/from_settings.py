@@ -58,6 +58,7 @@ def event_policy(settings: Mapping[str, Any]) -> EventPolicy:
             "made_private",
             "remove_deleted",
             "relate",
+            "series",
             "attendees",
             "horizon_months",
             "may_send_mail",

@@ -176,8 +176,15 @@ def _copy(own: tuple[str, ...], taken: Sequence[Record], field: Field, copies: s
     return _NEW
 
 
+def series_key(master: str) -> str:
+    """Answer the key that the pairs of all occurrences of a series share."""
+    return f"series:{master}"
+
+
 def identity_keys(collection: Collection, record: Record) -> tuple[str, ...]:
-    """Answer the keys by which a later copy of a record is recognised (see `identity_of`)."""
+    """Answer the keys by which a later copy of a record is recognised (see `identity_of`), or its whole series."""
+    if record.series is not None:
+        return (series_key(record.series),)
     return identity_of(collection, _keys(collection, record))
 
 

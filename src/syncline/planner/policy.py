@@ -99,6 +99,8 @@ class EventPolicy:
     """What becomes of the Salesforce copy of an event that is made private and syncs no longer: `keep` or `remove`."""
     remove_deleted: bool = False
     relate: bool = False
+    series: bool = False
+    """Whether series sync: into Salesforce as single events, as far ahead as three months."""
     attendees: bool = False
     conflicts: ConflictPolicy = ConflictPolicy.MAILBOX
     window: Window = Window.TODAY

@@ -48,6 +48,8 @@ class Record(Struct, frozen=True, gc=False, omit_defaults=True):
     """Events: how many people besides the rep a mail server would write to."""
     people: tuple[str, ...] = ()
     """Events: addresses of organizer and attendees besides the rep, in the order of the invitation."""
+    series: str | None = None
+    """Events: the id of the series of which this is one occurrence."""
     selected: bool = False
     """Events in the mailbox: whether the rep marked this one for Salesforce (EWS: by the category of that name)."""
     in_scope: bool = True

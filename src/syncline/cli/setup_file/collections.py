@@ -140,6 +140,7 @@ _EVENTS = Section(
         "made_private": word("keep", "remove"),
         "remove_deleted": flag,
         "relate": flag,
+        "series": flag,
         "attendees": only(flag, {True: "Write false."}),
         "conflicts": _words(ConflictPolicy),
         "window": _window,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from syncline.records.moments import instant_of, is_date, moment_text, zone_info
@@ -31,6 +31,13 @@ def occurrences(rule: Recurrence, start: str, end: str) -> Iterator[Occurrence]:
     lasts = wall_of(end, rule.zone) - first
     for wall in walls(rule, first):
         yield Occurrence(original_of(wall), _text(wall, rule), _text(wall + lasts, rule))
+
+
+def on_date(rule: Recurrence, start: str, end: str, original: str) -> tuple[str, str]:
+    """Answer when the occurrence of this date begins and ends, by the rule."""
+    first = wall_of(start, rule.zone)
+    wall = datetime.combine(date.fromisoformat(original), first.time())
+    return _text(wall, rule), _text(wall + (wall_of(end, rule.zone) - first), rule)
 
 
 def begins_with(rule: Recurrence, start: str) -> bool:

@@ -1,0 +1,128 @@
+"""A mailbox in which the occurrences of a series can be read and looked for like events of their own.
+
+An occurrence has an id that no server knows: its master's and its date. Its trace is its date and its master's trace.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+from msgspec import structs
+
+from syncline.connectors.port import ItemError, Missing, ReadsSeries, Trail, Whereabouts
+from syncline.records.fields import EXCEPTIONS, RECURRENCE
+from syncline.records.moments import length
+from syncline.records.recurrence.exceptions import read_exceptions
+from syncline.records.recurrence.instances import instance
+from syncline.records.recurrence.occurrences import happening
+from syncline.records.recurrence.text import read_recurrence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from syncline.connectors.port import Mailbox
+    from syncline.records.record import Record, Value
+    from syncline.records.words import Collection
+
+_AT = "\x1f"
+"""Stands between a master's id and a date; no server's id has it."""
+_TRACE = "occurrence:"
+LONGEST = timedelta(days=14)
+"""Salesforce refuses longer events."""
+
+
+def occurrence_id(master: str, original: str) -> str:
+    """Answer the id of an occurrence."""
+    return f"{master}{_AT}{original}"
+
+
+def with_occurrences(mailbox: Mailbox) -> Mailbox:
+    """Answer the mailbox with its series unrolled, if it can tell series at all."""
+    return cast("Mailbox", Unrolled(mailbox)) if isinstance(mailbox, ReadsSeries) else mailbox
+
+
+def master_of(record_id: str) -> tuple[str, str]:
+    """Answer the master's id and the date of an occurrence; of anything else the id and nothing."""
+    master, _, original = record_id.partition(_AT)
+    return master, original
+
+
+def occurrence_of(master: Record, original: str, values: Mapping[str, Value]) -> Record:
+    """Answer an occurrence as the single event that it looks like."""
+    lasts = length(str(values["Start"]), str(values["End"]))
+    return structs.replace(
+        master,
+        id=occurrence_id(master.id, original),
+        values=dict(values),
+        uid=f"{master.uid}/{original}" if master.uid else None,
+        trace=f"{_TRACE}{original}:{master.trace}" if master.trace else None,
+        not_representable="longer_than_14_days" if lasts > LONGEST else None,
+        series=master.id,
+    )
+
+
+def is_series(record: Record) -> bool:
+    """Whether a record is a series, whole."""
+    return RECURRENCE in record.values
+
+
+def has(master: Record, original: str) -> bool:
+    """Whether a series has an occurrence: its rule does, and nobody cancelled it."""
+    rule = read_recurrence(str(master.values[RECURRENCE]))
+    cancelled = read_exceptions(str(master.values.get(EXCEPTIONS, ""))).get(original, {}) is None
+    return not cancelled and bool(happening(rule, str(master.values["Start"]), [original]))
+
+
+class Unrolled:
+    """Everything but reading and looking for occurrences is the mailbox's own."""
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        self._mailbox = mailbox
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._mailbox, name)
+
+    def read(self, collection: Collection, ids: Sequence[str]) -> list[Record | Missing | ItemError]:
+        """Read records; occurrences out of their series."""
+        masters = dict.fromkeys(master for master, original in map(master_of, ids) if original)
+        series = dict(zip(masters, self._series(list(masters)), strict=True)) if masters else {}
+        plain = [one for one in ids if not master_of(one)[1]]
+        found = dict(zip(plain, self._mailbox.read(collection, plain), strict=True)) if plain else {}
+        return [found[one] if one in found else self._occurrence(one, series[master_of(one)[0]]) for one in ids]
+
+    def locate(self, collection: Collection, trails: Sequence[Trail]) -> list[Whereabouts]:
+        """Look for records; an occurrence is deleted where its series does not have it, or was deleted itself."""
+        masters = list(dict.fromkeys(master for master, original in (master_of(one.id) for one in trails) if original))
+        series = dict(zip(masters, self._series(masters), strict=True)) if masters else {}
+        places = self._mailbox.locate(collection, [Trail(master_of(one.id)[0], _master_trace(one)) for one in trails])
+        return [
+            self._place(trail, series.get(master_of(trail.id)[0]), place)
+            for trail, place in zip(trails, places, strict=True)
+        ]
+
+    def _place(self, trail: Trail, master: Record | Missing | ItemError | None, place: Whereabouts) -> Whereabouts:
+        """What a series tells of itself counts; what cannot be read tells nothing."""
+        original = master_of(trail.id)[1]
+        if not original or isinstance(master, Missing) or master is None:
+            return place
+        if isinstance(master, ItemError):
+            return Whereabouts.UNKNOWN
+        return Whereabouts.HERE if is_series(master) and has(master, original) else Whereabouts.DELETED
+
+    def _series(self, masters: Sequence[str]) -> list[Record | Missing | ItemError]:
+        return cast("ReadsSeries", self._mailbox).series(masters)
+
+    def _occurrence(self, record_id: str, master: Record | Missing | ItemError) -> Record | Missing | ItemError:
+        if isinstance(master, ItemError):
+            return master
+        original = master_of(record_id)[1]
+        if isinstance(master, Missing) or not is_series(master) or not has(master, original):
+            return Missing(record_id)
+        return occurrence_of(master, original, instance(master.values, original))
+
+
+def _master_trace(trail: Trail) -> str | None:
+    if trail.trace is None or not trail.trace.startswith(_TRACE):
+        return trail.trace
+    return trail.trace.removeprefix(_TRACE).partition(":")[2]

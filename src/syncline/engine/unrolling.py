@@ -1,0 +1,155 @@
+"""Series that Salesforce is to hold as single events: one pair for each occurrence, in a window that goes along.
+
+A master is never paired itself. Its sighting stays, and is due again every day, when other occurrences have come near.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from syncline.connectors.port import ItemError, Missing, ReadsSeries
+from syncline.engine.report import error_row
+from syncline.engine.sight import sighting_of
+from syncline.engine.unrolled import has, is_series, master_of, occurrence_id, occurrence_of
+from syncline.planner.match import series_key
+from syncline.records.recurrence.instances import instances
+from syncline.records.recurrence.occurrences import original_of, wall_of
+from syncline.records.words import Gone, Side
+from syncline.store.rows import Sighting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from syncline.engine.run import CollectionRun
+    from syncline.engine.steps import Batch
+    from syncline.records.link import Link
+    from syncline.records.record import Record
+
+RECURRING = "recurring"
+"""What `read` calls a series."""
+SERIES = "series"
+"""Reason of the sighting of a master."""
+AHEAD = timedelta(days=92)
+"""How far ahead occurrences are made: a series without end has no last one."""
+AGAIN = timedelta(days=1)
+
+
+def unroll(run: CollectionRun, due: Sequence[Sighting], batch: Batch) -> list[Sighting]:
+    """Turn the masters among what is due into sightings of their occurrences. Answers the rest."""
+    if not run.series or not isinstance(run.mailbox, ReadsSeries):
+        return list(due)
+    masters = [seen for seen in due if _is_master(seen)]
+    rest = _singles(run, [seen for seen in due if seen not in masters], batch)
+    answers = run.mailbox.series([seen.record_id for seen in masters]) if masters else []
+    for seen, answer in zip(masters, answers, strict=True):
+        rest += _take(run, seen, answer, batch)
+    return rest
+
+
+def _singles(run: CollectionRun, seen: Sequence[Sighting], batch: Batch) -> list[Sighting]:
+    """Find the single events that were series until now. Answers the rest."""
+    plain = {one.record_id: one for one in seen if one.side is Side.MAILBOX and one.record and not one.record.series}
+    found = run.store.links_by_keys(run.rep.id, run.collection, list(map(series_key, plain))) if plain else []
+    by_master: dict[str, list[Link]] = {}
+    for link in found:
+        by_master.setdefault(master_of(link.mailbox_id)[0], []).append(link)
+    rest = [one for one in seen if one.record_id not in by_master]
+    for master, links in by_master.items():
+        record = plain[master].record
+        rest += _single(run, record, links, batch) if record is not None else []
+    return rest
+
+
+def _is_master(seen: Sighting) -> bool:
+    if seen.side is not Side.MAILBOX:
+        return False
+    return seen.reason == SERIES or (seen.record is not None and seen.record.not_representable == RECURRING)
+
+
+def _take(run: CollectionRun, seen: Sighting, answer: Record | Missing | ItemError, batch: Batch) -> list[Sighting]:
+    """Take one master in; answers what is to be planned as ever: what is no series, or has no words here."""
+    if isinstance(answer, ItemError):
+        again = structs.replace(seen, attempts=seen.attempts + 1, due=run.later(seen), reason=SERIES)
+        batch.changes.sightings.append(again)
+        batch.changes.errors.append(error_row(run, seen.side, seen.record_id, answer, attempts=again.attempts))
+        return []
+    if isinstance(answer, Missing):  # a tombstone tells what became of it, or its next version
+        batch.changes.settled.append(run.spot(seen.side, seen.record_id))
+        return []
+    links = run.store.links_by_keys(run.rep.id, run.collection, [series_key(seen.record_id)])
+    if is_series(answer):
+        _spread(run, answer, links, batch)
+        return []
+    return _single(run, answer, links, batch)
+
+
+def _spread(run: CollectionRun, master: Record, links: Sequence[Link], batch: Batch) -> None:
+    """Let every occurrence inside the window be seen that is new, or whose series changed, and what is no more, too."""
+    links = [*links, *_became_first(run, master, batch)]
+    known = {link.mailbox_id: link for link in links}
+    for record in _shown(run, master):
+        link = known.get(record.id)
+        if link is None or link.mailbox_version != record.version:
+            batch.changes.sightings.append(sighting_of(run, Side.MAILBOX, record))
+    for link in links:
+        if not has(master, master_of(link.mailbox_id)[1]):
+            batch.changes.sightings.append(_deleted(run, link))
+    spot = run.spot(Side.MAILBOX, master.id)
+    batch.changes.errors_cleared.append(spot)
+    batch.changes.unresolved_cleared.append(spot)
+    rep, again = run.rep.id, run.now + AGAIN
+    batch.changes.sightings.append(
+        Sighting(rep, run.collection, Side.MAILBOX, master.id, version=master.version, due=again, reason=SERIES)
+    )
+
+
+def _shown(run: CollectionRun, master: Record) -> list[Record]:
+    if run.span is None:
+        return []
+    until = min(run.span.until, run.now + AHEAD)
+    found = instances(master.values, run.span.since, until, run.span.zone)
+    return [occurrence_of(master, one.original, one.values) for one in found]
+
+
+def _became_first(run: CollectionRun, master: Record, batch: Batch) -> list[Link]:
+    """What was a single event until now goes on as the first occurrence of the series."""
+    found = run.store.links(run.rep.id, run.collection, Side.MAILBOX, [master.id])
+    first = _date(master)
+    alive = [link for link in found if link.live and has(master, first)]
+    return [_moved(link, occurrence_id(master.id, first), (series_key(master.id),), batch) for link in alive]
+
+
+def _single(run: CollectionRun, record: Record, links: Sequence[Link], batch: Batch) -> list[Sighting]:
+    """What is a single event again goes on with the pair of its day; other occurrences are gone.
+
+    What has no words here any more is left alone: its pairs end, and both copies stay.
+    """
+    kept = [] if record.not_representable else [one for one in links if master_of(one.mailbox_id)[1] == _date(record)]
+    for link in kept[:1]:
+        _moved(link, record.id, (), batch)
+    gone = Gone.UNKNOWN if record.not_representable else Gone.DELETED
+    batch.changes.sightings.extend(_deleted(run, link, gone) for link in links if link not in kept[:1])
+    seen = sighting_of(run, Side.MAILBOX, record)
+    if kept:  # the pair is planned in the next batch, when the store knows it
+        batch.changes.sightings.append(seen)
+        return []
+    return [seen]
+
+
+def _moved(link: Link, record_id: str, keys: tuple[str, ...], batch: Batch) -> Link:
+    moved = structs.replace(link, mailbox_id=record_id, mailbox_version="", trace=None, keys=keys)
+    batch.changes.links.append(moved)
+    return moved
+
+
+def _deleted(run: CollectionRun, link: Link, gone: Gone = Gone.DELETED) -> Sighting:
+    """The series itself tells that an occurrence is no more."""
+    return Sighting(run.rep.id, run.collection, Side.MAILBOX, link.mailbox_id, gone=gone, due=run.now)
+
+
+def _date(record: Record) -> str:
+    start = str(record.values.get("Start", ""))
+    return original_of(wall_of(start, "")) if start else ""
