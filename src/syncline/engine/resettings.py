@@ -61,7 +61,8 @@ def _contacts(policy: ContactPolicy) -> tuple[object, ...]:
 
 def _events(policy: EventPolicy) -> tuple[object, ...]:
     window = (policy.window, policy.last_days, policy.horizon_months)
-    return (policy.direction, policy.which, policy.private, policy.busy_only, window, sorted(policy.mapping.items()))
+    told = (policy.direction, policy.which, policy.private, policy.busy_only, window, sorted(policy.mapping.items()))
+    return (*told, "series") if policy.series else told
 
 
 def _print(told: tuple[object, ...]) -> str:

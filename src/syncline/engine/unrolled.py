@@ -13,16 +13,17 @@ from msgspec import structs
 from syncline.connectors.port import ItemError, Missing, ReadsSeries, Trail, Whereabouts
 from syncline.records.fields import EXCEPTIONS, RECURRENCE
 from syncline.records.moments import length
+from syncline.records.record import Record
 from syncline.records.recurrence.exceptions import read_exceptions
 from syncline.records.recurrence.instances import instance
 from syncline.records.recurrence.occurrences import happening
 from syncline.records.recurrence.text import read_recurrence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from syncline.connectors.port import Mailbox
-    from syncline.records.record import Record, Value
+    from syncline.records.record import Value
     from syncline.records.words import Collection
 
 _AT = "\x1f"
@@ -67,11 +68,12 @@ def is_series(record: Record) -> bool:
     return RECURRENCE in record.values
 
 
-def has(master: Record, original: str) -> bool:
-    """Whether a series has an occurrence: its rule does, and nobody cancelled it."""
+def present(master: Record, originals: Iterable[str]) -> set[str]:
+    """Answer which of these dates a series has an occurrence of: its rule does, and nobody cancelled it."""
     rule = read_recurrence(str(master.values[RECURRENCE]))
-    cancelled = read_exceptions(str(master.values.get(EXCEPTIONS, ""))).get(original, {}) is None
-    return not cancelled and bool(happening(rule, str(master.values["Start"]), [original]))
+    done = read_exceptions(str(master.values.get(EXCEPTIONS, "")))
+    asked = [one for one in originals if done.get(one, {}) is not None]
+    return happening(rule, str(master.values["Start"]), asked)
 
 
 class Unrolled:
@@ -85,16 +87,21 @@ class Unrolled:
 
     def read(self, collection: Collection, ids: Sequence[str]) -> list[Record | Missing | ItemError]:
         """Read records; occurrences out of their series."""
-        masters = dict.fromkeys(master for master, original in map(master_of, ids) if original)
-        series = dict(zip(masters, self._series(list(masters)), strict=True)) if masters else {}
-        plain = [one for one in ids if not master_of(one)[1]]
-        found = dict(zip(plain, self._mailbox.read(collection, plain), strict=True)) if plain else {}
-        return [found[one] if one in found else self._occurrence(one, series[master_of(one)[0]]) for one in ids]
+        wanted: dict[str, list[str]] = {}
+        for master, original in map(master_of, ids):
+            if original:
+                wanted.setdefault(master, []).append(original)
+        found: dict[str, Record | Missing | ItemError] = {}
+        for (master, originals), series in zip(wanted.items(), self._series(list(wanted)), strict=True):
+            found |= _occurrences(master, series, originals)
+        plain = [one for one in ids if one not in found]
+        found |= zip(plain, self._mailbox.read(collection, plain), strict=True) if plain else ()
+        return [found[one] for one in ids]
 
     def locate(self, collection: Collection, trails: Sequence[Trail]) -> list[Whereabouts]:
         """Look for records; an occurrence is deleted where its series does not have it, or was deleted itself."""
         masters = list(dict.fromkeys(master for master, original in (master_of(one.id) for one in trails) if original))
-        series = dict(zip(masters, self._series(masters), strict=True)) if masters else {}
+        series = dict(zip(masters, self._series(masters), strict=True))
         places = self._mailbox.locate(collection, [Trail(master_of(one.id)[0], _master_trace(one)) for one in trails])
         return [
             self._place(trail, series.get(master_of(trail.id)[0]), place)
@@ -108,18 +115,25 @@ class Unrolled:
             return place
         if isinstance(master, ItemError):
             return Whereabouts.UNKNOWN
-        return Whereabouts.HERE if is_series(master) and has(master, original) else Whereabouts.DELETED
+        return Whereabouts.HERE if is_series(master) and present(master, [original]) else Whereabouts.DELETED
 
     def _series(self, masters: Sequence[str]) -> list[Record | Missing | ItemError]:
-        return cast("ReadsSeries", self._mailbox).series(masters)
+        return cast("ReadsSeries", self._mailbox).series(masters) if masters else []
 
-    def _occurrence(self, record_id: str, master: Record | Missing | ItemError) -> Record | Missing | ItemError:
-        if isinstance(master, ItemError):
-            return master
-        original = master_of(record_id)[1]
-        if isinstance(master, Missing) or not is_series(master) or not has(master, original):
-            return Missing(record_id)
-        return occurrence_of(master, original, instance(master.values, original))
+
+def _occurrences(
+    master: str, series: Record | Missing | ItemError, originals: Sequence[str]
+) -> dict[str, Record | Missing | ItemError]:
+    ids = {one: occurrence_id(master, one) for one in originals}
+    if isinstance(series, ItemError):
+        return dict.fromkeys(ids.values(), series)
+    there = present(series, originals) if isinstance(series, Record) and is_series(series) else set()
+    return {
+        id_: occurrence_of(series, one, instance(series.values, one))
+        if one in there and isinstance(series, Record)
+        else Missing(id_)
+        for one, id_ in ids.items()
+    }
 
 
 def _master_trace(trail: Trail) -> str | None:

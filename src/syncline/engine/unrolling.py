@@ -13,7 +13,7 @@ from msgspec import structs
 from syncline.connectors.port import ItemError, Missing, ReadsSeries
 from syncline.engine.report import error_row
 from syncline.engine.sight import sighting_of
-from syncline.engine.unrolled import has, is_series, master_of, occurrence_id, occurrence_of
+from syncline.engine.unrolled import is_series, master_of, occurrence_id, occurrence_of, present
 from syncline.planner.match import series_key
 from syncline.records.recurrence.instances import instances
 from syncline.records.recurrence.occurrences import original_of, wall_of
@@ -94,9 +94,9 @@ def _spread(run: CollectionRun, master: Record, links: Sequence[Link], batch: Ba
         link = known.get(record.id)
         if link is None or link.mailbox_version != record.version:
             batch.changes.sightings.append(sighting_of(run, Side.MAILBOX, record))
-    for link in links:
-        if not has(master, master_of(link.mailbox_id)[1]):
-            batch.changes.sightings.append(_deleted(run, link))
+    there = present(master, {master_of(link.mailbox_id)[1] for link in links})
+    gone = [link for link in links if master_of(link.mailbox_id)[1] not in there]
+    batch.changes.sightings.extend(_deleted(run, link) for link in gone)
     spot = run.spot(Side.MAILBOX, master.id)
     batch.changes.errors_cleared.append(spot)
     batch.changes.unresolved_cleared.append(spot)
@@ -118,7 +118,7 @@ def _became_first(run: CollectionRun, master: Record, batch: Batch) -> list[Link
     """What was a single event until now goes on as the first occurrence of the series."""
     found = run.store.links(run.rep.id, run.collection, Side.MAILBOX, [master.id])
     first = _date(master)
-    alive = [link for link in found if link.live and has(master, first)]
+    alive = [link for link in found if link.live and present(master, [first])]
     return [_moved(link, occurrence_id(master.id, first), (series_key(master.id),), batch) for link in alive]
 
 

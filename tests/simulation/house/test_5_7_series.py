@@ -104,3 +104,15 @@ def test_a_series_with_attendees_mails_nobody() -> None:
     cancel_occurrence(house.mailbox(), item, SECOND)
     rest(house)
     assert starts(house) == [WHOLE[0], WHOLE[2]]
+
+
+def test_switched_on_later_what_is_there_arrives() -> None:
+    house = House(contacts=NO_CONTACTS, events=events_with())
+    jour_fixe(house)
+    rest(house)
+    assert kinds(house) == ["not_representable:recurring"]
+    house.events = events_with(series=True)
+    house.apply()
+    rest(house)
+    assert starts(house) == WHOLE
+    assert kinds(house) == []
