@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -35,6 +35,8 @@ EXCHANGE: Final = "exchange"
 BUILT: Final = frozenset({SALESFORCE, EXCHANGE, MICROSOFT365, GOOGLE})
 MAIL: Final = {EXCHANGE: "acme-exchange", MICROSOFT365: MICROSOFT365_CONNECTION, GOOGLE: GOOGLE_CONNECTION}
 """Mail systems and what their connections are called, in the order in which reps are dealt out to them."""
+ORGS: Final = ("acme-salesforce", "globex-salesforce")
+"""What the connections to orgs are called. With two, every third rep is a user of the second."""
 _AT_ONCE: Final = timedelta(0)
 _PLAIN: Final = Posture()
 _GUARDS: Final = {"deletes": {"at_least": 5, "percent": 10, "count": 50}}
@@ -62,6 +64,7 @@ class RunningSandbox:
     """What was prepared, and the address whose POST plays the second act."""
     exchange: ExchangeServer | None = None
     salesforce: SalesforceOrg | None = None
+    second_org: SalesforceOrg | None = None
     google: GoogleServer | None = None
     microsoft365: Microsoft365Server | None = None
     closing: list[Callable[[], None]] = field(default_factory=list)
@@ -101,12 +104,14 @@ def start_sandbox(
     *,
     with_trouble: bool = False,
     google_propagation: timedelta = _AT_ONCE,
+    orgs: int = 1,
 ) -> RunningSandbox:
     """Start the servers named in `only`, with `reps` people who have so many contacts and events each.
 
     `posture` is how strictly Exchange is set up. `with_trouble` prepares what an admin will really meet; that needs
     both servers and three reps. `google_propagation` is how long a write to a Google contact stays invisible to
-    listings. With several mail systems everybody has a mailbox in each, and each rep syncs one of them.
+    listings. With several mail systems everybody has a mailbox in each, and each rep syncs one of them. With two `orgs`
+    everybody is a user of one of them; `servers.second_salesforce` is the other.
 
     Secrets that a set-up file names by path are written into `folder`, readable by nobody else. Raises `ValueError`
     for servers that are not there. Addresses, ids and keys differ from run to run, people do not.
@@ -116,7 +121,7 @@ def start_sandbox(
     running = RunningSandbox(setup={"connections": {}, "guards": _GUARDS})
     try:
         if SALESFORCE in only:
-            _start_salesforce(running, population, seed, folder, clock)
+            _start_orgs(running, population, seed, folder, clock, orgs)
         if EXCHANGE in only:
             _start_exchange(running, population, seed, folder, clock, posture)
         if MICROSOFT365 in only:
@@ -128,7 +133,7 @@ def start_sandbox(
         raise
     mail = [connection for kind, connection in MAIL.items() if kind in only]
     if running.salesforce and mail:
-        running.setup["configurations"] = _configurations(population, mail)
+        running.setup["configurations"] = _configurations(population, mail, orgs)
     if running.salesforce and running.exchange and with_trouble:
         _trouble(running, running.salesforce, running.exchange, population)
     return running
@@ -145,17 +150,36 @@ def _check(only: Collection[str]) -> None:
         raise ValueError(f"The sandbox knows no server called {', '.join(unknown)}")
 
 
-def _start_salesforce(running: RunningSandbox, population: Population, seed: int, folder: Path, clock: Clock) -> None:
+def _start_orgs(
+    running: RunningSandbox, population: Population, seed: int, folder: Path, clock: Clock, orgs: int
+) -> None:
+    first, second = _parted(population, orgs)
+    running.salesforce = _start_salesforce(running, first, seed, folder, clock, SALESFORCE, ORGS[0])
+    if second.desks:
+        name = f"second_{SALESFORCE}"
+        running.second_org = _start_salesforce(running, second, seed + 1, folder, clock, name, ORGS[1])
+
+
+def _parted(population: Population, orgs: int) -> tuple[Population, Population]:
+    """Part the reps between the orgs; the second one is empty where there is but one."""
+    second = population.desks[2::3] if orgs > 1 else ()
+    first = tuple(desk for desk in population.desks if desk not in second)
+    return replace(population, desks=first), replace(population, desks=second)
+
+
+def _start_salesforce(
+    running: RunningSandbox, population: Population, seed: int, folder: Path, clock: Clock, name: str, connection: str
+) -> SalesforceOrg:
+    """Serve an org with the population's users; `name` is its entry among the servers."""
     org = SalesforceOrg(clock=clock, seed=seed)
     key = make_app_key()
     org.add_app(key)
     fill_salesforce(org, population)
-    running.salesforce = org
     login_url = running.serve(org)
-    private_key = _write(folder / "salesforce.key", key.private_key)
+    private_key = _write(folder / f"{name}.key", key.private_key)
     reps = [desk.rep for desk in population.desks]
     sign_in = {"login_url": login_url, "client_id": key.client_id, "username": INTEGRATION}
-    running.servers[SALESFORCE] = {
+    running.servers[name] = {
         **sign_in,
         "private_key": private_key,
         "users": [
@@ -163,9 +187,10 @@ def _start_salesforce(running: RunningSandbox, population: Population, seed: int
             for rep in reps
         ],
     }
-    running.setup["connections"]["acme-salesforce"] = {
+    running.setup["connections"][connection] = {
         "kind": SALESFORCE, **sign_in, "private_key": {"file": private_key},
     }  # fmt: skip
+    return org
 
 
 def _start_exchange(
@@ -224,16 +249,22 @@ def _start_google(
     running.setup["connections"][GOOGLE_CONNECTION] = connection
 
 
-def _configurations(population: Population, mail: list[str]) -> dict[str, Any]:
-    """Deal the reps out to the mail systems; the first one's configuration is called as if it were the only one."""
-    reps = [desk.rep.address for desk in population.desks]
-    return {
-        f"Field sales ({name})" if number else "Field sales": {
-            "active": True, "org": "acme-salesforce", "mail": name, "reps": reps[number :: len(mail)],
-            "contacts": _CONTACTS, "events": _EVENTS,
-        }
-        for number, name in enumerate(mail)
-    }  # fmt: skip
+def _configurations(population: Population, mail: list[str], orgs: int) -> dict[str, Any]:
+    """Deal the reps of each org out to the mail systems; the first configuration is called as if it were the only one.
+
+    Configurations without reps are left out, but for the first.
+    """
+    made: dict[str, Any] = {}
+    for org, part in zip(ORGS, _parted(population, orgs), strict=True):
+        reps = [desk.rep.address for desk in part.desks]
+        for number, name in enumerate(mail):
+            own = reps[number :: len(mail)]
+            called = ", ".join(word for word, first in ((org, org == ORGS[0]), (name, not number)) if not first)
+            if own or not made:
+                made[f"Field sales ({called})" if called else "Field sales"] = {
+                    "active": True, "org": org, "mail": name, "reps": own, "contacts": _CONTACTS, "events": _EVENTS,
+                }  # fmt: skip
+    return made
 
 
 def _write(path: Path, secret: str) -> str:

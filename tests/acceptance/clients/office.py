@@ -117,7 +117,7 @@ def open_office(folder: Path, *, reps: int = 3, contacts: int = 20, events: int 
     """Start a sandbox; nothing is applied yet."""
     program = LiveWorld(folder, reps=())
     counts = ("--reps", str(reps), "--contacts", str(contacts), "--events", str(events))
-    with program.running("sandbox", *counts) as process:
+    with program.running("sandbox", "--only", "salesforce,exchange", *counts) as process:
         assert process.stdout is not None
         told = json.loads(process.stdout.readline())
         try:

@@ -51,8 +51,7 @@ def demo(
         with_pages()
     arguments = [f"--{key}={value}" for key, value in
                  {"reps": reps, "contacts": contacts, "events": events, "seed": seed}.items()]  # fmt: skip
-    if trouble:
-        arguments.append("--trouble")
+    arguments.append("--trouble" if trouble else "--orgs=2")
     with ExitStack() as stack:
         session = _with_folder(session, stack)
         session.output.note(f"Starting a sandbox: {reps} reps, {contacts} contacts and {events} events each ...")

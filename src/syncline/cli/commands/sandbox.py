@@ -22,9 +22,9 @@ from syncline.cli.setup_file.problems import did_you_mean
 if TYPE_CHECKING:
     from syncline.sandbox.posture import Posture
 
-SERVERS = ("salesforce", "exchange")
-KNOWN = (*SERVERS, "microsoft365", "google")
-"""All that can be asked for; without --only the first ones are started."""
+TROUBLED_SERVERS = ("salesforce", "exchange")
+"""Where trouble is prepared."""
+SERVERS = (*TROUBLED_SERVERS, "microsoft365", "google")
 TROUBLED = 3
 """Reps that trouble needs at least."""
 _STANDARD_INPUT = 0
@@ -36,7 +36,10 @@ def sandbox(
     reps: Reps = 20,
     contacts: Contacts = 200,
     events: Events = 100,
-    only: Annotated[str, typer.Option("--only", help="Which servers, separated by commas.")] = ",".join(SERVERS),
+    only: Annotated[
+        str | None, typer.Option("--only", help="Which servers, separated by commas.", show_default="all")
+    ] = None,
+    orgs: Annotated[int, typer.Option("--orgs", help="How many orgs the reps are users of.", min=1, max=2)] = 1,
     *,
     trouble: Annotated[bool, typer.Option("--trouble", help="Prepare what an admin will really meet.")] = False,
     exchange_auth: Annotated[str, typer.Option(help="What Exchange offers: ntlm, basic, negotiate.")] = "ntlm,basic",
@@ -52,10 +55,11 @@ def sandbox(
     from syncline.sandbox.demo import start_sandbox  # noqa: PLC0415 - loads servers that no other command needs
 
     session = session_of(context)
-    wanted = _servers(only)
-    if trouble and (reps < TROUBLED or wanted != set(SERVERS)):
-        remedy = f"Leave --only out and write --reps {TROUBLED} or more."
-        raise CommandError("usage", f"--trouble needs all servers and {TROUBLED} reps", remedy, WRONG_USE)
+    wanted = _servers(",".join(TROUBLED_SERVERS if trouble else SERVERS) if only is None else only)
+    if trouble and (reps < TROUBLED or orgs > 1 or wanted != set(TROUBLED_SERVERS)):
+        remedy = f"Leave --only and --orgs out, and write --reps {TROUBLED} or more."
+        message = f"--trouble needs Salesforce and Exchange, and {TROUBLED} reps"
+        raise CommandError("usage", message, remedy, WRONG_USE)
     posture = _posture(exchange_auth, exchange_extended_protection, exchange_build, tls=exchange_tls)
     with until_told() as told, tempfile.TemporaryDirectory(prefix="syncline-sandbox-") as folder:
         running = start_sandbox(
@@ -68,6 +72,7 @@ def sandbox(
             posture=posture,
             with_trouble=trouble,
             google_propagation=timedelta(seconds=google_propagation),
+            orgs=orgs,
         )
         try:
             first = {"servers": running.servers, "setup": running.setup}
@@ -84,8 +89,9 @@ def sandbox(
 
 def _servers(only: str) -> set[str]:
     wanted = {name.strip() for name in only.split(",") if name.strip()}
-    for name in sorted(wanted - set(KNOWN)):
-        raise CommandError("usage", f"there is no server {name!r}", did_you_mean(name, KNOWN, "Known are"), WRONG_USE)
+    for name in sorted(wanted - set(SERVERS)):
+        message = f"there is no server {name!r}"
+        raise CommandError("usage", message, did_you_mean(name, SERVERS, "Known are"), WRONG_USE)
     return wanted
 
 
