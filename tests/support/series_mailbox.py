@@ -37,11 +37,11 @@ class SeriesMailbox(MemoryMailbox):
         return MemoryMailbox.read(self, EVENTS, ids)
 
     def repeat(self, record_id: str, rule: str | None) -> None:
-        """Make an event a series, or single again."""
+        """Make an event a series, or single again; what was done to single occurrences goes, as on Exchange."""
         start = str(self.shelves[EVENTS].records[record_id].values["Start"])
         changes: dict[str, Value | None] = {RECURRENCE: None, EXCEPTIONS: None}
         if rule is not None:
-            changes = {RECURRENCE: recurrence_text(read_rrule(rule, start))}
+            changes[RECURRENCE] = recurrence_text(read_rrule(rule, start))
         self.shelves[EVENTS].edit(record_id, changes)
 
     def alter(self, record_id: str, original: str, change: Change | None) -> None:

@@ -15,6 +15,7 @@ from syncline.engine.report import error_row
 from syncline.engine.sight import sighting_of
 from syncline.engine.unrolled import is_series, master_of, occurrence_id, occurrence_of, present
 from syncline.planner.match import series_key
+from syncline.records.link import Ended
 from syncline.records.recurrence.instances import instances
 from syncline.records.recurrence.occurrences import original_of, wall_of
 from syncline.records.words import Gone, Side
@@ -89,8 +90,9 @@ def _take(run: CollectionRun, seen: Sighting, answer: Record | Missing | ItemErr
 def _spread(run: CollectionRun, master: Record, links: Sequence[Link], batch: Batch) -> None:
     """Let every occurrence inside the window be seen that is new, or whose series changed, and what is no more, too."""
     links = [*links, *_became_first(run, master, batch)]
-    known = {link.mailbox_id: link for link in links}
-    for record in _shown(run, master):
+    shown = _shown(run, master)
+    known = {link.mailbox_id: link for link in (*links, *_back(run, shown, batch))}
+    for record in shown:
         link = known.get(record.id)
         if link is None or link.mailbox_version != record.version:
             batch.changes.sightings.append(sighting_of(run, Side.MAILBOX, record))
@@ -104,6 +106,26 @@ def _spread(run: CollectionRun, master: Record, links: Sequence[Link], batch: Ba
     batch.changes.sightings.append(
         Sighting(rep, run.collection, Side.MAILBOX, master.id, version=master.version, due=again, reason=SERIES)
     )
+
+
+def _back(run: CollectionRun, shown: Sequence[Record], batch: Batch) -> list[Link]:
+    """What was cancelled and is in its series again goes on with the copy that was kept, or is copied anew.
+
+    Answers the pairs that live again. Other ended pairs stay ended: what was deleted in Salesforce does not come back.
+    """
+    ids = [record.id for record in shown]
+    found = run.store.links(run.rep.id, run.collection, Side.MAILBOX, ids) if ids else []
+    alive = {link.mailbox_id for link in found if link.live}
+    ended = [link for link in found if link.mailbox_id not in alive]
+    back = [structs.replace(one, ended=None, ended_at=None, mailbox_version="") for one in ended if one.ended in _KEPT]
+    batch.changes.links.extend(back)
+    # The copy went with the occurrence: its pair is remembered, and the occurrence is nobody's any more.
+    gone = [one for one in ended if one.ended is Ended.DELETED_ON_BOTH]
+    batch.changes.links.extend(structs.replace(one, mailbox_id=f"{one.mailbox_id}@{one.id}") for one in gone)
+    return back
+
+
+_KEPT = frozenset({Ended.DELETED_IN_MAILBOX, Ended.GONE_UNKNOWN})
 
 
 def _shown(run: CollectionRun, master: Record) -> list[Record]:

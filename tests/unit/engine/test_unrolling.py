@@ -229,3 +229,27 @@ def test_midnight_does_not_write_what_is_there(world: World) -> None:
     at_rest(world)
     world.wait(days=1)
     assert idle(world.cycle())
+
+
+@pytest.mark.parametrize("removes", [True, False])
+def test_an_occurrence_that_is_in_the_series_again_is_there_once(world: World, *, removes: bool) -> None:
+    world.events = EventPolicy(direction=Direction.TO_SALESFORCE, remove_deleted=removes, series=True)
+    one = put(world)
+    world.converge()
+    mailbox(world).alter(one, "2026-03-10", None)
+    world.converge()
+    mailbox(world).repeat(one, "FREQ=WEEKLY;COUNT=4")
+    at_rest(world)
+    assert there(world) == WHOLE
+    assert len(world.links(EVENTS)) == 4
+
+
+def test_an_occurrence_deleted_in_salesforce_does_not_come_back(world: World) -> None:
+    one = put(world)
+    world.converge()
+    shelf = world.org.shelves[EVENTS]
+    shelf.remove(next(key for key, record in shelf.records.items() if "03-10" in str(record.values["Start"])))
+    world.converge()
+    world.mailbox.shelves[EVENTS].edit(one, {"Subject": "Weekly"})
+    at_rest(world)
+    assert [when for when, _ in there(world)] == [WHOLE[0][0], WHOLE[2][0], WHOLE[3][0]]
