@@ -137,10 +137,10 @@ def _shown(run: CollectionRun, master: Record) -> list[Record]:
 
 
 def _became_first(run: CollectionRun, master: Record, batch: Batch) -> list[Link]:
-    """What was a single event until now goes on as the first occurrence of the series."""
+    """What was a single event until now goes on as the first occurrence, though that may be cancelled already."""
     found = run.store.links(run.rep.id, run.collection, Side.MAILBOX, [master.id])
     first = _date(master)
-    alive = [link for link in found if link.live and present(master, [first])]
+    alive = [link for link in found if link.live]
     return [_moved(link, occurrence_id(master.id, first), (series_key(master.id),), batch) for link in alive]
 
 

@@ -253,3 +253,12 @@ def test_an_occurrence_deleted_in_salesforce_does_not_come_back(world: World) ->
     world.mailbox.shelves[EVENTS].edit(one, {"Subject": "Weekly"})
     at_rest(world)
     assert [when for when, _ in there(world)] == [WHOLE[0][0], WHOLE[2][0], WHOLE[3][0]]
+
+
+def test_a_series_whose_first_occurrence_was_cancelled_at_once_leaves_nothing_of_the_single_event(world: World) -> None:
+    one = world.mailbox.shelves[EVENTS].put(TALK, uid="uid-1").id
+    world.converge()
+    mailbox(world).repeat(one, "FREQ=WEEKLY;COUNT=4")
+    mailbox(world).alter(one, "2026-03-03", None)
+    at_rest(world)
+    assert there(world) == WHOLE[1:]
