@@ -52,6 +52,7 @@ class Worker:
             try:
                 if next(looks) % _PLAN == 0:
                     self._service.plan()
+                    self._service.hand_out_subscriptions()
                 self._service.hand_out()
             except StoreUnavailableError as error:
                 self._log.warning("the database is away", reason=str(error))
