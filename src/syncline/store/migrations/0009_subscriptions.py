@@ -5,8 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0007_activity"),
-        ("store", "0007_counts"),
+        ("store", "0008_activity"),
     ]
 
     operations = [
