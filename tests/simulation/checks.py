@@ -147,8 +147,13 @@ def _too_many(world: World, counts: Counter[str], where: str) -> Iterator[str]:
 
 
 def _strangers(world: World, name: str) -> bool:
-    """Whether the two sides may have borne different matching values when they were matched for the first time."""
-    return name in world.ledger.renamed and (world.ledger.begun_anew or name in world.ledger.twins)
+    """Whether matching had rightly nobody to find when the two sides were matched for the first time, or anew.
+
+    They bore different matching values; or the one was somebody else's by then, whom the rep does not see.
+    """
+    ledger = world.ledger
+    apart = name in ledger.renamed and (ledger.begun_anew or name in ledger.twins | ledger.put_back)
+    return apart or (ledger.begun_anew and "owner" in _went(world, name))
 
 
 # --- the sides agree ---------------------------------------------------------------------------------------------
