@@ -80,7 +80,7 @@ interop: setup $(INTEROP)/node_modules/.installed $(INTEROP)/.venv/.installed
 	$(BIN)/python tools/graph_description.py
 	$(PYTEST) -m interop
 
-# Microsoft's libraries are large: they have an environment of their own.
+# Microsoft's libraries and mitmproxy are large: they have an environment of their own.
 $(INTEROP)/.venv/.installed: $(INTEROP)/requirements.txt $(VENV)/.made
 	$(BIN)/python -m venv --clear $(INTEROP)/.venv
 	$(INTEROP)/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
