@@ -1,6 +1,6 @@
 """Our connectors at the addresses of the real services, behind mitmproxy and unchanged. Set up by `make interop`.
 
-No address stands in the set-up but Salesforce's own, as in an admin's; the proxy and its authority are all that differs.
+No address stands in the set-up but Salesforce's own, as in an admin's: only the proxy and its authority differ.
 """
 
 from __future__ import annotations
