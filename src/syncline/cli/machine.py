@@ -92,7 +92,7 @@ class RealMachine:
         with ThreadPoolExecutor(_MAILBOXES, "mailbox") as pool:
             service = Service(
                 store, live, DatabaseQueue(), self.now, lambda: uuid.uuid4().hex, random.random,
-                pace=Pace(every), pool=pool, stopping=told.is_set,
+                pace=Pace(every), pool=pool, stopping=told.is_set, environment=self.environment,
             )  # fmt: skip
             try:
                 Worker(service, told).run()

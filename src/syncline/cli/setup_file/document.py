@@ -58,7 +58,7 @@ class ConfigurationPart:
     """What was read, to find the place of a setting."""
 
 
-KEPT = ("guards", "journal")
+KEPT = ("guards", "journal", "alerts")
 """Sections that the store keeps as they are, each as a setting of its name."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from syncline.cli.setup_file.alerts import ALERTS
 from syncline.cli.setup_file.configurations import configuration
 from syncline.cli.setup_file.connections import connections
 from syncline.cli.setup_file.crosscheck import check
@@ -67,7 +68,12 @@ def _sections(tree: Tree, around: Surroundings, findings: Findings) -> dict[str,
     section = Section(
         "a set-up file",
         {"connections": connections(around)},
-        {"configurations": named("configurations", configuration), "guards": _GUARDS, "journal": _JOURNAL},
+        {
+            "configurations": named("configurations", configuration),
+            "guards": _GUARDS,
+            "journal": _JOURNAL,
+            "alerts": ALERTS,
+        },
     )
     try:
         return section(tree, findings)

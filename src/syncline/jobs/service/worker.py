@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 TICK = 1.0
 """Seconds between two looks at what is due: two small queries."""
+_LOOK_AFTER = 60
+"""Looks at what is due between two looks for what an admin should know."""
 _PLAN = 10
 """Looks at what is due between two looks at the set-up."""
 _JOBS = {DAILY: 4, FIRST: 2}
@@ -50,9 +52,11 @@ class Worker:
         looks = itertools.count()
         while not self._told.is_set():
             try:
-                if next(looks) % _PLAN == 0:
+                look = next(looks)
+                if look % _PLAN == 0:
                     self._service.plan()
-                    self._service.hand_out_subscriptions()
+                if look % _LOOK_AFTER == _LOOK_AFTER - 1:
+                    self._service.look_after()
                 self._service.hand_out()
             except StoreUnavailableError as error:
                 self._log.warning("the database is away", reason=str(error))

@@ -1,0 +1,104 @@
+"""Tell admins once of what begins, and once of what is over."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from syncline.jobs.alerts.conditions import PATIENCE, Condition, Kind, conditions
+from syncline.jobs.alerts.ways import DeliveryError, way_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from syncline.jobs.alerts.ways import Way
+    from syncline.store.port import Store
+
+SETTING = "alerts"
+_STATE = "alerts:state"
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    since: str
+    told: bool = False
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What is told. `over` says that it has passed."""
+
+    kind: str
+    subject: str
+    what: str
+    remedy: str
+    since: str
+    over: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """Answer it as plain values."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """`environment` holds what the set-up only names: passwords and addresses that are secrets."""
+
+    store: Store
+    clock: Callable[[], datetime]
+    environment: Mapping[str, str]
+    way_to: Callable[[Mapping[str, Any], Mapping[str, str]], Sequence[Way]] = way_of
+
+    def run(self) -> list[Alert]:
+        """Look at everything, and tell what has to be told. What could not be told is told the next time."""
+        said = json.loads(self.store.setting(SETTING) or "{}")
+        if not said:
+            return []
+        now = self.clock()
+        known = {key: _Known(**one) for key, one in json.loads(self.store.setting(_STATE) or "{}").items()}
+        here = {one.key: one for one in conditions(self.store, now)}
+        state = {key: known.get(key, _Known(now.isoformat())) for key in here}
+        fresh = [one for key, one in here.items() if self._is_due(one, state[key], now)]
+        alerts = [_alert(one, state[one.key]) for one in fresh]
+        alerts += [_over(key, one) for key, one in known.items() if key not in here and one.told]
+        if alerts and not self._tell(said, alerts):
+            alerts = []
+            state |= {key: one for key, one in known.items() if one.told}
+        else:
+            state |= {one.key: _Known(state[one.key].since, told=True, what=one.what) for one in fresh}
+        self._keep(state)
+        return alerts
+
+    def _is_due(self, condition: Condition, known: _Known, now: datetime) -> bool:
+        return not known.told and datetime.fromisoformat(known.since) + PATIENCE[condition.kind] <= now
+
+    def _tell(self, said: Mapping[str, Any], alerts: Sequence[Alert]) -> bool:
+        """Tell by every way; one that works is enough."""
+        told = False
+        for way in self.way_to(said, self.environment):
+            try:
+                way.tell(alerts)
+            except DeliveryError as error:
+                structlog.get_logger().warning("alert not delivered", way=way.name, reason=str(error))
+            else:
+                told = True
+        return told
+
+    def _keep(self, state: Mapping[str, _Known]) -> None:
+        text = json.dumps({key: asdict(one) for key, one in sorted(state.items())})
+        if text != self.store.setting(_STATE):
+            self.store.save_setup(settings={_STATE: text})
+
+
+def _alert(condition: Condition, known: _Known) -> Alert:
+    return Alert(condition.kind.value, condition.subject, condition.what, condition.remedy, known.since)
+
+
+def _over(key: str, known: _Known) -> Alert:
+    kind, _, subject = key.partition(":")
+    return Alert(Kind(kind).value, subject, known.what, "Nothing: it has passed.", known.since, over=True)

@@ -1,1 +1,0 @@
-"""The mail systems of a run, as the people see them who work in them."""
