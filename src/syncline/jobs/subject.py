@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from syncline.store.rows import ConnectionRow
 
 _SALESFORCE = "salesforce"
+_NO_MAIL = frozenset({_SALESFORCE, "openid_connect"})
 
 
 class SubjectError(Exception):
@@ -65,7 +66,7 @@ def _known(store: SetUp, rep: str, org: str | None, mail: str | None) -> list[Re
 
 def _newcomer(rows: Sequence[ConnectionRow], rep: str, org: str | None, mail: str | None) -> RepRow:
     org = _connection([row.name for row in rows if row.kind == _SALESFORCE], org, "org")
-    mail = _connection([row.name for row in rows if row.kind != _SALESFORCE], mail, "mail connection")
+    mail = _connection([row.name for row in rows if row.kind not in _NO_MAIL], mail, "mail connection")
     return RepRow(f"{org}/{rep.casefold()}", org, mail, rep, configuration="")
 
 

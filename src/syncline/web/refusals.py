@@ -74,3 +74,11 @@ def nobody_here(request: HttpRequest) -> HttpResponse:
         request, 403, "No account", "You signed in, but there is no account here with your e-mail address.",
         "Ask an administrator to make one, with the address that your provider has confirmed.",
     )  # fmt: skip
+
+
+def not_signed_on(request: HttpRequest) -> HttpResponse:
+    """Say that single sign-on came to nothing."""
+    return _refused(
+        request, 403, "Not signed in", "The provider did not sign you in, or its answer came too late or twice.",
+        "Begin again at the sign-in page. If it lasts, an administrator checks issuer, client id and secret.",
+    )  # fmt: skip

@@ -98,4 +98,6 @@ ACCOUNT_ADAPTER = "syncline.web.people.single_sign_on.NoSignUp"
 SOCIALACCOUNT_ADAPTER = "syncline.web.people.single_sign_on.SingleSignOn"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+SOCIALACCOUNT_LOGIN_ON_GET = True
+"""By a link: what leads to another site cannot be a form, under our own Content-Security-Policy."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syncline.cli.setup_file.kinds import SALESFORCE
+from syncline.cli.setup_file.kinds import OPENID_CONNECT, SALESFORCE
 from syncline.cli.setup_file.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ def _check_org(configuration: ConfigurationPart, kinds: Mapping[str, str | None]
 
 def _check_mail(configuration: ConfigurationPart, kinds: Mapping[str, str | None], findings: Findings) -> None:
     kind = _kind_of(configuration.mail, configuration.mail_spot, kinds, findings)
-    if kind == SALESFORCE:
-        message = f"mail {configuration.mail!r} is a connection of kind {SALESFORCE}, not a mail system"
+    if kind in {SALESFORCE, OPENID_CONNECT}:
+        message = f"mail {configuration.mail!r} is a connection of kind {kind}, not a mail system"
         findings.wrong(configuration.mail_spot, message, _candidates(kinds, "mail", salesforce=False))
 
 

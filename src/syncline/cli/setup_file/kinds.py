@@ -26,11 +26,14 @@ SALESFORCE = "salesforce"
 EXCHANGE = "exchange"
 MICROSOFT365 = "microsoft365"
 GOOGLE = "google"
+OPENID_CONNECT = "openid_connect"
+"""No side of a sync: where people sign in to the pages."""
 SECRETS: Mapping[str, tuple[str, ...]] = {
     SALESFORCE: ("private_key",),
     EXCHANGE: ("password",),
     MICROSOFT365: ("client_secret", "certificate"),
     GOOGLE: ("service_account_key",),
+    OPENID_CONNECT: ("client_secret",),
 }
 KINDS = tuple(SECRETS)
 
@@ -53,6 +56,7 @@ def sections(around: Surroundings) -> dict[str, Reader]:
         EXCHANGE: _exchange(around, ways),
         MICROSOFT365: _microsoft365(around, ways),
         GOOGLE: _google(around, ways),
+        OPENID_CONNECT: _openid_connect(around),
     }
 
 
@@ -98,6 +102,11 @@ def _google(around: Surroundings, ways: Mapping[str, Any]) -> Section:
     return Section("a google connection", required, {"calendar_url": url, "people_url": url, **ways})
 
 
+def _openid_connect(around: Surroundings) -> Section:
+    required: dict[str, Reader] = {"kind": text, "issuer": url, "client_id": text, "client_secret": secret(around)}
+    return Section("an openid_connect connection", required, {})
+
+
 _NOWHERE = Surroundings(Path(), {}, reads_files=False)
 _WAYS: Mapping[str, Any] = dict.fromkeys(("additional_domains", "ca_bundle", "proxy"), text)
 _PLAIN: Mapping[str, Section] = {
@@ -105,4 +114,5 @@ _PLAIN: Mapping[str, Section] = {
     EXCHANGE: _exchange(_NOWHERE, _WAYS),
     MICROSOFT365: _microsoft365_keys(_NOWHERE, _WAYS),
     GOOGLE: _google(_NOWHERE, _WAYS),
+    OPENID_CONNECT: _openid_connect(_NOWHERE),
 }

@@ -15,7 +15,7 @@ from allauth.socialaccount.models import SocialApp
 
 from syncline.web.asked import store_of
 from syncline.web.people.models import Person
-from syncline.web.refusals import nobody_here
+from syncline.web.refusals import nobody_here, not_signed_on
 
 if TYPE_CHECKING:
     from allauth.socialaccount.models import SocialLogin
@@ -60,6 +60,10 @@ class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allaut
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002 - as above
         """Nobody makes an account by themselves."""
         return False
+
+    def on_authentication_error(self, request: HttpRequest, *_: Any, **__: Any) -> None:
+        """Say in our own words that it came to nothing; allauth would look for a page that is not here."""
+        raise ImmediateHttpResponse(not_signed_on(request))
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Join a subject that is new here to its account. Whoever has none is told so."""
