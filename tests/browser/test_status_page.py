@@ -50,20 +50,32 @@ def test_every_rep_is_in_step(browser: Browser, demo: dict[str, Any]) -> None:
     with opened(browser, demo) as page:
         assert page.title() == "Syncline: in step"
         assert page.get_by_text("Everything is in step.").is_visible()
-        assert page.get_by_role("article").count() == REPS
+        rows = page.locator("#found tbody tr")
+        assert rows.count() == REPS
         for address in demo["reps"]:
-            rep = page.get_by_role("article").filter(has_text=f"Mailbox {address}")
-            assert rep.get_by_role("heading").inner_text().endswith("in step")
+            assert rows.filter(has_text=address).get_by_text("in step", exact=True).is_visible()
 
 
 def test_it_counts_what_is_linked(browser: Browser, demo: dict[str, Any]) -> None:
     created = sum(
-        way["created"] for rep in demo["reps"].values() for collection in rep.values() for way in collection.values()
+        counts["created"]
+        for collections in demo["reps"].values()
+        for ways in collections.values()
+        for counts in ways.values()
     )
     with opened(browser, demo) as page:
-        cells = page.locator("article tbody td:nth-of-type(2)").all_inner_texts()
+        cells = page.locator("#found tbody td.text-end").all_inner_texts()
     assert created > 0
     assert sum(map(int, cells)) >= created
+
+
+def test_the_search_finds_while_one_types(browser: Browser, demo: dict[str, Any]) -> None:
+    address = min(demo["reps"])
+    with opened(browser, demo) as page:
+        page.get_by_role("searchbox").press_sequentially(address[:8], delay=20)
+        page.wait_for_function("() => document.querySelectorAll('#found tbody tr').length < 3")
+        assert page.locator("#found tbody").get_by_text(address, exact=True).is_visible()
+        assert "q=" in page.url
 
 
 def test_nothing_is_fetched_from_another_machine(browser: Browser, demo: dict[str, Any]) -> None:
@@ -80,6 +92,7 @@ def test_nothing_is_fetched_from_another_machine(browser: Browser, demo: dict[st
         context.close()
     assert {urlsplit(url).netloc for url in asked} == {urlsplit(demo["page"]).netloc}
     assert any(url.endswith(".css") for url in asked)
+    assert any(url.endswith("htmx.js") for url in asked)
     assert complaints == []
 
 
@@ -96,7 +109,7 @@ def test_it_is_light_by_day_and_dark_by_night(browser: Browser, demo: dict[str, 
 def test_it_fits_its_window(browser: Browser, demo: dict[str, Any], width: int) -> None:
     with opened(browser, demo, width) as page:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        heading = page.get_by_role("heading", name="Syncline")
+        heading = page.get_by_role("link", name="Syncline")
         box = heading.bounding_box()
     assert box is not None
     assert box["x"] >= 0

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tests.simulation.events import Case
 
-UNDER_TEST = ("planner", "records", "engine", "connectors/port.py", "connectors/exchange", "connectors/salesforce")
+UNDER_TEST = ("planner", "records", "engine", "connectors")
 REGRESSIONS = Path(__file__).with_name("regressions")
 _CHUNK = 25
 _TELL = 250

@@ -35,13 +35,13 @@ def wait(world: World, event: Event) -> None:
 
 def expire(world: World, event: Event) -> None:
     """The mail server forgets where reading had stopped."""
-    world.mailbox(world.rep(event.pick)).expire_sync_states()
+    world.post.expire(world.rep(event.pick))
 
 
 def expire_all(world: World) -> None:
     """The same for everybody."""
     for rep in world.reps:
-        world.mailbox(rep).expire_sync_states()
+        world.post.expire(rep)
 
 
 def sign_out(world: World, _event: Event) -> None:

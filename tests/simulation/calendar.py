@@ -11,19 +11,12 @@ from tests.support.house_people import BERLIN
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from syncline.sandbox.exchange import Item
     from tests.simulation.events import Event
     from tests.simulation.world import World
 
 _ZONES = (BERLIN, "Eastern Standard Time", "UTC", "India Standard Time")
 _AHEAD = (0, 1, 2, 7, 26, 27, 28, 200, 729, 731, 760, -1, -40)
 """Days from now; some fall out of the window, on either side, and some come into it while the run goes on."""
-
-
-def entries(world: World, rep: str) -> list[Item]:
-    """What is in a rep's calendar, oldest first."""
-    found = world.mailbox(rep).well_known("calendar").items.values()
-    return sorted(found, key=lambda item: item.number)
 
 
 def happenings(world: World, *, deleted: bool = False) -> list[dict[str, Any]]:
@@ -47,46 +40,43 @@ def enter(world: World, event: Event) -> None:
     rep = world.rep(event.pick)
     name = world.ledger.name()
     world.ledger.create(name, rep)
-    start, end = _times(world, event.value)
-    values = {"Location": world.ledger.mark()}
     zone = _ZONES[event.value % len(_ZONES)]
-    world.mailbox(rep).create_event(name, start, end, zone=zone, values=values)
+    world.post.enter(rep, name, _times(world, event.value), zone, world.ledger.mark())
 
 
 def edit_entry(world: World, event: Event) -> None:
     """A rep changes the place of an event."""
     rep = world.rep(event.value)
-    if item := chosen(entries(world, rep), event.pick):
-        world.ledger.replaced(str(item.values.get("Location")))
-        world.mailbox(rep).edit(item, {"Location": world.ledger.mark()})
+    if item := chosen(world.post.entries(rep), event.pick):
+        world.ledger.replaced(str(item.place))
+        world.post.edit_place(rep, item, world.ledger.mark())
 
 
 def shift_entry(world: World, event: Event) -> None:
     """A rep moves an event to another time."""
     rep = world.rep(event.value)
-    item = chosen(entries(world, rep), event.pick)
+    item = chosen(world.post.entries(rep), event.pick)
     start, end = _times(world, event.value // 7)
-    if item is None or item.values.get("IsAllDayEvent") or not isinstance(start, datetime):
+    if item is None or item.all_day or not (isinstance(start, datetime) and isinstance(end, datetime)):
         return
-    world.ledger.renamed.add(str(item.values["Subject"]))  # the times are what an event is matched by
-    world.mailbox(rep).edit(item, {"Start": start, "End": end})
+    world.ledger.renamed.add(item.name)  # the times are what an event is matched by
+    world.post.shift(rep, item, start, end)
 
 
 def trash_entry(world: World, event: Event) -> None:
     """A rep deletes an event."""
     rep = world.rep(event.value)
-    if item := chosen(entries(world, rep), event.pick):
-        world.ledger.leave(str(item.values["Subject"]), rep)
-        world.ledger.removed.add(world.mailbox(rep).trash(item).id)
+    if item := chosen(world.post.entries(rep), event.pick):
+        world.ledger.leave(item.name, rep)
+        world.ledger.removed.add(world.post.trash(rep, item))
 
 
 def hide_entry(world: World, event: Event) -> None:
     """A rep makes an event private, or public again."""
     rep = world.rep(event.value)
-    if item := chosen(entries(world, rep), event.pick):
-        world.ledger.apart.add(str(item.values["Subject"]))
-        private = item.values.get("Sensitivity") == "Private"
-        world.mailbox(rep).edit(item, {"Sensitivity": "Normal" if private else "Private"})
+    if item := chosen(world.post.entries(rep), event.pick):
+        world.ledger.apart.add(item.name)
+        world.post.hide(rep, item)
 
 
 def edit_happening(world: World, event: Event) -> None:

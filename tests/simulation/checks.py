@@ -14,10 +14,11 @@ from syncline.records.words import Collection
 from syncline.store.rows import Action, Hold
 from tests.simulation import calendar, people
 from tests.simulation.ledger import tokens
+from tests.simulation.post.hands import WHO
 from tests.support import house_people as hands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from syncline.records.link import Link
@@ -35,7 +36,7 @@ def violations(world: World) -> list[str]:
         *_doubled(world),
         *_contacts_apart(world),
         *_events_apart(world),
-        *(["P6: somebody was written to"] if world.exchange.outbox else []),
+        *(["P6: somebody was written to"] if world.post.mails() else []),
     ]
 
 
@@ -51,12 +52,11 @@ def _deleted_unasked(world: World) -> Iterator[str]:
         if row["Id"] not in world.ledger.removed and not _went(world, row["Subject"]) - {"org"}:
             yield f"P1: the event {row['Subject']} was deleted in Salesforce, and nobody deleted it in a calendar"
     for rep in world.reps:
-        for item in world.mailbox(rep).well_known("deleteditems").items.values():
-            name = people.name_of(item) if item.kind == "Contact" else str(item.values["Subject"])
-            if item.id not in world.ledger.removed and not _went(world, name) & {"org", "owner"}:
+        for item in world.post.binned(rep):
+            if item.id not in world.ledger.removed and not _went(world, item.name) & {"org", "owner"}:
                 filtered = world.ledger.everything_apart
                 if not filtered:
-                    yield f"P1: {name} was deleted in the mailbox, and nobody deleted it in Salesforce"
+                    yield f"P1: {item.name} was deleted in the mailbox, and nobody deleted it in Salesforce"
 
 
 def _deleted_though_refused(world: World) -> Iterator[str]:
@@ -116,7 +116,7 @@ def _in_salesforce(world: World) -> list[Any]:
 def _everything(world: World) -> str:
     told = [
         _in_salesforce(world),
-        [item.values for rep in world.reps for item in world.mailbox(rep).items.values()],
+        [world.post.everything(rep) for rep in world.reps],
         [(dict(row.before), row.whole) for row in world.store.journal(limit=100_000)],
     ]
     return repr(told)
@@ -131,8 +131,7 @@ def _doubled(world: World) -> Iterator[str]:
     there.update(row["Subject"] for row in calendar.happenings(world))
     yield from _too_many(world, there, "Salesforce")
     for rep in world.reps:
-        mine = Counter(people.name_of(item) for item in people.items(world, rep))
-        mine.update(str(item.values["Subject"]) for item in calendar.entries(world, rep))
+        mine = Counter(item.name for item in (*world.post.contacts(rep), *world.post.entries(rep)))
         yield from _too_many(world, mine, f"the mailbox of {rep}")
     if None in there or "" in there:
         yield "P4: something without a name was made"
@@ -148,8 +147,13 @@ def _too_many(world: World, counts: Counter[str], where: str) -> Iterator[str]:
 
 
 def _strangers(world: World, name: str) -> bool:
-    """Whether the two sides may have borne different matching values when they were matched for the first time."""
-    return name in world.ledger.renamed and (world.ledger.begun_anew or name in world.ledger.twins)
+    """Whether matching had rightly nobody to find when the two sides were matched for the first time, or anew.
+
+    They bore different matching values; or the one was somebody else's by then, whom the rep does not see.
+    """
+    ledger = world.ledger
+    apart = name in ledger.renamed and (ledger.begun_anew or name in ledger.twins | ledger.put_back)
+    return apart or (ledger.begun_anew and "owner" in _went(world, name))
 
 
 # --- the sides agree ---------------------------------------------------------------------------------------------
@@ -164,7 +168,7 @@ def _contacts_apart(world: World) -> Iterator[str]:
         return
     theirs = hands.contacts(world)
     for rep in world.reps:
-        mine = {item.id: hands.shown(item) for item in people.items(world, rep)}
+        mine = {item.id: item.shown for item in world.post.contacts(rep)}
         links = _links(world, rep, Collection.CONTACTS)
         held = _held(world, rep)
         for link in links:
@@ -181,18 +185,18 @@ def _held(world: World, rep: str) -> set[str]:
     return open_or_refused | {row.record_id for row in rows if row.state is Hold.REFUSED}
 
 
-def _one_pair(world: World, link: Link, mine: dict[str, str] | None, theirs: dict[str, str] | None) -> Iterator[str]:
+def _one_pair(world: World, link: Link, mine: Mapping[str, str] | None, theirs: dict[str, str] | None) -> Iterator[str]:
     if mine is None or theirs is None:
         yield f"a live pair has only one half: {link.salesforce_id} mailbox={mine is not None} org={theirs is not None}"
         return
-    names = {mine.get(people.WHO, ""), theirs.get(people.WHO, "")}
+    names = {mine.get(WHO, ""), theirs.get(WHO, "")}
     if names & (world.ledger.undone | (world.ledger.touched if world.one_way else set())):
         return
     for label, field in CONTACT_FIELDS.items():
         one, two = mine.get(label), theirs.get(label)
         cut = fit(SALESFORCE_CONTACT, {label: one}).get(label) if one else None
         if not same(field, one, two) and not same(field, cut, two) and not _rewritten(world, label, one, two):
-            yield f"the sides differ in {label} of {theirs.get(people.WHO)}: {one!r} and {two!r}"
+            yield f"the sides differ in {label} of {theirs.get(WHO)}: {one!r} and {two!r}"
 
 
 def _rewritten(world: World, label: str, one: str | None, two: str | None) -> bool:
@@ -208,21 +212,21 @@ def _bare(text: str) -> str:
 
 
 def _without_pair(
-    world: World, rep: str, links: list[Link], mine: dict[str, dict[str, str]], theirs: dict[str, dict[str, str]]
+    world: World, rep: str, links: list[Link], mine: dict[str, Mapping[str, str]], theirs: dict[str, dict[str, str]]
 ) -> Iterator[str]:
     paired = {link.mailbox_id for link in links} | {link.salesforce_id for link in links}
     asked = {row.record_id for row in world.store.unresolved(rep=f"acme/{rep}")}
     asked |= {one.id for row in world.store.unresolved(rep=f"acme/{rep}") for one in row.candidates}
     asked |= _held(world, rep)
     for record_id, values in mine.items():
-        if record_id not in paired | asked and values.get(people.WHO) not in world.ledger.apart:
-            yield f"{values.get(people.WHO)} of the mailbox never reached Salesforce"
+        if record_id not in paired | asked and values.get(WHO) not in world.ledger.apart:
+            yield f"{values.get(WHO)} of the mailbox never reached Salesforce"
     owner = world.org.user_id(rep)
     owners = {row["Id"]: row["OwnerId"] for row in people.rows(world)}
     for record_id, values in theirs.items():
-        left = record_id in paired | asked or values.get(people.WHO) in world.ledger.apart
+        left = record_id in paired | asked or values.get(WHO) in world.ledger.apart
         if owners[record_id] == owner and not left:
-            yield f"{values.get(people.WHO)} of Salesforce never reached the mailbox of {rep}"
+            yield f"{values.get(WHO)} of Salesforce never reached the mailbox of {rep}"
 
 
 def _events_apart(world: World) -> Iterator[str]:
@@ -230,7 +234,7 @@ def _events_apart(world: World) -> Iterator[str]:
         return
     theirs = {row["Id"]: row for row in calendar.happenings(world)}
     for rep in world.reps:
-        mine = {item.id: item for item in calendar.entries(world, rep)}
+        mine = {item.id: item for item in world.post.entries(rep)}
         held = _held(world, rep)
         for link in _links(world, rep, Collection.EVENTS):
             if link.id in held:
@@ -242,7 +246,12 @@ def _events_apart(world: World) -> Iterator[str]:
                     yield f"a live pair of events has only one half: {name}"
             elif row["Subject"] in world.ledger.touched | world.ledger.apart or world.ledger.events_apart:
                 continue
-            elif not world.clock() + timedelta(days=2) < item.values["End"] < world.clock() + timedelta(days=700):
+            elif item.end is None or not in_window(world, item.end):
                 continue  # outside the window nothing syncs
-            elif (item.values.get("Location") or None) != row["Location"]:
-                yield f"the place of {row['Subject']} differs: {item.values.get('Location')!r}, {row['Location']!r}"
+            elif item.place != row["Location"]:
+                yield f"the place of {row['Subject']} differs: {item.place!r}, {row['Location']!r}"
+
+
+def in_window(world: World, end: datetime) -> bool:
+    """Whether an event lies inside the window, and not near its edges."""
+    return world.clock() + timedelta(days=2) < end < world.clock() + timedelta(days=700)

@@ -12,6 +12,7 @@ from syncline.records.words import Collection, Side
 from syncline.store.rows import Asked, Hold
 from tests.simulation import calendar, people
 from tests.simulation.people import chosen
+from tests.simulation.post.hands import WHO
 from tests.support.house import Plug
 
 if TYPE_CHECKING:
@@ -27,10 +28,9 @@ def name_of(world: World, rep: str, side: Side, record_id: str) -> str:
     if side is Side.SALESFORCE:
         row = world.org.get(record_id)
         return str((row or {}).get("AssistantName") or (row or {}).get("Subject") or "")
-    item = world.mailbox(rep.removeprefix("acme/")).items.get(record_id)
-    if item is None:
-        return ""
-    return people.name_of(item) if item.kind == "Contact" else str(item.values["Subject"])
+    mine = rep.removeprefix("acme/")
+    things = (*world.post.contacts(mine), *world.post.entries(mine), *world.post.away(mine), *world.post.binned(mine))
+    return next((thing.name for thing in things if thing.id == record_id), "")
 
 
 # --- what is held -------------------------------------------------------------------------------------------------
@@ -118,7 +118,7 @@ def undo(world: World, event: Event) -> None:
 
 def _note_undo(world: World, row: JournalRow) -> None:
     """The one side has its old values back, and the other keeps its own; what was deleted is there once more."""
-    label = "Subject" if row.collection is Collection.EVENTS else people.WHO
+    label = "Subject" if row.collection is Collection.EVENTS else WHO
     known = {str(values[label]) for values in (row.before, row.after) if values.get(label)}
     halves = {(row.side, row.record_id)}
     for link in world.store.links_by_id([row.link_id] if row.link_id else []):
@@ -135,8 +135,7 @@ def _note_undo(world: World, row: JournalRow) -> None:
 def _thrown_away(world: World) -> set[str]:
     """What lies in the recycle bin and in Deleted Items."""
     rows = [*people.rows(world, deleted=True), *calendar.happenings(world, deleted=True)]
-    bins = [world.mailbox(rep).well_known("deleteditems") for rep in world.reps]
-    return {row["Id"] for row in rows} | {item.id for one in bins for item in one.items.values()}
+    return {row["Id"] for row in rows} | {thing.id for rep in world.reps for thing in world.post.binned(rep)}
 
 
 DEEDS: dict[str, Callable[[World, Event], None]] = {deed.__name__: deed for deed in (let_go, refuse, answer)}

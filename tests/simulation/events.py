@@ -43,6 +43,7 @@ class Start:
     deletes: str = "both"
     private: bool = False
     begins: str = "2026-03-02T09:00:00+00:00"
+    mail: str = "exchange"
     org_ahead: int = 0
     """Seconds by which the org's clock is ahead of ours; the mail server's alike."""
     mail_ahead: int = 0

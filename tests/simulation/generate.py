@@ -19,12 +19,13 @@ _ADMIN = (
     "delete_folder", "turn_contacts", "turn_events", "filter_contacts", "filter_contacts", "lock_row",
 )  # fmt: skip
 _DESK = ("let_go", "refuse", "answer", "answer", "undo", "undo")
-_MEANWHILE = ("reset", "pause", "let_go", "refuse", "answer", "lock_row", "change_policy")
+_MEANWHILE = ("reset", "expire", "pause", "let_go", "refuse", "answer", "lock_row", "change_policy")
 """What persons may say to Syncline while a cycle runs."""
 _BEGINS = (
     "2026-03-02T09:00:00+00:00", "2026-03-28T22:30:00+00:00", "2026-10-24T21:50:00+00:00",
     "2026-12-31T22:59:30+00:00", "2028-02-28T23:10:00+00:00",
 )  # fmt: skip
+MAILS = ("exchange", "exchange", "microsoft365", "google")
 _SKEWS = (0, 0, 0, 90, -90, 86_400, -86_400)
 _CYCLES = (4, 8, 14, 28)
 """Requests of an idle cycle, of a busy one, and of what lies between: during it means before one of these."""
@@ -54,6 +55,7 @@ def _start(dice: Random) -> Start:
         page=dice.choice((512, 512, 1, 2)),
         automation=dice.random() < 0.2,
         guard=dice.choice((0, 0, 1, 2)),
+        mail=dice.choice(MAILS),
     )
 
 

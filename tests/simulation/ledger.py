@@ -58,8 +58,6 @@ class Ledger:
     """Ids of records that a person let be deleted."""
     undone: set[str] = field(default_factory=set)
     """Names of what an undo was about: one side has its old value back, and the other keeps its own."""
-    folders: dict[str, str] = field(default_factory=dict)
-    """Each rep's folder by its id, whatever it is called."""
     _marks: int = 0
 
     def mark(self) -> str:

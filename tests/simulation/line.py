@@ -63,14 +63,14 @@ class Line(Faults):
         self._wire.trace.append(f"{call.server} {call.name} {zlib.crc32(body) if call.name != 'token' else 0:08x}")
         answer = self._wire.meet(call, self, environ, start_response) if self._wire.meet else None
         chunks = self.carry(environ, start_response) if answer is None else answer
-        return self._traced(chunks, opaque=call.name == "ExportItems")
+        return self._traced(chunks, opaque=call.name in {"ExportItems", "token"})
 
     def carry(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Let the server answer, through whatever fault is armed."""
         return super().__call__(environ, start_response)
 
     def _traced(self, chunks: Iterable[bytes], *, opaque: bool) -> Iterable[bytes]:
-        """Trace an answer; how a server packs an item that it exports is its own affair."""
+        """Trace an answer; how a server packs an item that it exports, or writes a token, is its own affair."""
         body = b"".join(chunks)
         self._wire.trace.append(f" -> {0 if opaque else zlib.crc32(body):08x}")
         return [body]

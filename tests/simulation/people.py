@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from syncline.records.fields import CONTACT_FIELDS
+from tests.simulation.post.hands import WHO
 from tests.simulation.typing_in import LABELS, NAMES, text
 from tests.support import house_people as hands
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from syncline.sandbox.exchange import Folder, Item
     from tests.simulation.events import Event
+    from tests.simulation.post.hands import Thing
     from tests.simulation.world import World
 
     T = TypeVar("T")
-
-WHO = "AssistantName"
-"""The field in which a contact bears its name; nobody ever edits it."""
 
 
 def chosen(found: Sequence[T], pick: int) -> T | None:
@@ -30,26 +28,6 @@ def rows(world: World, *, deleted: bool = False) -> list[dict[str, Any]]:
     """The contacts in Salesforce, or those in the recycle bin, by id."""
     found = world.org.admin.query("SELECT Id, AssistantName, OwnerId, IsDeleted FROM Contact ORDER BY Id", deleted=True)
     return [row for row in found if row["IsDeleted"] is deleted]
-
-
-def items(world: World, rep: str) -> list[Item]:
-    """The contacts in a rep's folder, oldest first; none while there is no folder of that name."""
-    folder = sync_folder(world, rep)
-    return sorted(folder.items.values(), key=lambda item: item.number) if folder else []
-
-
-def sync_folder(world: World, rep: str) -> Folder | None:
-    """The folder that syncs, wherever it is and whatever it is called now."""
-    known = world.ledger.folders.get(rep)
-    found = [one for one in world.mailbox(rep).folders.values() if one.name == "Salesforce_Sync" or one.id == known]
-    if found:
-        world.ledger.folders[rep] = found[0].id
-    return found[0] if found else None
-
-
-def name_of(item: Item) -> str:
-    """The name that a contact in a mailbox bears."""
-    return hands.shown(item).get(WHO, "")
 
 
 def _new(world: World, event: Event) -> dict[str, str]:
@@ -69,7 +47,7 @@ def put(world: World, event: Event) -> None:
     rep = world.rep(event.pick)
     fields = _new(world, event)
     world.ledger.create(fields[WHO], rep)
-    hands.put(world, fields, rep=rep, folder=sync_folder(world, rep))
+    world.post.put(rep, fields)
 
 
 def add(world: World, event: Event) -> None:
@@ -88,20 +66,19 @@ def twin(world: World, event: Event) -> None:
     world.ledger.made[fields[WHO]] += 1
     world.ledger.touched.add(fields[WHO])
     world.ledger.twins.add(fields[WHO])
-    hands.put(world, {**fields, "Body": world.ledger.mark()}, rep=rep, folder=sync_folder(world, rep))
+    world.post.put(rep, {**fields, "Body": world.ledger.mark()})
     hands.add(world, {**fields, "JobTitle": world.ledger.mark()}, rep=rep)
 
 
 def edit_mailbox(world: World, event: Event) -> None:
     """A rep changes a field in the mailbox."""
     rep = world.rep(event.value)
-    item = chosen(items(world, rep), event.pick)
+    item = chosen(world.post.contacts(rep), event.pick)
     if item is None:
         return
     label = LABELS[event.value // 10 % len(LABELS)]
-    before = hands.shown(item)
-    _note_edit(world, before, label)
-    hands.edit(world, item, rep=rep, **{label: text(world.ledger, label, event.value, short=False)})
+    _note_edit(world, item.shown, label)
+    world.post.edit(rep, item, label, text(world.ledger, label, event.value, short=False))
 
 
 def edit_org(world: World, event: Event) -> None:
@@ -115,7 +92,7 @@ def edit_org(world: World, event: Event) -> None:
     world.org.admin.update(row["Id"], {CONTACT_FIELDS[label].salesforce: value})
 
 
-def _note_edit(world: World, before: dict[str, str], label: str) -> None:
+def _note_edit(world: World, before: Mapping[str, str], label: str) -> None:
     world.ledger.replaced(before.get(label, ""))
     name = before.get(WHO, "")
     if label in NAMES:
@@ -132,58 +109,59 @@ def touch_org(world: World, event: Event) -> None:
 def touch_mailbox(world: World, event: Event) -> None:
     """Something saves a contact in the mailbox without changing it."""
     rep = world.rep(event.value)
-    if item := chosen(items(world, rep), event.pick):
-        world.mailbox(rep).edit(item, {})
+    if item := chosen(world.post.contacts(rep), event.pick):
+        world.post.touch(rep, item)
 
 
 def trash(world: World, event: Event) -> None:
-    """A rep deletes a contact in Outlook: it is in Deleted Items."""
+    """A rep deletes a contact: it is thrown away."""
     rep = world.rep(event.value)
-    if item := chosen(items(world, rep), event.pick):
-        world.ledger.leave(name_of(item), rep)
-        world.ledger.removed.add(world.mailbox(rep).trash(item).id)
+    if item := chosen(world.post.contacts(rep), event.pick):
+        world.ledger.leave(item.name, rep)
+        _note_gone(world, item)
+        world.ledger.removed.add(world.post.trash(rep, item))
+
+
+def _note_gone(world: World, item: Thing) -> None:
+    """What goes where nobody can get it back any more, the person gave up."""
+    if world.post.kind == "google":
+        world.ledger.replaced(repr(item.shown))
 
 
 def erase(world: World, event: Event) -> None:
     """A rep deletes a contact for good (Shift and Delete)."""
     rep = world.rep(event.value)
-    if item := chosen(items(world, rep), event.pick):
-        world.ledger.leave(name_of(item), rep)
-        world.ledger.replaced(repr(hands.shown(item)))
-        mailbox = world.mailbox(rep)
-        with mailbox.lock:
-            mailbox.remove_item(item)
+    item = chosen(world.post.contacts(rep), event.pick)
+    if item is not None and world.post.erase(rep, item):
+        world.ledger.leave(item.name, rep)
+        world.ledger.removed.add(item.id)
+        world.ledger.replaced(repr(item.shown))
 
 
 def move_out(world: World, event: Event) -> None:
-    """A rep moves a contact to the Contacts folder."""
+    """A rep takes a contact out of the folder."""
     rep = world.rep(event.value)
-    if item := chosen(items(world, rep), event.pick):
-        world.ledger.apart.add(name_of(item))
-        hands.move(world, item, world.mailbox(rep).well_known("contacts"), rep=rep)
+    if item := chosen(world.post.contacts(rep), event.pick):
+        world.ledger.apart.add(item.name)
+        world.post.move_out(rep, item)
 
 
 def move_back(world: World, event: Event) -> None:
-    """A rep moves a contact back, out of Contacts or Deleted Items."""
+    """A rep moves a contact back, from wherever it is."""
     rep = world.rep(event.value)
-    mailbox = world.mailbox(rep)
-    folder = sync_folder(world, rep)
-    away = [*mailbox.well_known("contacts").items.values(), *mailbox.well_known("deleteditems").items.values()]
-    item = chosen([one for one in away if one.kind == "Contact"], event.pick)
-    if item is not None and folder is not None and folder.parent is mailbox.well_known("contacts"):
-        world.ledger.put_back.add(name_of(item))
-        world.ledger.made[name_of(item)] += name_of(item) in {name_of(one) for one in items(world, rep)}
-        hands.move(world, item, folder, rep=rep)
+    item = chosen(world.post.away(rep), event.pick)
+    there = {one.name for one in world.post.contacts(rep)}
+    if item is not None and world.post.move_back(rep, item):
+        world.ledger.put_back.add(item.name)
+        world.ledger.made[item.name] += item.name in there
 
 
 def copy(world: World, event: Event) -> None:
     """A rep copies a contact within the folder: our mark is copied with it."""
     rep = world.rep(event.value)
-    if item := chosen(items(world, rep), event.pick):
-        world.ledger.create(name_of(item), rep)
-        mailbox = world.mailbox(rep)
-        with mailbox.lock:
-            mailbox.copy_item(item, item.folder)
+    item = chosen(world.post.contacts(rep), event.pick)
+    if item is not None and world.post.copy(rep, item):
+        world.ledger.create(item.name, rep)
 
 
 def delete_org(world: World, event: Event) -> None:
@@ -238,52 +216,17 @@ def change_owner(world: World, event: Event) -> None:
 
 def renumber(world: World, event: Event) -> None:
     """The mailbox is moved to another server: its items have new ids, and nobody did anything."""
-    rep = world.rep(event.value)
-    mailbox = world.mailbox(rep)
-    with mailbox.lock:
-        for item in [*items(world, rep), *mailbox.well_known("calendar").items.values()]:
-            mailbox.move_item(item, item.folder)
-    mailbox.expire_sync_states()
+    world.post.renumber(world.rep(event.value))
 
 
 def rename_folder(world: World, event: Event) -> None:
     """A rep renames the folder that syncs, or names it as it was."""
-    rep = world.rep(event.value)
-    folder = sync_folder(world, rep)
-    if folder is not None and folder.extended:
-        _call(world, rep, folder, "Customers" if folder.name == "Salesforce_Sync" else "Salesforce_Sync")
-
-
-def _call(world: World, rep: str, folder: Folder, name: str) -> None:
-    mailbox = world.mailbox(rep)
-    with mailbox.lock:
-        folder.name = name
-        mailbox.change_folder(folder)
+    world.post.rename_folder(world.rep(event.value))
 
 
 def delete_folder(world: World, event: Event) -> None:
-    """A rep moves the folder that syncs to Deleted Items, or back."""
-    rep = world.rep(event.value)
-    folder = sync_folder(world, rep)
-    if folder is not None and folder.extended:
-        mailbox = world.mailbox(rep)
-        home = mailbox.well_known("contacts")
-        with mailbox.lock:
-            mailbox.move_folder(folder, mailbox.well_known("deleteditems") if folder.parent is home else home)
-
-
-def mend_folders(world: World) -> None:
-    """Everybody puts the folder back where it belongs."""
-    for rep in world.reps:
-        folder = sync_folder(world, rep)
-        mailbox = world.mailbox(rep)
-        if folder is None:
-            continue
-        if folder.name != "Salesforce_Sync":
-            _call(world, rep, folder, "Salesforce_Sync")
-        if folder.parent is not mailbox.well_known("contacts"):
-            with mailbox.lock:
-                mailbox.move_folder(folder, mailbox.well_known("contacts"))
+    """A rep throws the folder that syncs away, or takes it back."""
+    world.post.delete_folder(world.rep(event.value))
 
 
 DEEDS: dict[str, Callable[[World, Event], None]] = {

@@ -122,7 +122,7 @@ class Run:
         finally:
             self.world.store.disarm()
             self._trouble.over()
-            for line in (self.world.org_faults, self.world.mail_faults):
+            for line in (self.world.org_faults, self.world.mail_line):
                 line.disarm()
             left, self._armed = self._armed, []
             for event in left:
@@ -158,7 +158,8 @@ class Run:
         for row in world.store.reps():
             if row.paused:
                 world.store.commit(Changes(reps=[replace(row, paused=False)]))
-        people.mend_folders(world)
+        for rep in world.reps:
+            world.post.mend_folder(rep)
         if self.injected["short_page"]:  # what the server kept to itself, it tells from now on
             admin.expire_all(world)
         quiet_for = 0
@@ -175,15 +176,18 @@ class Run:
         return [f"P3: not at rest after {MOST} cycles: {world.errors()} {report}"]
 
     def _at_rest(self) -> list[str]:
-        before = picture(self.world)
+        before = self._picture()
         self.world.clock.advance(timedelta(minutes=5))
         report = self.cycle()
-        after = picture(self.world)
+        after = self._picture()
         moved = [name for name in after if before[name] != after[name]]
         found = [f"P3: the cycle after the last one changed {moved}"] if moved else []
         if report is None or not quiet(report):
             found.append("P3: the cycle after the last one wrote")
         return found + violations(self.world)
+
+    def _picture(self) -> dict[str, Any]:
+        return {**picture(self.world), "post": sorted(map(repr, self.world.post.versions()))}
 
     def _written(self) -> list[str]:
         rows = self.world.store.journal(limit=100_000)

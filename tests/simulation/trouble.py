@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import requests
 
 from syncline.sandbox.faults import Fault, FaultKind
-from tests.simulation import one_refused
+from tests.simulation import batch_refused, one_refused
 from tests.support.house_crash import Killed
 
 if TYPE_CHECKING:
@@ -39,9 +39,10 @@ PAGES = (
 )  # fmt: skip
 LOSES = frozenset({"lost_after", "timeout_after", "crash_after", "half"})
 """After these the request was carried out, and nobody knows what it told."""
-KINDS = (*WEATHER, *SLOW, *DEATHS, *PAGES, *one_refused.KINDS)
+KINDS = (*WEATHER, *SLOW, *DEATHS, *PAGES, *one_refused.KINDS, *batch_refused.KINDS)
 
 _SYNC = "SyncFolderItems"
+_BY_EWS = frozenset({_SYNC, "GetItem", "GetFolder", "FindItem", "FindFolder", "CreateItem", "UpdateItem", "DeleteItem"})
 _FEED = "Contact+Event+Account+User+SetupAuditTrail"
 _STATE = re.compile(rb"<m:SyncState>([^<]*)</m:SyncState>")
 _SENT_STATE = re.compile(rb"<(\w+:)?SyncState[^>]*>[^<]*</(\w+:)?SyncState>")
@@ -67,8 +68,10 @@ def fits(kind: str, call: Call) -> bool:
         return call.name == _SYNC and (kind not in {"empty_page", "repeated_page"} or b"SyncState>" in call.body)
     if kind in one_refused.KINDS:
         return one_refused.fits(kind, call)
-    if kind == "busy":
-        return call.server == "mail"
+    if kind in batch_refused.KINDS:
+        return batch_refused.fits(call)
+    if kind == "busy":  # as Exchange says it
+        return call.server == "mail" and call.name in _BY_EWS
     if kind in {"no_rows", "short_rows", "endless_feed"}:
         return call.name == _FEED or (kind != "endless_feed" and call.name.startswith("q0"))
     return True
@@ -103,6 +106,8 @@ class Trouble:
             return self.go_on(call, line, environ, start) or line.carry(environ, start)
         if kind in one_refused.KINDS:
             return one_refused.act(event, call, line, environ, start)
+        if kind in batch_refused.KINDS:
+            return batch_refused.act(event, call, line, environ, start)
         return _REWRITES[kind](call, line, environ, start)
 
     def go_on(self, call: Call, line: Line, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes] | None:

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from syncline.connectors.exchange.connection import ExchangeConnection
-from syncline.connectors.exchange.settings import ExchangeSettings
+from syncline.cli.mail.live import LiveMail
 from syncline.sandbox.clock import SteppedClock
-from syncline.sandbox.inprocess import InProcessAdapter
+from syncline.sandbox.exchange import ExchangeServer
+from syncline.sandbox.google import GoogleServer
+from syncline.sandbox.microsoft365 import Microsoft365Server
 from tests.simulation.events import Start
 from tests.simulation.ledger import Ledger, tokens
 from tests.simulation.line import Line, Wire
-from tests.support.house import CONTACTS, EVENTS, EXCHANGE, House
+from tests.simulation.post.exchange import ExchangeHands
+from tests.simulation.post.google import GoogleHands
+from tests.simulation.post.microsoft365 import Microsoft365Hands
+from tests.support.google_stage import key
+from tests.support.house import CONTACTS, EVENTS, House
 from tests.support.house_crash import MortalStore
 
 if TYPE_CHECKING:
     from syncline.cli.connector import LiveOrg
-    from syncline.cli.mail.live import LiveMail
     from syncline.store.rows import ConnectionRow, RepRow
+    from tests.simulation.post.hands import Hands
 
 ADDRESSES = ("rep@acme.example", "other@acme.example")
 _OPEN = 100_000
@@ -36,31 +41,37 @@ class World(House):
     ledger: Ledger = field(default_factory=Ledger)
     wire: Wire = field(default_factory=Wire)
     crashes: int = 0
+    post: Hands = field(init=False)
+    mail_line: Line = field(init=False)
     _org: LiveOrg | None = None
     _mail: LiveMail | None = None
 
     def __post_init__(self) -> None:
+        self.post = self._post_office()
         super().__post_init__()
         self.org_faults = Line("org", self.org, self.wire)
-        self.mail_faults = Line("mail", self.exchange, self.wire)
+        for rep in self.reps:
+            self.post.add(rep)
+        self.mail_line = Line("mail", self.post.application, self.wire)
         self._set_guard()
         if self.start.automation:
             self.org.before_save(_automation)
         self.one_way = self.start.contacts != "both"
 
-    def mail_connection(
-        self,
-        password: str = "service",  # noqa: S107
-        *,
-        only_looking: bool = False,
-    ) -> ExchangeConnection:
-        settings = ExchangeSettings(EXCHANGE, "svc@acme.example", password, page_size=self.start.page)
-        return ExchangeConnection(
-            settings,
-            clock=self.clock,
-            adapter=lambda: InProcessAdapter(self.mail_faults),
-            only_looking=only_looking,
-        )
+    def _post_office(self) -> Hands:
+        clock = self.skewed(self.skews[1])
+        match self.start.mail:
+            case "microsoft365":
+                return Microsoft365Hands(Microsoft365Server(clock), self.clock, self.start.page)
+            case "google":
+                return GoogleHands(GoogleServer(clock, key=key()), self.clock, self.start.page)
+            case _:
+                return ExchangeHands(ExchangeServer(clock), self.clock, self.start.page)
+
+    def apply(self) -> None:
+        super().apply()
+        rows = [replace(row, kind=self.post.kind) if row.name == "mail" else row for row in self.store.connections()]
+        self.store.save_setup(connections=rows, configurations=self.store.configurations(), reps=self.store.reps())
 
     def connect_org(self, row: ConnectionRow) -> LiveOrg:
         """Answer the connection that a worker keeps from cycle to cycle."""
@@ -69,7 +80,7 @@ class World(House):
 
     def connect_mail(self, row: ConnectionRow) -> LiveMail:
         """See `connect_org`."""
-        self._mail = self._mail or super().connect_mail(row)
+        self._mail = self._mail or LiveMail(self.post.connection(self.mail_line), self.domains, self.installation)
         return self._mail
 
     def restart(self) -> None:

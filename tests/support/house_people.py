@@ -51,12 +51,12 @@ def _person(number: int) -> dict[str, str]:
 
 def put(house: House, fields: dict[str, str], rep: str = REP, folder: Folder | None = None) -> Item:
     """The rep adds a contact to Salesforce_Sync, or to another folder."""
-    return house.mailbox(rep).create_contact(_nested(fields, {}), folder=folder or house.folder(rep))
+    return house.mailbox(rep).create_contact(nested(fields, {}), folder=folder or house.folder(rep))
 
 
 def edit(house: House, item: Item, rep: str = REP, **fields: str | None) -> None:
     """The rep changes fields of a contact; None empties one."""
-    house.mailbox(rep).edit(item, _nested(fields, item.values))
+    house.mailbox(rep).edit(item, nested(fields, item.values))
 
 
 def move(house: House, item: Item, folder: Folder, rep: str = REP) -> Item:
@@ -79,7 +79,8 @@ def shown(item: Item) -> dict[str, str]:
     return {label: str(value) for label, value in found.items() if value}
 
 
-def _nested(fields: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+def nested(fields: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+    """Answer values as Exchange nests them; `now` is what the contact holds."""
     values: dict[str, Any] = {}
     for label, value in fields.items():
         if label == "EmailAddress1":

@@ -27,6 +27,7 @@ class Listed(JobQueue):
 
     orgs: list[str] = field(default_factory=list)
     batches: list[list[str]] = field(default_factory=list)
+    tended: list[list[str]] = field(default_factory=list)
     firsts: list[str] = field(default_factory=list)
 
     @contextmanager
@@ -35,6 +36,9 @@ class Listed(JobQueue):
 
     def waiting(self) -> int:
         return len(self.batches)
+
+    def tend_subscriptions(self, reps: Sequence[str]) -> None:
+        self.tended.append(list(reps))
 
     def read_org(self, org: str) -> None:
         self.orgs += [] if org in self.orgs else [org]
@@ -64,7 +68,11 @@ class Shift:
         """Hand out what is due, and work until the queue is empty."""
         self.service.plan()
         self.service.hand_out()
-        while self.queue.orgs or self.queue.batches or self.queue.firsts:
+        self.service.hand_out_subscriptions()
+        while self.queue.orgs or self.queue.batches or self.queue.firsts or self.queue.tended:
+            if self.queue.tended:
+                self.service.tend_subscriptions(self.queue.tended.pop(0))
+                continue
             if self.queue.orgs:
                 self.service.read_org(self.queue.orgs.pop(0))
                 continue

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from syncline.cli.failures import WRONG_USE, CommandError
 from syncline.cli.setup_file.desk import SetUpDesk
+from syncline.jobs.hooks import PUBLIC_URL
 from syncline.store.secrets import open_box
 from syncline.web.asked import Around
 from syncline.web.loopback import is_loopback
@@ -67,6 +68,13 @@ def address(listen: str, *, insecure: bool, public: str = "") -> tuple[str, int]
         message = f"{public!r} is no address of pages behind TLS"
         raise CommandError("usage", message, "Write --public-url https://sync.acme.example/", WRONG_USE)
     return host, int(port)
+
+
+def publish(store: Store, public: str) -> None:
+    """Let every worker know where mail systems may post that something changed; empty: nowhere."""
+    url = f"{public.rstrip('/')}/" if public else ""
+    if store.setting(PUBLIC_URL) != url:
+        store.save_setup(settings={PUBLIC_URL: url})
 
 
 def with_pages() -> None:

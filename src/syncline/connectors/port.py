@@ -8,7 +8,7 @@ the order of what was asked. Values are in the labels of `records.fields`, alrea
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
@@ -236,6 +236,53 @@ class Deaf:
 
     address: str
     error: ConnectorError
+
+
+@dataclass(frozen=True, slots=True)
+class WebHook:
+    """Where a server is to post that something changed, and the secret that it has to tell to be believed."""
+
+    url: str
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A server's word to tell a web hook of changes in a collection. `id` and `resource` are its own."""
+
+    collection: Collection
+    id: str
+    resource: str
+    expires: datetime
+
+
+class Notifier(Protocol):
+    """A mail system that posts to a web hook when something changed. Methods raise the errors of `errors.py`."""
+
+    @property
+    def place(self) -> str:
+        """The part of the pages' address that reads its posts."""
+
+    @property
+    def tells(self) -> frozenset[Collection]:
+        """The collections that it can tell of at all."""
+
+    def subscribe(self, address: str, collection: Collection, cursor: str | None, hook: WebHook) -> Subscription | None:
+        """Ask to be told. `cursor` is where reading stopped; None is answered before there is anything to watch."""
+
+    def renew(self, address: str, subscription: Subscription, cursor: str | None, hook: WebHook) -> Subscription | None:
+        """Make sure that a subscription goes on; None if it is gone, or watches what is no longer read."""
+
+    def unsubscribe(self, address: str, subscription: Subscription) -> None:
+        """Ask to be told no more; what is gone already is as good."""
+
+
+@runtime_checkable
+class TellsTheHook(Protocol):
+    """A connection to such a mail system."""
+
+    def notifier(self) -> Notifier:
+        """Answer who is asked."""
 
 
 class Mailbox(Endpoint, Protocol):

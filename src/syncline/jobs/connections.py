@@ -10,7 +10,7 @@ from syncline.records.words import Collection, Side
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from syncline.connectors.port import Complaint, Deaf, Heard, Mailbox, Org, OrgReader
+    from syncline.connectors.port import Complaint, Deaf, Heard, Mailbox, Notifier, Org, OrgReader
     from syncline.planner.policy import ContactPolicy, EventPolicy
     from syncline.store.port import Store
     from syncline.store.rows import ConnectionRow, RepRow
@@ -50,6 +50,9 @@ class MailConnection(Protocol):
         self, cursors: Mapping[str, Mapping[Collection, str | None]], minutes: int, stop: Callable[[], bool]
     ) -> Iterator[Heard | Deaf] | None:
         """Hear of changes; None where the kind of server tells nothing over an open line."""
+
+    def notifier(self) -> Notifier | None:
+        """Who is asked to tell our web hook of changes; None where the kind of server posts nothing."""
 
     def allows(self, address: str) -> bool:
         """Whether the address is in a domain of this connection."""

@@ -1,7 +1,7 @@
-"""Notifications of mail systems: who may post them, and the note that they leave - that a rep's turn is due at once.
+"""The web hook of an installation: who may post to it, and the note that a post leaves - that a rep's turn comes soon.
 
-A rep's address at the web hook, and the secret that comes back with each notification, are made of one secret of this
-installation, so that nothing has to be looked up to tell a true one.
+A rep's part of its address is the rep's id, sealed with a secret of this installation, so that nothing has to be looked
+up to read it and nothing can be made up; the secret that comes back with each post is made of the same.
 """
 
 from __future__ import annotations
@@ -10,7 +10,11 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from syncline.store.schedule import Whose
 
@@ -18,15 +22,18 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from syncline.store.port import Store
-    from syncline.store.rows import RepRow
 
+PUBLIC_URL = "public_url"
+"""The setting that holds the address of the pages as the internet sees it, with a slash at its end; empty without."""
+SETTLE = timedelta(seconds=2)
+"""One action of a person makes several notices: a cycle waits until they are over."""
 _SETTING = "hook_secret"
 _LENGTH = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """Where notifications about a rep are posted: the last part of the address, and the secret to subscribe with."""
+    """A rep's part of the web hook: the last part of the address, and the secret to subscribe with."""
 
     rep: str
     place: str
@@ -39,30 +46,45 @@ class Hooks:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def of(self, rep: RepRow) -> Hook:
-        """Answer a rep's part of the web hook; the installation's secret is made when it is first needed."""
-        secret = self._store.setting(_SETTING)
-        if not secret:
-            secret = secrets.token_hex(_LENGTH)
-            self._store.save_setup(settings={_SETTING: secret})
-        return _hook(secret, rep.id)
+    def of(self, rep: str) -> Hook:
+        """Answer a rep's part, by the rep's id; the installation's secret is made when it is first needed."""
+        secret = self._store.setting(_SETTING) or self._first_secret()
+        return Hook(rep, _cipher(secret).encrypt(rep.encode(), None).hex(), _shared(secret, rep))
 
     def at(self, place: str) -> Hook | None:
-        """Answer whose part of the web hook an address is; None if it is nobody's."""
+        """Answer whose part of the web hook an address is; None if it is nobody's. One look into the store."""
         secret = self._store.setting(_SETTING)
         if not secret:
             return None
-        hooks = (_hook(secret, rep.id) for rep in self._store.reps() if rep.configuration)
-        return next((one for one in hooks if hmac.compare_digest(one.place.encode(), place.encode())), None)
+        try:
+            rep = _cipher(secret).decrypt(bytes.fromhex(place), None).decode()
+        except (ValueError, InvalidTag):
+            return None
+        return Hook(rep, place, _shared(secret, rep))
 
-    def heard(self, hook: Hook, now: datetime) -> None:
+    def _first_secret(self) -> str:
+        """Make the installation's secret, unless another worker is at it just now."""
+        with self._store.holding(Whose.SUBSCRIPTION, _SETTING, wait=True):
+            secret = self._store.setting(_SETTING)
+            if not secret:
+                secret = secrets.token_hex(_LENGTH)
+                self._store.save_setup(settings={_SETTING: secret})
+        return secret
+
+    def changed(self, hook: Hook, now: datetime) -> None:
         """Note that something changed in a rep's mailbox: a cycle, soon, finds out what."""
-        self._store.hasten(Whose.REP, [hook.rep], now)
+        self._store.hasten(Whose.REP, [hook.rep], now + SETTLE)
+
+    def ailing(self, hook: Hook, now: datetime) -> None:
+        """Note that a subscription of the rep needs care; until it had some, polls are as frequent as ever."""
+        self._store.drop_turns(Whose.PUSH, [hook.rep])
+        self._store.hasten(Whose.SUBSCRIPTION, [hook.rep], now)
 
 
-def _hook(secret: str, rep: str) -> Hook:
-    return Hook(rep, _made(secret, "place", rep), _made(secret, "state", rep))
+def _cipher(secret: str) -> AESSIV:
+    """Deterministic, so that a rep's address stays the same: https://www.rfc-editor.org/rfc/rfc5297."""
+    return AESSIV(hashlib.sha512(f"place:{secret}".encode()).digest())
 
 
-def _made(secret: str, what: str, rep: str) -> str:
-    return hmac.new(secret.encode(), f"{what}:{rep}".encode(), hashlib.sha256).hexdigest()
+def _shared(secret: str, rep: str) -> str:
+    return hmac.new(secret.encode(), f"state:{rep}".encode(), hashlib.sha256).hexdigest()

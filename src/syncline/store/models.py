@@ -85,6 +85,20 @@ class Turn(models.Model):
     pace = models.FloatField()
 
 
+class Subscription(models.Model):
+    """What a server was asked to tell our web hook of; `id` and `resource` are its words."""
+
+    pk = models.CompositePrimaryKey("rep", "collection")
+    rep = _id()
+    collection = _id()
+    mail = _id()
+    address = _id()
+    id = _id()
+    resource = _id()
+    hook = _id()
+    expires = models.DateTimeField()
+
+
 class Count(models.Model):
     """How much of something there was in an hour; `hour` is its beginning in UTC as ISO 8601, empty for the total."""
 

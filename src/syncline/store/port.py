@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from syncline.store.meters import Meters
 from syncline.store.rows import WHOLE_JOURNAL
 from syncline.store.schedule import Schedule
+from syncline.store.subscriptions import Subscriptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -69,7 +70,7 @@ class SetUp(Protocol):
         """Write all of it in one transaction. Rows replace rows of the same name or id."""
 
 
-class Store(SetUp, Schedule, Meters, Protocol):
+class Store(SetUp, Schedule, Meters, Subscriptions, Protocol):
     """What cycles and the feed read and write."""
 
     def cursors(self, rep: str) -> list[CursorRow]:

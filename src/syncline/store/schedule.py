@@ -19,6 +19,8 @@ class Whose(StrEnum):
     REP = "rep"
     CONNECTION = "connection"
     """A connection that does not work, and when it may be tried again."""
+    SUBSCRIPTION = "subscription"
+    """What a server was asked to tell our web hook of a rep's mailbox, and when that is to be looked after."""
     PUSH = "push"
     """A rep whose changes a server tells of by itself, and until when that counts."""
 
@@ -45,6 +47,13 @@ class Schedule(Protocol):
 
     def save_turns(self, turns: Iterable[Turn]) -> None:
         """Add or replace turns."""
+
+    def next_turn(self, turn: Turn, claimed: datetime) -> None:
+        """Save a turn after its work was done, when it had been due at `claimed`.
+
+        Whoever hastened it meanwhile did so for something that the work may not have seen: then it stays as early. One
+        that was taken away stays away.
+        """
 
     def drop_turns(self, whose: Whose, names: Sequence[str]) -> None:
         """Take turns away."""

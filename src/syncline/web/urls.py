@@ -73,6 +73,7 @@ urlpatterns = [
     path("metrics", metrics.metrics, name="metrics"),
     path("hooks/google/<str:place>", hooks.google, name="hook-google"),
     path("hooks/microsoft365/<str:place>", hooks.microsoft365, name="hook-microsoft365"),
+    path("hooks/google/<str:place>", hooks.google, name="hook-google"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]

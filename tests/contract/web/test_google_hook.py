@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from syncline.connectors.google.channels import open_channel
-from syncline.jobs.hooks import Hooks
+from syncline.jobs.hooks import SETTLE, Hooks
 from syncline.sandbox.inprocess import InProcessAdapter
 from syncline.store.rows import ConfigurationRow, ConnectionRow, RepRow
 from syncline.store.schedule import Turn, Whose
@@ -42,7 +42,7 @@ class Office:
         self.stage = GoogleStage()
         self.session = requests.Session()
         self.session.mount("https://", InProcessAdapter(Pages(around)))
-        self.hook = Hooks(self.store).of(rep)
+        self.hook = Hooks(self.store).of(ID)
         self.url = f"https://localhost/hooks/google/{self.hook.place}"
 
     def watch(self, secret: str) -> None:
@@ -57,7 +57,7 @@ class Office:
         return self.stage.server.channels.deliver(post)
 
     def due(self) -> bool:
-        return any(turn.due <= NOW for turn in self.store.turns(Whose.REP))
+        return any(turn.due <= NOW + SETTLE for turn in self.store.turns(Whose.REP))
 
 
 @pytest.fixture

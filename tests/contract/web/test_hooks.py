@@ -11,7 +11,7 @@ import requests
 
 from syncline.connectors.errors import BadAnswerError
 from syncline.connectors.microsoft365.notices import News, Notice, read_notices
-from syncline.jobs.hooks import Hooks
+from syncline.jobs.hooks import SETTLE, Hooks
 from syncline.sandbox.inprocess import InProcessAdapter
 from syncline.sandbox.microsoft365 import WebCourier
 from syncline.store.rows import ConfigurationRow, ConnectionRow, RepRow
@@ -47,7 +47,7 @@ class Office:
         self.session = requests.Session()
         self.session.mount("https://", InProcessAdapter(Pages(around)))
         self.stage.server.tenant.subscriptions.courier = WebCourier(self.session)
-        self.hook = Hooks(self.store).of(self.rep)
+        self.hook = Hooks(self.store).of(ID)
         self.url = f"https://localhost/hooks/microsoft365/{self.hook.place}"
         self.subscriptions = self.stage.connection.subscriptions(REP)
 
@@ -60,8 +60,8 @@ class Office:
         return self.stage.server.tenant.subscriptions.deliver()
 
     def due(self) -> dict[str, bool]:
-        """Whose turn is due at once."""
-        return {turn.name: turn.due <= NOW for turn in self.store.turns(Whose.REP)}
+        """Whose turn is due within seconds."""
+        return {turn.name: turn.due <= NOW + SETTLE for turn in self.store.turns(Whose.REP)}
 
 
 @pytest.fixture
@@ -134,11 +134,11 @@ def test_a_validation_token_goes_back_as_plain_text(office: Office) -> None:
 
 
 def test_places_and_secrets_tell_nothing_and_stay(office: Office) -> None:
-    again = Hooks(office.store).of(office.rep)
+    again = Hooks(office.store).of(ID)
     assert again == office.hook
     assert "rep" not in again.place
     assert again.secret not in office.url
-    other = Hooks(office.store).of(replace(office.rep, id="acme/other"))
+    other = Hooks(office.store).of("acme/other")
     assert {other.place, other.secret}.isdisjoint({again.place, again.secret})
 
 

@@ -97,6 +97,9 @@ class Mailboxes:
         """Count nothing."""
         return 0
 
+    def notifier(self) -> None:
+        """Post nothing."""
+
     def close(self) -> None:
         """Nothing is open."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from syncline.cli.background import LISTEN, Served, address, pages, until_told, with_jobs, with_pages
+from syncline.cli.background import LISTEN, Served, address, pages, publish, until_told, with_jobs, with_pages
 from syncline.cli.parameters import Every, Insecure, Listen, Public
 from syncline.cli.session import Session, session_of
 
@@ -42,6 +42,7 @@ def up(
         session.folder.running("up"),
         pages(session, store, listen, insecure=insecure_listen, public=public_url) as served,
     ):
+        publish(store, public_url)
         said = f"Pages on {served.url} - a cycle every {every:g} seconds. Stop with Ctrl-C or syncline stop."
         _ready(session, said, served)
         with _listening(session, store, told):
@@ -62,6 +63,8 @@ def web(
         session.folder.running("web"),
         pages(session, store, listen, insecure=insecure_listen, public=public_url) as served,
     ):
+        if public_url:
+            publish(store, public_url)
         _ready(session, f"Pages on {served.url} - stop with Ctrl-C or syncline stop.", served)
         told.wait()
     session.output.note("Stopped.")

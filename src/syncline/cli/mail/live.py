@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from syncline.cli.mail.kind import TellsByItself
+from syncline.connectors.port import TellsTheHook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from syncline.cli.mail.kind import MailServer
-    from syncline.connectors.port import Deaf, Heard, Mailbox
+    from syncline.connectors.port import Deaf, Heard, Mailbox, Notifier
     from syncline.planner.policy import EventPolicy
     from syncline.records.words import Collection
     from syncline.store.rows import RepRow
@@ -47,6 +48,10 @@ class LiveMail:
         if not isinstance(self._connection, TellsByItself):
             return None
         return self._connection.listen(cursors, minutes=minutes, stop=stop)
+
+    def notifier(self) -> Notifier | None:
+        """Answer who is asked to tell our web hook of changes, if the kind of server does that."""
+        return self._connection.notifier() if isinstance(self._connection, TellsTheHook) else None
 
     def allows(self, address: str) -> bool:
         """Tell whether the address is in a domain of this connection."""

@@ -11,6 +11,7 @@ from syncline.connectors.google.line import Line
 from syncline.connectors.google.looking import LookingMailbox
 from syncline.connectors.google.mailbox import GoogleMailbox
 from syncline.connectors.google.memory import Memory
+from syncline.connectors.google.notifier import CalendarNotifier
 from syncline.connectors.google.probe import GoogleProbe
 from syncline.connectors.mark import Mark
 from syncline.connectors.transport import pooled_session
@@ -44,6 +45,7 @@ class GoogleConnection:
         `only_looking` answers writes as if they had happened, and makes none.
         """
         self._only_looking = only_looking
+        self._clock = clock
         self._line = Line(settings, session_factory, memory or Memory(clock), clock)
 
     @property
@@ -81,6 +83,10 @@ class GoogleConnection:
     def account(self, address: str) -> Account:
         """Answer a mailbox as its single operations take it."""
         return Account(address, self._line)
+
+    def notifier(self) -> CalendarNotifier:
+        """Answer who is asked to tell our web hook of changes."""
+        return CalendarNotifier(self.account, self._clock)
 
     def close(self) -> None:
         """Let go of sockets."""

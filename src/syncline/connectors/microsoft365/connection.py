@@ -11,6 +11,7 @@ from syncline.connectors.microsoft365.account import Account, Wire
 from syncline.connectors.microsoft365.cursor import Cursor, read_cursor
 from syncline.connectors.microsoft365.looking import LookingMailbox
 from syncline.connectors.microsoft365.mailbox import Microsoft365Mailbox, Terms
+from syncline.connectors.microsoft365.notifier import GraphNotifier
 from syncline.connectors.microsoft365.probe import Microsoft365Probe
 from syncline.connectors.microsoft365.sign_in import SignIn
 from syncline.connectors.microsoft365.subscriptions import Subscriptions
@@ -106,6 +107,10 @@ class Microsoft365Connection:
     def subscriptions(self, address: str) -> Subscriptions:
         """Answer the change notifications of a mailbox."""
         return Subscriptions(self._account(address), self._clock)
+
+    def notifier(self) -> GraphNotifier:
+        """Answer who is asked to tell our web hook of changes."""
+        return GraphNotifier(self.subscriptions)
 
     def _account(self, address: str) -> Account:
         return Account(address, self._wire)

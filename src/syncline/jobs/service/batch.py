@@ -56,7 +56,7 @@ class Batch:
             outcome = self.turn.run(rep, settings[rep.configuration], choice.org_ids[rep.org], wait=False)
             self._outcomes[rep.id] = outcome
             # Each for itself: one that takes long is no reason for the others to wait.
-            self.store.save_turns([self._next(rep.id, outcome, choice)])
+            self.store.next_turn(self._next(rep.id, outcome, choice), choice.dues.get(rep.id, self.clock()))
 
         if pool is None:
             for rep in choice.reps:

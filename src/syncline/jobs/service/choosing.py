@@ -31,6 +31,8 @@ class Choice:
     org_ids: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The ids of each org, its own first, then those it had before."""
     paces: dict[str, float] = field(default_factory=dict)
+    dues: dict[str, datetime] = field(default_factory=dict)
+    """When each turn was due as the work began."""
     heard: set[str] = field(default_factory=set)
     """Reps whose server tells of changes by itself."""
     trials: set[str] = field(default_factory=set)
@@ -49,7 +51,8 @@ class Chooser:
 
     def choose(self, ids: Sequence[str]) -> Choice:
         """Answer who may be worked on; who was linked when the job was made may be paused, or in trouble, by now."""
-        choice = Choice(paces={turn.name: turn.pace for turn in self.store.turns(Whose.REP, ids)})
+        turns = self.store.turns(Whose.REP, ids)
+        choice = Choice(paces={turn.name: turn.pace for turn in turns}, dues={turn.name: turn.due for turn in turns})
         choice.heard = {turn.name for turn in self.store.turns(Whose.PUSH, ids) if turn.due > self.now}
         reps = [rep for rep in self.store.reps(ids) if in_force(rep, self.configurations) and not rep.problem]
         reps = self._affordable(choice, [rep for rep in reps if rep.mailbox and rep.user_id])

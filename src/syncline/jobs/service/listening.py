@@ -14,6 +14,7 @@ import structlog
 
 from syncline.connectors.errors import ConnectorError
 from syncline.connectors.port import Heard
+from syncline.jobs.hooks import SETTLE
 from syncline.jobs.org_turn import in_force
 from syncline.records.words import Side
 from syncline.store.errors import StoreUnavailableError
@@ -33,8 +34,6 @@ TOGETHER = 200
 """Mailboxes on one line: https://learn.microsoft.com/exchange/client-developer/exchange-web-services/how-to-maintain-affinity-between-group-of-subscriptions-and-mailbox-server"""
 MINUTES = 30
 """How long a line is held, the longest that Exchange allows: opening one looks at every mailbox on it once."""
-_SETTLE = timedelta(seconds=2)
-"""One action of a person makes several notices: a cycle waits until they are over."""
 _LEASE = timedelta(minutes=MINUTES + 1)
 _SOON = timedelta(minutes=1)
 """When those are polled at the latest whose line ended, unless another begins before."""
@@ -121,7 +120,7 @@ class Listening:
         now = self.clock()
         if new:
             self.store.save_turns([Turn(Whose.PUSH, rep, now + _LEASE, 0.0)])
-        self.store.hasten(Whose.REP, [rep], now + _SETTLE)
+        self.store.hasten(Whose.REP, [rep], now + SETTLE)
 
     def _cursors(self, rep: RepRow) -> dict[Collection, str | None]:
         return {row.collection: row.cursor or None for row in self.store.cursors(rep.id) if row.side is Side.MAILBOX}

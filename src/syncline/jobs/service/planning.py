@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from syncline.store.schedule import Turn, Whose
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
 
     from syncline.store.port import Store
     from syncline.store.rows import RepRow
+
+
+_APART = timedelta(milliseconds=200)
+"""Between one rep's subscriptions and the next rep's, when many come at once."""
 
 
 def plan_orgs(store: Store, orgs: Iterable[str], now: datetime) -> None:
@@ -31,6 +36,28 @@ def plan_reps(store: Store, org: str, ready: Iterable[RepRow], now: datetime) ->
     """The same for the reps of an org whose cycles may run."""
     of_org = {turn.name for turn in store.turns(Whose.REP) if turn.name.startswith(f"{org}/")}
     _plan(store, Whose.REP, {rep.id for rep in ready}, of_org, now)
+
+
+def plan_subscriptions(store: Store, org: str, reps: Iterable[RepRow], state: str, now: datetime) -> None:
+    """Let these reps of an org be looked after, of whose mailboxes servers can tell, and those who had been.
+
+    `state` is whatever in the set-up decides about subscriptions: when it changes, everybody is looked at anew.
+    """
+    wanted = sorted(rep.id for rep in reps)
+    there = [turn.name for turn in store.turns(Whose.SUBSCRIPTION) if turn.name.startswith(f"{org}/")]
+    known, gone = set(there), sorted(set(there) - set(wanted))
+    new = [name for name in wanted if name not in known]
+    setting = f"subscriptions:{org}"
+    if new:
+        store.add_turns(
+            Turn(Whose.SUBSCRIPTION, name, now + number * _APART, 0.0) for number, name in enumerate(new, 1)
+        )
+    if gone:
+        store.hasten(Whose.SUBSCRIPTION, gone, now)
+    if (new or there) and store.setting(setting) != state:
+        for number, name in enumerate(there, 1):
+            store.hasten(Whose.SUBSCRIPTION, [name], now + number * _APART)
+        store.save_setup(settings={setting: state})
 
 
 def _plan(store: Store, whose: Whose, wanted: set[str], there: set[str], now: datetime) -> None:

@@ -18,6 +18,9 @@ class JobQueue(Protocol):
     def waiting(self) -> int:
         """How many jobs with cycles of the daily work nobody has taken yet."""
 
+    def tend_subscriptions(self, reps: Sequence[str]) -> None:
+        """Let the subscriptions of these reps be looked after, by id, as one job."""
+
     def read_org(self, org: str) -> None:
         """Let an org's feed be read."""
 

@@ -22,7 +22,8 @@ from syncline.jobs.service.ailing import LONGEST
 from syncline.jobs.service.batch import Batch
 from syncline.jobs.service.figures import counts_of, figures
 from syncline.jobs.service.pace import Pace
-from syncline.jobs.service.planning import plan_orgs, plan_reps
+from syncline.jobs.service.planning import plan_orgs, plan_reps, plan_subscriptions
+from syncline.jobs.service.tending import Tending, tellers, what_decides
 from syncline.store.meters import Count, Counted
 from syncline.store.schedule import Turn, Whose
 
@@ -42,6 +43,11 @@ TOGETHER = 50
 """Mailboxes in one job: few enough that a killed worker's share is soon made up for, and jobs cost next to nothing."""
 BACKLOG = 100
 """Jobs that may wait: what is due beyond them stays due, or workers that fall behind would be handed it twice."""
+
+_FEW = 10
+"""Reps in one job about subscriptions, each of which takes a call or two."""
+_TENDED = timedelta(minutes=10)
+"""After this long a job about subscriptions counts as lost."""
 
 
 @dataclass(slots=True)
@@ -86,6 +92,23 @@ class Service:
             daily = [turn.name for turn in turns if turn.pace]
             for start in range(0, len(daily), TOGETHER):
                 self.queue.run_cycles(daily[start : start + TOGETHER])
+
+    def hand_out_subscriptions(self) -> None:
+        """The same for subscriptions to the web hook that are to be looked after."""
+        now = self.clock()
+        with self.queue.together():
+            turns = self.store.claim_turns(Whose.SUBSCRIPTION, now, now + _TENDED, TOGETHER)
+            for start in range(0, len(turns), _FEW):
+                self.queue.tend_subscriptions([turn.name for turn in turns[start : start + _FEW]])
+
+    def tend_subscriptions(self, ids: Sequence[str]) -> None:
+        """Look after what servers tell our web hook of these reps' mailboxes."""
+        with self.live.connections() as connections:
+            tending = Tending(self.store, connections, self.clock, self.chance, self._configurations())
+            for one in ids:
+                if not self.stopping():
+                    tending.tend(one)
+            self._count(connections, [])
 
     def read_org(self, org: str) -> None:
         """Read an org's feed, link who is new, and let those be looked at soon for whom there is something."""
@@ -134,7 +157,10 @@ class Service:
                 return error
             finally:
                 self._count(connections, [])
+            told = tellers(self.store, connections, ready.reps)
         plan_reps(self.store, org, ready.reps, self.clock())
+        state = what_decides(self.store, configurations.values())
+        plan_subscriptions(self.store, org, [rep for rep in ready.reps if rep.mail in told], state, self.clock())
         for rep in self.store.reps():
             if rep.org == org and not rep.configuration:
                 with self.store.holding(Whose.REP, rep.id) as mine:

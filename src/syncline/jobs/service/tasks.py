@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 DAILY, FIRST = "daily", "first"
 """The queues: a worker takes from each on its own, so that first cycles never stand in the way of the daily work."""
 SERVICE = "service"
-_URGENT = 10
+_URGENT, _AT_LEISURE = 10, -10
 
 
 @contextmanager
@@ -60,6 +60,13 @@ def read_org(context: JobContext, *, org: str) -> None:
         service.read_org(org)
 
 
+@app.task(name="tend_subscriptions", queue=DAILY, priority=_AT_LEISURE, pass_context=True)
+def tend_subscriptions(context: JobContext, *, reps: list[str]) -> None:
+    """Look after the subscriptions of a few reps."""
+    with _service(context) as service:
+        service.tend_subscriptions(reps)
+
+
 @app.task(name="run_cycles", queue=DAILY, pass_context=True)
 def run_cycles(context: JobContext, *, reps: list[str]) -> None:
     """Run the cycles of a few reps."""
@@ -84,6 +91,10 @@ class DatabaseQueue(JobQueue):
     def waiting(self) -> int:
         """Count what is waiting."""
         return sum(queue["todo"] for queue in app.job_manager.list_queues(queue=DAILY))
+
+    def tend_subscriptions(self, reps: Sequence[str]) -> None:
+        """Put a few in: their turns were claimed."""
+        tend_subscriptions.defer(reps=list(reps))
 
     def read_org(self, org: str) -> None:
         """Put a reading in, unless one waits."""

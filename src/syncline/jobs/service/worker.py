@@ -55,6 +55,7 @@ class Worker:
                 look = next(looks)
                 if look % _PLAN == 0:
                     self._service.plan()
+                    self._service.hand_out_subscriptions()
                 if look % _LOOK_AFTER == _LOOK_AFTER - 1:
                     self._service.look_after()
                 self._service.hand_out()

@@ -42,6 +42,19 @@ class Turns(Part, Schedule):
         with self._session.transaction("planning turns"):
             self._session.upsert(_TURN, _rows(turns))
 
+    def next_turn(self, turn: Turn, claimed: datetime) -> None:
+        with self._session.transaction("planning a turn"):
+            self._session.execute(
+                "UPDATE store_turn SET due = CASE WHEN due < %s THEN LEAST(due, %s) ELSE %s END, pace = %s "
+                "WHERE whose = %s AND name = %s",
+                claimed,
+                turn.due,
+                turn.due,
+                turn.pace,
+                turn.whose.value,
+                turn.name,
+            )
+
     def drop_turns(self, whose: Whose, names: Sequence[str]) -> None:
         with self._session.transaction("dropping turns"):
             self._session.execute(

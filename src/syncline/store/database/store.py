@@ -18,6 +18,7 @@ from syncline.store.database.session import Session
 from syncline.store.database.setup import SetUpTables
 from syncline.store.database.sightings import Sightings
 from syncline.store.database.statistics import Statistics
+from syncline.store.database.subscriptions import SubscriptionTable
 from syncline.store.port import LinkTakenError, Store
 
 if TYPE_CHECKING:
@@ -29,7 +30,20 @@ if TYPE_CHECKING:
     from syncline.store.secrets import SecretBox
 
 
-class DatabaseStore(Cursors, Links, Sightings, Feed, Journal, Attention, SetUpTables, Statistics, Turns, Counts, Store):
+class DatabaseStore(
+    Cursors,
+    Links,
+    Sightings,
+    Feed,
+    Journal,
+    Attention,
+    SetUpTables,
+    Statistics,
+    Turns,
+    Counts,
+    SubscriptionTable,
+    Store,
+):
     """Uses Django's connection `alias`, one per thread. Django must be set up, the tables migrated: see `open_store`.
 
     Every method may raise `StoreUnavailableError`; after it the next call opens a new connection.

@@ -38,6 +38,13 @@ class MemorySchedule(Schedule):
         with self._guard:
             self._turns.update({(turn.whose, turn.name): turn for turn in turns})
 
+    def next_turn(self, turn: Turn, claimed: datetime) -> None:
+        with self._guard:
+            there = self._turns.get((turn.whose, turn.name))
+            if there is not None:
+                due = min(there.due, turn.due) if there.due < claimed else turn.due
+                self._turns[turn.whose, turn.name] = replace(turn, due=due)
+
     def drop_turns(self, whose: Whose, names: Sequence[str]) -> None:
         with self._guard:
             for name in names:

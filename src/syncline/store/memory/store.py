@@ -16,6 +16,7 @@ from syncline.store.memory.meters import MemoryMeters
 from syncline.store.memory.schedule import MemorySchedule
 from syncline.store.memory.setup import SetUpTable
 from syncline.store.memory.sightings import SightingTable
+from syncline.store.memory.subscriptions import MemorySubscriptions
 from syncline.store.port import Store
 from syncline.store.rows import WHOLE_JOURNAL, Watcher
 
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     )
 
 
-class MemoryStore(MemorySchedule, MemoryMeters, Store):
+class MemoryStore(MemorySchedule, MemoryMeters, MemorySubscriptions, Store):
     """Keeps everything as long as the process lives, secrets included. Rows are kept as they were given, not copied.
 
     One lock makes it safe for several threads, as the port asks.
@@ -52,6 +53,7 @@ class MemoryStore(MemorySchedule, MemoryMeters, Store):
     def __init__(self) -> None:
         MemorySchedule.__init__(self)
         MemoryMeters.__init__(self)
+        MemorySubscriptions.__init__(self)
         self._lock = RLock()
         self._setup = SetUpTable()
         self._cursors: dict[tuple[str, Collection, Side], CursorRow] = {}

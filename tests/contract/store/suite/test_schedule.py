@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from threading import Event
 from typing import TYPE_CHECKING
@@ -112,3 +113,21 @@ def test_waiting_for_a_mailbox_ends_when_it_is_free(store: Store) -> None:
         with store.holding(Whose.REP, "a/x", wait=True) as mine:
             assert mine
         first.result()
+
+
+def test_what_was_hastened_during_its_work_stays_as_early(store: Store) -> None:
+    soon = NOW + timedelta(seconds=2)
+    store.save_turns([_turn("a/x", LATER), _turn("a/y", LATER)])
+    store.hasten(Whose.REP, ["a/x"], soon)
+    for name in ("a/x", "a/y", "a/gone"):
+        store.next_turn(replace(_turn(name, LATER + timedelta(minutes=5)), pace=60.0), LATER)
+    assert store.turns(Whose.REP) == [
+        replace(_turn("a/x", soon), pace=60.0),
+        replace(_turn("a/y", LATER + timedelta(minutes=5)), pace=60.0),
+    ]
+
+
+def test_a_turn_hastened_before_its_work_began_is_over_with_it(store: Store) -> None:
+    store.save_turns([_turn("a/x", NOW)])
+    store.next_turn(_turn("a/x", LATER), NOW)
+    assert store.turns(Whose.REP) == [_turn("a/x", LATER)]
