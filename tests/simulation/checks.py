@@ -153,7 +153,7 @@ def _strangers(world: World, name: str) -> bool:
     """
     ledger = world.ledger
     apart = name in ledger.renamed and (ledger.begun_anew or name in ledger.twins | ledger.put_back)
-    return apart or (ledger.begun_anew and "owner" in _went(world, name))
+    return apart or ("owner" in _went(world, name) and (ledger.begun_anew or name in ledger.put_back))
 
 
 # --- the sides agree ---------------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ def changed_person(
     person: Mapping[str, Any], changes: Mapping[str, Value | None], fields: Iterable[str]
 ) -> dict[str, Any]:
     """Answer the person with these changes, as far as `fields`: what an update writes, entries whole."""
-    held: dict[str, Any] = {field: [writable(one) for one in entries_of(person, field)] for field in fields}
+    held: dict[str, Any] = {field: [writable(one) for one in entries_of(person, field)] for field in sorted(fields)}
     held["resourceName"] = name_of_resource(person)
     held["etag"] = person.get("etag")
     held["metadata"] = {"sources": [dict(source_of(person))]}
