@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import requests
@@ -56,7 +55,6 @@ class CloudHouse(House):
             graph_settings(self.tenant, page_size=self.page_size),
             clock=self.clock,
             session_factory=self._cloud_session,
-            sleep=lambda seconds: self.clock.advance(timedelta(seconds=seconds)),
             only_looking=only_looking,
         )
 

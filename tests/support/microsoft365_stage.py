@@ -55,7 +55,6 @@ class Microsoft365Stage:
         self.server = Microsoft365Server(self.clock)
         self.box = self.server.add_mailbox(REP, given_name="Rep", zone="W. Europe Standard Time")
         self.faults = Faults(self.server)
-        self.slept: list[float] = []
         self.connection = self.connect(**settings)
         self.connection.open(REP, {}, installation="x", org_id="x").known(Collection.CONTACTS)
 
@@ -65,7 +64,6 @@ class Microsoft365Stage:
             graph_settings(self.server, **settings),
             clock=self.now,
             session_factory=self.session,
-            sleep=self.sleep,
             only_looking=only_looking,
         )
 
@@ -74,10 +72,6 @@ class Microsoft365Stage:
         session.trust_env = False
         session.mount("https://", InProcessAdapter(self.faults))
         return session
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.clock.advance(timedelta(seconds=seconds))
 
     def now(self) -> datetime:
         return self.clock() + timedelta(hours=1)

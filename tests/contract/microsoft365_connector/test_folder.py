@@ -156,6 +156,42 @@ def test_a_second_installation_is_noticed_and_may_take_over(stage: Microsoft365S
         stage.open({CONTACTS: cursor}).changes(CONTACTS, cursor)
 
 
+def test_a_second_installation_of_events_alone_is_noticed_by_the_calendar(stage: Microsoft365Stage) -> None:
+    _, cursor = listed(stage, EVENTS)
+    stage.put(EVENTS, BARE[EVENTS])
+    with pytest.raises(StopRepError) as caught:
+        stage.open(installation="there").changes(EVENTS, None)
+    assert caught.value.code == "other_installation"
+    mailbox = stage.open(installation="there", take_over=True)
+    mailbox.changes(EVENTS, None)
+    assert "there" in marker_of(stage.box.calendar)
+    with pytest.raises(StopRepError):
+        stage.open({EVENTS: cursor}).changes(EVENTS, cursor)
+
+
+def test_the_calendar_is_marked_once_and_looked_at_in_the_call_that_reads_it(stage: Microsoft365Stage) -> None:
+    _, cursor = listed(stage, EVENTS)
+    assert stage.connection.calls["calendar:update"] == 1
+    before = stage.calls()
+    stage.open({EVENTS: cursor}).changes(EVENTS, cursor)
+    assert stage.calls() == before + 1
+    assert stage.connection.calls["calendar:update"] == 1
+
+
+def test_a_calendar_with_another_id_is_another_one(stage: Microsoft365Stage) -> None:
+    _, cursor = listed(stage, EVENTS)
+    other = cursor.replace(stage.box.calendar.id, stage.folder.id)
+    with pytest.raises(ResyncError) as caught:
+        stage.open({EVENTS: other}).changes(EVENTS, other)
+    assert caught.value.code == FOLDER_REPLACED
+
+
+def test_only_looking_marks_no_calendar(stage: Microsoft365Stage) -> None:
+    mailbox = stage.connect(only_looking=True).open(REP, {}, installation="here", org_id="00D1")
+    mailbox.changes(EVENTS, None)
+    assert stage.box.calendar.extended == {}
+
+
 def test_a_marked_folder_and_a_store_that_knows_nothing_is_adopted(stage: Microsoft365Stage) -> None:
     assert stage.folder
     mailbox = stage.open()

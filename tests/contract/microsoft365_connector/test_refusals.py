@@ -19,6 +19,7 @@ from tests.contract.mailbox_stage import ANN, BARE, CONTACTS, EVENTS, LUNCH, lis
 from tests.support.microsoft365_stage import HOST, REP
 
 if TYPE_CHECKING:
+    from syncline.records.words import Collection
     from tests.support.microsoft365_stage import Microsoft365Stage
 
 
@@ -30,7 +31,6 @@ def test_a_mailbox_outside_the_scope_stops_the_rep_at_once(stage: Microsoft365St
     assert caught.value.code == "microsoft365_outside_scope"
     assert "New-ManagementRoleAssignment" in caught.value.remedy
     assert stage.calls() == 1, "no retry"
-    assert stage.slept == []
 
 
 def test_a_mailbox_that_leaves_the_scope_stops_every_kind_of_call(stage: Microsoft365Stage) -> None:
@@ -60,14 +60,17 @@ def test_a_user_who_is_not_there(stage: Microsoft365Stage) -> None:
     assert caught.value.code == "microsoft365_user_unknown"
 
 
-def test_a_short_wait_is_waited_and_the_call_made_again(stage: Microsoft365Stage) -> None:
-    _, cursor = listed(stage, CONTACTS)
-    stage.server.throttle(2, retry_after=3)
-    stage.open({CONTACTS: cursor}).changes(CONTACTS, cursor)
-    assert stage.slept == [3.0, 3.0]
+@pytest.mark.parametrize("collection", [CONTACTS, EVENTS])
+def test_a_short_wait_is_left_to_a_later_turn_too(stage: Microsoft365Stage, collection: Collection) -> None:
+    _, cursor = listed(stage, collection)
+    stage.server.throttle(1, retry_after=3)
+    with pytest.raises(ThrottledError) as caught:
+        stage.open({collection: cursor}).changes(collection, cursor)
+    assert caught.value.after == 3
+    stage.open({collection: cursor}).changes(collection, cursor)
 
 
-def test_a_long_wait_is_left_to_the_next_cycle_and_nobody_calls_meanwhile(stage: Microsoft365Stage) -> None:
+def test_nobody_calls_while_a_wait_lasts(stage: Microsoft365Stage) -> None:
     _, cursor = listed(stage, CONTACTS)
     stage.server.throttle(1, retry_after=600)
     with pytest.raises(ThrottledError) as caught:
@@ -82,17 +85,26 @@ def test_a_long_wait_is_left_to_the_next_cycle_and_nobody_calls_meanwhile(stage:
     stage.open({CONTACTS: cursor}).changes(CONTACTS, cursor)
 
 
-def test_what_is_throttled_inside_a_batch_alone_is_sent_again(stage: Microsoft365Stage) -> None:
+def test_a_batch_of_which_all_is_throttled_is_left_to_a_later_turn(stage: Microsoft365Stage) -> None:
     mailbox = stage.open()
     mailbox.changes(CONTACTS, None)
     stage.server.throttle(3, retry_after=2)
-    done = mailbox.create(CONTACTS, [Draft(f"key-{number}", BARE[CONTACTS]) for number in range(7)])
-    assert all(isinstance(one, Written) for one in done)
-    assert stage.slept == [2.0]
-    assert len(listed(stage, CONTACTS)[0]) == 7, "nothing twice"
+    with pytest.raises(ThrottledError) as caught:
+        mailbox.create(CONTACTS, [Draft(f"key-{number}", BARE[CONTACTS]) for number in range(3)])
+    assert caught.value.after == 2
+    assert listed(stage, CONTACTS)[0] == {}, "nothing was made"
 
 
-def test_what_stays_throttled_inside_a_batch_fails_alone(stage: Microsoft365Stage) -> None:
+def test_what_comes_after_a_throttled_batch_is_not_sent(stage: Microsoft365Stage) -> None:
+    mailbox = stage.open()
+    mailbox.changes(CONTACTS, None)
+    stage.server.throttle(3, retry_after=600)
+    done = mailbox.create(CONTACTS, [Draft(f"key-{number}", BARE[CONTACTS]) for number in range(27)])
+    assert [isinstance(one, Written) for one in done] == [False] * 3 + [True] * 17 + [False] * 7
+    assert stage.connection.calls["contacts:create"] == 1
+
+
+def test_what_is_throttled_inside_a_batch_fails_alone(stage: Microsoft365Stage) -> None:
     mailbox = stage.open()
     mailbox.changes(CONTACTS, None)
     stage.server.throttle(1, retry_after=600)
@@ -128,11 +140,12 @@ def test_what_is_no_answer_is_asked_again_later(stage: Microsoft365Stage, kind: 
         mailbox.changes(CONTACTS, cursor)
 
 
-def test_a_read_waits_for_a_server_that_says_when(stage: Microsoft365Stage) -> None:
+def test_a_server_that_says_when_it_is_back_is_left_alone_until_then(stage: Microsoft365Stage) -> None:
     _, cursor = listed(stage, CONTACTS)
-    with stage.fault(FaultKind.UNAVAILABLE):
+    with stage.fault(FaultKind.UNAVAILABLE), pytest.raises(UnavailableError) as caught:
         stage.open({CONTACTS: cursor}).changes(CONTACTS, cursor)
-    assert stage.slept == [1.0]
+    assert caught.value.after == 1
+    stage.open({CONTACTS: cursor}).changes(CONTACTS, cursor)
 
 
 def test_a_write_that_met_an_unavailable_server_is_not_sent_again(stage: Microsoft365Stage) -> None:

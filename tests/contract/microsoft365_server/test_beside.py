@@ -44,6 +44,16 @@ def test_the_default_calendar_is_one_of_all(call: Caller) -> None:
     assert call.get("events")["value"][0]["id"] == made["id"]
 
 
+def test_a_calendar_carries_properties_of_applications(call: Caller) -> None:
+    mark = {"id": "String {5c8f3d0e-7a41-4c6b-9d27-1e0b6f4a8c53} Name Mark", "value": "ours"}
+    asked = "calendar?$expand=singleValueExtendedProperties($filter=id eq '" + mark["id"] + "')"
+    assert "singleValueExtendedProperties" not in call.get(asked)
+    assert call("PATCH", "calendar", {"singleValueExtendedProperties": [mark]}).status_code == 200
+    assert call.get(asked)["singleValueExtendedProperties"] == [mark]
+    assert "singleValueExtendedProperties" not in call.get("calendar")
+    assert refusal(call("PATCH", "calendar", {"nonsense": 1}))[0] == 400
+
+
 @pytest.mark.parametrize(
     ("condition", "found"),
     [

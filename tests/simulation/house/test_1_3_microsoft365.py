@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from syncline.records.words import Collection
 from syncline.sandbox.microsoft365 import Contact
-from syncline.store.rows import Action
+from syncline.store.rows import MARKED, Action
 from tests.simulation.house.test_graph_calls import visit
 from tests.support.cloud_house import CloudHouse
 from tests.support.house import REP, quiet
 from tests.support.house_people import add, contacts, person, put, subjects
-from tests.support.house_tables import contacts_with, events_with
+from tests.support.house_tables import NO_CONTACTS, contacts_with, events_with
 from tests.support.house_undo import undo, undone
 
 BOTH_DELETES = contacts_with(deletes="both")
@@ -92,6 +93,40 @@ def test_a_void_token_is_read_again_beside_the_old_and_nothing_happens() -> None
     assert quiet(report), report
     in_step(house)
     assert contacts(house).keys() == before
+
+
+def second(house: CloudHouse) -> CloudHouse:
+    """Another installation, with a store of its own, on the same org and the same tenant."""
+    other = CloudHouse(contacts=NO_CONTACTS, clock=house.clock)
+    other.org, other.org_faults = house.org, house.org_faults
+    other.tenant, other.cloud_faults = house.tenant, house.cloud_faults
+    other.installation = "installation-2"
+    return other
+
+
+def test_a_second_installation_of_events_alone_stops_and_makes_no_event() -> None:
+    house = CloudHouse(contacts=NO_CONTACTS)
+    house.enter(visit(1))
+    in_step(house)
+    other = second(house)
+    assert quiet(other.sync())
+    assert other.errors() == ["other_installation"]
+    assert subjects(house) == ["Visit 1"]
+    in_step(house)
+
+
+def test_a_reset_takes_the_calendar_over_and_then_the_first_installation_stops() -> None:
+    house = CloudHouse(contacts=NO_CONTACTS)
+    house.enter(visit(1))
+    in_step(house)
+    other = second(house)
+    other.sync()
+    other.store.save_setup(reps=[replace(rep, reset=MARKED) for rep in other.store.reps()])
+    in_step(other)
+    house.wait(minutes=10)
+    house.sync()
+    assert house.errors() == ["other_installation"]
+    assert subjects(house) == ["Visit 1"]
 
 
 def test_a_contact_that_syncline_deleted_comes_back_with_its_photo() -> None:

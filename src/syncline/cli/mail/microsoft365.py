@@ -47,7 +47,7 @@ class Microsoft365Kind:
     ) -> list[Step]:
         """See `MailKind`."""
         connect, read = timeout
-        settings = replace(microsoft365_settings(row), connect_timeout=connect, read_timeout=read, patience=0.0)
+        settings = replace(microsoft365_settings(row), connect_timeout=connect, read_timeout=read)
         connection = Microsoft365Connection(settings, clock=self._clock)
         way = steps_to(settings.root, self._clock, ca_bundle=settings.ca_bundle, proxy=settings.proxy, timeout=connect)
         return [*way, *connection.probe(address, installation=installation, org_id=org_id).steps()]

@@ -11,7 +11,7 @@ from syncline.connectors.errors import BadAnswerError, RetryLaterError, Throttle
 from syncline.connectors.microsoft365.refusals import UNAUTHORIZED, Reply, error_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from datetime import timedelta
 
     from syncline.connectors.microsoft365.settings import Microsoft365Settings
@@ -25,7 +25,6 @@ IMMUTABLE = 'IdType="ImmutableId"'
 TEXT = 'outlook.body-content-type="text"'
 UTC_TIMES = 'outlook.timezone="UTC"'
 PREFERENCES = f"{IMMUTABLE}, {TEXT}, {UTC_TIMES}"
-_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,6 @@ class Wire:
     sign_in: SignIn
     watch: Watch
     pauses: Pauses
-    sleep: Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +76,12 @@ class Account:
         return self._wire.watch.offset
 
     def ask(self, operation: str, request: Request) -> Reply:
-        """Make one call. Refusals are answers, but for those that ask for patience: they raise when it is over."""
-        for _ in range(_ATTEMPTS - 1):
-            try:
-                return self._asked(operation, request)
-            except (ThrottledError, UnavailableError) as error:
-                if not self.may_wait(error, safe=request.method == "GET" or isinstance(error, ThrottledError)):
-                    raise
-        return self._asked(operation, request)
+        """Make one call. Refusals are answers, but for those that ask for patience: they raise, nobody waits here."""
+        try:
+            return self._asked(operation, request)
+        except (ThrottledError, UnavailableError) as error:
+            self.heed(error)
+            raise
 
     def get(self, operation: str, path: str, prefer: str = PREFERENCES) -> Mapping[str, Any]:
         """Answer the JSON of a path or of a link. Raises what a refusal means."""
@@ -94,14 +90,9 @@ class Account:
             raise error_of(reply, operation)
         return told(reply, operation)
 
-    def may_wait(self, error: RetryLaterError, *, safe: bool) -> bool:
-        """Wait if the server asks for no more than our patience; otherwise note its wish and answer False."""
-        after = error.after
-        if safe and after is not None and after <= self.settings.patience:
-            self._wire.sleep(after)
-            return True
+    def heed(self, error: RetryLaterError) -> None:
+        """Note how long the mailbox is to be left alone; until then calls raise the same by themselves."""
         self._wire.pauses.heed(error, self.address)
-        return False
 
     def _asked(self, operation: str, request: Request) -> Reply:
         self._wire.pauses.obey(self.address)

@@ -16,18 +16,26 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SIZE = 20
-_ATTEMPTS = 3
 
 
 def in_batches(account: Account, operation: str, requests: Sequence[Request]) -> list[Reply]:
     """Send requests, twenty at a time, and answer their replies in order.
 
-    What is throttled is sent again after the time that was asked for, as far as our patience goes; after that it is
-    answered as it was. A refusal that is about the whole mailbox raises what it means.
+    Where some went through and the others were throttled, these are answered as they were, unsent ones too. A refusal
+    that is about the whole mailbox raises what it means, and so does the throttling of all.
     """
     replies: list[Reply] = []
     for start in range(0, len(requests), SIZE):
-        replies += _patiently(account, operation, requests[start : start + SIZE])
+        try:
+            some = _once(account, operation, requests[start : start + SIZE])
+        except ThrottledError as error:
+            if not replies:
+                raise
+            return [*replies, *[Reply(TOO_MANY, after=error.after)] * (len(requests) - start)]
+        _heed(account, some)
+        replies += some
+    if replies and all(reply.status == TOO_MANY for reply in replies):
+        raise error_of(replies[0], operation)
     return replies
 
 
@@ -40,26 +48,13 @@ def all_read(account: Account, operation: str, requests: Sequence[Request]) -> l
     return replies
 
 
-def _patiently(account: Account, operation: str, requests: Sequence[Request]) -> list[Reply]:
-    replies = _once(account, operation, requests)
-    for _ in range(_ATTEMPTS - 1):
-        again = [place for place, reply in enumerate(replies) if _asks_for_patience(requests[place], reply)]
-        if not again or not _waited(account, [replies[place] for place in again]):
-            break
-        for place, reply in zip(again, _once(account, operation, [requests[one] for one in again]), strict=True):
-            replies[place] = reply
-    return replies
-
-
-def _asks_for_patience(request: Request, reply: Reply) -> bool:
-    """Whether a request can be sent again; a write that met an unavailable server may have happened."""
-    return reply.status == TOO_MANY or (reply.status == UNAVAILABLE and request.method == "GET")
-
-
-def _waited(account: Account, replies: Sequence[Reply]) -> bool:
-    longest = max(replies, key=lambda reply: reply.after or 0.0)
-    kind = ThrottledError if any(reply.status == TOO_MANY for reply in replies) else UnavailableError
-    return account.may_wait(kind("part of a batch was refused", after=longest.after), safe=True)
+def _heed(account: Account, replies: Sequence[Reply]) -> None:
+    """Leave the mailbox alone for as long as any of the refusals asks for."""
+    asking = [reply for reply in replies if reply.status in {TOO_MANY, UNAVAILABLE}]
+    if asking:
+        longest = max(asking, key=lambda reply: reply.after or 0.0)
+        kind = ThrottledError if any(reply.status == TOO_MANY for reply in asking) else UnavailableError
+        account.heed(kind("part of a batch was refused", after=longest.after))
 
 
 def _once(account: Account, operation: str, requests: Sequence[Request]) -> list[Reply]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Self
 
 from syncline.connectors.errors import ResyncError
@@ -41,7 +40,6 @@ class Microsoft365Connection:
         *,
         clock: Callable[[], datetime],
         session_factory: Callable[[], requests.Session] = pooled_session,
-        sleep: Callable[[float], None] = time.sleep,
         pauses: Pauses | None = None,
         only_looking: bool = False,
     ) -> None:
@@ -65,7 +63,6 @@ class Microsoft365Connection:
             SignIn(settings, self._transport),
             self._watch,
             pauses or Pauses(clock),
-            sleep,
         )
 
     @property

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.microsoft365.contact_read import item_id, version_of
 from syncline.connectors.microsoft365.cursor import Cursor, read_cursor
-from syncline.connectors.microsoft365.delta import delta_page
+from syncline.connectors.microsoft365.following import Following
 from syncline.connectors.microsoft365.get_items import look_items
 from syncline.connectors.microsoft365.items import Items
 from syncline.connectors.port import ItemError, Mention, Missing, Page
@@ -35,8 +35,7 @@ def contact_page(account: Account, folders: Folders, text: str | None, now: date
         cursor = Cursor(folder, parent, f"{home}/delta?$select=id,changeKey", now, resting=False)
     else:
         cursor = read_cursor(text)
-        folders.follow(cursor)
-    page = delta_page(account, _OPERATION, cursor.link)
+    page = Following(account, folders, Collection.CONTACTS).page(cursor, _OPERATION, cursor.link)
     if text is not None and page.empty and not page.more and cursor.fresh(now):
         return Page(text, more=False)
     after = replace(cursor, link=page.link, at=now, resting=not page.more)

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.errors import BadAnswerError
-from syncline.connectors.microsoft365.account import PREFERENCES
+from syncline.connectors.microsoft365.account import PREFERENCES, Request, told
+from syncline.connectors.microsoft365.batches import all_read
+from syncline.connectors.microsoft365.refusals import error_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from syncline.connectors.microsoft365.account import Account
+    from syncline.connectors.microsoft365.refusals import Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,31 @@ class DeltaPage:
 
 
 def delta_page(account: Account, operation: str, link: str) -> DeltaPage:
-    """Read a page. An item may stand on it several times: the last counts.
+    """Read a page. Raises `ResyncError` if the token in the link is void."""
+    return _page(account.ask(operation, _request(account, link)), operation)
 
-    Raises `ResyncError` if the token in the link is void.
+
+def page_with_a_look(
+    account: Account, operation: str, link: str, look: Request
+) -> tuple[Reply, Callable[[], DeltaPage]]:
+    """Read a page and something else in one call; answers what was seen, and what tells the page.
+
+    The page raises what `delta_page` raises, after what was seen had its say.
     """
-    prefer = f"{PREFERENCES}, odata.maxpagesize={account.settings.page_size}"
-    told = account.get(operation, link, prefer)
-    entries = told.get("value")
+    seen, told_page = all_read(account, operation, [look, _request(account, link)])
+    return seen, lambda: _page(told_page, operation)
+
+
+def _request(account: Account, link: str) -> Request:
+    return Request("GET", link, prefer=f"{PREFERENCES}, odata.maxpagesize={account.settings.page_size}")
+
+
+def _page(reply: Reply, operation: str) -> DeltaPage:
+    """An item may stand on a page several times: the last counts."""
+    if not reply.ok:
+        raise error_of(reply, operation)
+    page = told(reply, operation)
+    entries = page.get("value")
     if not isinstance(entries, list):
         raise BadAnswerError(f"{operation} answered no list")
     latest: dict[str, Mapping[str, Any]] = {}
@@ -46,8 +67,8 @@ def delta_page(account: Account, operation: str, link: str) -> DeltaPage:
             raise BadAnswerError(f"{operation} answered an item without an id")
         latest.pop(id_, None)
         latest[id_] = entry
-    following = told.get("@odata.nextLink")
-    onward = following or told.get("@odata.deltaLink")
+    following = page.get("@odata.nextLink")
+    onward = following or page.get("@odata.deltaLink")
     if not isinstance(onward, str):
         raise BadAnswerError(f"{operation} does not say how to go on")
     return DeltaPage(

@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 
 from syncline.connectors.errors import ResyncError
 from syncline.connectors.microsoft365.cursor import Coming, Cursor, read_cursor, window_for
-from syncline.connectors.microsoft365.delta import delta_page
 from syncline.connectors.microsoft365.event_read import IN_SERIES
+from syncline.connectors.microsoft365.following import Following
 from syncline.connectors.microsoft365.get_items import look_items
 from syncline.connectors.microsoft365.items import Items
 from syncline.connectors.port import ItemError, Missing, Page
@@ -43,6 +43,7 @@ class EventChanges:
     def __init__(self, account: Account, folders: Folders, span: Span, silence: Silence) -> None:
         self._account = account
         self._folders = folders
+        self._following = Following(account, folders, Collection.EVENTS)
         self._span = span
         self._silence = silence
 
@@ -67,7 +68,7 @@ class EventChanges:
         return f"{self._account.user}/calendarView/delta?{urlencode(dates)}"
 
     def _follow(self, cursor: Cursor, text: str | None, now: datetime) -> Page:
-        page = delta_page(self._account, _OPERATION, cursor.link)
+        page = self._following.page(cursor, _OPERATION, cursor.link)
         if text is not None and page.empty and not page.more and cursor.fresh(now):
             return Page(text, more=False)
         return self._answer(replace(cursor, link=page.link, at=now, resting=not page.more), page, more=page.more)
@@ -76,16 +77,16 @@ class EventChanges:
         """List the coming generation on, beside the one that is read."""
         coming = cursor.coming or Coming(window_for(self._span), "")
         try:
-            page = delta_page(self._account, _ROLLING, coming.link or self._first(coming.window))
+            page = self._following.page(cursor, _ROLLING, coming.link or self._first(coming.window))
         except ResyncError:
             coming = Coming(window_for(self._span), "")
-            page = delta_page(self._account, _ROLLING, self._first(coming.window))
+            page = self._following.page(cursor, _ROLLING, self._first(coming.window))
         listed = Coming(coming.window, page.link, complete=not page.more)
         return self._answer(replace(cursor, coming=listed, at=now), page, more=True)
 
     def _take_over(self, cursor: Cursor, coming: Coming, now: datetime) -> Page:
         """Read the old generation to its end; then the new one takes its place."""
-        page = delta_page(self._account, _OPERATION, cursor.link)
+        page = self._following.page(cursor, _OPERATION, cursor.link)
         if page.more:
             return self._answer(replace(cursor, link=page.link, at=now), page, more=True)
         after = replace(cursor, link=coming.link, window=coming.window, coming=None, at=now, resting=True)

@@ -13,18 +13,19 @@ from urllib.parse import quote
 from syncline.connectors.errors import BadAnswerError
 from syncline.connectors.microsoft365.account import Account, Request, told
 from syncline.connectors.microsoft365.extended import FOLDER_MARKER, expand, extended_values, written
-from syncline.connectors.microsoft365.refusals import error_of
+from syncline.connectors.microsoft365.refusals import Reply, error_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _MARKED = expand([FOLDER_MARKER])
 _MANY = 100
+_FOLDER = "contactFolder"
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder; `marker` is who syncs it."""
+    """A folder; `marker` is who syncs it. A calendar tells no parent."""
 
     id: str
     parent: str
@@ -34,13 +35,26 @@ class Folder:
 
 def look_at(account: Account, folder: str) -> Folder | None:
     """Read a contact folder; None if it is not there."""
-    operation = "contactFolder"
-    reply = account.ask(operation, Request("GET", f"{account.user}/contactFolders/{quote(folder)}?{_MARKED}"))
+    return folder_seen(account.ask(_FOLDER, looking_at(account, folder)))
+
+
+def looking_at(account: Account, folder: str) -> Request:
+    """Answer the request that reads a contact folder: it goes along with another one."""
+    return Request("GET", f"{account.user}/contactFolders/{quote(folder)}?{_MARKED}")
+
+
+def looking_at_calendar(account: Account) -> Request:
+    """Answer the request that reads the default calendar."""
+    return Request("GET", f"{account.user}/calendar?$select=id&{_MARKED}")
+
+
+def folder_seen(reply: Reply) -> Folder | None:
+    """Read the answer to one of these requests; None if the folder is not there."""
     if reply.missing:
         return None
     if not reply.ok:
-        raise error_of(reply, operation)
-    return _folder(told(reply, operation))
+        raise error_of(reply, _FOLDER)
+    return _folder(told(reply, _FOLDER))
 
 
 def list_folders(account: Account) -> Iterator[Folder]:
@@ -71,15 +85,18 @@ def stamp(account: Account, folder: str, marker: str) -> None:
         raise error_of(reply, operation)
 
 
-def default_calendar(account: Account) -> str | None:
-    """Answer the id of the default calendar; None if the mailbox has none."""
-    operation = "calendar"
-    reply = account.ask(operation, Request("GET", f"{account.user}/calendar?$select=id"))
-    if reply.missing:
-        return None
+def default_calendar(account: Account) -> Folder | None:
+    """Answer the default calendar; None if the mailbox has none."""
+    return folder_seen(account.ask("calendar", looking_at_calendar(account)))
+
+
+def stamp_calendar(account: Account, marker: str) -> None:
+    """Mark the default calendar: https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-post-singlevalueextendedproperties."""
+    operation = "calendar:update"
+    body = {"singleValueExtendedProperties": written({FOLDER_MARKER: marker})}
+    reply = account.ask(operation, Request("PATCH", f"{account.user}/calendar", body))
     if not reply.ok:
         raise error_of(reply, operation)
-    return str(told(reply, operation)["id"])
 
 
 def list_calendars(account: Account) -> Iterator[str]:

@@ -12,19 +12,23 @@ from syncline.connectors.mark import Mark, NoFolderYetError
 from syncline.connectors.microsoft365.folder_calls import (
     default_calendar,
     deleted_items,
+    folder_seen,
     list_folders,
-    look_at,
+    looking_at,
+    looking_at_calendar,
     make_folder,
     stamp,
+    stamp_calendar,
 )
 from syncline.records.words import Collection
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from syncline.connectors.microsoft365.account import Account
+    from syncline.connectors.microsoft365.account import Account, Request
     from syncline.connectors.microsoft365.cursor import Cursor
     from syncline.connectors.microsoft365.folder_calls import Folder
+    from syncline.connectors.microsoft365.refusals import Reply
 
 FOLDER_NAME = "Salesforce_Sync"
 
@@ -36,7 +40,7 @@ class Folders:
         self._account = account
         self._mark = mark
         self.adopted = False
-        self._checked: Folder | None = None
+        self._checked: set[str] = set()
         self._current = {collection: cursor.folder for collection, cursor in cursors.items()}
         self._deleted: str | None = None
         self._asked_for_deleted = False
@@ -55,30 +59,34 @@ class Folders:
         Raises `StopCollectionError` if it syncs into another org, `StopRepError` if another installation syncs it.
         """
         if collection is Collection.EVENTS:
-            calendar = default_calendar(self._account)
-            if calendar is None:
-                raise StopCollectionError("the mailbox has no default calendar", code="no_calendar")
-            self._current[collection] = calendar
-            return calendar, ""
-        folder = self._find()
-        self._checked = folder
+            folder = self._own_calendar(default_calendar(self._account))
+        else:
+            folder = self._find()
+        self._checked.add(folder.id)
         self._current[collection] = folder.id
         return folder.id, folder.parent
 
-    def follow(self, cursor: Cursor) -> None:
-        """Look whether the contacts folder of a cursor is where it was, once in a cycle.
+    def unseen(self, collection: Collection, cursor: Cursor) -> Request | None:
+        """Answer how to look at the folder of a cursor; None if it was looked at in this cycle."""
+        if cursor.folder in self._checked:
+            return None
+        if collection is Collection.EVENTS:
+            return looking_at_calendar(self._account)
+        return looking_at(self._account, cursor.folder)
 
-        Raises `StopCollectionError` if it is not, `ResyncError` if another took its place.
+    def saw(self, collection: Collection, cursor: Cursor, reply: Reply) -> None:
+        """Take in what that look was answered.
+
+        Raises `StopCollectionError` if the folder is not where it was, `ResyncError` if another took its place.
         """
-        if self._checked is not None and self._checked.id == cursor.folder:
-            return
-        folder = look_at(self._account, cursor.folder)
-        if folder is None or folder.parent != cursor.parent or folder.name.casefold() != FOLDER_NAME.casefold():
+        folder = folder_seen(reply)
+        if collection is Collection.EVENTS:
+            self._same_calendar(cursor, self._own_calendar(folder))
+        elif folder is None or folder.parent != cursor.parent or not _named(folder):
             self._displaced(cursor, folder)
-        owner = self._mark.owner(folder.marker)
-        if owner != self._mark.installation:
-            self._claim(folder, owner)
-        self._checked = folder
+        else:
+            self._own(folder)
+        self._checked.add(cursor.folder)
 
     def deleted_items(self) -> str | None:
         """Answer the id of Deleted Items, None if the app may not see it."""
@@ -91,19 +99,10 @@ class Folders:
         here = list(list_folders(self._account))
         found = next((one for one in here if _named(one)), None)
         if found is None:
-            found = self._make(here)
-            self._note(found)
-            return found
-        owner = self._mark.owner(found.marker)
-        self.adopted = owner is not None
-        if owner != self._mark.installation:
-            self._claim(found, owner)
+            self.adopted = False
+            return self._make(here)
+        self.adopted = self._own(found) is not None
         return found
-
-    def _note(self, made: Folder) -> None:
-        """A folder that was just made is ours."""
-        self.adopted = False
-        self._checked = made
 
     def _make(self, others: list[Folder]) -> Folder:
         if any(one.marker == self._mark.text() for one in others):
@@ -112,9 +111,27 @@ class Folders:
             raise NoFolderYetError
         return make_folder(self._account, FOLDER_NAME, self._mark.text())
 
-    def _claim(self, folder: Folder, owner: str | None) -> None:
-        if self._mark.may_claim(owner):
+    def _own(self, folder: Folder) -> str | None:
+        """Mark the folder as ours, if it may be and is not; answers who it was marked by."""
+        owner = self._mark.owner(folder.marker)
+        if owner != self._mark.installation and self._mark.may_claim(owner):
             stamp(self._account, folder.id, self._mark.text())
+        return owner
+
+    def _own_calendar(self, calendar: Folder | None) -> Folder:
+        """Mark the calendar as ours: where events sync alone, nothing else tells a second installation (SPEC 3.9)."""
+        if calendar is None:
+            raise StopCollectionError("the mailbox has no default calendar", code="no_calendar")
+        if calendar.marker != self._mark.calendar_text():
+            owner = self._mark.calendar_owner(calendar.marker)
+            if self._mark.may_claim(None if owner == self._mark.installation else owner):
+                stamp_calendar(self._account, self._mark.calendar_text())
+        return calendar
+
+    def _same_calendar(self, cursor: Cursor, calendar: Folder) -> None:
+        """The calendar cannot be deleted: where it has another id, the mailbox has new ids everywhere."""
+        if calendar.id != cursor.folder:
+            raise ResyncError("the calendar has a new id", code=FOLDER_REPLACED)
 
     def _displaced(self, cursor: Cursor, folder: Folder | None) -> NoReturn:
         """Say what became of the folder, and whether another stands in its place."""

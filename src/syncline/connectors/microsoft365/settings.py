@@ -45,8 +45,6 @@ class Microsoft365Settings:
     read_timeout: float = 60.0
     page_size: int = 200
     """Items that a page of changes is asked to have at most (`odata.maxpagesize`); a server may answer fewer."""
-    patience: float = 10.0
-    """Seconds that a call waits by itself if it is asked to; whoever is asked to wait longer comes back later."""
 
     @property
     def sign_in_url(self) -> str:

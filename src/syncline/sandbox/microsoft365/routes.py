@@ -92,6 +92,8 @@ def _table() -> Iterator[tuple[str, str, str, Callable[[Call], Reply]]]:
     yield "GET", "users/{user}/calendar", "Calendars", calendars.default
     yield "GET", "users/{user}/calendars", "Calendars", calendars.listed
     yield "GET", "users/{user}/calendars/{calendar}", "Calendars", calendars.one
+    yield "PATCH", "users/{user}/calendar", "Calendars", calendars.update
+    yield "PATCH", "users/{user}/calendars/{calendar}", "Calendars", calendars.update
     for base in _VIEWS:
         yield "GET", base, "Calendars", calendar_view.listed
         yield "GET", f"{base}/delta", "Calendars", calendar_delta.delta

@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from syncline.sandbox.microsoft365.call import Call, Reply
-from syncline.sandbox.microsoft365.errors import item_not_found
+from syncline.sandbox.microsoft365.errors import bad_request, failed_validation, item_not_found
 from syncline.sandbox.microsoft365.ids import change_key
 from syncline.sandbox.microsoft365.odata import options
+from syncline.sandbox.microsoft365.shapes.values import settle, text
+from syncline.sandbox.microsoft365.state import extended
 from syncline.sandbox.microsoft365.state.folder import CALENDAR
 
-from .listing import page
+from .listing import expanded, page, with_extended
 
 if TYPE_CHECKING:
     from syncline.sandbox.microsoft365.state.folder import Folder
@@ -22,6 +24,8 @@ _PROPERTIES: Final = (
     "id", "name", "color", "hexColor", "isDefaultCalendar", "changeKey", "canShare", "canViewPrivateItems", "canEdit",
     "allowedOnlineMeetingProviders", "defaultOnlineMeetingProvider", "isTallyingResponses", "isRemovable", "owner",
 )  # fmt: skip
+_WRITABLE: Final = frozenset({"name", "color", "isDefaultCalendar"})
+_EXTENDED: Final = "singleValueExtendedProperties"
 
 
 def calendar_of(call: Call) -> Folder:
@@ -43,7 +47,24 @@ def one(call: Call) -> Reply:
     """Answer one calendar."""
     wished = options.read(call.query, "calendar", _PROPERTIES)
     context = f"{call.base}/$metadata#users('{call.names['user']}')/calendars/$entity"
-    return Reply(200, {"@odata.context": context, **wished.project(_json(calendar_of(call)))})
+    folder = calendar_of(call)
+    return Reply(200, {"@odata.context": context, **expanded(_json(folder), folder.extended, wished)})
+
+
+def update(call: Call) -> Reply:
+    """Rename a calendar or put extended properties on it: https://learn.microsoft.com/graph/api/calendar-update."""
+    folder, given = calendar_of(call), call.json()
+    plain = {name: value for name, value in given.items() if name not in {_EXTENDED, "color", "isDefaultCalendar"}}
+    read_only = frozenset(_PROPERTIES) - _WRITABLE
+    name = settle("calendar", plain, {"name": folder.name}, {"name": text}, read_only).get("name")
+    if not name:
+        raise failed_validation()
+    if name != folder.name and folder.well_known:
+        raise bad_request("The default calendar cannot be renamed.", "ErrorInvalidRequest")
+    folder.name = str(name)
+    folder.extended = extended.read(given.get(_EXTENDED) or [], folder.extended)
+    folder.change = call.mailbox().next_change()
+    return one(call)
 
 
 def of_event(call: Call, folder: Folder) -> Reply:
@@ -59,7 +80,8 @@ def listed(call: Call) -> Reply:
     """Answer all calendars."""
     wished = options.read(call.query, "calendar", _PROPERTIES)
     found = [one for one in call.mailbox().folders.values() if one.kind == CALENDAR]
-    return page(call, wished, found, _json, f"users('{call.names['user']}')/calendars")
+    context = f"users('{call.names['user']}')/calendars"
+    return page(call, wished, found, lambda one: with_extended(_json(one), one.extended), context)
 
 
 def _json(folder: Folder) -> dict[str, Any]:
