@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import requests
@@ -54,7 +54,6 @@ class Microsoft365Hands:
             graph_settings(self.server, page_size=max(self._page, 2)),
             clock=self._clock,
             session_factory=session,
-            sleep=lambda seconds: self._clock.advance(timedelta(seconds=seconds)),
         )
 
     def add(self, rep: str) -> None:
