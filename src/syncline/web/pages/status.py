@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from syncline.jobs.budget import budget_of
 from syncline.web.access.needs import VIEW, needs
 from syncline.web.asked import now_of, store_of
 from syncline.web.lists import reps, states, system
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 def status(request: HttpRequest) -> HttpResponse:
     """Show every system, and the reps that a search asks for."""
     store, now = store_of(request), now_of(request)
+    connections = store.connections(secrets=False)
     counts = states.counted(states.with_state(store))
     expected = sum(count for word, count in counts.items() if states.TONES[word])
     context = {
@@ -30,7 +32,8 @@ def status(request: HttpRequest) -> HttpResponse:
         "in_step": expected == counts.get(states.IN_STEP, 0),
         "systems": system.systems(store, now),
         "bars": bars(system.by_hour(now)),
-        "connections": store.connections(secrets=False),
+        "connections": connections,
+        "budgets": [(row.name, budget_of(store, row, now)) for row in connections if row.kind == "salesforce"],
         "all_states": states.STATES,
         "asked": request.GET,
         "window": window(request, reps.found(store, request.GET), reps.rows),
