@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import pytest
 from syncline.records.words import Collection
 from syncline.sandbox.faults import Fault, FaultKind
 from syncline.sandbox.google import Calendar, Limit
-from syncline.store.rows import Action
+from syncline.store.rows import MARKED, Action
 from tests.support.google_house import GoogleHouse
 from tests.support.google_stage import GROUP, OTHER_CALENDAR
 from tests.support.house import REP, quiet
@@ -174,6 +175,42 @@ def test_series_are_reported_and_never_doubled() -> None:
     report = house.converge()
     assert report["unrepresentable"] == 1
     assert house.link_count(Collection.EVENTS) == 0
+
+
+def second(house: GoogleHouse) -> GoogleHouse:
+    """Another installation, with a store of its own, on the same org and the same domain."""
+    other = GoogleHouse(contacts=NO_CONTACTS, clock=house.clock)
+    other.org, other.org_faults = house.org, house.org_faults
+    other.google, other.google_faults = house.google, house.google_faults
+    other.installation = "installation-2"
+    return other
+
+
+@pytest.mark.parametrize("with_contacts", [False, True])
+def test_a_second_installation_of_events_alone_stops_and_makes_no_event(*, with_contacts: bool) -> None:
+    house = GoogleHouse() if with_contacts else GoogleHouse(contacts=NO_CONTACTS)
+    house.put_event("Visit", DAY)
+    house.converge()
+    house.wait(minutes=10)  # a label that was just made is not listed yet
+    other = second(house)
+    assert quiet(other.sync())
+    assert other.errors() == ["other_installation"]
+    assert subjects(house) == ["Visit"]
+    assert house.converge()["in_step"]
+
+
+def test_a_reset_takes_the_calendar_over_and_then_the_first_installation_stops() -> None:
+    house = GoogleHouse(contacts=NO_CONTACTS)
+    house.put_event("Visit", DAY)
+    house.converge()
+    other = second(house)
+    other.sync()
+    other.store.save_setup(reps=[replace(rep, reset=MARKED) for rep in other.store.reps()])
+    assert other.converge()["in_step"]
+    house.wait(minutes=10)
+    house.sync()
+    assert house.errors() == ["other_installation"]
+    assert subjects(house) == ["Visit"]
 
 
 def test_two_users_of_one_mailbox_are_noticed_whatever_alias_they_have() -> None:

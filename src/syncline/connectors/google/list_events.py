@@ -11,7 +11,7 @@ decides anew in every cycle; what is outside is unknown, never deleted (SPEC 3.5
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.errors import BadAnswerError, ResyncError
 from syncline.connectors.google.account import calendar_call, items
@@ -21,16 +21,19 @@ from syncline.connectors.google.refusals import BAD_REQUEST
 from syncline.connectors.port import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from syncline.connectors.google.account import Account
     from syncline.connectors.google.calendar_facts import CalendarFacts
+    from syncline.connectors.google.calendar_mark import CalendarMark
     from syncline.connectors.transport import Answer
 
 PRIMARY = "primary"
 _OPERATION = "calendar.events.list"
 
 
-def list_events(account: Account, facts: CalendarFacts, cursor: Cursor) -> Page:
-    """Answer the page that follows a cursor, with values. One call.
+def list_events(account: Account, facts: CalendarFacts, mark: CalendarMark, cursor: Cursor) -> Page:
+    """Answer the page that follows a cursor, with values and without our mark. One call.
 
     Raises `ResyncError` where Calendar takes the token no longer (410), `BadAnswerError` for a page without an end.
     """
@@ -42,11 +45,13 @@ def list_events(account: Account, facts: CalendarFacts, cursor: Cursor) -> Page:
     if answer.status == BAD_REQUEST:
         raise ResyncError(f"{_OPERATION} does not take the cursor")
     facts.learn(answer)
-    return _page(account, facts, cursor, answer)
+    events = mark.without(items(answer, "items"))
+    return _page(account, facts, cursor, answer, events)
 
 
-def _page(account: Account, facts: CalendarFacts, cursor: Cursor, answer: Answer) -> Page:
-    events = items(answer, "items")
+def _page(
+    account: Account, facts: CalendarFacts, cursor: Cursor, answer: Answer, events: Sequence[dict[str, Any]]
+) -> Page:
     records = tuple(event_record(one, facts.surroundings) for one in events if not is_cancelled(one))
     gone = tuple(str(one.get("id")) for one in events if is_cancelled(one)) if cursor.token else ()
     following = next_cursor(account, cursor, answer, told=bool(records or gone))

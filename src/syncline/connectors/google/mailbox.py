@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from syncline.connectors.errors import ResyncError
 from syncline.connectors.google.calendar_facts import CalendarFacts
+from syncline.connectors.google.calendar_mark import CalendarMark
 from syncline.connectors.google.create_contacts import create_contacts
 from syncline.connectors.google.cursor import Cursor, read_cursor
 from syncline.connectors.google.delete_contacts import delete_contacts
@@ -64,6 +65,7 @@ class GoogleMailbox:
         self._cursor = contacts
         self._groups = Groups(account, mark, contacts.folder if contacts else None)
         self._facts = CalendarFacts(account)
+        self._mark = CalendarMark(account, mark, self._groups)
         events = cursors.get(Collection.EVENTS)
         self._calendar = events.folder if events else None
         self._tombstones: set[str] = set()
@@ -102,15 +104,22 @@ class GoogleMailbox:
     def changes(self, collection: Collection, cursor: str | None) -> Page:
         """Answer a page: of contacts mentions and tombstones, of events the values too."""
         if collection is Collection.EVENTS:
-            place = Cursor(self._facts.identity()) if cursor is None else read_cursor(cursor)
-            self._calendar = place.folder
-            return list_events(self._account, self._facts, place)
+            return self._events(cursor)
         if cursor is None:
             return list_contacts(self._account, self._groups, Cursor(self._groups.open()), self._tombstones)
         following = read_cursor(cursor)
         self._groups.follow(following.folder)
         self._listened = True
         return list_contacts(self._account, self._groups, following, self._tombstones)
+
+    def _events(self, cursor: str | None) -> Page:
+        if cursor is None:
+            place = Cursor(self._facts.identity())
+            self._mark.check()
+        else:
+            place = read_cursor(cursor)
+        self._calendar = place.folder
+        return list_events(self._account, self._facts, self._mark, place)
 
     def read(self, collection: Collection, ids: Sequence[str]) -> list[Record | Missing | ItemError]:
         """Read records: 200 contacts or 50 events in a request."""
