@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from syncline.connectors.port import Complaint, Org, OrgReader
+    from syncline.connectors.port import ChangeFeed, Complaint, Org, OrgReader
     from syncline.planner.policy import ContactPolicy, EventPolicy
     from syncline.store.rows import ConnectionRow, RepRow
+
+PUBSUB = "api.pubsub.salesforce.com:7443"
+"""https://developer.salesforce.com/docs/platform/pub-sub-api/guide/pub-sub-endpoints.html"""
 
 
 class RealConnector:
@@ -33,7 +36,7 @@ class RealConnector:
 
     def org(self, row: ConnectionRow) -> LiveOrg:
         """Connect to a Salesforce org."""
-        return LiveOrg(salesforce(row, self._clock, only_looking=self._only_looking))
+        return LiveOrg(salesforce(row, self._clock, only_looking=self._only_looking), _pubsub(row))
 
     def mail(self, row: ConnectionRow) -> LiveMail:
         """Connect to a mail system of any kind."""
@@ -42,11 +45,19 @@ class RealConnector:
         return LiveMail(connection, kind.domains(row), self._installation)
 
 
+def _pubsub(row: ConnectionRow) -> str:
+    """Answer where an org tells of changes; nowhere for an org on this machine that does not say where."""
+    default = PUBSUB if row.settings["login_url"].startswith("https:") else ""
+    return str(row.settings.get("pubsub", default))
+
+
 class LiveOrg:
     """One Salesforce org, as `jobs` wants it."""
 
-    def __init__(self, connection: SalesforceConnection) -> None:
+    def __init__(self, connection: SalesforceConnection, pubsub: str = "") -> None:
+        """`pubsub` is where the org tells of changes, as HOST:PORT; empty: nowhere."""
         self._connection = connection
+        self._pubsub = pubsub
 
     def reader(self) -> OrgReader:
         """Answer the integration user's view."""
@@ -59,6 +70,10 @@ class LiveOrg:
     def open(self, rep: RepRow, contacts: ContactPolicy, events: EventPolicy) -> Org:
         """Open one rep's view for one cycle."""
         return self._connection.open(person_of(rep), contacts, events)
+
+    def changes(self) -> ChangeFeed | None:
+        """Answer what the org tells of changes by itself."""
+        return self._connection.changes(self._pubsub) if self._pubsub else None
 
     def requests(self) -> int:
         """Answer how many API requests were made."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import random
+import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from syncline.jobs.run import Round
+from syncline.jobs.service.following import Following
 from syncline.jobs.service.listening import Listening
 from syncline.jobs.service.live import Live
 from syncline.jobs.service.pace import Pace
@@ -103,7 +105,10 @@ class RealMachine:
         """Be the ears of the installation, or of a part of it."""
         live = Live(store, self._connector(folder))
         try:
+            following = threading.Thread(target=Following(store, live, self.now, told).run, name="follow")
+            following.start()
             Listening(store, live, self.now, told).run()
+            following.join()
         finally:
             live.close()
 

@@ -20,7 +20,7 @@ from syncline.records.candidate import Candidate
 from syncline.records.record import Value, Values
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import timedelta
 
     from syncline.connectors.errors import ConnectorError
@@ -283,6 +283,31 @@ class TellsTheHook(Protocol):
 
     def notifier(self) -> Notifier:
         """Answer who is asked."""
+
+
+class NotToldError(Exception):
+    """A server does not tell of this by itself: it is not switched on, or not allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An org told of so many changes (none: a sign of life), and where the next line is to begin."""
+
+    events: int
+    replay: bytes
+
+
+class ChangeFeed(Protocol):
+    """What an org tells of changes by itself, over open lines."""
+
+    def follow(self, topic: str, replay: bytes) -> Iterator[Change]:
+        """Hear of changes after `replay` (empty: from now on) until the line breaks.
+
+        Raises `ConnectorError`: `ResyncError` when `replay` is void; and `NotToldError`.
+        """
+
+    def close(self) -> None:
+        """End all lines."""
 
 
 class Mailbox(Endpoint, Protocol):

@@ -10,7 +10,7 @@ from syncline.records.words import Collection, Side
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from syncline.connectors.port import Complaint, Deaf, Heard, Mailbox, Notifier, Org, OrgReader
+    from syncline.connectors.port import ChangeFeed, Complaint, Deaf, Heard, Mailbox, Notifier, Org, OrgReader
     from syncline.planner.policy import ContactPolicy, EventPolicy
     from syncline.store.port import Store
     from syncline.store.rows import ConnectionRow, RepRow
@@ -27,6 +27,9 @@ class OrgConnection(Protocol):
 
     def open(self, rep: RepRow, contacts: ContactPolicy, events: EventPolicy) -> Org:
         """Open one rep's view for one cycle."""
+
+    def changes(self) -> ChangeFeed | None:
+        """What the org tells of changes by itself; None where nothing is known to tell it."""
 
     def requests(self) -> int:
         """How many API requests were made so far; sign-ins do not count."""

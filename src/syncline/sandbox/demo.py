@@ -171,24 +171,29 @@ def _start_salesforce(
     running: RunningSandbox, population: Population, seed: int, folder: Path, clock: Clock, name: str, connection: str
 ) -> SalesforceOrg:
     """Serve an org with the population's users; `name` is its entry among the servers."""
+    from syncline.sandbox.salesforce.pubsub import PubSubServer  # noqa: PLC0415 - loads gRPC
+
     org = SalesforceOrg(clock=clock, seed=seed)
     key = make_app_key()
     org.add_app(key)
     fill_salesforce(org, population)
     login_url = running.serve(org)
     private_key = _write(folder / f"{name}.key", key.private_key)
+    pubsub = PubSubServer(org)
+    running.closing.append(pubsub.stop)
     reps = [desk.rep for desk in population.desks]
     sign_in = {"login_url": login_url, "client_id": key.client_id, "username": INTEGRATION}
     running.servers[name] = {
         **sign_in,
         "private_key": private_key,
+        "pubsub_address": pubsub.address,
         "users": [
             {"username": rep.address, "email": rep.address, "id": org.user_id(rep.address), "profile": rep.profile}
             for rep in reps
         ],
     }
     running.setup["connections"][connection] = {
-        "kind": SALESFORCE, **sign_in, "private_key": {"file": private_key},
+        "kind": SALESFORCE, **sign_in, "private_key": {"file": private_key}, "pubsub": pubsub.address,
     }  # fmt: skip
     return org
 

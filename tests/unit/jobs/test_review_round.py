@@ -64,6 +64,9 @@ class SharedOrg:
         view.shelves = self.shared.shelves
         return view
 
+    def changes(self) -> None:
+        """Tell nothing."""
+
     def requests(self) -> int:
         """Count nothing."""
         return 0

@@ -48,3 +48,12 @@ def domain(tree: Tree, findings: Findings) -> str:
     if "@" in found or "." not in found or any(character.isspace() or character == "," for character in found):
         raise WrongValueError(tree.spot, f"{found!r} is not a mail domain", "Write one domain each: acme.example.net")
     return found
+
+
+def host_and_port(tree: Tree, findings: Findings) -> str:
+    """Take HOST:PORT."""
+    found = text(tree, findings)
+    host, colon, port = found.rpartition(":")
+    if not colon or not host or "/" in host or not port.isdecimal():
+        raise WrongValueError(tree.spot, f"{found!r} is not HOST:PORT", "Write it as api.pubsub.salesforce.com:7443.")
+    return found

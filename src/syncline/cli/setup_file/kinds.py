@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from syncline.cli.setup_file.addresses import domain, proxy, url
+from syncline.cli.setup_file.addresses import domain, host_and_port, proxy, url
 from syncline.cli.setup_file.secrets import (
     Surroundings,
     app_certificate_problem,
@@ -65,7 +65,11 @@ def _salesforce(around: Surroundings) -> Section:
         "kind": text, "login_url": url, "client_id": text, "username": text,
         "private_key": secret(around, rsa_key_problem),
     }  # fmt: skip
-    return Section("a salesforce connection", required, {"person_accounts": flag, "daily_share": number(1, 100)})
+    return Section(
+        "a salesforce connection",
+        required,
+        {"person_accounts": flag, "daily_share": number(1, 100), "pubsub": host_and_port},
+    )
 
 
 def _exchange(around: Surroundings, ways: Mapping[str, Any]) -> Section:

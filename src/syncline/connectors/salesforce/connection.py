@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     import requests
 
-    from syncline.connectors.port import Complaint
+    from syncline.connectors.port import ChangeFeed, Complaint
     from syncline.connectors.probing import Seen
     from syncline.connectors.salesforce.permissions import Need
     from syncline.connectors.salesforce.person import Person
@@ -88,6 +88,15 @@ class SalesforceConnection:
             contacts,
             events,
             person_accounts=self._person_accounts,
+        )
+
+    def changes(self, address: str) -> ChangeFeed:
+        """Answer what the org tells of changes by itself, to the integration user, at a Pub/Sub API (HOST:PORT)."""
+        from syncline.connectors.salesforce.pubsub.stream import ChangeStreams  # noqa: PLC0415 - loads gRPC
+
+        actor = self._integration.actor
+        return ChangeStreams(
+            address, lambda: self._sign_in.token(actor), lambda token: self._sign_in.forget(actor, token)
         )
 
     def check(self, contacts: ContactPolicy, events: EventPolicy, profiles: Sequence[str]) -> list[Complaint]:

@@ -46,6 +46,7 @@ BACKLOG = 100
 
 _FEW = 10
 """Reps in one job about subscriptions, each of which takes a call or two."""
+_MEANWHILE = timedelta(seconds=5)
 _TENDED = timedelta(minutes=10)
 """After this long a job about subscriptions counts as lost."""
 
@@ -114,10 +115,13 @@ class Service:
         """Read an org's feed, link who is new, and let those be looked at soon for whom there is something."""
         with self.store.holding(Whose.ORG, org) as mine:
             if not mine:
+                # Somebody hastened it while it was read: that reading may have been too early.
+                self.store.hasten(Whose.ORG, [org], self.clock() + _MEANWHILE)
                 return
+            began = self.store.turns(Whose.ORG, [org])
             error = self._read(org, self._configurations())
         structlog.get_logger().info("org read", problem=error.code if error else None)
-        self._next_reading(org, error)
+        self._next_reading(org, error, began)
         if error is None:
             self.store.hasten(Whose.REP, self.store.reps_with_inbox(), self.clock())
             forget_old(self.store, self.clock())
@@ -168,11 +172,12 @@ class Service:
                         leave(self.store, rep, self.clock())
         return None
 
-    def _next_reading(self, org: str, error: ConnectorError | None) -> None:
+    def _next_reading(self, org: str, error: ConnectorError | None, began: Sequence[Turn]) -> None:
         """An org that does not answer is asked more and more rarely: what is wrong there takes a person."""
-        before = next((turn.pace for turn in self.store.turns(Whose.ORG, [org])), 0.0)
+        before = next((turn.pace for turn in began), 0.0)
         pace = self.pace.slowest if error is None else min(max(before, self.pace.slowest) * 2, LONGEST)
         if isinstance(error, RetryLaterError):
             pace = max(self.pace.slowest, error.after or 0.0)
         delay = self.pace.delay(self.pace.slowest, self.chance(), wait=0.0 if error is None else pace)
-        self.store.save_turns([Turn(Whose.ORG, org, self.clock() + timedelta(seconds=delay), pace)])
+        turn = Turn(Whose.ORG, org, self.clock() + timedelta(seconds=delay), pace)
+        self.store.next_turn(turn, next((one.due for one in began), self.clock()))

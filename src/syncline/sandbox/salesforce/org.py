@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
     from syncline.sandbox.salesforce.sessions import Requests, Sessions
+    from syncline.sandbox.salesforce.tables import Capture
 
 ADMINISTRATOR = "System Administrator"
 _BASE = "/services/data/v66.0"
@@ -177,6 +178,16 @@ class SalesforceOrg:
     @newest_version.setter
     def newest_version(self, number: int) -> None:
         self._service.newest = number
+
+    def capture(self, capture: Capture) -> None:
+        """Tell somebody of every transaction from now on: table, id, row before, row after."""
+        with self._lock:
+            self._state.tables.captors.append(capture)
+
+    @property
+    def clock(self) -> Clock:
+        """The org's clock."""
+        return self._state.clock
 
     @property
     def requests(self) -> Requests:

@@ -6,11 +6,14 @@ from bisect import bisect_left, insort
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
 Row: TypeAlias = dict[str, Any]
 """Values by field name; null is not stored. A row is never changed in place."""
+
+Capture: TypeAlias = "Callable[[list[tuple[str, str, Row | None, Row | None]]], None]"
+"""Is told of a transaction: table, id, row before, row after, for each change."""
 
 INDEXED: Final = frozenset(
     {"OwnerId", "Email", "AccountId", "WhoId", "WhatId", "Name", "LastName", "Username", "EventId", "RelationId"}
@@ -96,6 +99,8 @@ class Tables:
     def __init__(self, names: Iterable[str]) -> None:
         self._tables = {name: Table(INDEXED) for name in names}
         self._journal: list[tuple[str, str, Row | None]] = []
+        self.captors: list[Capture] = []
+        """Who is told what was kept."""
 
     def __getitem__(self, name: str) -> Table:
         return self._tables[name]
@@ -118,4 +123,8 @@ class Tables:
 
     def commit(self) -> None:
         """Keep what was put; nothing before this point can be taken back."""
+        if self._journal and self.captors:
+            kept = [(name, key, before, self._tables[name].rows.get(key)) for name, key, before in self._journal]
+            for capture in self.captors:
+                capture(kept)
         self._journal.clear()

@@ -27,6 +27,7 @@ _LABELS = {
     "private_key": ("Private key", "PEM, of the certificate that the app knows"),
     "person_accounts": ("Person accounts", "Match and edit person accounts"),
     "daily_share": ("Share of the daily calls", "In percent"),
+    "pubsub": ("Pub/Sub API", "HOST:PORT; left empty: Salesforce's own"),
     "service_account": ("Service account", "As svc@acme.example or acme\\svc: if one is refused, try the other"),
     "password": ("Password", ""),
     "ews_url": ("EWS address", "Left empty: found by Autodiscover"),
