@@ -45,6 +45,10 @@ class Account:
         """Make one call to People; statuses in `takes` are answers too. Raises what any other refusal means."""
         return self.line.call(self.address, self.settings.people_root, call, takes=takes)
 
+    def judged(self, call: Call, answer: Answer, *, takes: frozenset[int] = NO_STATUS) -> Answer:
+        """Answer what a call of several in one request was answered. Raises as `people` does."""
+        return self.line.judged(self.address, call, answer, takes=takes)
+
 
 def calendar_call(
     operation: str,

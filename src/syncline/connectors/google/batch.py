@@ -1,7 +1,8 @@
-"""Several calls of Calendar in one request: multipart/mixed, each part an HTTP request or answer of its own.
+"""Several calls of one service in one request: multipart/mixed, each part an HTTP request or answer of its own.
 
 https://developers.google.com/workspace/calendar/api/guides/batch. Parts come back in any order, told apart by their
-Content-ID. Each counts against the quota as if it had come alone.
+Content-ID. Each counts against the quota as if it had come alone. Where People takes them its description says
+(`batchPath` in https://people.googleapis.com/$discovery/rest?version=v1).
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from syncline.connectors.google.line import Call
     from syncline.connectors.transport import Raw
 
-_PATH = "/batch/calendar/v3"
-_OPERATION = "calendar.batch"
+_CALENDAR = "/batch/calendar/v3"
+_PEOPLE = "/batch"
 _OK = 300
 
 
@@ -36,7 +37,8 @@ def ask_all(account: Account, calls: Sequence[Call]) -> list[Answer]:
     size = account.settings.event_batch
     answers: list[Answer] = []
     for start in range(0, len(calls), size):
-        some = _ask(account, calls[start : start + size])
+        url = account.settings.calendar_root + _CALENDAR
+        some = _ask(account, url, "calendar.batch", calls[start : start + size])
         refused = [refusal_of(one) for one in some if one.status >= _OK]
         if len(refused) == len(some) and all(one.general for one in refused):
             raise account.line.heed(account.address, error_of(refused[0], calls[start].operation))
@@ -44,18 +46,27 @@ def ask_all(account: Account, calls: Sequence[Call]) -> list[Answer]:
     return answers
 
 
-def _ask(account: Account, calls: Sequence[Call]) -> list[Answer]:
+def ask_together(account: Account, calls: Sequence[Call]) -> list[Answer]:
+    """Make a few calls of People in one request and answer what each was answered, refusals too, in order."""
+    url, operation = account.settings.people_root + _PEOPLE, "people.batch"
+    answers = _ask(account, url, operation, calls)
+    if any(one.status == UNAUTHORIZED for one in answers):
+        account.line.sign_in.forget(account.address)
+        answers = _ask(account, url, operation, calls)
+    return answers
+
+
+def _ask(account: Account, url: str, operation: str, calls: Sequence[Call]) -> list[Answer]:
     boundary = _boundary(calls)
     headers = {"Content-Type": f"multipart/mixed; boundary={boundary}"}
-    url = account.settings.calendar_root + _PATH
     data = _write(calls, boundary)
-    raw = account.line.raw(account.address, url, _OPERATION, headers, data)
+    raw = account.line.raw(account.address, url, operation, headers, data)
     if raw.status == UNAUTHORIZED:
         account.line.sign_in.forget(account.address)
-        raw = account.line.raw(account.address, url, _OPERATION, headers, data)
+        raw = account.line.raw(account.address, url, operation, headers, data)
     if raw.status >= _OK:
         refused = refusal_of(Answer(raw.status, raw.headers, _json(raw.content)))
-        raise account.line.heed(account.address, error_of(refused, _OPERATION))
+        raise account.line.heed(account.address, error_of(refused, operation))
     found = _read(raw)
     if found.keys() != set(range(len(calls))):
         raise BadAnswerError(f"a batch of {len(calls)} calls was answered {len(found)} times")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from syncline.connectors.google.account import Account
+    from syncline.connectors.google.line import Call
+    from syncline.connectors.transport import Answer
 
 _FIELDS = "clientData,groupType,memberCount,metadata,name"
 _MARK = "synclineFolder"
@@ -35,11 +37,13 @@ class Group:
     """Everything that clients wrote on it, by key."""
 
 
-def look_at(account: Account, group: str) -> Group | None:
-    """Answer a group, None if there is none of that name. One call."""
-    query = (("groupFields", _FIELDS),)
-    call = people_call("contactGroups.get", "GET", f"/{group}", query)
-    answer = account.people(call, takes=frozenset({NOT_FOUND}))
+def looking_at(group: str) -> Call:
+    """Answer the call that reads a group; one that is not there (404) is an answer too."""
+    return people_call("contactGroups.get", "GET", f"/{group}", (("groupFields", _FIELDS),))
+
+
+def group_seen(answer: Answer) -> Group | None:
+    """Read the answer to such a call; None if there is no such group."""
     if answer.status == NOT_FOUND or _is_deleted(answer.body):
         return None
     return _group(answer.body)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 from syncline.connectors.errors import FOLDER_REPLACED, ResyncError, StopCollectionError, UnavailableError
-from syncline.connectors.google.group_calls import list_groups, look_at, make_group, stamp
+from syncline.connectors.google.group_calls import group_seen, list_groups, looking_at, make_group, stamp
+from syncline.connectors.google.refusals import NOT_FOUND
 from syncline.connectors.mark import NoFolderYetError
 
 if TYPE_CHECKING:
     from syncline.connectors.google.account import Account
     from syncline.connectors.google.group_calls import Group
+    from syncline.connectors.google.line import Call
     from syncline.connectors.mark import Mark
+    from syncline.connectors.transport import Answer
 
 GROUP_NAME = "Salesforce Sync"
+ABSENT = frozenset({NOT_FOUND})
 _LISTED_BY_THEN = 120.0
 
 
@@ -50,23 +54,26 @@ class Groups:
         self._known = group.id
         return group.id
 
-    def follow(self, id_: str) -> None:
-        """Look whether the group that a cursor goes on with is there; once a cycle.
-
-        Raises `StopCollectionError` if it is not, `ResyncError` if another took its place.
-        """
-        if id_ not in self._followed:
-            self.look_again(id_)
-            self._followed.add(id_)
-        self._known = id_
+    def unseen(self, id_: str) -> Call | None:
+        """Answer how to look whether the group of a cursor is there; None if it was looked at in this cycle."""
+        return None if id_ in self._followed else looking_at(id_)
 
     def look_again(self, id_: str) -> None:
-        """Look as `follow` does, whenever it was looked at last: what left a group that vanished was not taken out."""
-        group = look_at(self._account, id_)
+        """Look whenever it was looked at last: what left a group that vanished was not taken out."""
+        self.saw(id_, self._account.people(looking_at(id_), takes=ABSENT))
+
+    def saw(self, id_: str, answer: Answer) -> None:
+        """Take in what such a look was answered.
+
+        Raises `StopCollectionError` if the group is not there, `ResyncError` if another took its place.
+        """
+        group = group_seen(answer)
         if group is None or not is_ours(group):
             self._displaced(id_, group)
         owner = self._mark.owner(group.marker)
         self._claim(group, owner)
+        self._followed.add(id_)
+        self._known = id_
 
     def _make(self) -> Group:
         if self._mark.only_looking:

@@ -88,6 +88,10 @@ class Line:
         if answer.status == UNAUTHORIZED:
             self.sign_in.forget(address)
             answer = self._send(address, root, call)
+        return self.judged(address, call, answer, takes=takes)
+
+    def judged(self, address: str, call: Call, answer: Answer, *, takes: frozenset[int] = frozenset()) -> Answer:
+        """Answer an answer unless it is a refusal; raises what that means, but for the statuses in `takes`."""
         if answer.status < _OK or answer.status in takes:
             self._memory.went_well(address)
             return answer

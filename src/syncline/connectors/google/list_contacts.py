@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.errors import ResyncError
 from syncline.connectors.google.account import items, people_call
+from syncline.connectors.google.batch import ask_together
 from syncline.connectors.google.contact_read import former_names, groups_of, is_deleted, name_of_resource, version_of
+from syncline.connectors.google.groups import ABSENT
 from syncline.connectors.google.list_events import next_cursor
 from syncline.connectors.google.refusals import BAD_REQUEST, GONE
 from syncline.connectors.port import Mention, Page
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from syncline.connectors.google.account import Account
     from syncline.connectors.google.cursor import Cursor
     from syncline.connectors.google.groups import Groups
+    from syncline.connectors.transport import Answer
 
 OPERATION = "people.connections.list"
 PATH = "/people/me/connections"
@@ -32,10 +35,12 @@ CONTACT_SOURCE = ("sources", "READ_SOURCE_TYPE_CONTACT")
 def list_contacts(account: Account, groups: Groups, cursor: Cursor, tombstones: set[str]) -> Page:
     """Answer the page that follows a cursor. One call, two where contacts left the group.
 
+    The first page of a cycle comes with a look at the group: renamed, it tells nothing of it in its changes (SPEC 4.1).
+
     Contacts that were deleted are added to `tombstones`. Raises `ResyncError` where the token is over (they live seven
     days after the listing that they come from).
     """
-    answer = account.people(people_call(OPERATION, "GET", PATH, _query(account, cursor)), takes=_takes(cursor))
+    answer = _listed(account, groups, cursor)
     if answer.status in {BAD_REQUEST, GONE}:
         raise ResyncError(f"{OPERATION} does not take the cursor")
     people = items(answer, "connections")
@@ -46,6 +51,16 @@ def list_contacts(account: Account, groups: Groups, cursor: Cursor, tombstones: 
         groups.look_again(cursor.folder)
     following = next_cursor(account, cursor, answer, told=bool(mentions or gone))
     return Page(following.text(), bool(following.page), mentions=mentions, gone=gone)
+
+
+def _listed(account: Account, groups: Groups, cursor: Cursor) -> Answer:
+    call = people_call(OPERATION, "GET", PATH, _query(account, cursor))
+    look = groups.unseen(cursor.folder)
+    if look is None:
+        return account.people(call, takes=_takes(cursor))
+    seen, answer = ask_together(account, [look, call])
+    groups.saw(cursor.folder, account.judged(look, seen, takes=ABSENT))
+    return account.judged(call, answer, takes=_takes(cursor))
 
 
 def _query(account: Account, cursor: Cursor) -> list[tuple[str, str]]:

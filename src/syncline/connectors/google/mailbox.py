@@ -107,10 +107,9 @@ class GoogleMailbox:
             return self._events(cursor)
         if cursor is None:
             return list_contacts(self._account, self._groups, Cursor(self._groups.open()), self._tombstones)
-        following = read_cursor(cursor)
-        self._groups.follow(following.folder)
+        page = list_contacts(self._account, self._groups, read_cursor(cursor), self._tombstones)
         self._listened = True
-        return list_contacts(self._account, self._groups, following, self._tombstones)
+        return page
 
     def _events(self, cursor: str | None) -> Page:
         if cursor is None:
