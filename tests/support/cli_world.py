@@ -136,10 +136,10 @@ class LiveWorld:
             },
         }
 
-    def apply(self, setup: dict[str, Any] | None = None) -> Outcome:
+    def apply(self, setup: dict[str, Any] | None = None, /, **environment: str) -> Outcome:
         """Write the set-up file and apply it."""
         (self.base / "setup.json").write_text(json.dumps(setup or self.setup()))
-        return self.run("apply", str(self.base / "setup.json"), "--json")
+        return self.run("apply", str(self.base / "setup.json"), "--json", **environment)
 
     def run(self, *arguments: str, **environment: str) -> Outcome:
         """Run the program to its end."""

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from syncline.store.rows import JournalRow
 
 
+_LEAVING = 3.0
+"""Seconds for the rest of the program to end by itself, where a thread waits for a server that does not answer."""
 _MAILBOXES = 8
 """Mailboxes that one worker works on at once, besides first cycles."""
 
@@ -91,15 +93,19 @@ class RealMachine:
         from syncline.jobs.service.worker import Worker  # noqa: PLC0415 - as above
 
         live = Live(store, self._connector(folder))
-        with ThreadPoolExecutor(_MAILBOXES, "mailbox") as pool:
-            service = Service(
-                store, live, DatabaseQueue(), self.now, lambda: uuid.uuid4().hex, random.random,
-                pace=Pace(every), pool=pool, stopping=told.is_set, environment=self.environment,
-            )  # fmt: skip
-            try:
-                Worker(service, told).run()
-            finally:
-                live.close()
+        pool = ThreadPoolExecutor(_MAILBOXES, "mailbox")
+        service = Service(
+            store, live, DatabaseQueue(), self.now, lambda: uuid.uuid4().hex, random.random,
+            pace=Pace(every), pool=pool, stopping=told.is_set, environment=self.environment,
+        )  # fmt: skip
+        over = False
+        try:
+            over = Worker(service, told).run()
+        finally:
+            pool.shutdown(wait=over, cancel_futures=True)
+            live.close()
+            if not over:
+                _leave_behind()
 
     def listen(self, folder: Path, store: Store, told: Event) -> None:
         """Be the ears of the installation, or of a part of it."""
@@ -130,6 +136,13 @@ class RealMachine:
         from syncline.cli.probing import chains  # noqa: PLC0415 - loads exchangelib, which takes a second
 
         return chains(subject, self._installations[folder], self.now)
+
+
+def _leave_behind() -> None:
+    """End the process soon, whatever its threads wait for: killing it loses nothing (SPEC 8, P5)."""
+    leaving = threading.Timer(_LEAVING, os._exit, (os.EX_OK,))
+    leaving.daemon = True
+    leaving.start()
 
 
 def _who() -> str:

@@ -14,6 +14,7 @@ from syncline.connectors.errors import (
     StopCollectionError,
     StopConnectionError,
     StopRepError,
+    TimedOutError,
 )
 from syncline.connectors.port import ItemError
 from syncline.engine import rights
@@ -82,6 +83,8 @@ class Cycle:
     """A collection was stopped half-way: a reset that was under way is not over."""
     wait: float = 0.0
     """Seconds that a server asked us to wait before it is asked again about this rep."""
+    hung: bool = False
+    """A server gave no answer in time."""
 
     def run(self) -> dict[str, Any]:
         """Run the cycle. Answers counts by collection and direction; what failed stands in the store's errors.
@@ -134,6 +137,7 @@ class Cycle:
         self.unfinished = True
         if isinstance(error, RetryLaterError):
             self.wait = max(self.wait, error.after or 0.0)
+        self.hung = self.hung or isinstance(error, TimedOutError)
         self.store.commit(Changes(errors=[stop_row(self.rep.id, run.collection, error, self.clock())]))
         return run.tally
 

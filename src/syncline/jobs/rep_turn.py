@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from syncline.connectors.errors import ConnectorError, OutOfRequestsError, SignInAgainError, StopConnectionError
+from syncline.connectors.errors import (
+    ConnectorError,
+    OutOfRequestsError,
+    SignInAgainError,
+    StopConnectionError,
+    TimedOutError,
+)
 from syncline.engine.cycle import Cycle, Settings
 from syncline.engine.report import stop_row
 from syncline.engine.resettings import take_note
@@ -38,6 +44,8 @@ class Outcome:
     """Seconds that a server asked us to wait, about one of the collections."""
     seconds: float = 0.0
     """How long the cycle took."""
+    hung: bool = False
+    """A server gave no answer in time."""
 
 
 @dataclass(slots=True)
@@ -88,9 +96,10 @@ class RepTurn:
             if isinstance(error, (StopConnectionError, SignInAgainError)):
                 self._dead[rep.mail] = error
             self.stop([rep], error)
-            return Outcome(error=error)
+            return Outcome(error=error, hung=isinstance(error, TimedOutError))
         self._clear(rep)
-        return Outcome(counts, wait=cycle.wait, seconds=(self.clock() - started).total_seconds())
+        seconds = (self.clock() - started).total_seconds()
+        return Outcome(counts, wait=cycle.wait, seconds=seconds, hung=cycle.hung)
 
     def stop(self, reps: Iterable[RepRow], error: ConnectorError) -> None:
         """Write down what stops these reps as a whole."""

@@ -68,8 +68,9 @@ class Relay:
 class Worker:
     """`syncline worker`; `rest` waits until its cycles find nothing to do any more."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, environment: Mapping[str, str], every: float = 1) -> None:
         self._environment = environment
+        self._every = every
         self._process: subprocess.Popen[str] | None = None
         self._quiet = threading.Semaphore(0)
         self._read = threading.Semaphore(0)
@@ -85,7 +86,7 @@ class Worker:
         if self.alive:
             return
         self._process = subprocess.Popen(  # noqa: S603 - our own program
-            [*PROGRAM, "worker", "--every", "1"],
+            [*PROGRAM, "worker", "--every", f"{self._every:g}"],
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
             env=dict(self._environment),
         )  # fmt: skip
@@ -121,6 +122,26 @@ class Worker:
             for _ in range(2):  # the first may have begun before
                 if not told.acquire(timeout=PATIENCE):
                     raise AssertionError(f"no rest within {PATIENCE:g} seconds: {''.join(self.said[-80:])}")
+
+    def cycles(self, count: int) -> None:
+        """Wait until it has finished so many jobs with cycles from now on."""
+        wanted = self.finished + count
+        for _ in range(round(PATIENCE * 10)):
+            if self.finished >= wanted:
+                return
+            threading.Event().wait(0.1)
+        raise AssertionError(f"no cycles within {PATIENCE:g} seconds: {''.join(self.said[-80:])}")
+
+    @property
+    def finished(self) -> int:
+        """How many jobs with cycles it has finished."""
+        return sum("cycles finished" in line for line in self.said)
+
+    def end(self, number: signal.Signals) -> int:
+        """Send it a signal and answer its exit code."""
+        assert self._process is not None
+        self._process.send_signal(number)
+        return self._process.wait(PATIENCE)
 
     def kill(self) -> None:
         """End it at whatever instruction it is."""

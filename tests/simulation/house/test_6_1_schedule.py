@@ -9,6 +9,7 @@ import pytest
 
 from syncline.jobs.reps import mark_for_reset
 from syncline.jobs.reps import pause as set_paused
+from syncline.jobs.service.service import BACKLOG
 from syncline.records.words import Collection
 from syncline.sandbox.faults import Fault, FaultKind
 from syncline.store.schedule import Whose
@@ -93,10 +94,10 @@ def test_a_claim_of_a_worker_that_died_comes_due_again(house: House, shift: Shif
 
 
 def test_what_waits_in_the_queue_is_not_handed_out_again(house: House, shift: Shift) -> None:
-    shift.queue.batches.extend([[]] * 100)
+    shift.queue.batches.extend([[]] * BACKLOG)
     house.wait(seconds=EVERY)
     shift.service.hand_out()
-    assert shift.queue.batches == [[]] * 100
+    assert shift.queue.batches == [[]] * BACKLOG
 
 
 def test_a_refused_password_is_tried_by_one_rep_after_a_while(house: House, shift: Shift) -> None:

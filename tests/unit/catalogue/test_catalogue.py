@@ -67,9 +67,11 @@ def test_the_page_is_made_from_the_catalogue() -> None:
 GENERAL = {
     "connector_error", "retry_later", "resync", "sign_in_refused", "collection_stopped", "rep_stopped",
     "connection_stopped", "other", "other_exchange", "other_salesforce", "other_google",
-    "folder_replaced", "only_looking",
+    "folder_replaced", "only_looking", "defect",
 }  # fmt: skip
-"""What a class is called that is never raised as itself, what families of codes go by, and what no report shows."""
+"""What a class is called that is never raised as itself, what families of codes go by, what no report shows, and what
+only an error of our own brings about.
+"""
 BY_THE_LIST = "test_item_errors.py"
 """The test that takes Salesforce's codes of a record from the catalogue itself."""
 

@@ -23,6 +23,7 @@ from syncline.jobs.service.batch import Batch
 from syncline.jobs.service.figures import counts_of, figures
 from syncline.jobs.service.pace import Pace
 from syncline.jobs.service.planning import plan_orgs, plan_reps, plan_subscriptions
+from syncline.jobs.service.stopping import breaking_off
 from syncline.jobs.service.tending import Tending, tellers, what_decides
 from syncline.store.meters import Count, Counted
 from syncline.store.schedule import Turn, Whose
@@ -41,8 +42,10 @@ if TYPE_CHECKING:
 
 TOGETHER = 50
 """Mailboxes in one job: few enough that a killed worker's share is soon made up for, and jobs cost next to nothing."""
-BACKLOG = 100
-"""Jobs that may wait: what is due beyond them stays due, or workers that fall behind would be handed it twice."""
+BACKLOG = 20
+"""Jobs that may wait: what is due beyond them stays due. Who waited longer in the queue than a claim lasts would be
+handed out twice, by workers that fall behind already; so few are worked off in less, and every second there are more.
+"""
 
 _FEW = 10
 """Reps in one job about subscriptions, each of which takes a call or two."""
@@ -130,7 +133,7 @@ class Service:
     def run_cycles(self, ids: Sequence[str]) -> None:
         """Run the cycles of these reps, and say when each is due again."""
         with self.live.connections() as connections:
-            turn = RepTurn(self.store, connections, self.clock, self.new_id)
+            turn = RepTurn(self.store, connections, self.clock, self.new_id, breaking_off(self.stopping))
             batch = Batch(self.store, turn, self.clock, self.chance, self.pace, self._configurations())
             outcomes = batch.run(ids, self.pool, self.stopping)
             self._count(connections, outcomes)

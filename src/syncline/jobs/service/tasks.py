@@ -10,27 +10,29 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from django.db import transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.utils import connector_params
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 
+from syncline.jobs.service.defects import told_where
 from syncline.jobs.service.queue import JobQueue
 from syncline.store.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from contextlib import AbstractContextManager
 
     from procrastinate.tasks import Task
 
     from syncline.jobs.service.service import Service
 
-DAILY, FIRST = "daily", "first"
-"""The queues: a worker takes from each on its own, so that first cycles never stand in the way of the daily work."""
+ORGS, DAILY, FIRST = "orgs", "daily", "first"
+"""The queues: a worker takes from each on its own, so that neither first cycles nor mailboxes that hang ever stand in
+the way of the daily work, or all of that in the way of an org's feed.
+"""
 SERVICE = "service"
-_URGENT, _AT_LEISURE = 10, -10
+_AT_LEISURE = -10
 
 
 @contextmanager
@@ -41,6 +43,9 @@ def _service(context: JobContext) -> Iterator[Service]:
         yield found
     except StoreUnavailableError as error:
         structlog.get_logger().warning("job broken off", job=context.job.task_name, reason=str(error))
+    except Exception as error:
+        structlog.get_logger().error("job broken off by a defect", job=context.job.task_name, **told_where(error))
+        raise
     finally:
         found.store.disconnect()
 
@@ -50,10 +55,10 @@ app = App(connector=DjangoConnector())
 
 def worker_connector() -> PsycopgConnector:
     """Answer a pool of connections to the same database, for one worker."""
-    return PsycopgConnector(kwargs=connector_params())
+    return PsycopgConnector(kwargs=connector_params(), min_size=2, max_size=6)
 
 
-@app.task(name="read_org", queue=DAILY, priority=_URGENT, pass_context=True)
+@app.task(name="read_org", queue=ORGS, pass_context=True)
 def read_org(context: JobContext, *, org: str) -> None:
     """Read an org's feed."""
     with _service(context) as service:
@@ -81,16 +86,30 @@ def first_cycle(context: JobContext, *, rep: str) -> None:
         service.run_cycles([rep])
 
 
+@contextmanager
+def _explained(doing: str) -> Iterator[None]:
+    """Put what Django and the queue raise when the database is away into the store's words, and heal."""
+    try:
+        yield
+    except (ConnectorException, DatabaseError, InterfaceError) as error:
+        if not connection.in_atomic_block:
+            connection.close()
+        raise StoreUnavailableError(doing) from error
+
+
 class DatabaseQueue(JobQueue):
     """Jobs in the same database, and in the same transaction, as what they are about."""
 
-    def together(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def together(self) -> Iterator[None]:
         """Open a transaction on this thread's connection, which the store uses as well."""
-        return transaction.atomic()
+        with _explained("handing out work"), transaction.atomic():
+            yield
 
     def waiting(self) -> int:
-        """Count what is waiting."""
-        return sum(queue["todo"] for queue in app.job_manager.list_queues(queue=DAILY))
+        """Count what is waiting, without subscriptions: they let cycles go first."""
+        with _explained("counting jobs"):
+            return sum(queue["todo"] for queue in app.job_manager.list_queues(queue=DAILY, task=run_cycles.name))
 
     def tend_subscriptions(self, reps: Sequence[str]) -> None:
         """Put a few in: their turns were claimed."""

@@ -11,11 +11,12 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import psycopg
 import structlog
 from procrastinate.exceptions import ConnectorException
-from psycopg_pool import PoolTimeout
 
-from syncline.jobs.service.tasks import DAILY, FIRST, SERVICE, app, worker_connector
+from syncline.jobs.service.stalled import remove_stalled
+from syncline.jobs.service.tasks import DAILY, FIRST, ORGS, SERVICE, app, worker_connector
 from syncline.store.errors import StoreSetUpError, StoreUnavailableError
 
 if TYPE_CHECKING:
@@ -29,14 +30,18 @@ _LOOK_AFTER = 60
 """Looks at what is due between two looks for what an admin should know."""
 _PLAN = 10
 """Looks at what is due between two looks at the set-up."""
-_JOBS = {DAILY: 4, FIRST: 2}
+_JOBS = {ORGS: 2, DAILY: 4, FIRST: 2}
 """Jobs of each queue that one worker has in hand at once."""
-_STALLED = 30.0
+STALLED = 30.0
 """Seconds without a sign of life after which a worker counts as dead."""
+GRACE = 15.0
+"""Seconds that requests under way have when the worker is to end."""
+_AWAY = (ConnectorException, psycopg.Error, OSError)
+"""What tells that the queue's database cannot be reached."""
 
 
 class Worker:
-    """Runs until told to stop, and lets the jobs that it has in hand come to their end."""
+    """Runs until told to stop, and lets the requests under way come to their end."""
 
     def __init__(self, service: Service, told: threading.Event) -> None:
         self._service = service
@@ -45,10 +50,28 @@ class Worker:
         # What it logs names jobs with their arguments, and those are people's names.
         logging.getLogger("procrastinate").setLevel(logging.CRITICAL + 1)
 
-    def run(self) -> None:
-        """Hand out and work; a database that is away for a while ends neither."""
-        working = threading.Thread(target=self._work, name="jobs")
-        working.start()
+    def run(self) -> bool:
+        """Hand out and work; a database that is away for a while ends neither.
+
+        Answers whether everything came to its end: a server that does not answer is not waited for long. Raises what
+        nobody foresaw, so that the process ends and is started again: half a worker looks alive.
+        """
+        pool = ThreadPoolExecutor(1, "jobs")
+        working = pool.submit(self._work)
+        working.add_done_callback(lambda _: self._told.set())
+        try:
+            self._hand_out()
+        finally:
+            self._told.set()
+            pool.shutdown(wait=False)
+        try:
+            working.result(GRACE)
+        except TimeoutError:
+            self._log.warning("requests under way are given up: somebody does not answer")
+            return False
+        return True
+
+    def _hand_out(self) -> None:
         looks = itertools.count()
         while not self._told.is_set():
             try:
@@ -63,7 +86,6 @@ class Worker:
                 self._log.warning("the database is away", reason=str(error))
                 self._revive()
             self._told.wait(TICK)
-        working.join()
 
     def _revive(self) -> None:
         """Start an embedded database that died; where it does not start, the next look tries again."""
@@ -76,12 +98,12 @@ class Worker:
         while not self._told.is_set():
             try:
                 asyncio.run(self._jobs())
-            except (ConnectorException, PoolTimeout, OSError) as error:  # not ours to mend: the other thread does
+            except _AWAY as error:  # not ours to mend: the other thread does
                 self._log.warning("the queue is away", reason=type(error).__name__)
             self._told.wait(1.0)
 
     async def _jobs(self) -> None:
-        """Take jobs until told to stop, or until a queue gives up because the database went away."""
+        """Take jobs until told to stop. Raises what ends a queue for good."""
         loop = asyncio.get_running_loop()
         # One thread for each job in hand, or jobs would wait for each other unseen.
         loop.set_default_executor(ThreadPoolExecutor(sum(_JOBS.values()), "job"))
@@ -90,11 +112,18 @@ class Worker:
         waiting.start()
         with app.replace_connector(worker_connector()) as own:
             async with own.open_async():
-                queues = {asyncio.create_task(self._queue(own, name)) for name in _JOBS}
-                await asyncio.wait({asyncio.create_task(told.wait()), *queues}, return_when=asyncio.FIRST_COMPLETED)
-                for queue in queues:
-                    queue.cancel()
-                await asyncio.gather(*queues, return_exceptions=True)
+                endless = [self._queue(own, name) for name in _JOBS] + [self._tidy(own)]
+                tasks = {asyncio.create_task(one) for one in endless}
+                tasks.add(asyncio.create_task(self._until(told)))
+                over, going = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                for task in going:
+                    task.cancel()
+                await asyncio.gather(*going, return_exceptions=True)
+                for task in over:
+                    task.result()
+
+    async def _until(self, told: asyncio.Event) -> None:
+        await told.wait()
 
     def _pass_on(self, loop: asyncio.AbstractEventLoop, told: asyncio.Event) -> None:
         self._told.wait()
@@ -102,14 +131,28 @@ class Worker:
             loop.call_soon_threadsafe(told.set)
 
     async def _queue(self, own: App, name: str) -> None:
+        """Take from one queue, again and again: where the database goes away, each comes back without the others."""
         # A first cycle takes the thread of its job, so that it never fills the pool of the daily work.
-        service = self._service if name == DAILY else replace(self._service, pool=None)
-        await own.run_worker_async(
-            queues=[name],
-            name=name,
-            concurrency=_JOBS[name],
-            delete_jobs="always",
-            install_signal_handlers=False,
-            additional_context={SERVICE: service},
-            stalled_worker_timeout=_STALLED,
-        )
+        service = self._service if name != FIRST else replace(self._service, pool=None)
+        while True:
+            try:
+                await own.run_worker_async(
+                    queues=[name],
+                    name=name,
+                    concurrency=_JOBS[name],
+                    delete_jobs="always",
+                    install_signal_handlers=False,
+                    additional_context={SERVICE: service},
+                    stalled_worker_timeout=STALLED,
+                )
+            except _AWAY as error:
+                self._log.warning("the queue is away", queue=name, reason=type(error).__name__)
+            await asyncio.sleep(TICK)
+
+    async def _tidy(self, own: App) -> None:
+        """Take away what killed workers left in the queue."""
+        while True:
+            with suppress(*_AWAY):
+                if removed := await remove_stalled(own, STALLED):
+                    self._log.info("jobs of dead workers removed", jobs=removed)
+            await asyncio.sleep(STALLED)

@@ -1,0 +1,161 @@
+"""Several workers on one PostgreSQL, as they run on several machines: each with a data folder of its own."""
+
+from __future__ import annotations
+
+import re
+import threading
+import uuid
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import psycopg
+from cryptography.fernet import Fernet
+
+from syncline.store.embedded import EmbeddedServer, stop_embedded
+from tests.acceptance.crash.processes import Worker
+from tests.support.cli_world import LiveWorld
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from tests.support.cli_machine import Outcome
+
+PATIENCE = 60.0
+_MAILBOX = re.compile(rb"<t:(?:PrimarySmtpAddress|SmtpAddress)>([^<]+)<")
+
+
+class Door:
+    """Stands in front of the mail server: sees who is worked on by how many at once, and keeps whom it is told to."""
+
+    def __init__(self, application: WSGIApplication) -> None:
+        self._application = application
+        self._inside: Counter[str] = Counter()
+        self._lock = threading.Lock()
+        self.most: Counter[str] = Counter()
+        """By mailbox, how many requests were answered at the same time: one, as long as one cycle runs."""
+        self.passed = threading.Semaphore(0)
+        """Is released by every request."""
+        self.kept = ""
+        """The mailbox whose requests get no answer until `free`."""
+        self.caught = threading.Event()
+        """Somebody waits."""
+        self.free = threading.Event()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        environ["wsgi.input"] = _Again(body)
+        found = _MAILBOX.search(body)
+        name = found.group(1).decode() if found else ""
+        self._enter(name)
+        try:
+            if name and name == self.kept:
+                self.caught.set()
+                self.free.wait()
+            return list(self._application(environ, start_response))
+        finally:
+            with self._lock:
+                self._inside[name] -= 1
+
+    def _enter(self, name: str) -> None:
+        self.passed.release()
+        with self._lock:
+            self._inside[name] += 1
+            self.most[name] = max(self.most[name], self._inside[name])
+
+
+class _Again:
+    """A request's body, once more."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    def read(self, size: int = -1) -> bytes:
+        """Read as a stream does."""
+        size = len(self._body) if size < 0 else size
+        piece, self._body = self._body[:size], self._body[size:]
+        return piece
+
+
+@dataclass
+class Plant:
+    """Call `worker` for each machine."""
+
+    world: LiveWorld
+    door: Door
+    base: Path
+    database: EmbeddedServer
+    url: str
+    key: str = field(default_factory=lambda: Fernet.generate_key().decode())
+    installation: str = field(default_factory=lambda: str(uuid.uuid4()))
+    workers: list[Worker] = field(default_factory=list)
+
+    def environment(self, number: int) -> dict[str, str]:
+        """Answer the environment of one machine."""
+        return self.world.environment(
+            SYNCLINE_DATA=str(self.world.base / f"machine{number}"),
+            DATABASE_URL=self.url,
+            SYNCLINE_KEY=self.key,
+            SYNCLINE_INSTALLATION=self.installation,
+        )
+
+    def run(self, *arguments: str) -> Outcome:
+        """Run a command on the first machine."""
+        return self.world.run(*arguments, **self.environment(0))
+
+    def apply(self) -> None:
+        """Apply the world's set-up."""
+        outcome = self.world.apply(**self.environment(0))
+        assert outcome.code == 0, outcome.err
+
+    def worker(self, every: float = 2) -> Worker:
+        """Start one more worker."""
+        worker = Worker(self.environment(len(self.workers)), every)
+        self.workers.append(worker)
+        worker.start()
+        return worker
+
+    def restart(self) -> None:
+        """Stop the database under whoever uses it, and start it again at the same address."""
+        stop_embedded(self.base)
+        assert self.database.start() == self.url
+
+    def ask(self, statement: str) -> list[tuple[object, ...]]:
+        """Ask the database directly."""
+        with psycopg.connect(self.url) as connection:
+            return connection.execute(statement.encode()).fetchall()
+
+    def until(self, holds: Callable[[], bool], what: str) -> None:
+        """Look again whenever a request passed, until something holds."""
+        for _ in range(round(PATIENCE * 10)):
+            if holds():
+                return
+            self.door.passed.acquire(timeout=0.1)
+        raise AssertionError(f"not within {PATIENCE:g} s: {what}\n" + "".join(self.said()[-60:]))
+
+    def said(self) -> list[str]:
+        """Answer what all workers said."""
+        return [line for worker in self.workers for line in worker.said]
+
+
+@contextmanager
+def plant(folder: Path, reps: int = 4) -> Iterator[Plant]:
+    """Answer a world whose mail server has a door, and an empty database; the workers end with the block."""
+    world = LiveWorld(folder, reps=tuple(f"rep{number}@acme.example" for number in range(reps)))
+    door = Door(world.exchange_faults)
+    world.exchange_faults = door  # type: ignore[assignment] # what is served is all that is asked of it
+    with world.serving(), TemporaryDirectory(prefix="syncline-") as base:
+        database = EmbeddedServer(Path(base))
+        made = Plant(world, door, Path(base), database, database.start())
+        try:
+            yield made
+        finally:
+            door.free.set()
+            for worker in made.workers:
+                worker.kill()
+            database.release()
