@@ -36,7 +36,7 @@ class RealConnector:
 
     def org(self, row: ConnectionRow) -> LiveOrg:
         """Connect to a Salesforce org."""
-        return LiveOrg(salesforce(row, self._clock, only_looking=self._only_looking), _pubsub(row))
+        return LiveOrg(salesforce(row, self._clock, only_looking=self._only_looking), pubsub_of(row))
 
     def mail(self, row: ConnectionRow) -> LiveMail:
         """Connect to a mail system of any kind."""
@@ -45,7 +45,7 @@ class RealConnector:
         return LiveMail(connection, kind.domains(row), self._installation)
 
 
-def _pubsub(row: ConnectionRow) -> str:
+def pubsub_of(row: ConnectionRow) -> str:
     """Answer where an org tells of changes; nowhere for an org on this machine that does not say where."""
     default = PUBSUB if row.settings["login_url"].startswith("https:") else ""
     return str(row.settings.get("pubsub", default))

@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from threading import Event
 from typing import TYPE_CHECKING
 
-from syncline.cli.connector import person_of, salesforce
+from syncline.cli.connector import person_of, pubsub_of, salesforce
 from syncline.cli.mail.kinds import MailKinds
 from syncline.cli.mail.live import serves
-from syncline.connectors.errors import ConnectorError, StopRepError
+from syncline.connectors.errors import ConnectorError, RetryLaterError, StopRepError
 from syncline.connectors.probing import Seen, Step
 from syncline.connectors.reach import steps_to
 from syncline.connectors.salesforce.probe import rep_permissions
 from syncline.jobs.people import link
+from syncline.jobs.service.following import TOPICS
 from syncline.planner.from_settings import contact_policy, event_policy
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ class SalesforceChain:
             Step("permissions", lambda: self._permissions(connection)),
             Step("allowance", probe.allowance),
         ]
+        if pubsub_of(self.subject.org):
+            steps.append(Step("changes", lambda: changes(connection, pubsub_of(self.subject.org))))
         return [Step(step.name, self._releasing(step.look)) for step in steps]
 
     def _releasing(self, look: Callable[[], Seen]) -> Callable[[], Seen]:
@@ -98,6 +101,20 @@ class SalesforceChain:
     def _permissions(self, connection: SalesforceConnection) -> Seen:
         contacts, events = contact_policy(self.subject.settings), event_policy(self.subject.settings)
         return rep_permissions(connection.permissions(person_of(self.person.rep), contacts, events))
+
+
+def changes(connection: SalesforceConnection, address: str) -> Seen:
+    """Look whether the org tells of changes by itself. One that does not is polled: never more than a warning."""
+    feed = connection.changes(address)
+    try:
+        silent = [topic for topic in TOPICS if not feed.tells(topic, CONNECT)]
+    except RetryLaterError as error:
+        return Seen(f"changes are polled: {error.detail}", "changes_not_told")
+    finally:
+        feed.close()
+    if silent:
+        return Seen(f"changes are polled: the org does not tell of {', '.join(silent)}", "changes_not_told")
+    return Seen("the org tells of changes by itself")
 
 
 def chains(subject: Subject, installation: str, clock: Callable[[], datetime]) -> dict[str, list[Step]]:

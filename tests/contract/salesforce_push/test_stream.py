@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syncline.cli.probing import changes
 from syncline.connectors.errors import BadAnswerError, ResyncError, SignInAgainError, UnavailableError
 from syncline.connectors.port import NotToldError
 from syncline.connectors.salesforce.pubsub.wire import Fetched, fetch_request, fetch_response
@@ -101,3 +102,14 @@ def test_answers_are_read_as_protobufs_own_library_writes_them() -> None:
 def test_half_an_answer_is_none(message: bytes) -> None:
     with pytest.raises(BadAnswerError):
         fetch_response(message)
+
+
+def test_the_connection_test_warns_where_changes_are_polled(stand: Stand) -> None:
+    assert changes(stand.connection, stand.server.address).warning == ""
+    stand.server.bus.selected.remove("Event")
+    looked = changes(stand.connection, stand.server.address)
+    assert looked.warning == "changes_not_told"
+    assert "/data/EventChangeEvent" in looked.text
+    assert "Contact" not in looked.text
+    stand.server.stop()
+    assert changes(stand.connection, stand.server.address).warning == "changes_not_told"

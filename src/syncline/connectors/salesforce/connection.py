@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
     import requests
 
-    from syncline.connectors.port import ChangeFeed, Complaint
+    from syncline.connectors.port import Complaint
     from syncline.connectors.probing import Seen
     from syncline.connectors.salesforce.permissions import Need
     from syncline.connectors.salesforce.person import Person
+    from syncline.connectors.salesforce.pubsub.stream import ChangeStreams
     from syncline.planner.policy import ContactPolicy, EventPolicy
 
 TIMEOUT = (10.0, 120.0)
@@ -90,7 +91,7 @@ class SalesforceConnection:
             person_accounts=self._person_accounts,
         )
 
-    def changes(self, address: str) -> ChangeFeed:
+    def changes(self, address: str) -> ChangeStreams:
         """Answer what the org tells of changes by itself, to the integration user, at a Pub/Sub API (HOST:PORT)."""
         from syncline.connectors.salesforce.pubsub.stream import ChangeStreams  # noqa: PLC0415 - loads gRPC
 

@@ -18,7 +18,7 @@ from syncline.connectors.errors import (
     UnavailableError,
 )
 from syncline.connectors.port import Change, NotToldError
-from syncline.connectors.salesforce.pubsub.wire import fetch_request, fetch_response
+from syncline.connectors.salesforce.pubsub.wire import can_subscribe, fetch_request, fetch_response, topic_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from syncline.connectors.salesforce.sign_in import Token
 
 _SUBSCRIBE = "/eventbus.v1.PubSub/Subscribe"
+_GET_TOPIC = "/eventbus.v1.PubSub/GetTopic"
 _AT_ONCE = 100
 """The most that may be asked for at a time."""
 _LOW = 50
@@ -58,11 +59,7 @@ class ChangeStreams:
         requests.put(fetch_request(topic, _AT_ONCE, replay))
         call = self._subscribe(
             iter(requests.get, None),
-            metadata=(
-                ("accesstoken", token.secret),
-                ("instanceurl", token.instance),
-                ("tenantid", token.org_id),
-            ),
+            metadata=_signed(token),
         )
         try:
             for message in call:
@@ -75,6 +72,18 @@ class ChangeStreams:
         finally:
             call.cancel()
             requests.put(None)
+
+    def tells(self, topic: str, patience: float) -> bool:
+        """Say whether the org tells of this; so many seconds may pass. Raises `ConnectorError`."""
+        token = self._token()
+        ask = self._channel.unary_unary(_GET_TOPIC, request_serializer=None, response_deserializer=None)
+        try:
+            return can_subscribe(ask(topic_request(topic), metadata=_signed(token), timeout=patience))
+        except grpc.RpcError as error:
+            meaning = self._meaning(error, token, b"")
+            if isinstance(meaning, NotToldError):
+                return False
+            raise meaning from None
 
     def close(self) -> None:
         """End all calls: whoever follows one is told that the server is not there."""
@@ -93,6 +102,10 @@ class ChangeStreams:
         if status in _NOT_TOLD:
             return NotToldError(said or status.name)
         return _gone(status.name)
+
+
+def _signed(token: Token) -> tuple[tuple[str, str], ...]:
+    return (("accesstoken", token.secret), ("instanceurl", token.instance), ("tenantid", token.org_id))
 
 
 def _gone(said: str) -> ConnectorError:

@@ -42,6 +42,16 @@ def fetch_request(topic: str, number: int, replay: bytes = b"") -> bytes:
     return _bytes(1, topic.encode()) + start + _field(4, _VARINT) + _varint(number)
 
 
+def topic_request(topic: str) -> bytes:
+    """Write a `TopicRequest`."""
+    return _bytes(1, topic.encode())
+
+
+def can_subscribe(message: bytes) -> bool:
+    """Read from a `TopicInfo` whether its topic may be followed. Raises `BadAnswerError`."""
+    return dict(_fields(message)).get(4) == 1
+
+
 def fetch_response(message: bytes) -> Fetched:
     """Read a `FetchResponse`. Raises `BadAnswerError`."""
     events, replay, pending = 0, b"", 0
