@@ -34,7 +34,7 @@ def test_servers_have_the_keys_of_the_contract(running: RunningSandbox) -> None:
     assert set(exchange) == {
         "ews_url", "autodiscover_url", "outbox_url", "service_account", "password", "mailboxes", "denied",
     }  # fmt: skip
-    assert set(salesforce) == {"login_url", "client_id", "private_key", "username", "users"}
+    assert set(salesforce) == {"login_url", "client_id", "private_key", "username", "users", "pubsub_address"}
     assert [set(mailbox) for mailbox in exchange["mailboxes"]] == [{"address", "password"}] * 2
     assert [set(user) for user in salesforce["users"]] == [{"username", "email", "id", "profile"}] * 2
     assert [user["email"] for user in salesforce["users"]] == [one["address"] for one in exchange["mailboxes"]]
