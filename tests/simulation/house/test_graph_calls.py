@@ -155,7 +155,7 @@ def test_the_baseline_keeps_what_is_promised() -> None:
     )
     assert of("idle cycle, 5 reps") == {name: 5 * count for name, count in per_rep.items()}
     arrived = of(f"{MANY} new contacts from one mailbox to Salesforce")
-    assert (arrived["contacts/delta"], arrived["contacts:read"]) == (ceil(MANY / PAGE), ceil(MANY / BATCH))
+    assert arrived == {"contacts/delta": ceil(MANY / PAGE), "contacts": ceil(MANY / PAGE)}, "values by the page"
     assert of(f"{MANY} new contacts from Salesforce to one mailbox")["contacts:create"] == ceil(MANY / BATCH)
     assert of(f"{MANY} contacts edited in Salesforce")["contacts:update"] == ceil(MANY / BATCH)
     assert "contacts:read" not in of(f"{MANY} contacts edited in Salesforce"), "a plain field is written unread"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from syncline.connectors.microsoft365.contact_changes import changes_of
 from syncline.connectors.microsoft365.contact_delta import contact_page
+from syncline.connectors.microsoft365.contact_listing import ContactListing
 from syncline.connectors.microsoft365.contact_write import new_contact
 from syncline.connectors.microsoft365.create_items import create_items
 from syncline.connectors.microsoft365.delete_items import delete_items
@@ -73,6 +74,7 @@ class Microsoft365Mailbox:
         self._search = Search(self._folders)
         self._silence = Silence(account.address, may_send_mail=terms.may_send_mail)
         self._events = EventChanges(account, self._folders, terms.span, self._silence)
+        self._listing = ContactListing(account)
         self._zone = terms.zone
         self._clock = clock
 
@@ -111,14 +113,18 @@ class Microsoft365Mailbox:
         now = self._clock()
         if collection is Collection.CONTACTS:
             page = contact_page(self._account, self._folders, cursor, now)
+            self._listing.note(page.mentions)
         else:
             page = self._events.page(cursor, now)
         self._search.note(page.gone)
         return page
 
     def read(self, collection: Collection, ids: Sequence[str]) -> list[Record | Missing | ItemError]:
-        """Read items; one call for each twenty of them."""
-        return read_items(self._items(collection), ids) if ids else []
+        """Read items; one call for each twenty of them, where they are many one for each page of the folder."""
+        if not ids:
+            return []
+        items = self._items(collection)
+        return self._listing.read(items, ids) if collection is Collection.CONTACTS else read_items(items, ids)
 
     def whole(self, collection: Collection, ids: Sequence[str]) -> list[str | Missing | ItemError]:
         """Answer the items as JSON, contacts with their photo."""
