@@ -1,8 +1,8 @@
 """Many contacts at once, by listing their folder: https://learn.microsoft.com/graph/api/contactfolder-list-contacts.
 
 Changes come without extended properties, and by id a call reads twenty contacts: a first load would be hundreds of
-calls. Listed, a page is one. A listing may miss what moves while it runs, so that it is never more than a shorter way to what
-the changes have told: what it does not show in the very version that was told is read by id.
+calls. Listed, a page is one. A listing may miss what moves while it runs, so that it is never more than a shorter way
+to what the changes have told: what it does not show in the very version that was told is read by id.
 """
 
 from __future__ import annotations
