@@ -187,9 +187,7 @@ def _held_columns(row: HeldRow) -> dict[str, Any]:
 def _written(row: CycleRow) -> dict[str, int]:
     """Answer how many records a cycle wrote, by collection; nothing where it wrote none."""
     written = {
-        one.value: sum(
-            counts[word] for counts in row.counts[one].values() for word in ("created", "updated", "deleted")
-        )
+        one.value: sum(counts.get(word, 0) for counts in row.counts[one].values() for word in _WRITTEN)
         for one in Collection
         if one in row.counts
     }
