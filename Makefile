@@ -12,6 +12,9 @@ SEED ?= 0
 CHROMIUM ?= /usr/bin/chromium
 INTEROP := tests/interop
 
+# Tests start many processes: none compiles anew what another has compiled.
+unexport PYTHONDONTWRITEBYTECODE
+
 # The first interpreter that is recent enough and can make virtual environments; `make PYTHON=... setup` overrides.
 CAN_BUILD := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for one in python3.11 python3 python3.12 python3.13 python3.14 python; do \

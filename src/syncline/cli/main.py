@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import signal
 import sys
+from functools import cache
 from typing import TYPE_CHECKING
 
 import structlog
 import typer
+from typer.main import get_command
 
 from syncline.cli.commands.apply import apply
 from syncline.cli.commands.confirm import confirm
@@ -90,11 +92,17 @@ def _run(arguments: Sequence[str], machine: Machine, output: Output) -> int:
     except OptionMissesValueError:
         raise CommandError("usage", "--data lacks its value", "Write --data FOLDER.", WRONG_USE) from None
     try:
-        answer = application()(rest, prog_name="syncline", standalone_mode=False, obj=Session(options, output, machine))
+        answer = _command()(rest, prog_name="syncline", standalone_mode=False, obj=Session(options, output, machine))
     except typer.TyperException as error:
         command = f"{rest[0]} " if rest and rest[0] in COMMANDS else ""
         raise CommandError("usage", error.format_message(), f"See: syncline {command}--help", WRONG_USE) from error
     return answer if isinstance(answer, int) else 0
+
+
+@cache
+def _command() -> Callable[..., object]:
+    """Answer all commands, ready to run: making them reads every signature, and is done once."""
+    return get_command(application())
 
 
 def application() -> typer.Typer:

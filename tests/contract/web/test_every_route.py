@@ -63,8 +63,8 @@ def test_pages_open_for_whom_they_say(around: Around, role: str | None) -> None:
         need = need_of(entry.callback)
         assert need is not None, f"{address} says nothing"
         for method in ("GET", "POST"):
-            token = browser.token("/account" if role else "/sign-in")
-            answer = browser.client.open(address, method=method, data=token if method == "POST" else {})
+            token = browser.token("/account" if role else "/sign-in") if method == "POST" else {}
+            answer = browser.client.open(address, method=method, data=token)
             assert _closed(answer) is not need.met_by(visitor), f"{method} {address} for {role}: {answer.status}"
 
 
