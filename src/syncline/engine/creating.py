@@ -10,7 +10,7 @@ from syncline.connectors.port import Duty, ItemError, Written
 from syncline.engine.asking import COMPANY, NOT_RELATED, unresolved_row
 from syncline.engine.report import error_row
 from syncline.engine.run import requests
-from syncline.engine.sight import unheard
+from syncline.engine.unheard import unheard
 from syncline.planner.keys import identity_of
 from syncline.planner.match import series_key
 from syncline.planner.merge import differences

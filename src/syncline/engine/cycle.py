@@ -23,6 +23,7 @@ from syncline.engine.observe import observe
 from syncline.engine.report import error_row, stop_row
 from syncline.engine.run import CollectionRun, no_progress
 from syncline.engine.settle import park, settle
+from syncline.engine.showing import shown_by
 from syncline.engine.sweep import sweep
 from syncline.engine.unrolled import with_occurrences
 from syncline.planner.policy import MOST_CONTACTS, Ties, contact_rules, event_rules
@@ -80,7 +81,7 @@ class Cycle:
     new_id: Callable[[], str]
     progress: Progress = no_progress
     unfinished: bool = False
-    """A collection was stopped half-way: a reset that was under way is not over."""
+    """A collection was stopped half-way, or may not show everything yet: a reset that was under way is not over."""
     wait: float = 0.0
     """Seconds that a server asked us to wait before it is asked again about this rep."""
     hung: bool = False
@@ -113,6 +114,7 @@ class Cycle:
         except ConnectorError as error:
             return self._stopped(run, error)
         self.rep = run.rep
+        self.unfinished = self.unfinished or (bool(run.rep.reset) and shown_by(run) is not None)
         errors = self.store.errors(rep=self.rep.id)
         self._measure(run, errors)
         if any((row.rep, row.collection, row.side, row.record_id) == problem for row in errors):

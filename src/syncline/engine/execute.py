@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from syncline.connectors.errors import ConnectorError, RetryLaterError, TimedOutError
+from syncline.engine import unheard
 from syncline.engine.announce import announce
 from syncline.engine.asking import keep_answers
 from syncline.engine.creating import create
@@ -42,10 +43,14 @@ def execute(run: CollectionRun, batch: Batch) -> None:
         delete(run, plan.deletes, batch, outcome)
     except ConnectorError as error:
         _put_off(run, batch, outcome, error)
-        keep_answers(run, outcome)
-        run.store.commit(outcome)
+        _record(run, batch, outcome)
         raise
     _let_wait(run, batch, outcome)
+    _record(run, batch, outcome)
+
+
+def _record(run: CollectionRun, batch: Batch, outcome: Changes) -> None:
+    unheard.keep(batch, outcome)
     keep_answers(run, outcome)
     run.store.commit(outcome)
 

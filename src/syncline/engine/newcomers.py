@@ -8,6 +8,7 @@ from msgspec import structs
 
 from syncline.engine.asking import NOT_REPRESENTABLE, ask, unresolved_row
 from syncline.engine.free import left_behind, linked, not_ended_here
+from syncline.engine.showing import shown_by
 from syncline.engine.strangers import known_by
 from syncline.planner.claims import claim
 from syncline.planner.decision import Create, Settle, Why
@@ -78,7 +79,7 @@ def from_salesforce(run: CollectionRun, newcomers: Sequence[Sighting], batch: Ba
     unlinked |= {one.id: one for one in left_behind(run, records, unlinked.keys(), batch)}
     doubts = {seen.record_id: seen.reason for seen in known if seen.reason in _LASTING}
     asked = _asked_about(run)
-    until = known_by(run, batch)
+    until = _copies_wait(run, batch)
     claims = claim(run.collection, [*records, *_twins(run, records)], list(unlinked.values()), run.ties)
     for seen in newcomers:
         if seen.record is None or seen.record_id not in fit:
@@ -94,6 +95,12 @@ def from_salesforce(run: CollectionRun, newcomers: Sequence[Sighting], batch: Ba
                 ask(run, seen, Doubt.SEVERAL_IN_MAILBOX, [], batch)
             case _:
                 _copy(seen, seen.record, until, batch)
+
+
+def _copies_wait(run: CollectionRun, batch: Batch) -> datetime | None:
+    """Answer when it is known who is in the mailbox, None if it is known now."""
+    times = [one for one in (known_by(run, batch), shown_by(run)) if one is not None]
+    return max(times, default=None)
 
 
 def _copy(seen: Sighting, record: Record, until: datetime | None, batch: Batch) -> None:

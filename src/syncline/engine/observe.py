@@ -11,10 +11,12 @@ from msgspec import structs
 
 from syncline.connectors.errors import REPLACED, BadAnswerError, ResyncError
 from syncline.connectors.port import ItemError, Missing, Trail, Whereabouts
+from syncline.engine import showing
 from syncline.engine.journaling import row_id
 from syncline.engine.report import error_row
-from syncline.engine.sight import UNHEARD, not_found, sighting_of, unread
+from syncline.engine.sight import not_found, sighting_of, unread
 from syncline.engine.sole import expect_sole
+from syncline.engine.unheard import UNHEARD
 from syncline.planner.keys import keys_of
 from syncline.planner.match import series_key
 from syncline.records.link import Ended
@@ -111,6 +113,8 @@ def _note_adoption(run: CollectionRun, side: Side) -> None:
     if side is Side.MAILBOX and run.fresh and run.collection is Collection.CONTACTS and run.mailbox.adopted:
         run.rep = replace(run.rep, reset=IN_PROGRESS)
         run.store.commit(Changes(reps=[run.rep]))
+    if side is Side.MAILBOX and run.rep.reset:
+        showing.begin(run)
 
 
 def _tells(page: Page) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from syncline.connectors.port import ItemError, Missing
+from syncline.engine import unheard
 from syncline.engine.answering import carry_out
 from syncline.engine.ended import follow_traces, revive, unrivalled
 from syncline.engine.execute import execute
@@ -186,5 +187,7 @@ def _add_other_halves(run: CollectionRun, links: Collection[Link], batch: Batch)
     """Add what is unsettled of the other half of each pair, so that a pair is planned once, with all that is known."""
     for side in Side:
         ids = [link.record_id(side) for link in links if (side, link.record_id(side)) not in batch.sightings]
-        for seen in _refreshed(run, run.store.sightings(run.rep.id, run.collection, side, ids) if ids else [], batch):
+        found = run.store.sightings(run.rep.id, run.collection, side, ids) if ids else []
+        unheard.note(run, found, batch)
+        for seen in _refreshed(run, found, batch):
             batch.sightings[side, seen.record_id] = seen

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -16,22 +15,6 @@ if TYPE_CHECKING:
     from syncline.connectors.port import ItemError
     from syncline.engine.run import CollectionRun
     from syncline.records.record import Record
-
-
-UNHEARD = "unheard"
-"""Reason of a sighting of what we made in the mailbox and no listing has told of yet."""
-
-_HEARD_BY_NOW = timedelta(minutes=20)
-
-
-def unheard(run: CollectionRun, record_id: str, version: str) -> Sighting:
-    """Answer the sighting of an item just made: it is looked for if the next listings do not tell of it.
-
-    A server tells of no deletion where it never told of the item: what came and went between two listings
-    ([MS-OXCFXICS] 3.2.5.3, the deletions of a download are those of ids that the client gave as its own).
-    """
-    due = run.now + _HEARD_BY_NOW
-    return Sighting(run.rep.id, run.collection, Side.MAILBOX, record_id, version=version, due=due, reason=UNHEARD)
 
 
 UNREAD_KEY = "unread"

@@ -26,3 +26,5 @@ class Batch:
     changes: Changes = field(default_factory=Changes)
     sightings: dict[tuple[str, str], Sighting] = field(default_factory=dict)
     """By side and record id."""
+    unheard: dict[str, Sighting] = field(default_factory=dict)
+    """Mailbox records that no listing has told of yet, as they lie in the store, by id."""
