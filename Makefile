@@ -20,7 +20,14 @@ CAN_BUILD := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for one in python3.11 python3 python3.12 python3.13 python3.14 python; do \
 	if "$$one" -c '$(CAN_BUILD)' >/dev/null 2>&1; then echo "$$one"; break; fi; done)
 
-.PHONY: help setup demo test crash browser interop lint fuzz mutants simulate bench lock clean
+MINUTES ?= 30
+SIZES ?= 100,1000
+SAMPLES ?= 20
+RECORDS ?= 500
+MAILBOXES ?= 1000
+WORKERS ?= 2
+
+.PHONY: help setup demo test crash soak browser interop lint fuzz mutants simulate bench bench-service lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -28,6 +35,7 @@ help:
 	@echo 'make demo      sync made-up people between local servers, with a status page'
 	@echo 'make test      all tests that need nothing but PyPI'
 	@echo 'make crash     kill -9 under load: KILLS=40 SEED=0'
+	@echo 'make soak      the service for a while, with everything that goes wrong: MINUTES=30 MAILBOXES=1000 SEED=0 WORKERS=2'
 	@echo 'make browser   tests of the pages in a real browser (needs Chromium)'
 	@echo 'make interop   tests with clients by others that are large or in other languages (needs Node)'
 	@echo 'make lint      ruff, mypy, import-linter'
@@ -35,6 +43,7 @@ help:
 	@echo 'make simulate  RUNS=n SEED=s: random histories of people and troubles, against every promise'
 	@echo 'make mutants   each defence taken out: the tests named for it must fail'
 	@echo 'make bench     counts and ratios'
+	@echo 'make bench-service   figures of the service, and docs/images/scale.svg: SIZES=100,1000 SAMPLES=20 RECORDS=500'
 	@echo 'make lock      write requirements.lock anew from pyproject.toml'
 	@echo 'make clean     remove what the targets above made'
 
@@ -71,6 +80,9 @@ test: setup
 
 crash: setup
 	$(BIN)/python -m tests.acceptance.crash --kills $(KILLS) --seed $(SEED)
+
+soak: setup
+	$(BIN)/python -m tests.acceptance.soak --minutes $(MINUTES) --mailboxes $(MAILBOXES) --seed $(SEED) --workers $(WORKERS)
 
 browser: setup
 	@if [ ! -x '$(CHROMIUM)' ]; then \
@@ -111,6 +123,9 @@ fuzz: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks
+
+bench-service: setup
+	$(BIN)/python -m benchmarks.service --sizes $(SIZES) --samples $(SAMPLES) --records $(RECORDS)
 
 simulate: setup
 	$(BIN)/python -m tests.simulation $(RUNS) $(SEED)

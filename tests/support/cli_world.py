@@ -50,6 +50,8 @@ class LiveWorld:
 
     base: Path
     reps: tuple[str, ...] = ("marianne@acme.example", "otto@acme.example")
+    records: int = 3
+    """Contacts on each side, and events, that every rep begins with."""
     faker: Faker = field(default_factory=Faker)
     org: SalesforceOrg = field(default_factory=lambda: SalesforceOrg(clock=system_clock))
     exchange: ExchangeServer = field(default_factory=lambda: ExchangeServer(system_clock))
@@ -67,7 +69,7 @@ class LiveWorld:
         for address in self.reps:
             self.org.add_user(address, last_name=address.partition("@")[0].title())
             self.exchange.add_mailbox(address, "geheim").make_folder(FOLDER)
-            self.populate(address)
+            self.populate(address, self.records)
 
     def populate(self, address: str, count: int = 3) -> None:
         """Put contacts on both sides and events into the calendar."""

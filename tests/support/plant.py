@@ -108,9 +108,13 @@ class Plant:
         """Run a command on the first machine."""
         return self.world.run(*arguments, **self.environment(0))
 
-    def apply(self) -> None:
-        """Apply the world's set-up."""
-        outcome = self.world.apply(**self.environment(0))
+    def apply(self, *, generous: bool = False) -> None:
+        """Apply the world's set-up; a generous one deletes on both sides whatever is deleted on one."""
+        setup = self.world.setup()
+        if generous:
+            setup["configurations"]["Sales"]["contacts"]["deletes"] = "both"
+            setup["guards"] = {"deletes": {"at_least": 100_000, "percent": 100, "count": 100_000}}
+        outcome = self.world.apply(setup, **self.environment(0))
         assert outcome.code == 0, outcome.err
 
     def worker(self, every: float = 2) -> Worker:
@@ -144,9 +148,9 @@ class Plant:
 
 
 @contextmanager
-def plant(folder: Path, reps: int = 4) -> Iterator[Plant]:
+def plant(folder: Path, reps: int = 4, records: int = 3) -> Iterator[Plant]:
     """Answer a world whose mail server has a door, and an empty database; the workers end with the block."""
-    world = LiveWorld(folder, reps=tuple(f"rep{number}@acme.example" for number in range(reps)))
+    world = LiveWorld(folder, reps=tuple(f"rep{number}@acme.example" for number in range(reps)), records=records)
     door = Door(world.exchange_faults)
     world.exchange_faults = door  # type: ignore[assignment] # what is served is all that is asked of it
     with world.serving(), TemporaryDirectory(prefix="syncline-") as base:

@@ -81,6 +81,12 @@ class Worker:
         """Whether it runs."""
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def pid(self) -> int:
+        """Its process id; it runs."""
+        assert self._process is not None
+        return self._process.pid
+
     def start(self) -> None:
         """Run it, unless it runs."""
         if self.alive:
