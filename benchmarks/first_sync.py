@@ -1,7 +1,8 @@
 """A first sync of one mailbox into Salesforce: by Syncline, by its own requests alone, and by a plain script.
 
-Syncline's time runs from its first request to its last: a worker that runs already has loaded everything. The floor sends what Syncline sent, byte for byte and one after another, to the same servers, and reads the answers.
-The plain script is what somebody writes on an afternoon: exchangelib lists the folder, simple-salesforce creates.
+Syncline's time runs from its first request to its last: a worker that runs already has loaded everything. The floor
+sends what Syncline sent, byte for byte and one after another, to the same servers, and reads the answers. The plain
+script is what somebody writes on an afternoon: exchangelib lists the folder, simple-salesforce creates.
 """
 
 from __future__ import annotations
@@ -35,11 +36,11 @@ class Measured:
     bytes: int
 
 
-def first_sync(records: int) -> dict[str, Measured]:
+def first_sync(records: int, latency: float) -> dict[str, Measured]:
     """Measure all three, each on servers of its own but the floor, which takes those of Syncline."""
     found: dict[str, Measured] = {}
     with tempfile.TemporaryDirectory(prefix="syncline-bench-") as folder:
-        world, recorder = _world(Path(folder), records)
+        world, recorder = _world(Path(folder), records, latency)
         with world.serving():
             assert world.apply().code == 0
             recorder.sent.clear()
@@ -51,7 +52,7 @@ def first_sync(records: int) -> dict[str, Measured]:
             found["the same requests in a bare loop"] = Measured(records / took, *_size(sent))
             world.run("stop")
     with tempfile.TemporaryDirectory(prefix="syncline-bench-") as folder:
-        world, recorder = _world(Path(folder), records)
+        world, recorder = _world(Path(folder), records, latency)
         with world.serving():
             recorder.sent.clear()
             took = _timed(lambda: _plain(world))
@@ -61,11 +62,11 @@ def first_sync(records: int) -> dict[str, Measured]:
     return found
 
 
-def _world(folder: Path, records: int) -> tuple[LiveWorld, Recorder]:
+def _world(folder: Path, records: int, latency: float) -> tuple[LiveWorld, Recorder]:
     world = LiveWorld(folder, reps=(REP,), records=0)
     for _ in range(records):
         world.add_contact(REP)
-    recorder = Recorder()
+    recorder = Recorder(latency)
     world.exchange_faults = recorder.around("exchange", world.exchange_faults)  # type: ignore[assignment]
     world.org_faults = recorder.around("salesforce", world.org_faults)  # type: ignore[assignment]
     return world, recorder

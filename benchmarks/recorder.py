@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -31,6 +32,8 @@ class Sent:
 class Recorder:
     """Of several servers, in the order in which requests came."""
 
+    latency: float = 0.0
+    """Seconds that every request takes on its way, as between two continents or in a busy server."""
     sent: list[Sent] = field(default_factory=list)
 
     def around(self, server: str, application: WSGIApplication) -> WSGIApplication:
@@ -43,6 +46,7 @@ class Recorder:
             path = environ["PATH_INFO"] + (f"?{query}" if query else "")
             headers = {_name(key): environ[key] for key in _KEPT if environ.get(key)}
             self.sent.append(Sent(server, environ["REQUEST_METHOD"], path, headers, body, time.monotonic()))
+            threading.Event().wait(self.latency)
             return application(environ, start_response)
 
         return recording

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 PROMISED, CORES = 300.0, 2
+LATENCIES = (0.0, 0.05)
 PICTURE = Path("docs/images/scale.svg")
 _CYCLES = "SELECT COALESCE(SUM(number), 0) FROM store_count WHERE what = 'cycles' AND hour = ''"
 _PATIENCE = 3600.0
@@ -47,7 +48,8 @@ def main() -> None:
     asked = parser.parse_args()
     console.print(_growth([int(size) for size in asked.sizes.split(",")], asked.window))
     console.print(_latency(asked.samples))
-    console.print(_throughput(asked.records))
+    for latency in LATENCIES:
+        console.print(_throughput(asked.records, latency))
 
 
 def _table(title: str, *columns: str) -> Table:
@@ -142,10 +144,11 @@ def _one(works: Plant, number: int) -> float:
     return _wait(lambda: works.world.counts("Contact") > before)
 
 
-def _throughput(records: int) -> Table:
+def _throughput(records: int, latency: float) -> Table:
     """Measure one mailbox's first sync beside its own requests in a bare loop, and a plain script."""
-    found = first_sync(records)
-    table = _table("\nFirst sync of one mailbox", "way", "records/s", "requests", "bytes", "Syncline beside it")
+    found = first_sync(records, latency)
+    title = f"\nFirst sync of one mailbox of {records}, requests {latency * 1000:.0f} ms on their way"
+    table = _table(title, "way", "records/s", "requests", "bytes", "Syncline beside it")
     own = found["Syncline"]
     for name, one in found.items():
         share = f"{own.rate / one.rate:.2f}"
