@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 RUNS = 3
-CALLS = Path("tests/simulation/house/calls.json")
+CALLS = Path("tests/simulation/house/call_counts/exchange.json")
 SCENARIOS = "tests/simulation/house/test_calls.py"
 BESIDE = (1_000, 10_000)
 SIZES = (1_000, 10_000, 50_000)

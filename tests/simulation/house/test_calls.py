@@ -1,20 +1,18 @@
-"""What a cycle costs, call by call, against the reviewed baseline `calls.json`.
+"""What a cycle costs, call by call, against the reviewed baseline.
 
 `UPDATE_CALL_COUNTS=1` writes the baseline anew; what changed is then reviewed like any other change.
 """
 
 from __future__ import annotations
 
-import json
-import os
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import ceil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.call_baseline import Baseline
 from tests.support.house import House
 from tests.support.house_people import BERLIN, add, change, contacts, edit, person, put, rest
 from tests.support.house_tables import NO_CONTACTS, NO_EVENTS
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
 
     Counts: TypeAlias = dict[str, dict[str, int]]
 
-BASELINE = Path(__file__).with_name("calls.json")
 MANY = 450
 BATCH = 200
 
@@ -156,26 +153,17 @@ SCENARIOS: dict[str, Callable[[], Counts]] = {
     f"{MANY} new contacts from Salesforce to one mailbox": many_to_the_mailbox,
     "100 new events to Salesforce": many_events,
 }
+BASELINE = Baseline("exchange", SCENARIOS)
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_calls_are_those_of_the_baseline(scenario: str) -> None:
-    counts = SCENARIOS[scenario]()
-    baseline: dict[str, Counts] = json.loads(BASELINE.read_text()) if BASELINE.exists() else {}
-    if os.environ.get("UPDATE_CALL_COUNTS") == "1":
-        baseline[scenario] = counts
-        ordered = {name: baseline[name] for name in SCENARIOS if name in baseline}
-        BASELINE.write_text(json.dumps(ordered, indent=2) + "\n")
-    assert counts == baseline[scenario]
-
-
-def of(scenario: str) -> Counts:
-    baseline: dict[str, Counts] = json.loads(BASELINE.read_text())
-    return baseline[scenario]
+    BASELINE.check(scenario)
 
 
 def test_the_baseline_keeps_what_is_promised() -> None:
-    assert set(json.loads(BASELINE.read_text())) == set(SCENARIOS)
+    BASELINE.check_names()
+    of = BASELINE.of
     for name, reps in (("idle cycle, 1 rep", 1), ("idle cycle, 5 reps", 5)):
         assert sum(of(name)["salesforce"].values()) == 1, "one request for the whole org"
         assert sum(of(name)["exchange"].values()) <= 2 * reps, "one call per folder"

@@ -1,19 +1,17 @@
-"""What a cycle costs on Google, call by call, against the reviewed baseline `google_calls.json`.
+"""What a cycle costs on Google, call by call, against the reviewed baseline.
 
 `UPDATE_CALL_COUNTS=1` writes the baseline anew; what changed is then reviewed like any other change.
 """
 
 from __future__ import annotations
 
-import json
-import os
 from datetime import datetime, timedelta
 from math import ceil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.call_baseline import Baseline
 from tests.support.google_house import GoogleHouse
 from tests.support.house_people import add, change, contacts, person
 from tests.support.house_tables import NO_CONTACTS, NO_EVENTS
@@ -21,7 +19,6 @@ from tests.support.house_tables import NO_CONTACTS, NO_EVENTS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-BASELINE = Path(__file__).with_name("google_calls.json")
 MANY = 450
 BATCH = 200
 DAY = datetime(2026, 3, 4, 9)  # noqa: DTZ001 - wall time in the zone that goes with it
@@ -111,30 +108,25 @@ SCENARIOS: dict[str, Callable[[], dict[str, int]]] = {
     f"{MANY} new contacts from Salesforce to one mailbox": many_to_the_mailbox,
     "100 new events to Salesforce": many_events_in,
 }
+BASELINE = Baseline("google", SCENARIOS)
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_calls_are_those_of_the_baseline(scenario: str) -> None:
-    counts = SCENARIOS[scenario]()
-    baseline: dict[str, dict[str, int]] = json.loads(BASELINE.read_text()) if BASELINE.exists() else {}
-    if os.environ.get("UPDATE_CALL_COUNTS") == "1":
-        baseline[scenario] = counts
-        ordered = {name: baseline[name] for name in SCENARIOS if name in baseline}
-        BASELINE.write_text(json.dumps(ordered, indent=2) + "\n")
-    assert counts == baseline[scenario]
+    BASELINE.check(scenario)
 
 
 def test_the_baseline_keeps_what_is_promised() -> None:
-    baseline: dict[str, dict[str, int]] = json.loads(BASELINE.read_text())
-    assert set(baseline) == set(SCENARIOS)
+    BASELINE.check_names()
+    of = BASELINE.of
     one = {"calendar.events.list": 1, "people.batch": 1}
-    assert _without_tokens(baseline["idle cycle"]) == one, "one for the calendar, one for the group and what is in it"
-    assert _without_tokens(baseline["the cycle after own writes"]) == one, "what was written is not read again"
-    into = baseline[f"{MANY} new contacts from Salesforce to one mailbox"]
+    assert _without_tokens(of("idle cycle")) == one, "one for the calendar, one for the group and what is in it"
+    assert _without_tokens(of("the cycle after own writes")) == one, "what was written is not read again"
+    into = of(f"{MANY} new contacts from Salesforce to one mailbox")
     assert into["people.batchCreateContacts"] == ceil(MANY / BATCH)
-    out = baseline[f"{MANY} new contacts from one mailbox to Salesforce"]
+    out = of(f"{MANY} new contacts from one mailbox to Salesforce")
     assert out["people.getBatchGet"] == ceil(MANY / BATCH)
-    assert _without_tokens(baseline["100 new events to Salesforce"]) == {"calendar.events.list": 1}
+    assert _without_tokens(of("100 new events to Salesforce")) == {"calendar.events.list": 1}
 
 
 def _without_tokens(counts: dict[str, int]) -> dict[str, int]:

@@ -1,19 +1,17 @@
-"""What a cycle costs on Microsoft Graph, call by call, against the reviewed baseline `graph_calls.json`.
+"""What a cycle costs on Microsoft Graph, call by call, against the reviewed baseline.
 
 A batch of twenty is one call. `UPDATE_CALL_COUNTS=1` writes the baseline anew.
 """
 
 from __future__ import annotations
 
-import json
-import os
 from datetime import datetime, timedelta
 from math import ceil
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.call_baseline import Baseline
 from tests.support.cloud_house import CloudHouse
 from tests.support.house_people import add, change, contacts, person
 from tests.support.house_tables import NO_CONTACTS, NO_EVENTS
@@ -21,7 +19,6 @@ from tests.support.house_tables import NO_CONTACTS, NO_EVENTS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-BASELINE = Path(__file__).with_name("graph_calls.json")
 MANY = 90
 BATCH = 20
 PAGE = 200
@@ -129,26 +126,17 @@ SCENARIOS: dict[str, Callable[[], dict[str, int]]] = {
     f"{MANY} new events to Salesforce": many_events,
     "an otherwise idle cycle in which the calendar's window is rolled": the_window_rolls,
 }
+BASELINE = Baseline("graph", SCENARIOS)
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_calls_are_those_of_the_baseline(scenario: str) -> None:
-    counts = SCENARIOS[scenario]()
-    baseline: dict[str, dict[str, int]] = json.loads(BASELINE.read_text()) if BASELINE.exists() else {}
-    if os.environ.get("UPDATE_CALL_COUNTS") == "1":
-        baseline[scenario] = counts
-        ordered = {name: baseline[name] for name in SCENARIOS if name in baseline}
-        BASELINE.write_text(json.dumps(ordered, indent=2) + "\n")
-    assert counts == baseline[scenario]
-
-
-def of(scenario: str) -> dict[str, int]:
-    baseline: dict[str, dict[str, int]] = json.loads(BASELINE.read_text())
-    return baseline[scenario]
+    BASELINE.check(scenario)
 
 
 def test_the_baseline_keeps_what_is_promised() -> None:
-    assert set(json.loads(BASELINE.read_text())) == set(SCENARIOS)
+    BASELINE.check_names()
+    of = BASELINE.of
     per_rep = {"contacts/delta": 1, "calendarView/delta": 1}
     assert of("idle cycle, 1 rep") == per_rep, (
         "one listing per collection, and in it a look whether the folder is there"
