@@ -152,7 +152,7 @@ def _strangers(world: World, name: str) -> bool:
     They bore different matching values; or the one was somebody else's by then, whom the rep does not see.
     """
     ledger = world.ledger
-    apart = name in ledger.renamed and (ledger.begun_anew or name in ledger.twins | ledger.put_back)
+    apart = name in ledger.renamed and (ledger.begun_anew or name in ledger.twins)
     return apart or ("owner" in _went(world, name) and (ledger.begun_anew or name in ledger.put_back))
 
 

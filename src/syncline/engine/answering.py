@@ -10,7 +10,7 @@ from msgspec import structs
 from syncline.connectors.port import ItemError
 from syncline.engine.asking import COMPANY, NOT_RELATED
 from syncline.engine.execute import execute
-from syncline.engine.newcomers import pair_up
+from syncline.engine.pairing import pair_up
 from syncline.engine.relating import GONE, relate
 from syncline.engine.report import error_row
 from syncline.engine.resolving import AGAIN, NEW

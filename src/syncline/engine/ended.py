@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from syncline.connectors.port import Missing
+from syncline.engine.free import linked
 from syncline.engine.rejoin import rejoin
 from syncline.planner.revival import BACK_IN_FOLDER, STAYED_IN_FOLDER, comes_anew, fits_again, is_back, was_removed
 from syncline.records.link import Ended, Link
@@ -15,6 +16,7 @@ from syncline.records.words import Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from syncline.engine.run import CollectionRun
     from syncline.engine.steps import Batch
@@ -102,6 +104,25 @@ def _same_item(run: CollectionRun, link: Link, batch: Batch) -> bool:
     if not link.live:
         return link.ended in BACK_IN_FOLDER and _present(run, Side.SALESFORCE, link.salesforce_id, batch)
     return isinstance(run.mailbox.read(run.collection, [link.mailbox_id])[0], Missing)
+
+
+def come_back(
+    run: CollectionRun, newcomers: Sequence[Record], matched: AbstractSet[str], batch: Batch
+) -> dict[str, tuple[Link, Record]]:
+    """Find whom matching does not know: what Syncline took out of the folder, put back with another name or address.
+
+    Answers their pairs, which had ended because they left the scope, and the Salesforce records, by the newcomers' ids.
+    `matched` are Salesforce records that somebody else turned out to be.
+    """
+    by_trace = {trace: one.id for one in newcomers for trace in one.traces}
+    links = run.store.links_by_trace(run.rep.id, run.collection, list(by_trace)) if by_trace else []
+    links = [link for link in links if link.ended is Ended.OUT_OF_SCOPE]
+    there = run.mailbox.read(run.collection, [link.mailbox_id for link in links]) if links else []
+    left = [link for link, answer in zip(links, there, strict=True) if isinstance(answer, Missing)]
+    taken = matched | linked(run, Side.SALESFORCE, [link.salesforce_id for link in left], batch)
+    wanted = {link.salesforce_id: link for link in left if link.salesforce_id not in taken}
+    found = [one for one in run.org.read(run.collection, list(wanted)) if isinstance(one, Record)] if wanted else []
+    return {by_trace[wanted[one.id].trace or ""]: (wanted[one.id], one) for one in found}
 
 
 def unrivalled(run: CollectionRun, links: Sequence[Link]) -> tuple[list[Link], set[tuple[str, str]]]:

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from syncline.engine.asking import NOT_REPRESENTABLE, ask, unresolved_row
+from syncline.engine.ended import come_back
 from syncline.engine.free import left_behind, linked, not_ended_here
+from syncline.engine.pairing import go_on, pair_up
 from syncline.engine.showing import shown_by
 from syncline.engine.strangers import known_by
 from syncline.planner.claims import claim
-from syncline.planner.decision import Create, Settle, Why
+from syncline.planner.decision import Create, Why
 from syncline.planner.keys import identity_of, keys_of
-from syncline.planner.match import Doubt, Doubtful, Field, Match, identity_keys, match
-from syncline.planner.merge import Sides, merge
+from syncline.planner.match import Doubt, Doubtful, Field, Match, NoMatch, match
 from syncline.planner.scope import private
 from syncline.records.candidate import name_of
-from syncline.records.link import Link
 from syncline.records.words import Collection, Side
 
 if TYPE_CHECKING:
@@ -52,6 +52,9 @@ def from_mailbox(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch
         again=bool(run.rep.reset),
     )
     outcomes = match(run.collection, field, run.ties)
+    strange = [record for record in records if isinstance(outcomes[record.id], NoMatch)]
+    matched = {found.record.id for found in outcomes.values() if isinstance(found, Match)}
+    back = come_back(run, strange, matched, batch)
     for seen, record in zip(fit, records, strict=True):
         match outcomes[record.id]:
             case Match(found) if private(found) and not run.rules.private:
@@ -60,6 +63,8 @@ def from_mailbox(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch
                 pair_up(run, found, record, batch)
             case Doubtful(kind, ids):
                 ask(run, seen, kind, [one for one in candidates if one.id in ids], batch)
+            case _ if record.id in back:
+                go_on(run, *back[record.id], record, batch)
             case _:
                 batch.creates.append(Create(Side.SALESFORCE, record))
 
@@ -214,34 +219,3 @@ def _linked_keys(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch
     keys = [key for seen in newcomers for key in identity_of(run.collection, seen.keys)]
     links = not_ended_here(run.store.links_by_keys(run.rep.id, run.collection, keys), batch)
     return frozenset(key for link in links for key in link.keys)
-
-
-def pair_up(run: CollectionRun, salesforce: Record, mailbox: Record, batch: Batch) -> None:
-    """Plan to link two records that are the same thing, and to bring them in step for the first time."""
-    sides = Sides(
-        salesforce.values,
-        mailbox.values,
-        run.can(Side.SALESFORCE),
-        run.can(Side.MAILBOX),
-        run.corrected(Side.SALESFORCE, salesforce.modified),
-        run.corrected(Side.MAILBOX, mailbox.modified),
-    )
-    link = new_link(run, salesforce, mailbox)
-    batch.settles.append(Settle(link, merge(None, sides, run.rules), salesforce, mailbox, Why.FIRST_MATCH))
-
-
-def new_link(run: CollectionRun, salesforce: Record, mailbox: Record) -> Link:
-    """Answer a link of two records, without a base yet."""
-    return Link(
-        run.new_id(),
-        run.rep.id,
-        run.collection,
-        salesforce.id,
-        mailbox.id,
-        salesforce_version=salesforce.version,
-        mailbox_version=mailbox.version,
-        uid=mailbox.uid,
-        trace=mailbox.trace,
-        owner=salesforce.owner or "",
-        keys=identity_keys(run.collection, mailbox),
-    )

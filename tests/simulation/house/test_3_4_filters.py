@@ -9,7 +9,7 @@ from syncline.records.words import Collection, Side
 from syncline.sandbox.salesforce import Access
 from syncline.store.rows import Action
 from tests.support.house import House
-from tests.support.house_people import add, change, contacts, edit, person, put, rest, shown
+from tests.support.house_people import add, change, contacts, edit, move, person, put, rest, shown
 from tests.support.house_tables import NO_EVENTS, contacts_with
 from tests.support.house_wire import tap
 
@@ -68,6 +68,36 @@ class TestWhich:
         assert names(house) == surnames(2)
         assert len(contacts(house)) == 2
         assert [row.action for row in house.store.journal()] == [Action.DELETE]
+
+    def taken_out_and_put_back(self) -> tuple[House, str]:
+        """Who left the filter, and whom the rep put back from Deleted Items with another name and address."""
+        house = house_with(where=GERMAN)
+        theirs = add(house, {**person(1), "BusinessCountry": "DE"})
+        rest(house)
+        change(house, theirs, BusinessCountry="AT")
+        rest(house)
+        assert names(house) == []
+        (gone,) = house.mailbox().items.values()
+        move(house, gone, house.folder())
+        (back,) = house.items()
+        edit(house, back, EmailAddress1="another@customer.example", Surname="Another")
+        return house, theirs
+
+    def test_who_was_taken_out_and_is_put_back_under_another_address_is_known_again(self) -> None:
+        house, theirs = self.taken_out_and_put_back()
+        rest(house)
+        assert list(contacts(house)) == [theirs]
+        assert contacts(house)[theirs]["Surname"] == "Another"
+        assert names(house) == ["Another"]
+        assert None in ended(house, theirs)
+
+    def test_who_bears_the_old_address_by_then_is_the_one_in_salesforce(self) -> None:
+        house, theirs = self.taken_out_and_put_back()
+        put(house, person(1))
+        rest(house)
+        assert house.errors() == []
+        assert len(contacts(house)) == 2
+        assert contacts(house)[theirs]["Surname"] == person(1)["Surname"]
 
 
 class TestSweep:
