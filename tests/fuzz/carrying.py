@@ -14,7 +14,7 @@ from syncline.planner.merge import differences, observed, overwritten, settled_l
 from syncline.records.capability import fit
 from syncline.records.link import NOTHING_SEEN, Ended, Link
 from syncline.records.words import Collection, Side
-from tests.fuzz.people import HERE, THERE
+from tests.fuzz.people import THERE, here
 
 if TYPE_CHECKING:
     from syncline.planner.decision import Create, Decision
@@ -105,11 +105,12 @@ def _create(rep: Rep, create: Create) -> int:
     """Copy a record and link the two; where the copy differs from what was meant, that is noted."""
     source, side = create.source, create.side
     there = side is Side.SALESFORCE
-    sent = fit(THERE if there else HERE, source.values)
+    held = here(rep.number)
+    sent = fit(THERE if there else held, source.values)
     owner = rep.ground.user(rep.number) if there else None
     made = (rep.org if there else rep.folder).shelf.put(sent, owner=owner)
     rep.ground.memory.who[made.id] = rep.ground.memory.who[source.id]
-    base = {label: value for label, value in source.values.items() if label in THERE and label in HERE}
+    base = {label: value for label, value in source.values.items() if label in THERE and label in held}
     seen = differences(base, made.values if there else sent)
     salesforce, mailbox = (made, source) if there else (source, made)
     keys = keys_of(Collection.CONTACTS, source.values)

@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from faker import Faker
 
-from syncline.records.capability import EXCHANGE_CONTACT, SALESFORCE_CONTACT, Capabilities, fit
+from syncline.records.capability import (
+    EXCHANGE_CONTACT,
+    GOOGLE_CONTACT,
+    MICROSOFT365_CONTACT,
+    SALESFORCE_CONTACT,
+    Capabilities,
+    fit,
+)
 from tests.fuzz.history import PEOPLE, VARIANTS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from syncline.records.record import Value, Values
 
 LABELS = ("GivenName", "Surname", "CompanyName", "EmailAddress1", "JobTitle", "BusinessPhone", "Body")
 FREE = ("JobTitle", "BusinessPhone", "Body")
 """Fields that tell nothing about who somebody is."""
 THERE: Capabilities = {label: SALESFORCE_CONTACT[label] for label in LABELS}
-HERE: Capabilities = {label: EXCHANGE_CONTACT[label] for label in LABELS}
+_HERE: tuple[Capabilities, ...] = tuple(
+    {label: kind[label] for label in LABELS if label in kind}
+    for kind in (EXCHANGE_CONTACT, MICROSOFT365_CONTACT, GOOGLE_CONTACT)
+)
+
+
+def here(number: int) -> Capabilities:
+    """What the n-th mailbox can hold: the first is on Exchange, the second on Microsoft 365, the third on Google."""
+    return _HERE[(number - 1) % len(_HERE)]
 
 
 def _made_up() -> tuple[tuple[dict[str, Value], ...], str]:
@@ -72,9 +90,9 @@ def saved_there(values: dict[str, Value]) -> dict[str, Value]:
     return kept
 
 
-def saved_here(values: dict[str, Value]) -> dict[str, Value]:
-    """What a mailbox keeps: everything, tidied."""
-    return fit(HERE, values)
+def saved_here(number: int) -> Callable[[dict[str, Value]], dict[str, Value]]:
+    """What the n-th mailbox keeps: everything, tidied."""
+    return partial(fit, here(number))
 
 
 def texts(values: Values) -> set[str]:

@@ -59,7 +59,7 @@ class Ground:
     def __post_init__(self) -> None:
         self.places.append(Place(0, Shelf("003", self.clock, stamps=True, rewrite=saved_there)))
         for number in range(1, self.mailboxes + 1):
-            self.places.append(Place(number, Shelf(f"m{number}-", self.clock, rewrite=saved_here)))
+            self.places.append(Place(number, Shelf(f"m{number}-", self.clock, rewrite=saved_here(number))))
         self.hidden = [set() for _ in self.places]
 
     def user(self, number: int) -> str:

@@ -18,7 +18,7 @@ from syncline.planner.revival import BACK_IN_FOLDER, comes_anew, is_back
 from syncline.records.link import Link
 from syncline.records.record import Record
 from syncline.records.words import Collection, Gone, Side
-from tests.fuzz.people import HERE, THERE
+from tests.fuzz.people import THERE, here
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -133,7 +133,7 @@ def _decide(rep: Rep, link: Link, *, whole: bool) -> Decision:
         salesforce,
         mailbox,
         THERE,
-        HERE,
+        here(rep.number),
         master=rep.ground.masters.get(link.salesforce_id),
         left_scope=salesforce is not None and rep.belonging.left_scope(link, record, owner),
         salesforce_modified=record.modified if record else None,
@@ -226,7 +226,7 @@ def _open(rep: Rep, record: Record) -> bool:
 
 
 def _pair_up(rep: Rep, salesforce: Record, mailbox: Record) -> Settle:
-    sides = Sides(salesforce.values, mailbox.values, THERE, HERE, salesforce.modified, mailbox.modified)
+    sides = Sides(salesforce.values, mailbox.values, THERE, here(rep.number), salesforce.modified, mailbox.modified)
     link = Link(
         f"{rep.number}:{salesforce.id}/{mailbox.id}",
         f"rep {rep.number}",
