@@ -46,9 +46,22 @@ class Meaning:
         return not isinstance(self.start, Moment)
 
 
+_RENAMED = {
+    "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
+    "America/Godthab": "America/Nuuk",
+    "America/Indianapolis": "America/Indiana/Indianapolis",
+    "Asia/Calcutta": "Asia/Kolkata",
+    "Asia/Katmandu": "Asia/Kathmandu",
+    "Asia/Rangoon": "Asia/Yangon",
+    "Europe/Kiev": "Europe/Kyiv",
+}
+"""What CLDR calls by its first name for ever, and the time zone database by today's (its file `backward`)."""
+
+
 def canonical(windows: str) -> str:
-    """The place that CLDR names first for a Windows zone."""
-    return "UTC" if windows == "UTC" else win_tz[windows]
+    """The place that CLDR names first for a Windows zone, as it is spelled today."""
+    place = "UTC" if windows == "UTC" else win_tz[windows]
+    return _RENAMED.get(place, place)
 
 
 def first(event: Any, name: str) -> Any:
