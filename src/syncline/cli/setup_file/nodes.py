@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ruamel.yaml import YAML
@@ -124,7 +123,7 @@ class Tree:
 def parse(text: str, file: str) -> Tree:
     """Read YAML (or JSON, which is YAML). Raises `SetupError` with the place where it stops making sense."""
     try:
-        node = _composed(text)
+        node = YAML(typ="rt", pure=True).compose(text)
     except ReaderError as error:
         raise SetupError(file, [_unreadable(error, text)]) from error
     except MarkedYAMLError as error:
@@ -133,12 +132,6 @@ def parse(text: str, file: str) -> Tree:
         problem = Problem(WHOLE_FILE, "this is not YAML that can be read", "Compare it with the example in the guide.")
         raise SetupError(file, [problem]) from error
     return Tree(None, Spot(1, 1)) if node is None else _tree(node)
-
-
-@lru_cache(maxsize=1)
-def _composed(text: str) -> Any:
-    """Answer the nodes of a text, which nobody changes: `apply` reads the same text twice, and slowly."""
-    return YAML(typ="rt", pure=True).compose(text)
 
 
 def keys_of(entries: list[Entry]) -> Mapping[str, Entry]:
