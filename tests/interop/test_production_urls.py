@@ -32,7 +32,7 @@ LOGIN, INSTANCE = "login.salesforce.com", "acme.my.salesforce.com"
 SALESFORCE = (LOGIN, INSTANCE)
 MICROSOFT = ("login.microsoftonline.com", "graph.microsoft.com")
 GOOGLE = ("oauth2.googleapis.com", "www.googleapis.com", "people.googleapis.com")
-ADDRESSES = ("authority", "graph_url", "calendar_url", "people_url")
+ADDRESSES = ("authority", "graph_url", "calendar_url", "people_url", "pubsub")
 
 pytestmark = pytest.mark.interop
 
