@@ -142,6 +142,8 @@ def cycle(**facts: Any) -> CycleRow:
         "started": NOW,
         "finished": later(5),
         "counts": {"contacts": {"to_salesforce": {"created": 2}}},
+        "through": ("contacts.to_mailbox", "contacts.to_salesforce"),
+        "first": ("contacts.to_mailbox",),
     }
     return CycleRow(**given | facts)
 

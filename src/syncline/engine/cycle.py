@@ -19,6 +19,7 @@ from syncline.connectors.errors import (
 from syncline.connectors.port import ItemError
 from syncline.engine import rights
 from syncline.engine.inbox import consume, disregard
+from syncline.engine.initial import over_now
 from syncline.engine.observe import observe
 from syncline.engine.report import error_row, stop_row
 from syncline.engine.run import CollectionRun, no_progress
@@ -193,7 +194,15 @@ class Cycle:
         )
 
     def _finish(self, started: datetime, counts: dict[str, Any]) -> None:
-        changes = Changes(cycles=[CycleRow(self.rep.id, started, self.clock(), counts)])
+        last = self.store.last_cycles([self.rep.id]).get(self.rep.id)
+        before = last.through if last is not None and not self.rep.reset else ()
+        directions = {
+            Collection.CONTACTS: self.settings.contacts.direction,
+            Collection.EVENTS: self.settings.events.direction,
+        }
+        through = over_now(before, self.store.cursors(self.rep.id), directions)
+        first = tuple(sorted(set(through) - set(before)))
+        changes = Changes(cycles=[CycleRow(self.rep.id, started, self.clock(), counts, through, first)])
         if self.rep.reset and not self.unfinished:
             # A person may have paused the rep, or asked for another reset, while this cycle ran.
             now = next((rep for rep in self.store.reps() if rep.id == self.rep.id), self.rep)

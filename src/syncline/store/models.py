@@ -359,6 +359,8 @@ class Cycle(models.Model):
     started = models.DateTimeField()
     finished = models.DateTimeField()
     counts = models.TextField()
+    through = _ids()
+    first = _ids()
 
 
 class Activity(models.Model):

@@ -155,8 +155,8 @@ class Store(SetUp, Schedule, Meters, Subscriptions, Protocol):
     def parked(self, *, rep: str | None = None, reason: str) -> int:
         """How many sightings are parked for this reason."""
 
-    def last_cycles(self) -> dict[str, CycleRow]:
-        """The last finished cycle of each rep."""
+    def last_cycles(self, reps: Sequence[str] | None = None) -> dict[str, CycleRow]:
+        """The last finished cycle of each rep, or of each of these."""
 
     def disconnect(self) -> None:
         """Let go of what this thread holds: to be called at the end of every thread that used the store."""

@@ -291,6 +291,10 @@ class CycleRow:
     started: datetime
     finished: datetime
     counts: Mapping[str, Any]
+    through: tuple[str, ...] = ()
+    """The ways whose initial sync is over, as `contacts.to_salesforce`: once over it stays so until a reset."""
+    first: tuple[str, ...] = ()
+    """Those of them whose initial sync ended with this very cycle."""
 
 
 @dataclass(frozen=True, slots=True)

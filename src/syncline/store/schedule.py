@@ -69,6 +69,9 @@ class Schedule(Protocol):
     def hasten(self, whose: Whose, names: Sequence[str], at: datetime) -> None:
         """Let turns be due at `at`, unless they are due earlier."""
 
+    def held_now(self, whose: Whose, names: Sequence[str]) -> frozenset[str]:
+        """Answer those of these names whose lock somebody holds at this moment: a cycle of theirs is running."""
+
     def holding(self, whose: Whose, name: str, *, wait: bool = False) -> AbstractContextManager[bool]:
         """Hold the lock of a rep's mailbox or of an org's feed while the block runs, or answer False at once.
 

@@ -11,6 +11,8 @@ from syncline.jobs.orgs import org_state
 from syncline.planner.from_settings import contact_policy, event_policy
 from syncline.records.words import Collection, Direction
 from syncline.store.rows import Hold
+from syncline.store.schedule import Whose
+from syncline.web.lists.ways import INITIAL, NOT_STARTED, Reading, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,10 +35,13 @@ class _Facts:
     held: Sequence[HeldRow]
     unresolved: Sequence[UnresolvedRow]
     cycles: Mapping[str, CycleRow]
+    running: frozenset[str]
+    """Reps whose cycle runs at this moment."""
 
 
 def overview(store: Store, reps: Sequence[RepRow] | None = None) -> dict[str, Any]:
     """Answer connections and reps with their states, ready for JSON; `reps` limits it to some."""
+    asked = store.reps() if reps is None else reps
     facts = _Facts(
         {row.name: row for row in store.configurations()},
         frozenset(org for org in {rep.org for rep in store.reps()} if org_state(store, org).paused),
@@ -44,8 +49,9 @@ def overview(store: Store, reps: Sequence[RepRow] | None = None) -> dict[str, An
         [row for row in store.held() if row.state is Hold.HELD],
         open_questions(store.unresolved()),
         store.last_cycles(),
+        store.held_now(Whose.REP, [rep.id for rep in asked]),
     )
-    shown = [_rep(store, rep, facts) for rep in (store.reps() if reps is None else reps)]
+    shown = [_rep(store, rep, facts) for rep in asked]
     return {
         "connections": [_connection(row.name, row.kind, shown) for row in store.connections(secrets=False)],
         "reps": shown,
@@ -86,13 +92,19 @@ def _rep(store: Store, rep: RepRow, facts: _Facts) -> dict[str, Any]:
 def _collection(
     store: Store, rep: RepRow, collection: Collection, configuration: ConfigurationRow | None, facts: _Facts
 ) -> dict[str, Any]:
-    cursors = [row for row in store.cursors(rep.id) if row.collection is collection]
+    cursors = [row for row in store.cursors(rep.id) if row.collection is collection and (row.complete or row.cursor)]
+    direction = _direction(collection, configuration)
+    begun = {(row.collection, row.side): row.complete for row in cursors}
+    reading = Reading(begun, facts.cycles.get(rep.id), running=rep.id in facts.running, resetting=bool(rep.reset))
+    active = configuration is not None and configuration.active
+    ways = dict(words(reading, collection, direction if active else Direction.NONE))
     unresolved = [row for row in facts.unresolved if (row.rep, row.collection) == (rep.id, collection)]
     unrepresentable = sum(row.kind.startswith(NOT_REPRESENTABLE) for row in unresolved)
     return {
-        "direction": _direction(collection, configuration),
+        "direction": direction.value,
+        "ways": ways,
         "started": bool(cursors),
-        "complete": bool(cursors) and all(row.complete for row in cursors),
+        "complete": bool(cursors) and not {NOT_STARTED, INITIAL} & set(ways.values()),
         "links": store.count_links(rep.id, collection),
         "errors": sum((row.rep, row.collection) == (rep.id, collection) for row in facts.errors),
         "held": sum((row.rep, row.collection) == (rep.id, collection) for row in facts.held),
@@ -101,11 +113,11 @@ def _collection(
     }
 
 
-def _direction(collection: Collection, configuration: ConfigurationRow | None) -> str:
+def _direction(collection: Collection, configuration: ConfigurationRow | None) -> Direction:
     if configuration is None:
         return Direction.NONE
     policy = contact_policy if collection is Collection.CONTACTS else event_policy
-    return policy(configuration.settings).direction.value
+    return policy(configuration.settings).direction
 
 
 def _state(

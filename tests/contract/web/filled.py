@@ -103,7 +103,8 @@ def cycle(rep_id: str, created: int) -> CycleRow:
         one.value: {"to_salesforce": counts if one is Collection.CONTACTS else none, "to_mailbox": none}
         for one in Collection
     }
-    return CycleRow(rep_id, NOW - timedelta(minutes=2), NOW - timedelta(minutes=1), told)
+    through = ("contacts.to_mailbox", "contacts.to_salesforce", "events.to_salesforce")
+    return CycleRow(rep_id, NOW - timedelta(minutes=2), NOW - timedelta(minutes=1), told, through)
 
 
 def link(link_id: str, rep_id: str) -> Link:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from syncline.store.changes import Changes
-from syncline.store.rows import MARKED, ErrorRow
+from syncline.store.rows import MARKED, ConnectionRow, ErrorRow
+from syncline.store.schedule import Whose
 from tests.contract.web.conftest import NOW, Browser, person, text_of
-from tests.contract.web.filled import ANN, BOB, CAT, fill, rep
+from tests.contract.web.filled import ANN, BOB, CAT, SECRET, cycle, fill, rep
 
 if TYPE_CHECKING:
     from syncline.store.database import DatabaseStore
@@ -124,3 +126,29 @@ def test_a_rep_resyncs_once_a_day(browser: Browser, store: DatabaseStore) -> Non
     browser.post(f"/reset/{ANN}", page=f"/reps/{ANN}")
     assert not any(row.reset for row in store.reps())
     assert "within the last day" in text_of(browser.get(f"/reps/{ANN}"))
+
+
+def test_a_first_sync_that_has_just_ended_and_a_cycle_that_runs(admin: Browser, store: DatabaseStore) -> None:
+    fill(store)
+    ended = replace(cycle(ANN, 3), finished=NOW, first=("contacts.to_mailbox",))
+    store.commit(Changes(cycles=[ended]))
+    said = text_of(admin.get(f"/reps/{ANN}"))
+    assert "Salesforce to mailbox Initial sync completed Mailbox to Salesforce In sync" in said
+    with store.holding(Whose.REP, ANN):
+        said = text_of(admin.get(f"/reps/{ANN}"))
+        assert "Salesforce to mailbox Sync in progress Mailbox to Salesforce Sync in progress" in said
+
+
+def test_google_s_service_account_is_its_address_and_key_id(admin: Browser, store: DatabaseStore) -> None:
+    fill(store)
+    key = {
+        "type": "service_account",
+        "client_email": "sync@acme.iam.example",
+        "private_key_id": "4f1e",
+        "private_key": SECRET,
+    }
+    google = ConnectionRow("mail", "google", {}, {"service_account_key": json.dumps(key)})
+    store.save_setup(connections=[google])
+    said = text_of(admin.get("/status"))
+    assert "Service account provided sync@acme.iam.example, key 4f1e" in said
+    assert SECRET not in admin.seen

@@ -7,9 +7,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from cryptography.x509 import load_pem_x509_certificate
-
 from syncline import catalogue
+from syncline.jobs.credentials import credentials_of
 from syncline.jobs.org_turn import in_force
 from syncline.jobs.orgs import org_state
 from syncline.store.rows import Hold
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 EXPIRY = timedelta(days=30)
 """How long before its end a key or certificate is spoken of."""
-_BEGIN = "-----BEGIN CERTIFICATE-----"
 
 
 class Kind(StrEnum):
@@ -97,11 +95,8 @@ def _said(store: Store, errors: list[ErrorRow], mail: str) -> tuple[str, str]:
 
 def _expiring(rows: list[ConnectionRow], now: datetime) -> Iterator[Condition]:
     for row in rows:
-        pem = row.secrets.get("certificate", "")
-        if _BEGIN not in pem:
-            continue
-        end = load_pem_x509_certificate(pem[pem.index(_BEGIN) :].encode()).not_valid_after_utc
-        if end - now < EXPIRY:
+        end = credentials_of(row).ends
+        if end is not None and end - now < EXPIRY:
             what = f"The certificate of the connection {row.name} ends on {end.date().isoformat()}."
             yield Condition(
                 Kind.KEY_EXPIRES, row.name, what,

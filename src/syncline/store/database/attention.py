@@ -37,8 +37,14 @@ _HELD = Table("store_held", _SPOT, texts(*_SPOT, "id", "link_id", "action", "sta
 _CYCLE = Table(
     "store_cycle",
     ("rep",),
-    texts("rep") | {"counts": "json", "started": "timestamptz", "finished": "timestamptz"},
+    texts("rep")
+    | {"counts": "json", "started": "timestamptz", "finished": "timestamptz", "through": "text[]", "first": "text[]"},
     newer="finished",
+)
+_CYCLES: LiteralString = (
+    "SELECT rep, started, finished, counts, through, first FROM store_cycle WHERE (%s OR rep = ANY("
+    + LISTED
+    + ")) ORDER BY rep"
 )
 _WRITTEN = ("created", "updated", "deleted")
 _COUNTED_FOR = timedelta(days=7)
@@ -77,9 +83,9 @@ class Attention(Part):
             for row in self._newest(_HELDS, rep)
         ]
 
-    def last_cycles(self) -> dict[str, CycleRow]:
-        found = self._session.rows("SELECT rep, started, finished, counts FROM store_cycle ORDER BY rep")
-        return {row[0]: CycleRow(row[0], row[1], row[2], decode(row[3])) for row in found}
+    def last_cycles(self, reps: Sequence[str] | None = None) -> dict[str, CycleRow]:
+        found = self._session.rows(_CYCLES, reps is None, list(reps or ()))
+        return {row[0]: _cycle(row) for row in found}
 
     def _newest(self, select: LiteralString, rep: str | None) -> Sequence[Sequence[Any]]:
         if rep is None:
@@ -194,5 +200,10 @@ def _written(row: CycleRow) -> dict[str, int]:
     return {collection: count for collection, count in written.items() if count}
 
 
+def _cycle(row: Sequence[Any]) -> CycleRow:
+    return CycleRow(row[0], row[1], row[2], decode(row[3]), tuple(row[4]), tuple(row[5]))
+
+
 def _cycle_columns(row: CycleRow) -> dict[str, Any]:
-    return {"rep": row.rep, "started": row.started, "finished": row.finished, "counts": row.counts}
+    told = {"through": list(row.through), "first": list(row.first)}
+    return {"rep": row.rep, "started": row.started, "finished": row.finished, "counts": row.counts, **told}

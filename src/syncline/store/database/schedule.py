@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, LiteralString
 
 from syncline.store.database.session import LISTED, Part
 from syncline.store.database.table import Table, texts
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 _TURN = Table("store_turn", ("whose", "name"), texts("whose", "name") | {"due": "timestamptz", "pace": "float8"})
 _COLUMNS = "whose, name, due, pace"
+_HELD: LiteralString = (
+    "SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 "
+    "AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+"""A lock's number lies in two halves: https://www.postgresql.org/docs/current/view-pg-locks.html"""
 
 
 class Turns(Part, Schedule):
@@ -91,6 +96,10 @@ class Turns(Part, Schedule):
                 list(names),
                 at,
             )
+
+    def held_now(self, whose: Whose, names: Sequence[str]) -> frozenset[str]:
+        taken = {row[0] for row in self._session.rows(_HELD)}
+        return frozenset(one for one in names if _key(whose, one) in taken)
 
     @contextmanager
     def holding(self, whose: Whose, name: str, *, wait: bool = False) -> Iterator[bool]:

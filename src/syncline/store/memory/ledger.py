@@ -8,7 +8,7 @@ from syncline.store.rows import Action, Asked, CycleRow, ErrorRow, HeldRow, Hold
 
 if TYPE_CHECKING:
     from collections.abc import Collection as Collections
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from syncline.records.words import Collection
@@ -70,9 +70,9 @@ class Ledger:
         """Newest first."""
         return _newest(_by_spot(self._held), rep)
 
-    def last_cycles(self) -> dict[str, CycleRow]:
-        """The last of each rep."""
-        return dict(self._cycles)
+    def last_cycles(self, reps: Sequence[str] | None) -> dict[str, CycleRow]:
+        """The last of each rep, or of these."""
+        return {rep: row for rep, row in self._cycles.items() if reps is None or rep in reps}
 
     def commit(self, changes: Changes) -> None:
         """Take the ledger's part of a commit: what is done with goes first."""

@@ -67,6 +67,10 @@ class MemorySchedule(Schedule):
                 if turn is not None and turn.due > at:
                     self._turns[whose, name] = replace(turn, due=at)
 
+    def held_now(self, whose: Whose, names: Sequence[str]) -> frozenset[str]:
+        with self._guard:
+            return frozenset(one for one in names if (lock := self._locks.get((whose, one))) and lock.locked())
+
     @contextmanager
     def holding(self, whose: Whose, name: str, *, wait: bool = False) -> Iterator[bool]:
         with self._guard:

@@ -207,9 +207,9 @@ class MemoryStore(MemorySchedule, MemoryMeters, MemorySubscriptions, Store):
         with self._lock:
             return self._ledger.held(rep)
 
-    def last_cycles(self) -> dict[str, CycleRow]:
+    def last_cycles(self, reps: Sequence[str] | None = None) -> dict[str, CycleRow]:
         with self._lock:
-            return self._ledger.last_cycles()
+            return self._ledger.last_cycles(reps)
 
     def disconnect(self) -> None:
         """There is nothing to let go of."""

@@ -11,9 +11,11 @@ from syncline import catalogue
 from syncline.planner.from_settings import contact_policy, event_policy
 from syncline.records.words import Collection, Direction, Side
 from syncline.store.database.text import original
-from syncline.store.models import Cursor, Cycle, Error, Held, Link, Rep, Sighting, Unresolved
+from syncline.store.models import Cursor, Error, Held, Link, Rep, Sighting, Unresolved
+from syncline.store.schedule import Whose
 from syncline.web.lists.states import STATES, with_state
 from syncline.web.lists.system import age
+from syncline.web.lists.ways import NOT_SET, Reading, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from syncline.store.port import Store
     from syncline.store.rows import ConfigurationRow
 
-_NOT_SET = "configuration not set to sync"
 _NO_FOLDER = frozenset({"folder_renamed", "folder_moved", "folder_deleted", "no_contacts_folder", "no_calendar"})
 
 
@@ -80,7 +81,8 @@ def one_rep(store: Store, rep_id: str, now: datetime) -> OneRep | None:
     configuration = next((row for row in store.configurations() if row.name == rep.configuration), None)
     whole = list(Error.objects.filter(rep=rep_id, record_id="").values_list("collection", "code"))
     code = rep.problem or next((code for collection, code in whole if not collection), "")
-    last = Cycle.objects.filter(rep=rep_id).values_list("finished", flat=True).first()
+    reading = _reading(store, rep)
+    last = reading.last.finished if reading.last else None
     state = next(one for one in STATES if one.word == rep.state)
     return OneRep(
         rep=rep,
@@ -95,7 +97,7 @@ def one_rep(store: Store, rep_id: str, now: datetime) -> OneRep | None:
         selection=_selection(rep_id, configuration),
         last=last,
         tone_of_last=age(last, now),
-        tables=[_table(one, rep, configuration, dict(whole)) for one in Collection],
+        tables=[_table(one, rep, configuration, dict(whole), reading) for one in Collection],
     )
 
 
@@ -106,18 +108,29 @@ def _selection(rep_id: str, configuration: ConfigurationRow | None) -> str:
     return "Yes" if Link.objects.filter(rep=rep_id, collection=Collection.EVENTS).exists() else "No"
 
 
-def _table(collection: Collection, rep: Rep, configuration: ConfigurationRow | None, whole: dict[str, str]) -> Table:
+def _reading(store: Store, rep: Rep) -> Reading:
+    rows = Cursor.objects.filter(rep=rep.id)
+    return Reading(
+        {(Collection(row.collection), Side(row.side)): row.complete for row in rows if row.complete or row.cursor},
+        store.last_cycles([rep.id]).get(rep.id),
+        running=rep.id in store.held_now(Whose.REP, [rep.id]),
+        resetting=bool(rep.reset),
+    )
+
+
+def _table(
+    collection: Collection, rep: Rep, configuration: ConfigurationRow | None, whole: dict[str, str], reading: Reading
+) -> Table:
     mine = {"rep": rep.id, "collection": collection.value}
-    cursors = {row.side: row.complete for row in Cursor.objects.filter(**mine)}
     held = Held.objects.filter(state="held", **mine).count()
     errors = Error.objects.filter(**mine).count()
     code = whole.get(collection.value, "")
     return Table(
         collection=collection,
         folder="Salesforce_Sync folder" if collection is Collection.CONTACTS else "Calendar folder",
-        folder_found=False if code in _NO_FOLDER else (True if Side.MAILBOX.value in cursors else None),
+        folder_found=False if code in _NO_FOLDER else (True if (collection, Side.MAILBOX) in reading.cursors else None),
         linked=bool(rep.user_id and rep.mailbox and not rep.problem),
-        ways=_ways(collection, configuration, cursors, _reason(rep, held, errors)),
+        ways=_ways(collection, configuration, reading, _reason(rep, held, errors)),
         in_sync=Link.objects.filter(ended="", **mine).count(),
         waiting=Sighting.objects.filter(**mine).count(),
         errors=errors,
@@ -131,28 +144,14 @@ def _reason(rep: Rep, held: int, errors: int) -> str:
     return ", ".join(word for word, holds in words if holds)
 
 
-def _ways(
-    collection: Collection, configuration: ConfigurationRow | None, cursors: dict[str, bool], reason: str
-) -> list[Way]:
+def _ways(collection: Collection, configuration: ConfigurationRow | None, reading: Reading, reason: str) -> list[Way]:
     policy = contact_policy if collection is Collection.CONTACTS else event_policy
     direction = Direction.NONE
     if configuration is not None and configuration.active:
         direction = policy(configuration.settings).direction
-    sides = {Direction.TO_MAILBOX: Side.SALESFORCE, Direction.TO_SALESFORCE: Side.MAILBOX}
-    labels = {Direction.TO_MAILBOX: "Salesforce to mailbox", Direction.TO_SALESFORCE: "Mailbox to Salesforce"}
     return [
-        Way(labels[way], word, reason if word != _NOT_SET else "")
-        for way, side in sides.items()
-        for word in (_word(cursors.get(side.value), set_to_sync=direction in {way, Direction.BOTH}),)
+        Way(label, word, reason if word != NOT_SET else "") for label, word in words(reading, collection, direction)
     ]
-
-
-def _word(complete: bool | None, *, set_to_sync: bool) -> str:  # noqa: FBT001 - a cursor's own three values
-    if not set_to_sync:
-        return _NOT_SET
-    if complete is None:
-        return "Not started"
-    return "In sync" if complete else "Initial sync in progress"
 
 
 def top_errors(rep_id: str) -> Sequence[dict[str, Any]]:

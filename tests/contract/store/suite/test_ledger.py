@@ -156,3 +156,4 @@ def test_the_last_finished_cycle_of_each_rep_is_kept(store: Store) -> None:
     store.commit(Changes(cycles=[cycle(finished=later(9)), cycle(finished=later(7)), cycle(rep=OTHER)]))
     store.commit(Changes(cycles=[cycle(finished=later(8))]))
     assert store.last_cycles() == {REP: cycle(finished=later(9)), OTHER: cycle(rep=OTHER)}
+    assert store.last_cycles([OTHER]) == {OTHER: cycle(rep=OTHER)}

@@ -89,8 +89,10 @@ def test_one_thread_holds_a_mailbox_and_the_others_are_told(store: Store) -> Non
         with store.holding(Whose.REP, "a/x") as mine, store.holding(Whose.ORG, "a/x") as other:
             assert not mine
             assert other
+            assert store.held_now(Whose.REP, ["a/x", "a/y"]) == {"a/x"}
         done.set()
         assert first.result()
+    assert not store.held_now(Whose.REP, ["a/x"])
     with store.holding(Whose.REP, "a/x") as mine:
         assert mine
 

@@ -1,0 +1,58 @@
+"""What may be shown of a connection's credentials: in whose name it works, by which key, and how long that is good."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cryptography.x509 import load_pem_x509_certificate
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from syncline.store.rows import ConnectionRow
+
+_BEGIN = "-----BEGIN CERTIFICATE-----"
+_ACCOUNTS = {"exchange": "service_account", "microsoft365": "tenant", "salesforce": "username"}
+"""Settings that name the account through which a connection works, by kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Nothing of this is secret."""
+
+    account: str = ""
+    """Account or tenant; of Google's the service account's address."""
+    key: str = ""
+    """The id of a key, where the provider gives them any."""
+    ends: datetime | None = None
+    """When the certificate ends; None where there is none to see."""
+
+    @property
+    def said(self) -> str:
+        """Both on one line."""
+        return f"{self.account}, key {self.key}" if self.key else self.account
+
+
+def credentials_of(row: ConnectionRow) -> Credentials:
+    """Answer what may be shown; a Google key has to have been read with the row."""
+    if row.kind == "google":
+        return _google(row.secrets.get("service_account_key", ""))
+    account = str(row.settings.get(_ACCOUNTS.get(row.kind, ""), ""))
+    return Credentials(account, ends=_end(row))
+
+
+def _google(key: str) -> Credentials:
+    """https://cloud.google.com/iam/docs/keys-create-delete shows the file; it says of no key when it ends."""
+    try:
+        held = json.loads(key)
+    except ValueError:
+        return Credentials()
+    return Credentials(held.get("client_email", ""), held.get("private_key_id", "")) if held else Credentials()
+
+
+def _end(row: ConnectionRow) -> datetime | None:
+    """When the certificate ends that stands with a private key, in one PEM text."""
+    found = (text[text.index(_BEGIN) :] for text in row.secrets.values() if _BEGIN in text)
+    return min((load_pem_x509_certificate(pem.encode()).not_valid_after_utc for pem in found), default=None)
