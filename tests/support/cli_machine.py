@@ -89,6 +89,9 @@ class FakeMachine:
     def now(self) -> datetime:
         return NOON
 
+    def who(self) -> str:
+        return "jo"
+
     @contextmanager
     def open_store(self, folder: Path) -> Iterator[Store]:
         yield self.store

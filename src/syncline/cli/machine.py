@@ -58,6 +58,13 @@ class RealMachine:
         """Answer the current instant."""
         return datetime.now(UTC)
 
+    def who(self) -> str:
+        """Answer the name of whoever is signed in; a number has one to nobody in many containers."""
+        try:
+            return getpass.getuser()
+        except (KeyError, OSError):  # nobody is called by this number
+            return f"user {os.getuid()}"
+
     @contextmanager
     def open_store(self, folder: Path) -> Iterator[Store]:
         """Open the database that DATABASE_URL names, else the embedded one in the folder."""
@@ -122,7 +129,7 @@ class RealMachine:
         self, folder: Path, store: Store, rows: Sequence[JournalRow], *, force: bool, who: str = ""
     ) -> list[UndoOutcome]:
         """Take journal rows back, in the name of whoever is signed in to this machine unless somebody is named."""
-        return Undo(store, self._connector(folder), self.now, who or _who(), force).run(rows)
+        return Undo(store, self._connector(folder), self.now, who or self.who(), force).run(rows)
 
     def _connector(self, folder: Path) -> RealConnector:
         from syncline.cli.connector import RealConnector  # noqa: PLC0415 - loads exchangelib, which takes a second
@@ -143,10 +150,3 @@ def _leave_behind() -> None:
     leaving = threading.Timer(_LEAVING, os._exit, (os.EX_OK,))
     leaving.daemon = True
     leaving.start()
-
-
-def _who() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # nobody is called by this number
-        return f"user {os.getuid()}"

@@ -20,6 +20,7 @@ from syncline.cli.commands.erase import erase
 from syncline.cli.commands.errors import errors
 from syncline.cli.commands.export import export
 from syncline.cli.commands.held import held, let_go_command, refuse_command
+from syncline.cli.commands.history import history
 from syncline.cli.commands.journal import journal
 from syncline.cli.commands.preview import preview
 from syncline.cli.commands.reps import pause, reset, resume
@@ -54,8 +55,8 @@ _GROUPS: Mapping[str, tuple[Callable[..., None], Mapping[str, Callable[..., None
 _PLAIN = {
     command.__name__: command
     for command in (
-        apply, sync, status, errors, retry, journal, undo, erase, pause, resume, reset, confirm, preview, export,
-        up, web, worker, listen, stop, sandbox, demo,
+        apply, sync, status, errors, retry, journal, history, undo, erase, pause, resume, reset, confirm, preview,
+        export, up, web, worker, listen, stop, sandbox, demo,
     )
 } | {"test": connection_test}  # fmt: skip
 COMMANDS = (*_PLAIN, *_GROUPS)

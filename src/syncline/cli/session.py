@@ -10,6 +10,8 @@ from syncline.cli.failures import WRONG_USE, CommandError
 from syncline.cli.folder import DataFolder
 from syncline.cli.setup_file.kinds import SALESFORCE
 from syncline.cli.setup_file.problems import did_you_mean
+from syncline.jobs.history import Hand
+from syncline.store.history import Via
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -37,6 +39,9 @@ class Machine(Protocol):
 
     def now(self) -> datetime:
         """Answer the current instant, aware and in UTC."""
+
+    def who(self) -> str:
+        """Answer who is signed in to this machine."""
 
     def open_store(self, folder: Path) -> AbstractContextManager[Store]:
         """Open the store of a data folder, with the embedded database or the one that DATABASE_URL names."""
@@ -96,6 +101,10 @@ class Session:
             self.folder.require()
         with self.machine.open_store(self.folder.path) as store:
             yield store
+
+    def hand(self) -> Hand:
+        """Answer whose hand the command is: what it changes is noted under that name."""
+        return Hand(self.machine.who(), Via.COMMAND, self.machine.now())
 
     def cycle(self, store: Store, rep: str | None, stop: Callable[[], bool], progress: Progress) -> dict[str, Any]:
         """Run one cycle of one rep (by id) or of all, on this session's data folder."""

@@ -17,7 +17,7 @@ from syncline.store.rows import JournalFilter
 from syncline.store.schedule import Whose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from syncline.jobs.connections import Connector
@@ -74,6 +74,12 @@ class Undo:
             self.store, rep, contacts, events, (answered, *org_state(self.store, rep.org).former)
         )
         return UndoRun(self.store, mailbox, org, self.clock, self.who, self.force)
+
+
+def undone(rows: Iterable[JournalRow], outcomes: Iterable[UndoOutcome]) -> list[JournalRow]:
+    """Answer the rows that were taken back indeed."""
+    done = {one.id for one in outcomes if one.verdict is Verdict.UNDONE}
+    return [row for row in rows if row.id in done]
 
 
 def in_order(store: Store, rows: Sequence[JournalRow]) -> list[JournalRow]:

@@ -377,3 +377,22 @@ class Activity(models.Model):
         """Summed up for everybody since an instant."""
 
         indexes = (models.Index(fields=["at"], name="activity_at"),)
+
+
+class History(models.Model):
+    """Who changed what, once for every change that a person made; `changes` is JSON."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    who = _id()
+    via = _id()
+    what = _id()
+    name = _id()
+    changes = models.TextField()
+    address = _id()
+    objects: ClassVar[models.Manager[History]] = models.Manager()
+
+    class Meta:
+        """Listed newest first, of everything and of one thing."""
+
+        indexes = (models.Index(fields=["what", "name", "-id"], name="history_of_one"),)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from syncline.store.history import History
 from syncline.store.meters import Meters
 from syncline.store.rows import WHOLE_JOURNAL
 from syncline.store.schedule import Schedule
@@ -70,7 +71,7 @@ class SetUp(Protocol):
         """Write all of it in one transaction. Rows replace rows of the same name or id."""
 
 
-class Store(SetUp, Schedule, Meters, Subscriptions, Protocol):
+class Store(SetUp, Schedule, Meters, Subscriptions, History, Protocol):
     """What cycles and the feed read and write."""
 
     def cursors(self, rep: str) -> list[CursorRow]:

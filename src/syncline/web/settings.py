@@ -22,7 +22,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django_htmx",
     "axes",
-    "auditlog",
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
@@ -42,7 +41,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "auditlog.middleware.AuditlogMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "syncline.web.access.gate.Gate",
     "axes.middleware.AxesMiddleware",
@@ -90,9 +88,6 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "syncline.web.refusals.too_many_tries"
 AXES_VERBOSE = False
 AXES_USERNAME_FORM_FIELD = "username"
-
-AUDITLOG_INCLUDE_ALL_MODELS = False
-AUDITLOG_DISABLE_ON_RAW_SAVE = True
 
 ACCOUNT_ADAPTER = "syncline.web.people.single_sign_on.NoSignUp"
 SOCIALACCOUNT_ADAPTER = "syncline.web.people.single_sign_on.SingleSignOn"

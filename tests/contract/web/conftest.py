@@ -55,13 +55,12 @@ def database_url() -> Iterator[str]:
 @pytest.fixture
 def store(database_url: str) -> DatabaseStore:
     """What the pages look at, with nobody in it."""
-    from auditlog.models import LogEntry  # noqa: PLC0415
     from axes.models import AccessAttempt  # noqa: PLC0415 - Django has to be set up before
     from django.contrib.sessions.models import Session  # noqa: PLC0415
 
     from syncline.web.people.models import Person  # noqa: PLC0415
 
-    for model in (Person, Session, AccessAttempt, LogEntry):
+    for model in (Person, Session, AccessAttempt):
         model.objects.all().delete()
     return empty_store()
 

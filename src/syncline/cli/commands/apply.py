@@ -15,6 +15,7 @@ from syncline.cli.setup_file.plan import plan
 from syncline.cli.setup_file.problems import SetupError
 from syncline.cli.setup_file.read import NOBODY, load, read
 from syncline.cli.setup_file.secrets import Surroundings
+from syncline.jobs.history import pairs_of
 from syncline.jobs.service.planning import set_up_changed
 from syncline.store.memory import MemoryStore
 
@@ -49,6 +50,8 @@ def apply(
         made = plan(document, store, session.machine.now())
         if not dry_run:
             made.write(store)
+            for one in made.differences:
+                session.hand().told(store, one.what, one.name, pairs_of(one.action, one.name, one.details))
             if made.differences:
                 set_up_changed(store, [row.name for row in made.connections], session.machine.now())
     _tell(session, document, made, dry_run=dry_run)

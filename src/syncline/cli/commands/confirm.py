@@ -19,6 +19,8 @@ def confirm(context: typer.Context, org: OneOrg) -> None:
         name = find_org(store, org)
         with store.holding(Whose.ORG, name, wait=True):
             org_id = take(store, name)
+        if org_id:
+            session.hand().note(store, "connection", name, {}, {"org_id": org_id})
     if not org_id:
         message = f"no other org than the known one answered for {name}"
         raise CommandError("nothing_to_confirm", message, "Run syncline sync --once first, to see who answers.")

@@ -29,6 +29,9 @@ def erase(
         raise CommandError("usage", f"{person!r} could be anybody", remedy, WRONG_USE)
     with session.store() as store:
         done = erase_person(store, person.strip(), dry_run=dry_run)
+        if not dry_run:  # whose, is not noted: they asked to be forgotten
+            told = {"erased": ("", f"{done.rows} rows of the journal, {done.links} ended pairs")}
+            session.hand().told(store, "journal", "one person", told)
     answer = {"journal": done.rows, "links": done.links, "still_synced": len(done.still_synced), "dry_run": dry_run}
     session.output.answer(answer)
     said = "would be erased" if dry_run else "erased"

@@ -46,6 +46,7 @@ def let_go_command(
     session = session_of(context)
     with session.store() as store:
         rows = let_go(store, _chosen(store, ids, rep, every=every), session.machine.now())
+        session.hand().each(store, "held", rows, "let go")
     session.output.answer({"let_go": sorted(row.id for row in rows)})
     session.output.say(f"{len(rows)} let go: carried out at the next cycle.")
 
@@ -57,6 +58,7 @@ def refuse_command(
     session = session_of(context)
     with session.store() as store:
         rows = refuse(store, _chosen(store, ids, rep, every=every), session.machine.now())
+        session.hand().each(store, "held", rows, "refused")
     session.output.answer({"refused": sorted(row.id for row in rows)})
     session.output.say(f"{len(rows)} refused: the copies stay.")
 

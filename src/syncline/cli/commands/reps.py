@@ -54,6 +54,8 @@ def _switch(context: typer.Context, named: str, outcome: str, *, paused: bool) -
     with session.store() as store:
         org = find_org(store, named)
         changed = switch(store, org, paused=paused)
+        if changed:
+            session.hand().note(store, "connection", org, {"paused": not paused}, {"paused": paused})
     session.output.answer({"org": org, "changed": changed, "paused": paused})
     session.output.say(f"{org}: {outcome}.")
 
@@ -65,5 +67,10 @@ def _change(
     with session.store() as store:
         before = find_rep(store, named)
         after = change(store, before, session.machine.now())
+        session.hand().note(store, "rep", before.id, _told(before), _told(after))
     session.output.answer({"rep": after.id, "changed": after != before, "paused": after.paused, "reset": after.reset})
     session.output.say(f"{after.username}: {outcome}.")
+
+
+def _told(row: RepRow) -> dict[str, object]:
+    return {"paused": row.paused, "reset": row.reset}

@@ -16,5 +16,6 @@ def retry(context: typer.Context, ids: Ids) -> None:
     with session.store() as store:
         rows = pick(store.errors(), ids, "errors")
         take_up_again(store, rows, session.machine.now())
+        session.hand().each(store, "errors", rows, "tried again")
     session.output.answer({"retried": list(dict.fromkeys(ids))})
     session.output.say(f"{len(rows)} to be tried again at the next cycle.")

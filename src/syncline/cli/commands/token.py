@@ -35,6 +35,7 @@ def make(
         except TokenTakenError:
             remedy = f"Take it back first: syncline token revoke {name}"
             raise CommandError("token_taken", f"{name} holds a token already", remedy, WRONG_USE) from None
+        session.hand().note(store, "token", name, {}, {"made": "yes", "person": person})
     session.output.answer({"name": name, "token": made})
     session.output.say(made)
 
@@ -45,5 +46,6 @@ def revoke(context: typer.Context, name: Annotated[str, typer.Argument(metavar="
     with session.store() as store:
         if not revoke_token(store, name):
             raise CommandError("unknown_token", f"{name} holds no token", "syncline token lists them.", WRONG_USE)
+        session.hand().note(store, "token", name, {"made": "yes"}, {})
     session.output.answer({"revoked": name})
     session.output.say(f"The token of {name} opens nothing any more.")

@@ -14,7 +14,7 @@ from syncline.cli.times import instant
 from syncline.engine.undo.outcome import UndoOutcome, Verdict
 from syncline.jobs.attention import check_known
 from syncline.jobs.journal import masked, shown
-from syncline.jobs.undo import in_order, still_standing
+from syncline.jobs.undo import in_order, still_standing, undone
 from syncline.store.rows import JournalFilter
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def undo(
             _show(session, rows)
             return
         outcomes = session.machine.undo(session.folder.path, store, rows, force=force)
+        session.hand().each(store, "journal", undone(rows, outcomes), "undo forced" if force else "undo")
     _tell(session, outcomes)
 
 

@@ -64,6 +64,7 @@ def resolve_command(context: typer.Context, ids: Ids, to: To = None, *, new: New
         except WrongAnswerError as error:
             message = f"{spot_id(error.row)} ({error.row.kind}): {error}"
             raise CommandError("wrong_answer", message, error.remedy, WRONG_USE) from error
+        session.hand().each(store, "unresolved", rows, "resolved")
     session.output.answer({"resolved": [spot_id(row) for row in rows]})
     session.output.say(f"{len(rows)} to be seen to at the next cycle.")
 
@@ -78,6 +79,7 @@ def ignore_command(
     with session.store() as store:
         rows = pick(store.unresolved(), ids, "unresolved") if ids else open_questions(_wanted(store, rep, kind))
         ignore(store, rows)
+        session.hand().each(store, "unresolved", rows, "ignored")
     session.output.answer({"ignored": [spot_id(row) for row in rows]})
     session.output.say(f"{len(rows)} ignored. syncline unresolved --ignored lists them.")
 

@@ -10,6 +10,7 @@ from syncline.records.words import Collection
 from syncline.store.database.attention import Attention
 from syncline.store.database.cursors import Cursors
 from syncline.store.database.feed import Feed
+from syncline.store.database.history import HistoryTable
 from syncline.store.database.journal import Journal
 from syncline.store.database.links import Links
 from syncline.store.database.meters import Counts
@@ -42,6 +43,7 @@ class DatabaseStore(
     Turns,
     Counts,
     SubscriptionTable,
+    HistoryTable,
     Store,
 ):
     """Uses Django's connection `alias`, one per thread. Django must be set up, the tables migrated: see `open_store`.

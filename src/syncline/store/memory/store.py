@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from syncline.records.words import Collection
 from syncline.store.memory.feed import FeedTable
+from syncline.store.memory.history import MemoryHistory
 from syncline.store.memory.ledger import Ledger
 from syncline.store.memory.links import LinkTable
 from syncline.store.memory.meters import MemoryMeters
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     )
 
 
-class MemoryStore(MemorySchedule, MemoryMeters, MemorySubscriptions, Store):
+class MemoryStore(MemorySchedule, MemoryMeters, MemorySubscriptions, MemoryHistory, Store):
     """Keeps everything as long as the process lives, secrets included. Rows are kept as they were given, not copied.
 
     One lock makes it safe for several threads, as the port asks.
@@ -54,6 +55,7 @@ class MemoryStore(MemorySchedule, MemoryMeters, MemorySubscriptions, Store):
         MemorySchedule.__init__(self)
         MemoryMeters.__init__(self)
         MemorySubscriptions.__init__(self)
+        MemoryHistory.__init__(self)
         self._lock = RLock()
         self._setup = SetUpTable()
         self._cursors: dict[tuple[str, Collection, Side], CursorRow] = {}

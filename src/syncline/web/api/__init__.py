@@ -21,6 +21,7 @@ from syncline.web.api.catalogue import router as catalogue
 from syncline.web.api.connection_test import router as connection_test
 from syncline.web.api.errors import router as errors
 from syncline.web.api.held import router as held
+from syncline.web.api.history import router as history
 from syncline.web.api.journal import router as journal
 from syncline.web.api.reps import router as reps
 from syncline.web.api.set_up import router as set_up
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 api = NinjaAPI(title="Syncline", version="1", docs_url=None, auth=Bearer(SIGNED_IN), urls_namespace="api")
-for router in (status, reps, connection_test, errors, unresolved, held, journal, set_up, catalogue):
+for router in (status, reps, connection_test, errors, unresolved, held, journal, history, set_up, catalogue):
     api.add_router("", router)
 
 

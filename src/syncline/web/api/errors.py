@@ -16,6 +16,7 @@ from syncline.web.access.visitor import visit_of
 from syncline.web.api.paging import Ids, Paging
 from syncline.web.api.token import Bearer
 from syncline.web.asked import now_of, store_of
+from syncline.web.history import note_each
 
 router = Router(tags=["errors"])
 
@@ -75,4 +76,5 @@ def retry(request: HttpRequest, which: Ids) -> dict[str, Any]:
     store = store_of(request)
     rows = pick(store.errors(rep=visit_of(request).only), which.ids, "errors")
     take_up_again(store, rows, now_of(request))
+    note_each(request, "errors", rows, "tried again")
     return {"retried": list(dict.fromkeys(which.ids))}

@@ -18,6 +18,7 @@ from syncline.web.access.visitor import visit_of
 from syncline.web.api.paging import Ids, Paging
 from syncline.web.api.token import Bearer
 from syncline.web.asked import now_of, store_of
+from syncline.web.history import note_each
 
 router = Router(tags=["held"])
 
@@ -70,6 +71,7 @@ def _meant(request: HttpRequest, which: Ids) -> set[str]:
 def let_held_go(request: HttpRequest, which: Ids) -> dict[str, Any]:
     """Carry them out at the next cycle. An unknown id refuses them all (404)."""
     rows = let_go(store_of(request), _meant(request, which), now_of(request))
+    note_each(request, "held", rows, "let go")
     return {"decided": sorted(row.id for row in rows)}
 
 
@@ -77,4 +79,5 @@ def let_held_go(request: HttpRequest, which: Ids) -> dict[str, Any]:
 def refuse_held(request: HttpRequest, which: Ids) -> dict[str, Any]:
     """Leave the copies, end the pairs, ask nobody again. An unknown id refuses them all (404)."""
     rows = refuse(store_of(request), _meant(request, which), now_of(request))
+    note_each(request, "held", rows, "refused")
     return {"decided": sorted(row.id for row in rows)}

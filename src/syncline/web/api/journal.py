@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, Field
 from syncline.engine.undo.chain import taken_back
 from syncline.jobs.attention import check_known
 from syncline.jobs.journal import masked, shown
-from syncline.jobs.undo import in_order
+from syncline.jobs.undo import in_order, undone
 from syncline.records.words import Collection, Side
 from syncline.store.rows import JournalFilter
 from syncline.web.access.needs import CONFIGURE_OR_OWN, VIEW_OR_OWN
@@ -21,6 +21,7 @@ from syncline.web.access.visitor import visit_of
 from syncline.web.api.paging import Ids
 from syncline.web.api.token import Bearer
 from syncline.web.asked import around, store_of
+from syncline.web.history import note_each
 
 router = Router(tags=["journal"])
 
@@ -102,6 +103,7 @@ def undo(request: HttpRequest, which: Undo) -> dict[str, Any]:
     found = store.journal(rep=visit.only, limit=len(which.ids), only=JournalFilter(ids=tuple(which.ids)))
     check_known(which.ids, [row.id for row in found], "journal")
     outcomes = around(request).undo(in_order(store, found), visit.visitor.name, which.force)
+    note_each(request, "journal", undone(found, outcomes), "undo forced" if which.force else "undo")
     told = [
         {"id": one.id, "outcome": one.verdict.value, "row": one.row or None, "code": one.code or None,
          "message": one.message or None, "now": masked(one.now, secret=one.private)}

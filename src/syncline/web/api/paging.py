@@ -10,13 +10,13 @@ from ninja import Query, Schema
 from pydantic import Field
 
 Row = TypeVar("Row")
-_MOST = 1000
+MOST = 1000
 
 
 class Window(Schema):
     """Which part of a list is wanted."""
 
-    limit: Annotated[int, Field(ge=1, le=_MOST)] = 100
+    limit: Annotated[int, Field(ge=1, le=MOST)] = 100
     offset: Annotated[int, Field(ge=0)] = 0
 
     def cut(self, rows: Sequence[Row]) -> Sequence[Row]:
@@ -30,4 +30,4 @@ Paging = Annotated[Window, Query()]
 class Ids(Schema):
     """Which items are meant."""
 
-    ids: Annotated[list[str], Field(min_length=1, max_length=_MOST)]
+    ids: Annotated[list[str], Field(min_length=1, max_length=MOST)]

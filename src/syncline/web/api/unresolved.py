@@ -19,6 +19,7 @@ from syncline.web.access.visitor import visit_of
 from syncline.web.api.paging import Ids, Paging
 from syncline.web.api.token import Bearer
 from syncline.web.asked import now_of, store_of
+from syncline.web.history import note_each
 
 router = Router(tags=["unresolved"])
 
@@ -93,6 +94,7 @@ def resolve_items(request: HttpRequest, answer: Answer) -> dict[str, Any]:
     store = store_of(request)
     rows = pick(store.unresolved(rep=visit_of(request).only), answer.ids, "unresolved")
     resolve(store, rows, answer.to, now_of(request))
+    note_each(request, "unresolved", rows, "resolved")
     return {"resolved": list(dict.fromkeys(answer.ids))}
 
 
@@ -100,5 +102,7 @@ def resolve_items(request: HttpRequest, answer: Answer) -> dict[str, Any]:
 def ignore_items(request: HttpRequest, which: Ids) -> dict[str, Any]:
     """Leave both copies as they are; an item comes back only if the question becomes another one."""
     store = store_of(request)
-    ignore(store, pick(store.unresolved(rep=visit_of(request).only), which.ids, "unresolved"))
+    rows = pick(store.unresolved(rep=visit_of(request).only), which.ids, "unresolved")
+    ignore(store, rows)
+    note_each(request, "unresolved", rows, "ignored")
     return {"ignored": list(dict.fromkeys(which.ids))}

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from auditlog.models import LogEntry
+from syncline.store.codec import decode
+from syncline.store.database.text import original, safe
+from syncline.store.history import Via
+from syncline.store.models import History
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,34 +16,40 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
 _RECENT = 10
+WHATS = ("connection", "configuration", "rep", "person", "token", "held", "unresolved", "errors", "journal")
+VIAS = {Via.PAGE: "", Via.API: "by a program", Via.COMMAND: "on the command line"}
 
 
-def found(asked: QueryDict) -> QuerySet[Any]:
+def found(asked: QueryDict) -> QuerySet[History]:
     """Answer the changes that somebody asks for."""
-    entries: QuerySet[Any] = LogEntry.objects.select_related("actor", "content_type")
+    entries = History.objects.all()
     if what := asked.get("what"):
-        entries = entries.filter(additional_data__what=what)
+        entries = entries.filter(what=safe(what))
+    if name := asked.get("name"):
+        entries = entries.filter(name=safe(name))
     if who := asked.get("who", "").strip():
-        entries = entries.filter(actor__username__icontains=who)
-    return entries.order_by("-timestamp", "-id")
+        entries = entries.filter(who__icontains=safe(who))
+    return entries.order_by("-id")
 
 
 def changes_of(what: str, name: str) -> list[dict[str, Any]]:
     """Answer the last changes of one thing."""
-    entries = LogEntry.objects.filter(additional_data__what=what, object_pk=name).select_related("actor")
-    return shown(list(entries.order_by("-timestamp", "-id")[:_RECENT]))
+    return shown(list(History.objects.filter(what=what, name=safe(name)).order_by("-id")[:_RECENT]))
 
 
-def shown(entries: Sequence[Any]) -> list[dict[str, Any]]:
+def shown(entries: Sequence[History]) -> list[dict[str, Any]]:
     """Answer what a list shows."""
     return [
         {
-            "at": one.timestamp,
-            "who": (one.additional_data or {}).get("who") or str(one.actor or "the command line"),
-            "what": (one.additional_data or {}).get("what") or one.content_type.model,
-            "name": (one.additional_data or {}).get("name") or one.object_repr,
-            "changes": [(key, *pair) for key, pair in (one.changes or {}).items() if len(pair) == 2],  # noqa: PLR2004
-            "from": one.remote_addr or "",
+            "id": one.id,
+            "at": one.at,
+            "who": original(one.who),
+            "via": one.via,
+            "how": VIAS.get(Via(one.via), ""),
+            "what": one.what,
+            "name": original(one.name),
+            "changes": [(key, *pair) for key, pair in decode(original(one.changes)).items()],
+            "from": one.address,
         }
         for one in entries
     ]

@@ -45,7 +45,8 @@ def window(request: HttpRequest, rows: QuerySet[Any, Any], shown: Callable[[list
     """Cut what the request asks for out of sorted rows; `shown` makes what the page shows of them, all at once."""
     first = start_of(request)
     found = list(rows[first : first + SIZE])
-    count = first + len(found) if 0 < len(found) < SIZE else rows.order_by()[: MOST_COUNTED + 1].count()
+    ends_here = len(found) < SIZE and (found or not first)
+    count = first + len(found) if ends_here else rows.order_by()[: MOST_COUNTED + 1].count()
     query = request.GET
     return Window(
         shown(found),

@@ -15,6 +15,7 @@ from syncline.jobs.csv_cells import COLUMNS, cells
 from syncline.web.access.needs import CONFIGURE_OR_OWN, REPORTS_OR_OWN, needs
 from syncline.web.access.visitor import visit_of
 from syncline.web.asked import now_of, store_of
+from syncline.web.history import note_each
 from syncline.web.lists import errors as lists
 from syncline.web.lists.window import window
 from syncline.web.pages.back import back
@@ -88,6 +89,7 @@ def retry(request: HttpRequest) -> HttpResponse:
         messages.error(request, "Some of these were settled meanwhile; nothing was done about the others. Look again.")
         return back(request, "errors")
     take_up_again(store, rows, now_of(request))
+    note_each(request, "errors", rows, "tried again")
     messages.success(request, f"{len(rows)} to be tried again at the next cycle.")
     return back(request, "errors")
 

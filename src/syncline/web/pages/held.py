@@ -14,7 +14,7 @@ from syncline.store.models import Held
 from syncline.web.access.needs import CONFIGURE_OR_OWN, VIEW_OR_OWN, needs
 from syncline.web.access.visitor import visit_of
 from syncline.web.asked import now_of, store_of
-from syncline.web.history import told
+from syncline.web.history import note_each
 from syncline.web.lists import held as lists
 from syncline.web.lists.window import window
 from syncline.web.pages.back import back
@@ -52,8 +52,7 @@ def decide(request: HttpRequest) -> HttpResponse:
         return back(request, "held")
     rows = word(store_of(request), ids, now_of(request))
     said = "let go: carried out at the next cycle" if word is let_go else "refused: the copies stay"
-    for rep in sorted({row.rep for row in rows}):
-        told(request, "held", rep, {request.POST["word"]: ["held", f"{sum(row.rep == rep for row in rows)} {said}"]})
+    note_each(request, "held", rows, request.POST["word"].replace("_", " "))
     messages.success(request, f"{len(rows)} {said}.")
     return back(request, "held")
 

@@ -19,5 +19,9 @@ if TYPE_CHECKING:
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
     """List changes, newest first."""
-    context = {"window": window(request, lists.found(request.GET), lists.shown), "asked": request.GET}
+    context = {
+        "window": window(request, lists.found(request.GET), lists.shown),
+        "asked": request.GET,
+        "whats": lists.WHATS,
+    }
     return render(request, "syncline/history.html", context)

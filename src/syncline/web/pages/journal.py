@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from syncline.engine.undo.chain import taken_back
 from syncline.engine.undo.outcome import Verdict
 from syncline.jobs.journal import shown
-from syncline.jobs.undo import in_order
+from syncline.jobs.undo import in_order, undone
 from syncline.records.words import Collection, Side
 from syncline.store.rows import JournalFilter
 from syncline.web.access.needs import CONFIGURE_OR_OWN, VIEW_OR_OWN, needs
 from syncline.web.access.visitor import visit_of
 from syncline.web.asked import around, store_of
+from syncline.web.history import note_each
 from syncline.web.lists.window import SIZE
 from syncline.web.pages.back import back
 
@@ -99,6 +100,7 @@ def undo(request: HttpRequest) -> HttpResponse:
         return back(request, "journal")
     force = request.POST.get("force") == "yes"
     outcomes = around(request).undo(in_order(store, found), visit.visitor.name, force)
+    note_each(request, "journal", undone(found, outcomes), "undo forced" if force else "undo")
     _tell(request, outcomes)
     return back(request, "journal")
 

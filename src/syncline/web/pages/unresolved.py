@@ -14,6 +14,7 @@ from syncline.store.rows import Asked
 from syncline.web.access.needs import CONFIGURE_OR_OWN, VIEW_OR_OWN, needs
 from syncline.web.access.visitor import visit_of
 from syncline.web.asked import now_of, store_of
+from syncline.web.history import note_each
 from syncline.web.lists import unresolved as lists
 from syncline.web.lists.window import window
 from syncline.web.pages.back import back
@@ -65,9 +66,11 @@ def _carry_out(request: HttpRequest, rows: list[UnresolvedRow]) -> None:
         messages.error(request, "Tick what you mean, and say which record it is.")
     elif word == "ignore":
         ignore(store, rows)
+        note_each(request, "unresolved", rows, "ignored")
         messages.success(request, f"{len(rows)} ignored: both copies stay as they are.")
     else:
         answers = [word] if word in {NEW, AGAIN} else request.POST.getlist("to")
         other = request.POST.get("other", "").split()
         resolve(store, rows, [one for one in (*answers, *other) if one], now_of(request))
+        note_each(request, "unresolved", rows, "resolved")
         messages.success(request, f"{len(rows)} to be seen to at the next cycle.")

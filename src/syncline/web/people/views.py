@@ -15,6 +15,8 @@ from syncline.jobs.tokens import TokenTakenError, make_token, revoke_token, toke
 from syncline.web.access.needs import ANYBODY, SIGNED_IN, needs
 from syncline.web.access.visitor import visit_of
 from syncline.web.asked import around, now_of, store_of
+from syncline.web.history import hand, note
+from syncline.web.people.account_form import told_of
 from syncline.web.people.first import NotFirstError, make_first, nobody_yet
 from syncline.web.people.forms import ChangePassword, FirstAdmin, SignIn
 from syncline.web.people.models import Person
@@ -67,6 +69,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
         return redirect("/")
     form = FirstAdmin(request.POST or None, initial={"code": request.GET.get("code", "")})
     if request.method == "POST" and form.is_valid() and (made := _first(form, around(request).code)):
+        hand(request, made.username).note(store_of(request), "person", made.username, {}, told_of(made))
         login(request, made, backend=_BACKEND)
         return redirect("start")
     return render(request, "syncline/welcome.html", {"form": form}, status=200 if request.method == "GET" else 422)
@@ -90,6 +93,7 @@ def account(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         person.set_password(form.cleaned_data["password"])
         person.save()
+        note(request, "person", person.username, {}, {"password": "set anew"})
         update_session_auth_hash(request, person)
         messages.success(request, "Your password is changed.")
         return redirect("account")
@@ -115,6 +119,7 @@ def token_make(request: HttpRequest) -> HttpResponse:
     except TokenTakenError:
         messages.error(request, "You have a token of that name already: take it back first.")
         return redirect("account")
+    note(request, "token", name, {}, {"made": "yes"})
     return _account(request, person, ChangePassword(person=person), made=made, made_name=name)
 
 
@@ -125,5 +130,6 @@ def token_revoke(request: HttpRequest) -> HttpResponse:
     store, name = store_of(request), request.POST.get("name", "")
     if any(one.name == name for one in tokens_of(store, visit_of(request).visitor.name)):
         revoke_token(store, name)
+        note(request, "token", name, {"made": "yes"}, {})
         messages.success(request, "The token opens nothing any more.")
     return redirect("account")

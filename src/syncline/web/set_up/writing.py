@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
+from syncline.jobs.history import pairs_of
 from syncline.web.asked import around
 from syncline.web.history import told
 
@@ -53,15 +54,5 @@ def write(request: HttpRequest, checked: Checked, path: Sequence[str], mark: str
             raise ChangedMeanwhileError
         changes = desk.write(checked)
         for change in changes:
-            told(request, change.what, change.name, _before_and_after(change))
+            told(request, change.what, change.name, pairs_of(change.action, change.name, change.details))
     return changes
-
-
-def _before_and_after(change: Change) -> dict[str, list[str]]:
-    """Take the details of a change apart: `contacts.direction: both -> none`."""
-    pairs: dict[str, list[str]] = {}
-    for detail in change.details:
-        key, _, values = detail.partition(": ")
-        before, arrow, after = values.partition(" -> ")
-        pairs[key] = [before, after] if arrow else ["", values]
-    return pairs or {change.action: ["", change.name]}
