@@ -42,7 +42,12 @@ _PARTS = {
     "PostalCode": "postalCode",
     "Country": "countryOrRegion",
 }
-_WINDOWS = {"Europe/Berlin": "W. Europe Standard Time", "UTC": "UTC", "America/New_York": "Eastern Standard Time"}
+_WINDOWS = {
+    "Europe/Berlin": "W. Europe Standard Time",
+    "UTC": "UTC",
+    "America/New_York": "Eastern Standard Time",
+    "Australia/Sydney": "AUS Eastern Standard Time",
+}
 
 
 class Microsoft365Stage:

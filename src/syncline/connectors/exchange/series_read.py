@@ -17,7 +17,8 @@ from syncline.connectors.exchange.zones import zone_in
 from syncline.records.fields import EXCEPTIONS, RECURRENCE
 from syncline.records.moments import is_date, zone_info
 from syncline.records.recurrence.errors import NotRepresentableError
-from syncline.records.recurrence.exceptions import change_between, exceptions_text
+from syncline.records.recurrence.exceptions import exceptions_text
+from syncline.records.recurrence.instances import change_made
 from syncline.records.recurrence.occurrences import original_of
 from syncline.records.recurrence.text import recurrence_text
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from syncline.connectors.exchange.soap import Element
     from syncline.records.record import Record, Value
     from syncline.records.recurrence.exceptions import Change
+    from syncline.records.recurrence.pattern import Recurrence
 
 URIS = ("calendar:Recurrence", "calendar:ModifiedOccurrences", "calendar:DeletedOccurrences")
 RECURRING = "recurring"
@@ -61,12 +63,15 @@ def _values(master: Element, record: Record, changed: Mapping[str, Record]) -> d
     if zone is None:
         raise NotRepresentableError("unknown_zone")
     read = read_recurrence(rule, start, "" if is_date(start) else zone)
-    done = _exceptions(master, record, zone, changed)
+    done = _exceptions(master, (record, read), zone, changed)
     values = {**record.values, RECURRENCE: recurrence_text(read)}
     return {**values, EXCEPTIONS: exceptions_text(done)} if done else values
 
 
-def _exceptions(master: Element, record: Record, zone: str, changed: Mapping[str, Record]) -> dict[str, Change | None]:
+def _exceptions(
+    master: Element, series: tuple[Record, Recurrence], zone: str, changed: Mapping[str, Record]
+) -> dict[str, Change | None]:
+    record, rule = series
     done: dict[str, Change | None] = {}
     for one in master.iterfind(f"{T}DeletedOccurrences/{T}DeletedOccurrence"):
         done[_original(one.findtext(f"{T}Start"), zone)] = None
@@ -75,7 +80,8 @@ def _exceptions(master: Element, record: Record, zone: str, changed: Mapping[str
         found = changed[reference.get("Id", "") if reference is not None else ""]
         if "Start" not in found.values:
             raise NotRepresentableError("no_time")
-        done[_original(one.findtext(f"{T}OriginalStart"), zone)] = change_between(record.values, found.values)
+        original = _original(one.findtext(f"{T}OriginalStart"), zone)
+        done[original] = change_made(record.values, rule, original, found.values)
     return done
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from syncline.connectors.transport import Answer
 
 CALENDAR = "/calendar/v3"
+PRIMARY = "primary"
+"""A calendar by this name is the rep's own."""
 PEOPLE = "/v1"
 NO_STATUS: frozenset[int] = frozenset()
 

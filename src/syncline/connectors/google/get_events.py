@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
 
 from syncline.connectors.errors import BadAnswerError
-from syncline.connectors.google.account import calendar_call
+from syncline.connectors.google.account import PRIMARY, calendar_call
 from syncline.connectors.google.batch import ask_all
 from syncline.connectors.google.event_read import event_record, is_cancelled
-from syncline.connectors.google.list_events import PRIMARY
 from syncline.connectors.google.refusals import BAD_REQUEST, Refusal, item_error, refusal_of
 from syncline.connectors.port import Missing
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from syncline.connectors.google.account import calendar_call
+from syncline.connectors.google.account import PRIMARY, calendar_call
 from syncline.connectors.google.batch import ask_all
 from syncline.connectors.google.event_id import event_id
 from syncline.connectors.google.event_read import event_record, marker_of
 from syncline.connectors.google.event_write import new_event
 from syncline.connectors.google.get_events import OK, absent, fetch_events
-from syncline.connectors.google.list_events import PRIMARY
 from syncline.connectors.google.refusals import CONFLICT, Refusal, item_error, refusal_of
 from syncline.connectors.port import Duty, ItemError, Written
 from syncline.records.record import marker_trace

@@ -6,7 +6,8 @@ https://developers.google.com/workspace/calendar/api/v3/reference/events/list
 The whole calendar is listed, without `timeMin` and `timeMax`: a sync token forbids them from then on, so a window could
 never be rolled without a new listing. Which events are inside the configuration's window and horizon, the planner
 decides anew in every cycle; what is outside is unknown, never deleted (SPEC 3.5). Series are listed as series
-(`singleEvents` is left out): every page of a listing, and every one that its token leads to, is asked for alike.
+(`singleEvents` is left out): every page of a listing, and every one that its token leads to, is asked for alike. What
+differs about an occurrence comes as an event beside its series, and is told as news of the series.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.errors import BadAnswerError, ResyncError
-from syncline.connectors.google.account import calendar_call, items
+from syncline.connectors.google.account import PRIMARY, calendar_call, items
 from syncline.connectors.google.cursor import Cursor
 from syncline.connectors.google.event_read import event_record, is_cancelled
+from syncline.connectors.google.get_series import without_series
 from syncline.connectors.google.refusals import BAD_REQUEST
 from syncline.connectors.port import Page
 
@@ -28,12 +30,11 @@ if TYPE_CHECKING:
     from syncline.connectors.google.calendar_mark import CalendarMark
     from syncline.connectors.transport import Answer
 
-PRIMARY = "primary"
 _OPERATION = "calendar.events.list"
 
 
 def list_events(account: Account, facts: CalendarFacts, mark: CalendarMark, cursor: Cursor) -> Page:
-    """Answer the page that follows a cursor, with values and without our mark. One call.
+    """Answer the page that follows a cursor, with values and without our mark. One call, and one for series.
 
     Raises `ResyncError` where Calendar takes the token no longer (410), `BadAnswerError` for a page without an end.
     """
@@ -52,8 +53,10 @@ def list_events(account: Account, facts: CalendarFacts, mark: CalendarMark, curs
 def _page(
     account: Account, facts: CalendarFacts, cursor: Cursor, answer: Answer, events: Sequence[dict[str, Any]]
 ) -> Page:
-    records = tuple(event_record(one, facts.surroundings) for one in events if not is_cancelled(one))
-    gone = tuple(str(one.get("id")) for one in events if is_cancelled(one)) if cursor.token else ()
+    plain, orphans = without_series(account, events)
+    told = [*plain, *orphans]
+    records = tuple(event_record(one, facts.surroundings) for one in told if not is_cancelled(one))
+    gone = tuple(str(one.get("id")) for one in told if is_cancelled(one)) if cursor.token else ()
     following = next_cursor(account, cursor, answer, told=bool(records or gone))
     return Page(following.text(), bool(following.page), records=records, gone=gone)
 

@@ -15,6 +15,7 @@ from syncline.connectors.google.delete_events import delete_events
 from syncline.connectors.google.event_id import event_id
 from syncline.connectors.google.get_events import read_events, whole_events
 from syncline.connectors.google.get_people import read_people
+from syncline.connectors.google.get_series import read_series
 from syncline.connectors.google.groups import Groups
 from syncline.connectors.google.insert_events import create_events
 from syncline.connectors.google.list_contacts import list_contacts
@@ -125,6 +126,10 @@ class GoogleMailbox:
         if collection is _CONTACTS:
             return read_people(self._account, self._group(), ids) if ids else []
         return read_events(self._account, self._facts, ids)
+
+    def series(self, ids: Sequence[str]) -> list[Record | Missing | ItemError]:
+        """Read events that are series whole; see `connectors.port.ReadsSeries`."""
+        return read_series(self._account, self._facts, ids) if ids else []
 
     def whole(self, collection: Collection, ids: Sequence[str]) -> list[str | Missing | ItemError]:
         """Answer the records as JSON."""

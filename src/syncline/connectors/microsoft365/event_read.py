@@ -31,12 +31,12 @@ IN_SERIES = frozenset({"occurrence", "exception"})
 _MOST_PEOPLE = 100
 _MIDNIGHT = time()
 _DAY = timedelta(days=1)
-_SELECT = (
+SELECT = (
     "id,changeKey,createdDateTime,lastModifiedDateTime,subject,body,start,end,isAllDay,location,sensitivity,showAs,"
     "isReminderOn,reminderMinutesBeforeStart,categories,attendees,organizer,isOrganizer,isCancelled,type,"
     "recurrence,seriesMasterId,iCalUId,transactionId,originalStartTimeZone,originalEndTimeZone"
 )
-QUERY = f"$select={_SELECT}&{expand([ITEM_MARKER])}"
+QUERY = f"$select={SELECT}&{expand([ITEM_MARKER])}"
 """Asks for what `event_record` reads; a calendar's changes come with all that but the marker."""
 
 

@@ -30,8 +30,13 @@ BIRTHDAY_LOCAL = f"SystemTime {_ADDRESS} Id 0x80de"
 
 def expand(ids: Sequence[str]) -> str:
     """Ask for properties beside the item's own."""
+    return f"$expand={expansion(ids)}"
+
+
+def expansion(ids: Sequence[str]) -> str:
+    """Answer what stands in `$expand`, beside which other words may stand."""
     wanted = " or ".join(f"id eq '{one}'" for one in ids)
-    return f"$expand={_encoded(f'singleValueExtendedProperties($filter={wanted})')}"
+    return _encoded(f"singleValueExtendedProperties($filter={wanted})")
 
 
 def carries(property_id: str, value: str) -> str:

@@ -17,6 +17,7 @@ from syncline.connectors.microsoft365.event_delta import EventChanges
 from syncline.connectors.microsoft365.event_write import event_changes, new_event
 from syncline.connectors.microsoft365.folders import Folders
 from syncline.connectors.microsoft365.get_items import read_items
+from syncline.connectors.microsoft365.get_series import read_series
 from syncline.connectors.microsoft365.items import Items
 from syncline.connectors.microsoft365.kept import kept_items
 from syncline.connectors.microsoft365.locate import Search
@@ -125,6 +126,10 @@ class Microsoft365Mailbox:
             return []
         items = self._items(collection)
         return self._listing.read(items, ids) if collection is Collection.CONTACTS else read_items(items, ids)
+
+    def series(self, ids: Sequence[str]) -> list[Record | Missing | ItemError]:
+        """Read events that are series whole; see `connectors.port.ReadsSeries`."""
+        return read_series(self._items(Collection.EVENTS), ids) if ids else []
 
     def whole(self, collection: Collection, ids: Sequence[str]) -> list[str | Missing | ItemError]:
         """Answer the items as JSON, contacts with their photo."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from syncline.records.fields import EXCEPTIONS, RECURRENCE
+from syncline.records.fields import EVENT_FIELDS, EXCEPTIONS, RECURRENCE
 from syncline.records.moments import start_instant
-from syncline.records.recurrence.exceptions import read_exceptions
+from syncline.records.normal import same
+from syncline.records.recurrence.exceptions import change_between, read_exceptions
 from syncline.records.recurrence.occurrences import occurrences, on_date
 from syncline.records.recurrence.text import read_recurrence
 
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 
     from syncline.records.record import Value, Values
     from syncline.records.recurrence.exceptions import Change
+    from syncline.records.recurrence.pattern import Recurrence
 
 _OF_SERIES = frozenset({RECURRENCE, EXCEPTIONS})
+_TIMES = frozenset({"Start", "End"})
 
 
 class Instance(NamedTuple):
@@ -46,6 +49,18 @@ def instances(series: Values, since: datetime, until: datetime, zone: str) -> It
         values = changed_values({**plain, "Start": one.start, "End": one.end}, change)
         if start_instant(str(values["End"]), zone) > since and start_instant(str(values["Start"]), zone) < until:
             yield Instance(one.original, values)
+
+
+def change_made(series: Values, rule: Recurrence, original: str, occurrence: Values) -> Change:
+    """Answer what the occurrence of this original date, which looks like this, has other than the rule gives it."""
+    start, end = on_date(rule, str(series["Start"]), str(series["End"]), original)
+    plain = {**series, "Start": start, "End": end}
+    changed = change_between(plain, occurrence)
+    return {
+        label: value
+        for label, value in changed.items()
+        if label not in _TIMES or not same(EVENT_FIELDS[label], plain[label], value)
+    }
 
 
 def changed_values(plain: Values, change: Change) -> dict[str, Value]:

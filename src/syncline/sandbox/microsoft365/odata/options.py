@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 _EXTENDED: Final = "singleValueExtendedProperties"
 _EXPAND: Final = re.compile(rf"{_EXTENDED}\s*\((?P<options>.*)\)", re.DOTALL)
+_SEVERAL: Final = re.compile(r",(?![^(]*\))")
+"""Commas outside brackets; those of a property's own expression stand inside."""
 _ID: Final = re.compile(r"id\s+eq\s+'((?:[^']|'')*)'")
 _ANNOTATIONS: Final = "@"
 
@@ -116,6 +118,16 @@ def _number(name: str, text: str, least: int) -> int:
 
 
 def _expand(text: str, kind: str, also: Collection[str]) -> tuple[frozenset[Key], frozenset[str]]:
+    """Read what stands beside one another in `$expand`, each of it for itself."""
+    keys: frozenset[Key] = frozenset()
+    more: frozenset[str] = frozenset()
+    for one in _SEVERAL.split(text):
+        told, names = _expand_one(one, kind, also)
+        keys, more = keys | told, more | names
+    return keys, more
+
+
+def _expand_one(text: str, kind: str, also: Collection[str]) -> tuple[frozenset[Key], frozenset[str]]:
     """Read the only form in which an extended property can be asked for.
 
     https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-get
