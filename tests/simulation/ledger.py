@@ -41,6 +41,8 @@ class Ledger:
     """Names of what rightly need not be a pair any more: somebody took it out, or it was merged."""
     twins: set[str] = field(default_factory=set)
     """Names of contacts that a rep entered on both sides."""
+    in_the_same_minute: set[str] = field(default_factory=set)
+    """Names of contacts that a rep entered on both sides while a cycle ran: the one side may have been read by then."""
     put_back: set[str] = field(default_factory=set)
     """Names of contacts that a rep moved back into the folder."""
     merged: dict[str, str] = field(default_factory=dict)

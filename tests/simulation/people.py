@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from syncline.records.fields import CONTACT_FIELDS
+from tests.simulation.events import BETWEEN
 from tests.simulation.post.hands import WHO
 from tests.simulation.typing_in import LABELS, NAMES, text
 from tests.support import house_people as hands
@@ -66,6 +67,8 @@ def twin(world: World, event: Event) -> None:
     world.ledger.made[fields[WHO]] += 1
     world.ledger.touched.add(fields[WHO])
     world.ledger.twins.add(fields[WHO])
+    if event.at != BETWEEN:
+        world.ledger.in_the_same_minute.add(fields[WHO])
     world.post.put(rep, {**fields, "Body": world.ledger.mark()})
     hands.add(world, {**fields, "JobTitle": world.ledger.mark()}, rep=rep)
 

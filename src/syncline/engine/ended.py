@@ -9,7 +9,7 @@ from msgspec import structs
 from syncline.connectors.port import Missing
 from syncline.engine.free import linked
 from syncline.engine.rejoin import rejoin
-from syncline.planner.revival import BACK_IN_FOLDER, STAYED_IN_FOLDER, comes_anew, fits_again, is_back, was_removed
+from syncline.planner.revival import BACK_IN_FOLDER, comes_anew, fits_again, is_back, stayed_in_folder, was_removed
 from syncline.records.link import Ended, Link
 from syncline.records.record import Record
 from syncline.records.words import Side
@@ -85,11 +85,13 @@ def follow_traces(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batc
         seen = by_trace[link.trace or ""]
         if link.mailbox_id == seen.record_id:
             continue
-        if link.ended in STAYED_IN_FOLDER:
+        if stayed_in_folder(link):
             _renumber(run, link, seen, batch)
         elif _same_item(run, link, batch):
             found[seen.record_id] = structs.replace(link, mailbox_id=seen.record_id, ended=None, ended_at=None)
-            batch.changes.settled.append(run.spot(Side.MAILBOX, link.mailbox_id))
+            spot = run.spot(Side.MAILBOX, link.mailbox_id)
+            batch.changes.settled.append(spot)
+            batch.changes.errors_cleared.append(spot)
     return found
 
 

@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 
 BACK_IN_FOLDER = frozenset({Ended.MOVED_OUT, Ended.DELETED_IN_MAILBOX, Ended.GONE_UNKNOWN, Ended.CONFIGURATION})
 """Ends after which a record that is put back into the folder, known by its trace, is the same pair again."""
-STAYED_IN_FOLDER = frozenset(
+_STAYED_IN_FOLDER = frozenset(
     {Ended.DELETED_IN_SALESFORCE, Ended.BECAME_PRIVATE, Ended.DESELECTED, Ended.BECAME_UNREPRESENTABLE}
 )
-"""Ends after which the mailbox's own copy is where it was."""
 _FIT_AGAIN = frozenset({Ended.BECAME_PRIVATE, Ended.BECAME_UNREPRESENTABLE, Ended.DESELECTED})
 _BACK_IN_SALESFORCE = frozenset({Ended.DELETED_IN_SALESFORCE, Ended.OUT_OF_SCOPE})
+
+
+def stayed_in_folder(link: Link) -> bool:
+    """Whether the link ended such that the mailbox's own copy is where it was."""
+    return link.ended in _STAYED_IN_FOLDER or (link.ended is Ended.OUT_OF_SCOPE and link.made_on is not Side.MAILBOX)
 
 
 def fits_again(link: Link, mailbox: Record | None, rules: Rules) -> bool:

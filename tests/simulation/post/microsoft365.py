@@ -63,8 +63,10 @@ class Microsoft365Hands:
         return self.server.mailboxes[rep]
 
     def _folder(self, rep: str) -> Folder | None:
-        known = self._folders.get(rep)
-        found = [one for one in self._box(rep).folders.values() if one.name == FOLDER or one.id == known]
+        """The folder that syncs. Once the one thrown away is forgotten, another is made: Graph lists no deleted ones."""
+        known, box = self._folders.get(rep), self._box(rep)
+        found = [one for one in box.folders.values() if one.name == FOLDER or one.id == known]
+        found.sort(key=lambda one: one.parent is not box.contacts)
         if found:
             self._folders[rep] = found[0].id
         return found[0] if found else None
