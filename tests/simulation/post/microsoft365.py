@@ -63,7 +63,7 @@ class Microsoft365Hands:
         return self.server.mailboxes[rep]
 
     def _folder(self, rep: str) -> Folder | None:
-        """The folder that syncs. Once the one thrown away is forgotten, another is made: Graph lists no deleted ones."""
+        """The folder that syncs. Once the one thrown away is forgotten, another is made: Graph lists no deleted."""
         known, box = self._folders.get(rep), self._box(rep)
         found = [one for one in box.folders.values() if one.name == FOLDER or one.id == known]
         found.sort(key=lambda one: one.parent is not box.contacts)
