@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from syncline.sandbox.salesforce import activity_dates, saving, who
+from syncline.sandbox.salesforce import activity_dates, event_series, saving, who
 from syncline.sandbox.salesforce.errors import (
     RefusedError,
     SeveralFoundError,
@@ -60,6 +60,8 @@ def create(acting: Acting, sobject: SObject, values: Mapping[str, Any]) -> str:
     row |= {"CreatedById": acting.user_id, "CreatedDate": stamp}
     _store(acting, sobject, record_id, row | _touched(acting, stamp))
     who.settle(acting, sobject, row, people)
+    if sobject.name == "Event" and event_series.TEXT in row:
+        return event_series.spread(acting, sobject, acting.state.tables[sobject.name].rows[record_id], people)
     return record_id
 
 
@@ -75,6 +77,7 @@ def update(acting: Acting, sobject: SObject, record_id: str, values: Mapping[str
         raise required(emptied)
     after = saving.complete(acting, sobject, row, given, {**row, **given})
     saving.check(acting, sobject, row, given, after)
+    after = event_series.follow(sobject, row, given, after)
     _store(acting, sobject, row["Id"], after | _touched(acting, acting.state.stamp()))
     who.settle(acting, sobject, after, people)
 

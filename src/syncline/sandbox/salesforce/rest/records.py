@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syncline.sandbox.salesforce import rows, write
+from syncline.sandbox.salesforce import rows, series_deletion, write
 from syncline.sandbox.salesforce.errors import RefusedError, SeveralFoundError
 from syncline.sandbox.salesforce.keys_of_records import key_field, matches
 from syncline.sandbox.salesforce.rest import preconditions
@@ -50,6 +50,13 @@ def delete(call: Call, name: str, record_id: str) -> Reply:
     """Answer DELETE /sobjects/X/ID."""
     write.delete(call.acting, call.sobject(name), record_id)
     return Reply(204)
+
+
+def delete_from(call: Call, record_id: str) -> Reply:
+    """Answer DELETE /sobjects/Event/ID/fromThisEventOnwards."""
+    series_deletion.delete_from(call.acting, call.sobject("Event"), record_id)
+    told = "We're deleting the selected events from the series. Wait for all events to be removed."
+    return Reply(200, {"success": told})
 
 
 def chosen(call: Call, sobject: SObject, names: Iterable[str] | None) -> list[Field]:

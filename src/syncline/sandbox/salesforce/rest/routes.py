@@ -82,6 +82,7 @@ add("updated", "/sobjects/{}/updated", get=replication.updated)
 add("deleted", "/sobjects/{}/deleted", get=replication.deleted)
 add("sobjects", "/sobjects/{}", get=describe.basic, post=records.create)
 add("sobjects", "/sobjects/{}/{}", get=records.retrieve, patch=records.update, delete=records.delete)
+add("sobjects", "/sobjects/Event/{}/fromThisEventOnwards", delete=records.delete_from)
 add(
     "sobjects",
     "/sobjects/{}/{}/{}",
