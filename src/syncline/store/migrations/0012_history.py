@@ -22,7 +22,7 @@ def _text(**more):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0010_answers_defaults")]
+    dependencies = [("store", "0011_initial_sync")]
 
     operations = [
         migrations.CreateModel(
