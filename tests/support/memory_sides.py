@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from syncline.connectors.port import (
+    Acquaintance,
     Conflict,
     Draft,
     Edit,
@@ -353,6 +354,9 @@ class MemoryOrg(MemorySide):
         return [Missing(one.id) for one in relations]
 
     def questions(self, collection: Collection, made: Mapping[str, Draft]) -> list[Written]:
+        return []
+
+    def acquainted(self, addresses: Sequence[str]) -> list[Acquaintance]:
         return []
 
     def accounts(self, names: Sequence[str]) -> dict[str, str]:

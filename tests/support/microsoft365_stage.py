@@ -10,6 +10,7 @@ import requests
 
 from syncline.connectors.microsoft365 import Microsoft365Connection, Microsoft365Settings
 from syncline.records.words import Collection
+from syncline.records.zones.names import windows_name
 from syncline.sandbox.clock import SteppedClock
 from syncline.sandbox.faults import Fault, FaultKind, Faults
 from syncline.sandbox.inprocess import InProcessAdapter
@@ -41,12 +42,6 @@ _PARTS = {
     "State": "state",
     "PostalCode": "postalCode",
     "Country": "countryOrRegion",
-}
-_WINDOWS = {
-    "Europe/Berlin": "W. Europe Standard Time",
-    "UTC": "UTC",
-    "America/New_York": "Eastern Standard Time",
-    "Australia/Sydney": "AUS Eastern Standard Time",
 }
 
 
@@ -208,7 +203,7 @@ def graph_event(values: Values) -> dict[str, Any]:
             whole_day = not zone
             time = {
                 "dateTime": f"{wall}T00:00:00" if whole_day else wall,
-                "timeZone": _WINDOWS[zone or "Europe/Berlin"],
+                "timeZone": windows_name(zone or "Europe/Berlin") or "UTC",
             }
             given |= {label.lower(): time, "isAllDay": whole_day}
         elif label == "Subject":

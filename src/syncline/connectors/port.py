@@ -354,6 +354,18 @@ class Relation:
     targets: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Acquaintance:
+    """A record that one of an event's people is, or works for: `kind` is contact, lead or account."""
+
+    kind: str
+    id: str
+    name: str
+    address: str = ""
+    """That by which a person is known; accounts have none."""
+    company: str = ""
+
+
 RELATED_MEANWHILE: Final = "related_meanwhile"
 """Note on an event that somebody had related by then, and that was left so."""
 
@@ -380,6 +392,9 @@ class Org(Endpoint, Protocol):
 
         Only those with notes are answered.
         """
+
+    def acquainted(self, addresses: Sequence[str]) -> list[Acquaintance]:
+        """Answer the contacts and leads with these addresses, and the contacts' accounts, as the rep sees them."""
 
     def accounts(self, names: Sequence[str]) -> dict[str, str]:
         """Answer the accounts that bear exactly these names, by name; where there are none or several, nothing."""

@@ -23,6 +23,7 @@ from syncline.engine.initial import over_now
 from syncline.engine.observe import observe
 from syncline.engine.report import error_row, stop_row
 from syncline.engine.run import CollectionRun, no_progress
+from syncline.engine.selecting import take_up
 from syncline.engine.settle import park, settle
 from syncline.engine.showing import shown_by
 from syncline.engine.sweep import sweep
@@ -156,6 +157,7 @@ class Cycle:
     def _rounds(self, run: CollectionRun) -> None:
         if self._reads_salesforce(run):
             sweep(run)
+        take_up(run)
         for _ in range(ROUNDS):
             run.tally.round_again = False
             observe(run, Side.MAILBOX)

@@ -67,6 +67,8 @@ class CollectionRun:
     """Only what the rep owns is the rep's: contacts under `Selected` + `User's Records`, and events always."""
     series: bool = False
     """Events: series are held in Salesforce as single events, one for each occurrence."""
+    chosen: frozenset[str] = frozenset()
+    """Events: ids and UIDs of those that a person chose for Salesforce outside the mailbox."""
     fresh: bool = False
     """The mailbox is read for the first time that the store knows of."""
     tally: Tally = field(default_factory=Tally)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from syncline.engine.selecting import with_choice
 from syncline.planner.keys import keys_of
 from syncline.planner.scope import private
 from syncline.records.words import Side
@@ -56,6 +57,8 @@ def sighting_of(run: CollectionRun, side: Side, record: Record) -> Sighting:
     """Answer the sighting of a record as it was just read, to be planned at once."""
     if side is Side.MAILBOX and run.rules.busy_only and private(record):
         record = _without_content(record)
+    if side is Side.MAILBOX and run.chosen:
+        record = with_choice(run, record)
     return Sighting(
         run.rep.id,
         run.collection,

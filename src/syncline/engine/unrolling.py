@@ -12,6 +12,7 @@ from msgspec import structs
 
 from syncline.connectors.port import ItemError, Missing, ReadsSeries
 from syncline.engine.report import error_row
+from syncline.engine.selecting import with_choice
 from syncline.engine.sight import sighting_of
 from syncline.engine.unrolled import is_series, master_of, occurrence_id, occurrence_of, present
 from syncline.planner.match import series_key
@@ -94,7 +95,7 @@ def _spread(run: CollectionRun, master: Record, links: Sequence[Link], batch: Ba
     known = {link.mailbox_id: link for link in (*links, *_back(run, shown, batch))}
     for record in shown:
         link = known.get(record.id)
-        if link is None or link.mailbox_version != record.version:
+        if link is None or link.mailbox_version != record.version or not _wanted(run, record):
             batch.changes.sightings.append(sighting_of(run, Side.MAILBOX, record))
     there = present(master, {master_of(link.mailbox_id)[1] for link in links})
     gone = [link for link in links if master_of(link.mailbox_id)[1] not in there]
@@ -106,6 +107,11 @@ def _spread(run: CollectionRun, master: Record, links: Sequence[Link], batch: Ba
     batch.changes.sightings.append(
         Sighting(rep, run.collection, Side.MAILBOX, master.id, version=master.version, due=again, reason=SERIES)
     )
+
+
+def _wanted(run: CollectionRun, record: Record) -> bool:
+    """A choice that was taken back changes no version."""
+    return not run.rules.selected_only or with_choice(run, record).selected
 
 
 def _back(run: CollectionRun, shown: Sequence[Record], batch: Batch) -> list[Link]:

@@ -99,6 +99,18 @@ class Subscription(models.Model):
     expires = models.DateTimeField()
 
 
+class Selection(models.Model):
+    """What a person said of one event by an Outlook add-in."""
+
+    pk = models.CompositePrimaryKey("rep", "record_id")
+    rep = _id()
+    record_id = _id()
+    uid = _id()
+    selected = models.BooleanField()
+    at = models.DateTimeField()
+    pending = models.BooleanField()
+
+
 class Count(models.Model):
     """How much of something there was in an hour; `hour` is its beginning in UTC as ISO 8601, empty for the total."""
 

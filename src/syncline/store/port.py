@@ -12,6 +12,7 @@ from syncline.store.history import History
 from syncline.store.meters import Meters
 from syncline.store.rows import WHOLE_JOURNAL
 from syncline.store.schedule import Schedule
+from syncline.store.selections import Selections
 from syncline.store.subscriptions import Subscriptions
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class SetUp(Protocol):
         """Write all of it in one transaction. Rows replace rows of the same name or id."""
 
 
-class Store(SetUp, Schedule, Meters, Subscriptions, History, Protocol):
+class Store(SetUp, Schedule, Meters, Subscriptions, History, Selections, Protocol):
     """What cycles and the feed read and write."""
 
     def cursors(self, rep: str) -> list[CursorRow]:

@@ -23,8 +23,8 @@ class Program:
         self._client = browser_on(around).client
         self._headers = {"Authorization": f"Bearer {make_token(store, f'for {username}', NOW, person=username)}"}
 
-    def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
-        answer = self._client.open(f"/api{path}", method=method, json=body, headers=self._headers)
+    def call(self, method: str, path: str, body: Any = None, **more: Any) -> tuple[int, Any]:
+        answer = self._client.open(f"/api{path}", method=method, json=body, headers=self._headers, **more)
         return answer.status_code, answer.json
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from syncline.connectors.salesforce import listing, made, own_fields, reading, relating, whole
 from syncline.connectors.salesforce.accounts import Accounts
+from syncline.connectors.salesforce.acquainted import acquainted
 from syncline.connectors.salesforce.capacity import capabilities
 from syncline.connectors.salesforce.contact_shape import ContactShape
 from syncline.connectors.salesforce.creating import Creating
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from syncline.connectors.port import (
+        Acquaintance,
         Conflict,
         Draft,
         Edit,
@@ -163,6 +165,10 @@ class SalesforceOrg:
     def questions(self, collection: Collection, made: Mapping[str, Draft]) -> list[Written]:
         """See `Org`. None or two requests."""
         return questions(self._desk, self._shapes[collection], made)
+
+    def acquainted(self, addresses: Sequence[str]) -> list[Acquaintance]:
+        """See `Org`. One request for 200 addresses."""
+        return acquainted(self._desk.client, addresses)
 
     def accounts(self, names: Sequence[str]) -> dict[str, str]:
         """See `Org`. One request for 200 names."""

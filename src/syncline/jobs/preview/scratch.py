@@ -41,6 +41,7 @@ class ScratchStore(MemoryStore):
                 super().commit(Changes(links=links))
                 after = links[-1].id
             super().commit(Changes(sightings=self._below.due(rep.id, collection, _EVER, _MANY)))
+        self.save_selections(self._below.selections(rep.id))
         super().commit(
             Changes(
                 cursors=self._below.cursors(rep.id),

@@ -15,6 +15,7 @@ from syncline.store.database.journal import Journal
 from syncline.store.database.links import Links
 from syncline.store.database.meters import Counts
 from syncline.store.database.schedule import Turns
+from syncline.store.database.selections import SelectionTable
 from syncline.store.database.session import Session
 from syncline.store.database.setup import SetUpTables
 from syncline.store.database.sightings import Sightings
@@ -44,6 +45,7 @@ class DatabaseStore(
     Counts,
     SubscriptionTable,
     HistoryTable,
+    SelectionTable,
     Store,
 ):
     """Uses Django's connection `alias`, one per thread. Django must be set up, the tables migrated: see `open_store`.

@@ -15,6 +15,7 @@ from syncline.store.memory.ledger import Ledger
 from syncline.store.memory.links import LinkTable
 from syncline.store.memory.meters import MemoryMeters
 from syncline.store.memory.schedule import MemorySchedule
+from syncline.store.memory.selections import MemorySelections
 from syncline.store.memory.setup import SetUpTable
 from syncline.store.memory.sightings import SightingTable
 from syncline.store.memory.subscriptions import MemorySubscriptions
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     )
 
 
-class MemoryStore(MemorySchedule, MemoryMeters, MemorySubscriptions, MemoryHistory, Store):
+class MemoryStore(MemorySchedule, MemoryMeters, MemorySubscriptions, MemoryHistory, MemorySelections, Store):
     """Keeps everything as long as the process lives, secrets included. Rows are kept as they were given, not copied.
 
     One lock makes it safe for several threads, as the port asks.
@@ -56,6 +57,7 @@ class MemoryStore(MemorySchedule, MemoryMeters, MemorySubscriptions, MemoryHisto
         MemoryMeters.__init__(self)
         MemorySubscriptions.__init__(self)
         MemoryHistory.__init__(self)
+        MemorySelections.__init__(self)
         self._lock = RLock()
         self._setup = SetUpTable()
         self._cursors: dict[tuple[str, Collection, Side], CursorRow] = {}

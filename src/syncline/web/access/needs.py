@@ -23,6 +23,8 @@ class Need:
     every: frozenset[Permission] = frozenset()
     own: bool = False
     """Whether a rep is let in as well, to what is their own."""
+    alone: bool = False
+    """Whether only a rep is let in, whatever else somebody may do."""
     anybody: bool = False
     """Open without a sign-in."""
 
@@ -30,15 +32,18 @@ class Need:
         """Whether the visitor may come in; None is somebody who is not signed in."""
         if self.anybody or visitor is None:
             return self.anybody
+        if self.alone:
+            return bool(visitor.rep)
         return self.every <= visitor.permissions or (self.own and bool(visitor.rep))
 
     def sees(self, visitor: Visitor) -> str | None:
         """Answer the id of the one rep whose data the visitor may see here; None for everybody's."""
-        return None if self.every <= visitor.permissions else visitor.rep
+        return None if self.every <= visitor.permissions and not self.alone else visitor.rep
 
 
 ANYBODY = Need(anybody=True)
 SIGNED_IN = Need()
+REP_ALONE = Need(own=True, alone=True)
 VIEW = Need(frozenset({Permission.VIEW}))
 VIEW_OR_OWN = Need(frozenset({Permission.VIEW}), own=True)
 CUSTOMIZE = Need(frozenset({Permission.CUSTOMIZE}))

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
+from syncline.connectors.errors import ConnectorError, RetryLaterError
 from syncline.engine.resolving import WrongAnswerError
+from syncline.jobs.add_in import NoSuchEventError, NotOfferedError
 from syncline.jobs.attention import UnknownIdsError
 from syncline.jobs.subject import SubjectError
 from syncline.store.errors import StoreUnavailableError
 from syncline.web.access.needs import SIGNED_IN
+from syncline.web.api.add_in import router as add_in
 from syncline.web.api.catalogue import router as catalogue
 from syncline.web.api.connection_test import router as connection_test
 from syncline.web.api.errors import router as errors
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 api = NinjaAPI(title="Syncline", version="1", docs_url=None, auth=Bearer(SIGNED_IN), urls_namespace="api")
-for router in (status, reps, connection_test, errors, unresolved, held, journal, history, set_up, catalogue):
+for router in (status, reps, connection_test, errors, unresolved, held, journal, history, set_up, catalogue, add_in):
     api.add_router("", router)
 
 
@@ -73,6 +76,31 @@ def _unknown(request: HttpRequest, error: UnknownIdsError) -> HttpResponse:
 @api.exception_handler(SubjectError)
 def _no_subject(request: HttpRequest, error: SubjectError) -> HttpResponse:
     return _failure(request, 422, "unknown_subject", str(error), error.remedy)
+
+
+@api.exception_handler(NoSuchEventError)
+def _no_event(request: HttpRequest, _error: NoSuchEventError) -> HttpResponse:
+    return _failure(
+        request, 404, "unknown_event", "The rep's default calendar has no event of this id.",
+        "Name it by the id that the mailbox has it under; a new event has to be saved first.",
+    )  # fmt: skip
+
+
+_NOT_OFFERED = {
+    "not_syncing": ("The rep's events do not sync.", "An administrator looks at the rep's configuration and org."),
+    "not_linked": ("The rep and the mailbox have not found each other.", "The rep's page says why, and what to do."),
+    "every_event_syncs": ("Every event of the rep's calendar syncs.", "There is nothing to select."),
+}
+
+
+@api.exception_handler(NotOfferedError)
+def _not_offered(request: HttpRequest, error: NotOfferedError) -> HttpResponse:
+    return _failure(request, 409, error.reason, *_NOT_OFFERED[error.reason])
+
+
+@api.exception_handler(ConnectorError)
+def _no_answer(request: HttpRequest, error: ConnectorError) -> HttpResponse:
+    return _failure(request, 503 if isinstance(error, RetryLaterError) else 502, error.code, error.detail, error.remedy)
 
 
 @api.exception_handler(WrongAnswerError)

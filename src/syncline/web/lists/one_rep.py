@@ -11,7 +11,7 @@ from syncline import catalogue
 from syncline.planner.from_settings import contact_policy, event_policy
 from syncline.records.words import Collection, Direction, Side
 from syncline.store.database.text import original
-from syncline.store.models import Cursor, Error, Held, Link, Rep, Sighting, Unresolved
+from syncline.store.models import Cursor, Error, Held, Link, Rep, Selection, Sighting, Unresolved
 from syncline.store.schedule import Whose
 from syncline.web.lists.states import STATES, with_state
 from syncline.web.lists.system import age
@@ -102,10 +102,14 @@ def one_rep(store: Store, rep_id: str, now: datetime) -> OneRep | None:
 
 
 def _selection(rep_id: str, configuration: ConfigurationRow | None) -> str:
-    """Whether the rep has ever selected an event, where only selected ones sync; empty where all do."""
+    """Whether the rep has ever selected an event, where only selected ones sync; empty where all do.
+
+    By an add-in, which is noted; or by the category: pairs of events that do not bear it do not live.
+    """
     if configuration is None or configuration.settings.get("events", {}).get("which") != "selected":
         return ""
-    return "Yes" if Link.objects.filter(rep=rep_id, collection=Collection.EVENTS).exists() else "No"
+    live = Link.objects.filter(rep=rep_id, collection=Collection.EVENTS, ended="")
+    return "Yes" if Selection.objects.filter(rep=rep_id).exists() or live.exists() else "No"
 
 
 def _reading(store: Store, rep: Rep) -> Reading:

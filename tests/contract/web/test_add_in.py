@@ -1,0 +1,117 @@
+"""The calls of an Outlook add-in (SPEC 5.6): a rep's own calendar, and nobody else's, whatever the token may do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syncline.web.access.permissions import ALL
+from tests.contract.web.conftest import person
+from tests.contract.web.test_api import Program
+from tests.support.any_calendar import ExchangeCalendar
+from tests.support.house import REP, Looking
+from tests.support.house_people import subjects
+from tests.support.house_tables import NO_CONTACTS, events_with
+
+if TYPE_CHECKING:
+    from syncline.store.database import DatabaseStore
+    from syncline.web.asked import Around
+
+OWN = f"acme/{REP}"
+
+
+@pytest.fixture
+def calendar(store: DatabaseStore) -> ExchangeCalendar:
+    """A calendar whose rep has synced once."""
+    made = ExchangeCalendar(contacts=NO_CONTACTS, events=events_with(which="selected"), store=store)
+    made.house.sync()
+    return made
+
+
+@pytest.fixture
+def served(around: Around, calendar: ExchangeCalendar) -> Around:
+    house = calendar.house
+    return replace(around, looking=lambda: Looking(house), clock=house.clock)
+
+
+def test_a_rep_selects_and_deselects_over_http(
+    served: Around, store: DatabaseStore, calendar: ExchangeCalendar
+) -> None:
+    program = Program(served, store, person(rep=OWN).username)
+    event = calendar.meet("visit")
+    asked = {"query_string": {"event": event}}
+    assert program.call("GET", "/add-in/event", **asked) == (
+        200,
+        {"event": event, "selected": False, "marked": False, "chosen": False, "salesforce_id": ""},
+    )
+    assert program.call("POST", "/add-in/select", {"event": event})[1]["chosen"] is True
+    calendar.house.sync()
+    assert subjects(calendar.house) == ["visit"]
+    copy = calendar.house.org.admin.query("SELECT Id FROM Event")[0]["Id"]
+    assert program.call("GET", "/add-in/event", **asked)[1]["salesforce_id"] == copy
+    assert program.call("POST", "/add-in/deselect", {"event": event})[1]["selected"] is False
+    calendar.house.sync()
+    assert program.call("GET", "/add-in/event", **asked)[1]["salesforce_id"] == ""
+    assert subjects(calendar.house) == ["visit"]
+
+
+def test_related_records_over_http(served: Around, store: DatabaseStore, calendar: ExchangeCalendar) -> None:
+    program = Program(served, store, person(rep=OWN).username)
+    ann = calendar.house.org.as_user(REP).create("Contact", {"LastName": "Ann", "Email": "ann@customer.example"})
+    times = {"Start": "2026-03-04T09:00:00@UTC", "End": "2026-03-04T10:00:00@UTC"}
+    event = calendar.put({"Subject": "meeting", **times}, invited=["ann@customer.example"])
+    _, told = program.call("GET", "/add-in/related", query_string={"event": event})
+    assert told == {
+        "records": [{"kind": "contact", "id": ann, "name": "Ann", "address": "ann@customer.example", "company": ""}]
+    }
+
+
+def test_nobody_but_the_rep_is_answered(served: Around, store: DatabaseStore, calendar: ExchangeCalendar) -> None:
+    event = calendar.meet("visit")
+    admin = Program(served, store, person(ALL, username="admin@acme.example").username)
+    other = Program(served, store, person(rep="acme/gone@acme.example", username="gone@acme.example").username)
+    for program in (Program(served, store), admin, other):
+        assert program.call("GET", "/add-in/event", query_string={"event": event})[0] == 403
+        assert program.call("GET", "/add-in/related", query_string={"event": event})[0] == 403
+        assert program.call("POST", "/add-in/select", {"event": event})[0] == 403
+    assert store.selections(OWN) == []
+
+
+def test_what_cannot_be_answered_says_what_to_do(
+    served: Around, store: DatabaseStore, calendar: ExchangeCalendar
+) -> None:
+    program = Program(served, store, person(rep=OWN).username)
+    code, told = program.call("POST", "/add-in/select", {"event": "nothing of that name"})
+    assert (code, told["error"]["code"]) == (404, "unknown_event")
+    assert program.call("POST", "/add-in/select", {"event": ""})[0] == 422
+    calendar.house.events = events_with()
+    calendar.house.apply()
+    code, told = program.call("POST", "/add-in/select", {"event": calendar.meet("visit")})
+    assert (code, told["error"]["code"]) == (409, "every_event_syncs")
+    store.save_setup(reps=[replace(store.reps()[0], mailbox="moved@acme.example")])
+    code, told = program.call("GET", "/add-in/event", query_string={"event": "any"})
+    assert (code, bool(told["error"]["remedy"])) == (502, True)
+
+
+def test_the_status_says_whether_selection_is_offered_and_was_used(
+    served: Around, store: DatabaseStore, calendar: ExchangeCalendar
+) -> None:
+    from syncline.web.lists.one_rep import one_rep  # noqa: PLC0415 - Django has to be set up before
+    from syncline.web.lists.system import systems  # noqa: PLC0415
+
+    def shown() -> tuple[bool, str]:
+        rep = one_rep(store, OWN, calendar.house.clock())
+        assert rep is not None
+        return systems(store, calendar.house.clock())[0].selection, rep.selection
+
+    assert shown() == (True, "No")
+    program = Program(served, store, person(rep=OWN).username)
+    event = calendar.meet("visit")
+    program.call("POST", "/add-in/select", {"event": event})
+    program.call("POST", "/add-in/deselect", {"event": event})
+    assert shown() == (True, "Yes")
+    calendar.house.events = events_with()
+    calendar.house.apply()
+    assert shown() == (False, "")
