@@ -11,7 +11,7 @@ from syncline.jobs.add_in import AddIn, NoSuchEventError, NotOfferedError
 from syncline.jobs.orgs import switch, wait_for_requests
 from syncline.jobs.preview.scratch import ScratchStore
 from syncline.store.schedule import Turn, Whose
-from tests.support.any_calendar import KINDS, AnyCalendar, calendar_of
+from tests.support.any_calendar import KINDS, AnyCalendar, GraphCalendar, calendar_of
 from tests.support.house import REP, Plug
 from tests.support.house_tables import events_with
 
@@ -162,3 +162,14 @@ def test_what_is_not_offered_says_why(calendar: AnyCalendar) -> None:
     with pytest.raises(NotOfferedError, match="not_syncing"):
         add_in(calendar).standing(event)
     assert house.store.selections(f"acme/{REP}") == []
+
+
+def test_microsoft_365_knows_an_event_by_the_id_that_outlook_tells_too() -> None:
+    calendar = calendar_of("microsoft365", which="selected")
+    event = calendar.meet("visit")
+    calendar.rest()
+    assert isinstance(calendar, GraphCalendar)
+    told = calendar.house.cloud().item(event)[0].id(immutable=False)
+    assert told != event
+    assert add_in(calendar).choose(told, selected=True).event == event
+    assert calendar.rest() == ["visit"]
