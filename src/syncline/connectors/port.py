@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from syncline import catalogue
 from syncline.records.candidate import Candidate
-from syncline.records.record import Value, Values
+from syncline.records.record import EMPTY, Value, Values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -127,6 +127,8 @@ class Edit(Struct, frozen=True, gc=False):
     version: str
     changes: Mapping[str, Value | None]
     whole: Values
+    held: Values = EMPTY
+    """What the side was known to hold: of what is a list of people, only those who were known are taken out."""
 
 
 class Written(Struct, frozen=True, gc=False):

@@ -11,7 +11,7 @@ from syncline.engine.report import error_row
 from syncline.planner.merge import overwritten
 from syncline.planner.scope import private
 from syncline.records.capability import fit
-from syncline.records.fields import PRIVATE
+from syncline.records.fields import ATTENDEES, PRIVATE
 from syncline.records.words import Side
 from syncline.store.changes import Changes
 from syncline.store.rows import Action, IntentRow, JournalRow
@@ -53,7 +53,10 @@ def announce(run: CollectionRun, batch: Batch, deletes: Sequence[Delete]) -> Pla
 
 def _intend(run: CollectionRun, one: Create, since: datetime, changes: Changes) -> Draft:
     source = one.source
-    draft = Draft(run.new_id(), fit(run.can(one.side), source.values), source.uid, people_of(run, one.side, source))
+    values = fit(run.can(one.side), source.values)
+    if one.side is Side.MAILBOX and not run.rules.invites:
+        values.pop(ATTENDEES, None)
+    draft = Draft(run.new_id(), values, source.uid, people_of(run, one.side, source))
     row = IntentRow(draft.key, run.rep.id, run.collection, one.side, source.id, draft.values, since)
     changes.intents.append(row)
     return draft

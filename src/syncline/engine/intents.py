@@ -13,6 +13,7 @@ from syncline.engine.asking import keep_answers
 from syncline.engine.creating import link_created, note
 from syncline.planner.keys import keys_of
 from syncline.records.capability import fit
+from syncline.records.fields import ATTENDEES
 from syncline.records.words import Side
 from syncline.store.changes import Changes
 from syncline.store.rows import Sighting
@@ -116,4 +117,6 @@ def _link(run: CollectionRun, side: Side, row: IntentRow, made: Record, source: 
     """Link the made record to its source as it was when the copy was announced; later edits are merged as usual."""
     answer = Written(made.id, made.version, after=made.values, trace=made.trace)
     keys = keys_of(run.collection, row.values, source.uid)
-    return link_created(run, side, structs.replace(source, values=row.values), keys, row.values, answer)
+    # Who takes part was invited by a call of its own, or not: it is merged as what somebody changed since.
+    values = {label: value for label, value in row.values.items() if label != ATTENDEES}
+    return link_created(run, side, structs.replace(source, values=values), keys, values, answer)

@@ -81,7 +81,7 @@ def _plan_again(
     version = written.version
     mine = {label: now.get(label) for label in settle.merged.to_salesforce if label not in lost}
     if lost and run.rules.conflicts is not ConflictPolicy.MAILBOX:
-        answer = run.org.update(run.collection, [Edit(written.id, version, dict(lost), _with(now, lost))])[0]
+        answer = run.org.update(run.collection, [Edit(written.id, version, dict(lost), _with(now, lost), now)])[0]
         if isinstance(answer, Written):
             now, version = dict(answer.after or _with(now, lost)), answer.version
             link = unsettled(link, settle.link, lost.keys())

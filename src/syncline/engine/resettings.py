@@ -62,7 +62,7 @@ def _contacts(policy: ContactPolicy) -> tuple[object, ...]:
 def _events(policy: EventPolicy) -> tuple[object, ...]:
     window = (policy.window, policy.last_days, policy.horizon_months)
     told = (policy.direction, policy.which, policy.private, policy.busy_only, window, sorted(policy.mapping.items()))
-    return (*told, "series") if policy.series else told
+    return (*told, *(name for name, on in (("series", policy.series), ("attendees", policy.attendees)) if on))
 
 
 def _print(told: tuple[object, ...]) -> str:

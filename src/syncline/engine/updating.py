@@ -109,7 +109,7 @@ def _edit(settle: Settle, side: Side) -> Edit:
     whole: dict[str, Value] = {label: value for label, value in holds(settle, side).items() if label not in changes}
     whole.update({label: value for label, value in changes.items() if value is not None})
     version = record.version if record is not None else settle.link.version(side)
-    return Edit(settle.link.record_id(side), version, dict(changes), whole)
+    return Edit(settle.link.record_id(side), version, dict(changes), whole, holds(settle, side))
 
 
 def _record(run: CollectionRun, work: _Work, batch: Batch, outcome: Changes) -> None:

@@ -15,7 +15,7 @@ from syncline.planner.parts import Halves, merge_parts
 from syncline.planner.policy import ConflictPolicy
 from syncline.planner.series import drop_what_is_gone, timing_of
 from syncline.records.capability import Capabilities, fit
-from syncline.records.fields import FIELDS, Field, Kind
+from syncline.records.fields import ATTENDEES, FIELDS, Field, Kind
 from syncline.records.normal import same
 from syncline.records.parts import IN_PARTS, parts_of, value_of
 from syncline.records.stand_in import stand_in
@@ -249,8 +249,14 @@ class _Field:
 
 
 def overwritten(writes: Mapping[str, Value | None], holds: Values) -> dict[str, Value]:
-    """Answer the filled values that the writes replace."""
-    return {label: holds[label] for label in writes if label in holds}
+    """Answer the filled values that the writes replace. An answer to an invitation is nobody's typing: who goes is."""
+    return {label: holds[label] for label in writes if label in holds and _loses(label, holds[label], writes[label])}
+
+
+def _loses(label: str, held: Value, written: Value | None) -> bool:
+    if label != ATTENDEES:
+        return True
+    return not parts_of(Kind.PEOPLE, held).keys() <= parts_of(Kind.PEOPLE, written).keys()
 
 
 def settled_link(link: Link, merged: Merged, failed: frozenset[Side] = frozenset()) -> Link:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from syncline.records.attendees import Attendee
-from syncline.records.fields import EVENT_FIELDS, Kind
+from syncline.records.fields import FIELDS, Kind
 from syncline.records.normal import same
-from syncline.records.words import Side
+from syncline.records.words import Collection, Side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -88,4 +88,5 @@ def _alike(one: Part | _Gone, two: Part | _Gone) -> bool:
         return True
     if one is None or two is None or isinstance(one, _Gone | Attendee) or isinstance(two, _Gone | Attendee):
         return False
-    return one.keys() == two.keys() and all(same(EVENT_FIELDS[label], one[label], two[label]) for label in one)
+    fields = FIELDS[Collection.EVENTS]
+    return one.keys() == two.keys() and all(same(fields[label], one[label], two[label]) for label in one)

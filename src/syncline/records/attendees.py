@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from syncline.records.fields import ATTENDEES
 from syncline.records.normal import key_of
 
 if TYPE_CHECKING:
@@ -94,6 +95,12 @@ def people(told: Iterable[Attendee], owner: str = "") -> tuple[Attendee, ...]:
             continue
         found[one.address] = _joined(found.get(one.address, one), one)
     return tuple(found[address] for address in sorted(found))
+
+
+def invited(told: Iterable[Attendee], owner: str) -> dict[str, str]:
+    """Answer the value of a meeting that `owner` organizes: who takes part besides, rooms left out; none for nobody."""
+    text = attendees_text(people(told, normal_address(owner)))
+    return {ATTENDEES: text} if text else {}
 
 
 def _joined(one: Attendee, two: Attendee) -> Attendee:

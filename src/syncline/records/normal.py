@@ -8,10 +8,11 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from syncline.records.fields import EVENT_FIELDS, Field, Kind
+from syncline.records.fields import FIELDS, Field, Kind
 from syncline.records.moments import instant_of, is_date
 from syncline.records.recurrence.exceptions import read_exceptions
 from syncline.records.recurrence.text import read_recurrence
+from syncline.records.words import Collection
 from syncline.records.zones.names import same_zone
 
 if TYPE_CHECKING:
@@ -96,7 +97,8 @@ def _same_exceptions(one: str, two: str) -> bool:
 def _same_change(one: Change | None, two: Change | None) -> bool:
     if one is None or two is None:
         return one is two
-    return one.keys() == two.keys() and all(same(EVENT_FIELDS[label], one[label], two[label]) for label in one)
+    fields = FIELDS[Collection.EVENTS]
+    return one.keys() == two.keys() and all(same(fields[label], one[label], two[label]) for label in one)
 
 
 _AGGREGATES: Mapping[Kind, Callable[[str, str], bool]] = {

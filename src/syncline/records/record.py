@@ -48,6 +48,10 @@ class Record(Struct, frozen=True, gc=False, omit_defaults=True):
     """Events: how many people besides the rep a mail server would write to."""
     people: tuple[str, ...] = ()
     """Events: addresses of organizer and attendees besides the rep, in the order of the invitation."""
+    organizer: str | None = None
+    """Events in the mailbox: who invited the rep; None where that is the rep, or nobody."""
+    known_as: str | None = None
+    """Events in the mailbox: by which address the mail server calls the rep, where this event tells."""
     series: str | None = None
     """Events: the id of the series of which this is one occurrence."""
     selected: bool = False

@@ -8,11 +8,14 @@ from syncline.connectors.exchange.items import body_of, common_paths, facts_of, 
 from syncline.connectors.exchange.soap import Element, T, field_path
 from syncline.connectors.exchange.zones import zone_in
 from syncline.connectors.outlook.times import days_of, moment_of, unusual_length
+from syncline.records.attendees import Attendee, Response, Role, invited, normal_address
 from syncline.records.fields import PRIVATE
 from syncline.records.normal import clean
 from syncline.records.record import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from syncline.records.record import Value
 
 _URIS = (
@@ -29,6 +32,7 @@ _URIS = (
             "Location",
             "IsCancelled",
             "CalendarItemType",
+            "MyResponseType",
             "Organizer",
             "RequiredAttendees",
             "OptionalAttendees",
@@ -42,6 +46,9 @@ _EVENT = f"{T}CalendarItem"
 _STATUSES = frozenset({"Free", "Tentative", "Busy", "OOF", "WorkingElsewhere"})
 _INVITED = ("RequiredAttendees", "OptionalAttendees")
 _MOST_PEOPLE = 100
+_ROLES = {"RequiredAttendees": Role.REQUIRED, "OptionalAttendees": Role.OPTIONAL}
+_RESPONSES = {"Accept": Response.ACCEPTED, "Tentative": Response.TENTATIVE, "Decline": Response.DECLINED}
+"""https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsetype"""
 _CATEGORY = "salesforce"
 """By a category of this name, in any spelling, a rep marks an event for Salesforce (SPEC 5.6)."""
 
@@ -63,7 +70,7 @@ def event_record(item: Element, owner: str) -> Record:
     if item.tag == _EVENT:
         values = _texts(item)
         times = _times(item)
-        values |= times
+        values |= times | _told(item, owner, values)
         problem = _problem(item, times)
     return Record(
         id=facts.id,
@@ -77,6 +84,8 @@ def event_record(item: Element, owner: str) -> Record:
         not_representable=problem,
         attendees=_attendees(item, owner),
         people=_people(item, owner),
+        organizer=None if _organizes(item, owner) else _organizer(item),
+        known_as=_organizer(item) if _organizes(item, owner) else None,
         selected=_selected(item),
         extra=_extra(item),
     )
@@ -129,6 +138,33 @@ def _people(item: Element, owner: str) -> tuple[str, ...]:
     addresses = (address.strip().casefold() for address in told)
     found = dict.fromkeys(address for address in addresses if "@" in address and address != owner.casefold())
     return tuple(found)[:_MOST_PEOPLE]
+
+
+def _told(item: Element, owner: str, values: Mapping[str, Value]) -> dict[str, str]:
+    """Answer who is invited and what they said, where the rep organizes: in others' meetings, their copies tell."""
+    if values.get("Sensitivity") == PRIVATE or not _organizes(item, owner):
+        return {}
+    told = [
+        Attendee(
+            normal_address(one.findtext(f"{T}Mailbox/{T}EmailAddress") or ""),
+            role,
+            _RESPONSES.get(one.findtext(f"{T}ResponseType") or "", Response.NONE),
+        )
+        for name, role in _ROLES.items()
+        for one in item.iterfind(f"{T}{name}/{T}Attendee")
+    ]
+    return invited(told, owner)
+
+
+def _organizes(item: Element, owner: str) -> bool:
+    """The address alone does not tell: the organizer stands there by the primary one, whatever opened the mailbox."""
+    mine = item.findtext(f"{T}MyResponseType") == "Organizer"
+    return mine or _organizer(item) in {None, normal_address(owner)}
+
+
+def _organizer(item: Element) -> str | None:
+    address = normal_address(item.findtext(f"{T}Organizer/{T}Mailbox/{T}EmailAddress") or "")
+    return address if "@" in address else None
 
 
 def _selected(item: Element) -> bool:

@@ -13,6 +13,7 @@ from syncline.connectors.errors import BadAnswerError
 from syncline.connectors.google.event_id import event_id
 from syncline.connectors.google.event_times import instant, time_text
 from syncline.connectors.google.html_text import text_of_html
+from syncline.records.attendees import Attendee, Response, Role, invited, normal_address
 from syncline.records.fields import PRIVATE
 from syncline.records.moments import UnknownZoneError, is_date, length
 from syncline.records.normal import clean
@@ -38,6 +39,11 @@ _LEFT_ALONE = {
 _HIDDEN = frozenset({"private", "confidential"})
 _LONGEST = timedelta(days=14)
 _MOST_PEOPLE = 100
+_RESPONSES = {
+    "accepted": Response.ACCEPTED,
+    "tentative": Response.TENTATIVE,
+    "declined": Response.DECLINED,
+}
 _POPUP = "popup"
 CANCELLED = "cancelled"
 
@@ -72,10 +78,12 @@ def event_record(event: Mapping[str, Any], around: Surroundings) -> Record:
     id_, version = reference_of(event)
     times = _times(event)
     private = _private(event)
+    choices = _choices(event)
+    organizer = _organizer(event)
     return Record(
         id=id_,
         version=version,
-        values={**_texts(event), **_choices(event), **_reminder(event, around), **times},
+        values={**_texts(event), **choices, **_reminder(event, around), **times, **_told(event, choices)},
         modified=instant(event.get("updated")),
         created=instant(event.get("created")),
         uid=private.get(UID) or event.get("iCalUID") or None,
@@ -83,6 +91,8 @@ def event_record(event: Mapping[str, Any], around: Surroundings) -> Record:
         not_representable=_problem(event, times),
         attendees=len(_others(event)) + bool(event.get("attendeesOmitted")),
         people=_people(event),
+        organizer=organizer if not _organizes(event) else None,
+        known_as=organizer if _organizes(event) else None,
         selected=bool(event.get("eventLabelId")) and around.selects(str(event["eventLabelId"])),
     )
 
@@ -167,3 +177,35 @@ def _people(event: Mapping[str, Any]) -> tuple[str, ...]:
     told = [*first, *(one for one in _others(event) if not one.get("resource"))]
     addresses = (str(one.get("email") or "").strip().casefold() for one in told)
     return tuple(dict.fromkeys(one for one in addresses if "@" in one))[:_MOST_PEOPLE]
+
+
+def _told(event: Mapping[str, Any], choices: Mapping[str, Value]) -> dict[str, str]:
+    """Answer who is invited to a meeting of the rep's, and what they said: in others' meetings, their copies tell."""
+    if not _organizes(event) or choices.get("Sensitivity") == PRIVATE:
+        return {}
+    told = [
+        Attendee(
+            normal_address(str(one.get("email") or "")),
+            _role(one),
+            _RESPONSES.get(str(one.get("responseStatus")), Response.NONE),
+        )
+        for one in _others(event)
+    ]
+    return invited(told, "")
+
+
+def _role(guest: Mapping[str, Any]) -> Role:
+    if guest.get("resource"):
+        return Role.RESOURCE
+    return Role.OPTIONAL if guest.get("optional") else Role.REQUIRED
+
+
+def _organizes(event: Mapping[str, Any]) -> bool:
+    organizer = event.get("organizer")
+    return not isinstance(organizer, dict) or bool(organizer.get("self"))
+
+
+def _organizer(event: Mapping[str, Any]) -> str | None:
+    told = event.get("organizer")
+    address = normal_address(str(told.get("email") or "")) if isinstance(told, dict) else ""
+    return address if "@" in address else None

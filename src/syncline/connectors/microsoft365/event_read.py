@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from syncline.connectors.microsoft365.contact_read import item_id, time_of, version_of
 from syncline.connectors.microsoft365.extended import ITEM_MARKER, expand, extended_values
 from syncline.connectors.outlook.times import days_of, moment_of, unusual_length
+from syncline.records.attendees import Attendee, Response, Role, invited, normal_address
 from syncline.records.fields import PRIVATE
 from syncline.records.moments import zone_info
 from syncline.records.normal import clean
@@ -29,6 +30,13 @@ CATEGORY = "salesforce"
 """By a category of this name, in any spelling, a rep marks an event for Salesforce (SPEC 5.6)."""
 IN_SERIES = frozenset({"occurrence", "exception"})
 _MOST_PEOPLE = 100
+_ROLES = {"required": Role.REQUIRED, "optional": Role.OPTIONAL, "resource": Role.RESOURCE}
+_RESPONSES = {
+    "accepted": Response.ACCEPTED,
+    "tentativelyAccepted": Response.TENTATIVE,
+    "declined": Response.DECLINED,
+}
+"""https://learn.microsoft.com/graph/api/resources/responsestatus"""
 _MIDNIGHT = time()
 _DAY = timedelta(days=1)
 SELECT = (
@@ -47,10 +55,13 @@ def event_record(item: Mapping[str, Any], owner: str) -> Record:
     (which Salesforce refuses).
     """
     times = _times(item)
+    texts = _texts(item)
+    mine = bool(item.get("isOrganizer", True))
+    organizer = normal_address(_address(item.get("organizer")))
     return Record(
         id=item_id(item),
         version=version_of(item),
-        values=_texts(item) | times,
+        values=texts | times | (_told(item, owner) if mine and texts.get("Sensitivity") != PRIVATE else {}),
         modified=time_of(item.get("lastModifiedDateTime")),
         created=time_of(item.get("createdDateTime")),
         uid=item.get("iCalUId") or None,
@@ -59,6 +70,8 @@ def event_record(item: Mapping[str, Any], owner: str) -> Record:
         not_representable=_problem(item, times),
         attendees=len(list(_others(item, owner))),
         people=_people(item, owner),
+        organizer=organizer if not mine and "@" in organizer else None,
+        known_as=organizer if mine and "@" in organizer else None,
         selected=any(str(one).strip().casefold() == CATEGORY for one in item.get("categories") or ()),
         extra=_extra(item),
     )
@@ -142,6 +155,19 @@ def _people(item: Mapping[str, Any], owner: str) -> tuple[str, ...]:
     addresses = (address.strip().casefold() for address in told)
     found = dict.fromkeys(address for address in addresses if "@" in address and address != owner.casefold())
     return tuple(found)[:_MOST_PEOPLE]
+
+
+def _told(item: Mapping[str, Any], owner: str) -> dict[str, str]:
+    """Answer who is invited to a meeting of the rep's, and what they said."""
+    told = [
+        Attendee(
+            normal_address(_address(one)),
+            _ROLES.get(str(one.get("type")), Role.REQUIRED),
+            _RESPONSES.get(str((one.get("status") or {}).get("response")), Response.NONE),
+        )
+        for one in item.get("attendees") or ()
+    ]
+    return invited(told, owner)
 
 
 def _address(told: Any) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from syncline.connectors.salesforce.compatible import MappingImpossibleError, unfit
 from syncline.records.capability import SALESFORCE_CONTACT, SALESFORCE_EVENT, Capability
-from syncline.records.fields import FIELDS
+from syncline.records.fields import ATTENDEES, FIELDS
 from syncline.records.words import Collection
 
 if TYPE_CHECKING:
@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 _LINES = frozenset({"textarea", "address"})
 
 
-def capabilities(describes: Describes, shape: Shape, *, writes: bool) -> Capabilities:
+def capabilities(describes: Describes, shape: Shape, *, writes: bool, attendees: bool = False) -> Capabilities:
     """Answer what each field holds. Standard fields are the same in every org; only others are asked for.
 
     Raises `MappingImpossibleError` for a field that cannot hold what it is to hold. `writes`: values flow there.
+    `attendees`: who takes part syncs.
     """
     standard = SALESFORCE_CONTACT if shape.collection is Collection.CONTACTS else SALESFORCE_EVENT
+    if attendees:
+        standard = {**standard, ATTENDEES: Capability()}
     altered = shape.fields.altered
     if not altered:
         return standard

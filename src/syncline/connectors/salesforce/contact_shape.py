@@ -39,6 +39,11 @@ class ContactShape:
     sobject: str = "Contact"
 
     @property
+    def invitees(self) -> None:
+        """See `Shape`."""
+        return
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """See `Shape`."""
         person = (_PERSON,) if self.person_accounts else ()

@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.port import Draft, ItemError, Written
 from syncline.connectors.salesforce import addresses, batches, companies, duplicates, soql
-from syncline.connectors.salesforce.api import DATA
+from syncline.connectors.salesforce.api import DATA, WRITE_BATCH
 from syncline.connectors.salesforce.batches import Job
 from syncline.connectors.salesforce.composite import Part, PartAnswer
 from syncline.connectors.salesforce.desk import select
+from syncline.connectors.salesforce.inviting import Inviting, Wish
 from syncline.connectors.salesforce.people import NOT_RELATED
+from syncline.connectors.salesforce.reading import batched
 from syncline.connectors.salesforce.refusals import item_error
 from syncline.connectors.salesforce.relating import who_body
 from syncline.connectors.salesforce.rows import all_rows
+from syncline.records.attendees import read_attendees
+from syncline.records.fields import ATTENDEES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,13 +43,30 @@ class Creating:
     def run(self, drafts: Sequence[Draft]) -> list[Written | ItemError]:
         """Make the records; answers one result for each draft."""
         companies.learn(self._desk, self._shape, [draft.values for draft in drafts])
-        self._desk.people.learn([address for draft in drafts for address in draft.people])
+        self._desk.people.learn([address for draft in drafts for address in (*draft.people, *self._invited(draft))])
         together, apart = batches.parted(
             [job for place, draft in enumerate(drafts) if (job := self._job(place, draft))]
         )
         batches.send(together, self._ship, self._give_up)
         batches.send(apart, self._ship_apart, self._give_up)
+        self._invite(drafts)
         return [self._results[place] for place in range(len(drafts))]
+
+    def _invited(self, draft: Draft) -> list[str]:
+        value = draft.values.get(ATTENDEES) if self._shape.invitees else None
+        return [one.address for one in read_attendees(str(value or ""))]
+
+    def _invite(self, drafts: Sequence[Draft]) -> None:
+        """Invite those who take part to the events that were made."""
+        invitees = self._shape.invitees
+        made = {place: one for place, one in self._results.items() if isinstance(one, Written)}
+        places = [place for place in made if ATTENDEES in drafts[place].values] if invitees else []
+        for some in batched(places, WRITE_BATCH):
+            if invitees is None:
+                break
+            wishes = [Wish.of(made[place].id, drafts[place].values[ATTENDEES]) for place in some]
+            invited = Inviting(self._desk, invitees).run(wishes, fresh=True)
+            self._results |= {place: invited[made[place].id].told(made[place]) for place in some}
 
     def _job(self, place: int, draft: Draft) -> Job[Draft] | None:
         refused = self._shape.refuse(draft.values)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from syncline.connectors.port import ItemError
 from syncline.connectors.salesforce import event_times, own_fields
 from syncline.connectors.salesforce.rows import instant_in, text_in
-from syncline.records.fields import EVENT_FIELDS, PRIVATE, Kind
+from syncline.records.fields import ATTENDEES, EVENT_FIELDS, PRIVATE, Kind
 from syncline.records.normal import clean
 from syncline.records.record import Record
 from syncline.records.words import Collection
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from syncline.connectors.port import Draft, Edit
     from syncline.connectors.salesforce.api import Row
+    from syncline.connectors.salesforce.invitees import Invitees
     from syncline.connectors.salesforce.mapping import FieldMap
     from syncline.records.record import Value, Values
 
@@ -28,8 +29,11 @@ _FIXED = (
     "Id", "SystemModstamp", "LastModifiedDate", "CreatedDate", "OwnerId", "IsAllDayEvent", "IsReminderSet",
     "IsChild", "IsRecurrence", "IsRecurrence2", "IsRecurrence2Exception", "RecurrenceActivityId",
 )  # fmt: skip
+ATTENDEE_COPY = "attendee_copy"
+"""What a user who is invited has of an event: it follows its parent, and only its reminder is the user's own."""
 _SERIES = ("IsRecurrence", "IsRecurrence2", "IsRecurrence2Exception", "RecurrenceActivityId")
-_TIMES = frozenset({"Start", "End", "ReminderMinutesBeforeStart"})
+_REMINDER = frozenset({"ReminderMinutesBeforeStart"})
+_TIMES = _REMINDER | {"Start", "End"}
 _FREE_BUSY = {"Busy": "Busy", "OutOfOffice": "OOF", "Free": "Free"}
 _SHOW_AS = {"Busy": "Busy", "OOF": "OutOfOffice", "Free": "Free", "Tentative": "Busy", "WorkingElsewhere": "Busy"}
 """Salesforce shows three states: what it does not know is busy, so that nobody takes the time for free."""
@@ -44,6 +48,7 @@ class EventShape:
     zone: str
     keyed: bool = False
     """The org has our own fields, and the rep may write them."""
+    invitees: Invitees | None = None
     collection: Collection = Collection.EVENTS
     sobject: str = "Event"
 
@@ -51,7 +56,8 @@ class EventShape:
     def columns(self) -> tuple[str, ...]:
         """See `Shape`."""
         own = (own_fields.KEY, own_fields.UID) if self.keyed else ()
-        return tuple(dict.fromkeys((*_FIXED, *own, *self.fields.names.values())))
+        invited = (self.invitees.column,) if self.invitees else ()
+        return tuple(dict.fromkeys((*_FIXED, *own, *self.fields.names.values(), *invited)))
 
     def record(self, row: Row) -> Record:
         """See `Shape`."""
@@ -71,6 +77,8 @@ class EventShape:
     def values(self, row: Row) -> dict[str, Value]:
         """See `Shape`."""
         values: dict[str, Value] = dict(event_times.values(row, self.zone))
+        if self.invitees:
+            values |= self.invitees.values(row)
         for label in ("Subject", "Location", "Body"):
             lines = EVENT_FIELDS[label].kind is Kind.LONG_TEXT
             if text := clean(text_in(row, self.fields.names[label]) or "", lines=lines):
@@ -104,13 +112,18 @@ class EventShape:
         return {own_fields.KEY: draft.key, **({own_fields.UID: draft.uid} if fits else {})}
 
     def changed_body(self, edit: Edit) -> dict[str, Any]:
-        """See `Shape`. Start, end and reminder are written together or not at all."""
+        """See `Shape`. Start and end are written together or not at all, and the reminder with them.
+
+        A reminder may be written alone: of the event of somebody who is invited, nothing else can be changed.
+        """
         times = event_times.body(edit.whole, self.zone) if _TIMES & edit.changes.keys() else {}
+        if edit.changes.keys() <= _REMINDER:
+            return {name: value for name, value in times.items() if "Reminder" in name}
         return {**times, **self._plain(edit.changes)}
 
     def as_sent(self, body: Mapping[str, Any], values: Values) -> dict[str, Value]:
         """See `Shape`."""
-        held = dict(values)
+        held = {label: value for label, value in values.items() if label != ATTENDEES}  # invited by a call of its own
         shown = body.get(self.fields.names["LegacyFreeBusyStatus"])
         if isinstance(shown, str):
             held["LegacyFreeBusyStatus"] = _FREE_BUSY.get(shown, "Busy")
@@ -133,4 +146,4 @@ class EventShape:
 def _why_not(row: Row) -> str | None:
     if any(row.get(name) for name in _SERIES):
         return "recurring"
-    return "attendee_copy" if row.get("IsChild") is True else None
+    return ATTENDEE_COPY if row.get("IsChild") is True else None

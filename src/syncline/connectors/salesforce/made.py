@@ -19,7 +19,7 @@ from syncline.connectors.salesforce.desk import select
 from syncline.connectors.salesforce.mapping import COMPANY
 from syncline.connectors.salesforce.rows import queries, query
 from syncline.records.capability import fit
-from syncline.records.fields import FIELDS
+from syncline.records.fields import ATTENDEES, FIELDS
 from syncline.records.normal import same
 from syncline.records.stand_in import stand_in
 from syncline.records.words import Collection
@@ -115,7 +115,9 @@ def _recent(desk: Desk, shape: Shape, intents: Sequence[Intent]) -> Iterator[tup
 def _wanted(shape: Shape, capabilities: Capabilities, intent: Intent) -> dict[str, Value]:
     """What the record holds if it was made. The company may not have become an account: it tells nothing."""
     if shape.collection is Collection.EVENTS:
-        return shape.as_sent(shape.new_body(intent.values), fit(capabilities, intent.values))
+        # Who takes part is invited by a call of its own, and may not be yet.
+        values = {label: value for label, value in intent.values.items() if label != ATTENDEES}
+        return shape.as_sent(shape.new_body(values), fit(capabilities, values))
     wanted = fit(capabilities, {**intent.values, "Surname": stand_in(intent.values)})
     wanted.pop(COMPANY, None)
     return wanted

@@ -17,6 +17,7 @@ from syncline.connectors.salesforce.desk import Desk
 from syncline.connectors.salesforce.event_shape import EventShape
 from syncline.connectors.salesforce.existing import existing
 from syncline.connectors.salesforce.finding import find
+from syncline.connectors.salesforce.invitees import Invitees
 from syncline.connectors.salesforce.mapping import field_map
 from syncline.connectors.salesforce.people import People
 from syncline.connectors.salesforce.questions import questions
@@ -78,6 +79,7 @@ class SalesforceOrg:
         self._desk = Desk(client, user.id, contacts, accounts, describes, People(client), person_accounts)
         self._rights = Rights(seen, contacts, events, person_accounts=person_accounts)
         self._seen = seen
+        self._attendees = events.attendees
         self._events: Shape | None = None
         contact_map = field_map(Collection.CONTACTS, contacts.mapping, lambda: describes.fields("Contact"))
         event_map = field_map(Collection.EVENTS, events.mapping, lambda: describes.fields("Event"))
@@ -103,7 +105,8 @@ class SalesforceOrg:
     def capabilities(self, collection: Collection) -> Capabilities:
         """See `Endpoint`. Asks describe once per process, and only where a mapping differs from the defaults."""
         writes = self._directions[collection].may_write(Side.SALESFORCE)
-        return capabilities(self._desk.describes, self._shapes[collection], writes=writes)
+        invited = collection is Collection.EVENTS and self._attendees
+        return capabilities(self._desk.describes, self._shapes[collection], writes=writes, attendees=invited)
 
     def _shape(self, collection: Collection) -> Shape:
         """Answer the shape for records themselves. Asks once whether the org has our own fields on events."""
@@ -111,7 +114,8 @@ class SalesforceOrg:
             return self._shapes[collection]
         if self._events is None:
             keyed = own_fields.usable(self._desk.describes, self._seen)
-            self._events = replace(self._unmarked, keyed=keyed)
+            invitees = Invitees.of(self._desk.describes) if self._attendees else None
+            self._events = replace(self._unmarked, keyed=keyed, invitees=invitees)
         return self._events
 
     def check(self, collection: Collection) -> None:

@@ -23,6 +23,9 @@ MOST_CONTACTS = 50
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_eventrelation.htm
 """
 _COLUMNS = ("Id", "Email", "CreatedDate")
+_MORE = {"User": ("UserType",)}
+_ONLY_CHATTER = "CsnOnly"
+"""Users of Chatter alone cannot be invited: https://help.salesforce.com/s/articleView?id=sf.aac_event_sync_attendees.htm"""
 _OLDEST = "ORDER BY CreatedDate, Id"
 _QUERIES = {
     "Contact": (),
@@ -38,6 +41,7 @@ class People:
         self._client = client
         self._known: set[str] = set()
         self._found: dict[str, defaultdict[str, list[str]]] = {name: defaultdict(list) for name in _QUERIES}
+        self._not_invited: set[str] = set()
 
     def learn(self, addresses: Iterable[str]) -> None:
         """Look addresses up that are not known yet: one request for those of 200 events, none for none."""
@@ -51,7 +55,17 @@ class People:
             for row in rows:
                 if address := text_in(row, "Email"):
                     self._found[name][key_of(address)].append(str(row.get("Id")))
+                if text_in(row, "UserType") == _ONLY_CHATTER:
+                    self._not_invited.add(str(row.get("Id")))
         self._known.update(fresh)
+
+    def person(self, address: str) -> str | None:
+        """Answer whom an invitation to this address is for: a user, else a contact, else a lead, the oldest of several.
+
+        The address has to be learnt before.
+        """
+        found = (one for name in ("User", "Contact", "Lead") for one in self._found[name].get(key_of(address), ()))
+        return next((one for one in found if one not in self._not_invited), None)
 
     def related(self, addresses: Sequence[str]) -> list[str]:
         """Answer all contacts with these addresses, else one lead: that of the first address, the oldest of several."""
@@ -68,4 +82,9 @@ class People:
     def _statements(self, addresses: Sequence[str]) -> Iterator[tuple[str, str]]:
         for group in soql.packed(soql.text(address) for address in sorted(addresses)):
             for name, conditions in _QUERIES.items():
-                yield name, soql.select(_COLUMNS, name, (soql.within("Email", group), *conditions), _OLDEST)
+                yield (
+                    name,
+                    soql.select(
+                        (*_COLUMNS, *_MORE.get(name, ())), name, (soql.within("Email", group), *conditions), _OLDEST
+                    ),
+                )

@@ -57,7 +57,11 @@ def needs(contacts: ContactPolicy, events: EventPolicy) -> tuple[Need, ...]:
     found += [Need(Collection.EVENTS, right, "Event") for right in _RIGHTS[events.direction]]
     if events.relate and events.direction.may_write(Side.SALESFORCE):
         found += [Need(Collection.EVENTS, Right.READ, name) for name in ("Contact", "Lead")]
-    return tuple(found)
+    if events.attendees and events.direction.may_write(Side.SALESFORCE):
+        # Invitations hang on events; who is invited has to be seen (SPEC 5.7).
+        found += [Need(Collection.EVENTS, Right.EDIT, "Event")]
+        found += [Need(Collection.EVENTS, Right.READ, name) for name in ("Contact", "Lead")]
+    return tuple(dict.fromkeys(found))
 
 
 def objects(wanted: Iterable[Need]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import structs
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from syncline.connectors.salesforce.desk import Desk
     from syncline.connectors.salesforce.shape import Shape
     from syncline.records.record import Record
+
+_Item = TypeVar("_Item")
 
 
 def read(desk: Desk, shape: Shape, record_ids: Sequence[str]) -> list[Record | Missing | ItemError]:
@@ -52,7 +54,7 @@ def _filtered(desk: Desk, shape: Shape, record_ids: Sequence[str], scope: Sequen
     return found
 
 
-def batched(items: Iterable[str], size: int) -> Iterator[list[str]]:
+def batched(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
     """Cut a list into pieces."""
     left = iter(items)
     while piece := list(islice(left, size)):

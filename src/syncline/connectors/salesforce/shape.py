@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from syncline.connectors.port import Draft, Edit, ItemError
     from syncline.connectors.salesforce.api import Row
+    from syncline.connectors.salesforce.invitees import Invitees
     from syncline.connectors.salesforce.mapping import FieldMap
     from syncline.records.record import Record, Value, Values
     from syncline.records.words import Collection
@@ -28,6 +29,10 @@ class Shape(Protocol):
     @property
     def fields(self) -> FieldMap:
         """Which field holds which label."""
+
+    @property
+    def invitees(self) -> Invitees | None:
+        """How who is invited is kept; None where that does not sync."""
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.port import Conflict, Edit, ItemError, Missing, Written
 from syncline.connectors.salesforce import addresses, batches, companies, duplicates, persons, soql
-from syncline.connectors.salesforce.api import DATA
+from syncline.connectors.salesforce.api import DATA, WRITE_BATCH
 from syncline.connectors.salesforce.batches import Job
 from syncline.connectors.salesforce.composite import Part, PartAnswer
 from syncline.connectors.salesforce.desk import by_ids
+from syncline.connectors.salesforce.inviting import Inviting, Wish
+from syncline.connectors.salesforce.reading import batched
 from syncline.connectors.salesforce.refusals import item_outcome
 from syncline.connectors.salesforce.rows import all_rows
 from syncline.connectors.salesforce.soql import query_path
+from syncline.records.fields import ATTENDEES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +45,19 @@ class Updating:
         self._persons = persons.accounts_of(self._desk, self._shape, [edit.id for edit in edits])
         companies.learn(self._desk, self._shape, [edit.changes for edit in edits if edit.id not in self._persons])
         self._ship([job for place, edit in enumerate(edits) if (job := self._job(place, edit))])
+        self._invite(edits)
         return [self._results[place] for place in range(len(edits))]
+
+    def _invite(self, edits: Sequence[Edit]) -> None:
+        """Change who is invited, where that is among the changes."""
+        invitees = self._shape.invitees
+        if invitees is None:
+            return
+        done = {place: one for place, one in self._results.items() if isinstance(one, Written)}
+        for some in batched([place for place in done if ATTENDEES in edits[place].changes], WRITE_BATCH):
+            wishes = [_wish(edits[place]) for place in some]
+            invited = Inviting(self._desk, invitees).run(wishes)
+            self._results |= {place: invited[edits[place].id].told(done[place]) for place in some}
 
     def send(self, bodies: Sequence[tuple[str, dict[str, Any]]]) -> list[Written | Conflict | Missing | ItemError]:
         """Change records as these bodies say; answers one result for each."""
@@ -115,6 +130,10 @@ class Updating:
 
     def _give_up(self, job: Job[Edit], errors: Any) -> None:
         self._results[job.place] = item_outcome(job.ask.id, errors)
+
+
+def _wish(edit: Edit) -> Wish:
+    return Wish.of(edit.id, edit.changes[ATTENDEES], edit.held.get(ATTENDEES))
 
 
 def _written(job: Job[Edit], before: Record | None, after: Record | None) -> Written | Missing:

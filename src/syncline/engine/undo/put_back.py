@@ -41,7 +41,7 @@ class _Work:
         """The write."""
         whole = {label: value for label, value in self.record.values.items() if label not in self.changes}
         whole |= {label: value for label, value in self.changes.items() if value is not None}
-        return Edit(self.record.id, self.record.version, dict(self.changes), whole)
+        return Edit(self.record.id, self.record.version, dict(self.changes), whole, self.record.values)
 
 
 def put_back(run: UndoRun, rows: Sequence[JournalRow]) -> list[UndoOutcome]:

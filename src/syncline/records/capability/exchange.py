@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from syncline.records.capability.holding import Capability
 from syncline.records.capability.salesforce import SALESFORCE_CONTACT, SALESFORCE_EVENT
+from syncline.records.fields import ATTENDEES
 
 if TYPE_CHECKING:
     from syncline.records.capability.holding import Capabilities
@@ -22,5 +23,5 @@ EXCHANGE_CONTACT: Capabilities = MappingProxyType(
 )  # fmt: skip
 
 EXCHANGE_EVENT: Capabilities = MappingProxyType(
-    {label: _LINES if label == "Body" else Capability(255) for label in SALESFORCE_EVENT}
+    {label: _LINES if label == "Body" else Capability(255) for label in SALESFORCE_EVENT} | {ATTENDEES: Capability()}
 )

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from syncline.records.capability.holding import Capability
-from syncline.records.fields import CONTACT_FIELDS, EVENT_FIELDS, Kind
+from syncline.records.fields import ATTENDEES, CONTACT_FIELDS, EVENT_FIELDS, Kind
 
 if TYPE_CHECKING:
     from syncline.records.capability.holding import Capabilities
@@ -27,5 +27,5 @@ GOOGLE_CONTACT: Capabilities = MappingProxyType({label: _held(field.kind) for la
 
 GOOGLE_EVENT: Capabilities = MappingProxyType(
     {label: _held(field.kind) for label, field in EVENT_FIELDS.items()}
-    | {"Body": Capability(8192, lines=True), "LegacyFreeBusyStatus": Capability(instead=_BUSY)}
+    | {"Body": Capability(8192, lines=True), "LegacyFreeBusyStatus": Capability(instead=_BUSY), ATTENDEES: Capability()}
 )

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from syncline.records.capability.holding import Capability
-from syncline.records.fields import CONTACT_FIELDS, EVENT_FIELDS, Kind
+from syncline.records.fields import ATTENDEES, CONTACT_FIELDS, EVENT_FIELDS, Kind
 
 if TYPE_CHECKING:
     from syncline.records.capability.holding import Capabilities
@@ -29,4 +29,6 @@ MICROSOFT365_CONTACT: Capabilities = MappingProxyType(
     {label: _held(field.kind) for label, field in CONTACT_FIELDS.items()}
 )
 
-MICROSOFT365_EVENT: Capabilities = MappingProxyType({label: _held(field.kind) for label, field in EVENT_FIELDS.items()})
+MICROSOFT365_EVENT: Capabilities = MappingProxyType(
+    {label: _held(field.kind) for label, field in EVENT_FIELDS.items()} | {ATTENDEES: Capability()}
+)

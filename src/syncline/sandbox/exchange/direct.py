@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from . import bodies, properties, zones
+from .calendar import PEOPLE
 from .ids import folder_id, item_id
 from .state.item import Address, Attendee, Body
 from .state.mailbox import Mailbox
@@ -89,6 +90,16 @@ class OpenMailbox(Mailbox):
                 else:
                     update.values[name] = _plain(name, value)
             update.finish(None)
+            self.change_item(item)
+
+    def answer(self, item: Item, email: str, response: str) -> None:
+        """Let the answer of somebody who was invited arrive, in the words of ResponseType."""
+        with self.lock:
+            for name in PEOPLE:
+                people = item.values.get(name, ())
+                item.values[name] = tuple(
+                    one._replace(response=response) if one.address.email == email else one for one in people
+                )
             self.change_item(item)
 
     def trash(self, item: Item) -> Item:

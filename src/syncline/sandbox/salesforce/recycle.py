@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from syncline.sandbox.salesforce import activity_dates, write
+from syncline.sandbox.salesforce import activity_dates, invitees, write
 from syncline.sandbox.salesforce.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -44,6 +44,10 @@ def _restore(acting: Acting, sobject: SObject, row: Row, *, root: str) -> None:
         for dependant in acting.state.children(child, field, row["Id"]):
             if dependant.get(write.WENT_WITH) == root:
                 _restore(acting, acting.state.schema.objects[child], dependant, root=root)
+    events = acting.state.tables["Event"].rows
+    for one in invitees.went(acting, sobject, row):
+        if events.get(one, {}).get(write.WENT_WITH) == root:
+            _restore(acting, acting.state.schema.objects["Event"], events[one], root=root)
 
 
 def purge(acting: Acting, sobject: SObject, record_ids: Iterable[str] | None = None) -> int:

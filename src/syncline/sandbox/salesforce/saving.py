@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from syncline.sandbox.salesforce import duplicates, rules
+from syncline.sandbox.salesforce import duplicates, invitees, rules
 from syncline.sandbox.salesforce.errors import RefusedError, bad_reference
 from syncline.sandbox.salesforce.keys_of_records import matches
 from syncline.sandbox.salesforce.setup import address_picklists, person_accounts, record_types
@@ -47,6 +47,7 @@ def check(acting: Acting, sobject: SObject, before: Row | None, given: Mapping[s
         if field.has("U"):
             _check_unique(acting, sobject, field, row)
     record_types.check(acting, sobject, given, row)
+    invitees.check(acting, sobject, before, given, row)
     automation.validate(sobject.name, row)
     duplicates.check(acting, sobject, before, row)
 

@@ -53,7 +53,7 @@ def settle(acting: Acting, sobject: SObject, row: Row, people: list[str] | None)
         return
     _check(acting, wanted)
     for old in held:
-        state.tables.put("EventRelation", old["Id"], None)
+        state.tables.put("EventRelation", old["Id"], {**old, "IsParent": False} if old.get("IsInvitee") else None)
     for one in wanted:
         _relate(acting, row["Id"], one)
 
@@ -72,9 +72,14 @@ def _check(acting: Acting, people: Sequence[str]) -> None:
 
 
 def _relate(acting: Acting, event_id: str, person: str) -> None:
+    """One person has one relation: who is invited, too, is told so by it."""
     state = acting.state
-    record_id = state.make_id("0RE")
     stamp = state.stamp()
+    for held in state.children("EventRelation", "EventId", event_id):
+        if held["RelationId"] == person and not held.get("IsDeleted"):
+            state.tables.put("EventRelation", held["Id"], {**held, "IsParent": True, "SystemModstamp": stamp})
+            return
+    record_id = state.make_id("0RE")
     row = {
         "Id": record_id,
         "EventId": event_id,

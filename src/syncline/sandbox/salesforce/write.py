@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from syncline.sandbox.salesforce import activity_dates, event_series, saving, who
+from syncline.sandbox.salesforce import activity_dates, event_series, invitees, saving, who
 from syncline.sandbox.salesforce.errors import (
     RefusedError,
     SeveralFoundError,
@@ -54,7 +54,7 @@ def create(acting: Acting, sobject: SObject, values: Mapping[str, Any]) -> str:
     if missing:
         raise required(missing)
     record_id = acting.state.make_id(sobject.prefix)
-    row = saving.complete(acting, sobject, None, given, {**row, "Id": record_id})
+    row = saving.complete(acting, sobject, None, given, invitees.filled(sobject, {**row, "Id": record_id}))
     saving.check(acting, sobject, None, given, row)
     stamp = acting.state.stamp()
     row |= {"CreatedById": acting.user_id, "CreatedDate": stamp}
@@ -62,6 +62,7 @@ def create(acting: Acting, sobject: SObject, values: Mapping[str, Any]) -> str:
     who.settle(acting, sobject, row, people)
     if sobject.name == "Event" and event_series.TEXT in row:
         return event_series.spread(acting, sobject, acting.state.tables[sobject.name].rows[record_id], people)
+    invitees.settle(acting, sobject, acting.state.tables[sobject.name].rows[record_id])
     return record_id
 
 
@@ -80,6 +81,7 @@ def update(acting: Acting, sobject: SObject, record_id: str, values: Mapping[str
     after = event_series.follow(sobject, row, given, after)
     _store(acting, sobject, row["Id"], after | _touched(acting, acting.state.stamp()))
     who.settle(acting, sobject, after, people)
+    invitees.settle(acting, sobject, acting.state.tables[sobject.name].rows[row["Id"]])
 
 
 def _store(acting: Acting, sobject: SObject, record_id: str, row: Row) -> None:
@@ -106,11 +108,16 @@ def bin_it(acting: Acting, sobject: SObject, row: Row, *, root: str | None = Non
     binned = row | {"IsDeleted": True, WENT_WITH: root} | _touched(acting, state.stamp())
     state.tables.put(sobject.name, row["Id"], binned)
     activity_dates.follow(state, sobject, row, binned)
+    children = invitees.went(acting, sobject, row)
     for child, field in CASCADES.get(sobject.name, ()):
         shape = state.schema.objects[child]
         for dependant in state.children(child, field, row["Id"]):
             if not dependant["IsDeleted"]:
                 bin_it(acting, shape, dependant, root=root)
+    for one in children:
+        invited = state.tables["Event"].rows.get(one)
+        if invited is not None and not invited["IsDeleted"]:
+            bin_it(acting, state.schema.objects["Event"], invited, root=root)
 
 
 def upsert(acting: Acting, sobject: SObject, key: str, value: object, values: Mapping[str, Any]) -> tuple[str, bool]:
