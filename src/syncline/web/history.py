@@ -29,6 +29,11 @@ def told(request: HttpRequest, what: str, name: str, changes: Mapping[str, Seque
     hand(request).told(store_of(request), what, name, changes)
 
 
+def told_by_nobody(request: HttpRequest, what: str, name: str, changes: Mapping[str, Sequence[str]]) -> None:
+    """Note a change that came in by a page which is open to everybody."""
+    hand(request, "somebody who is not signed in").told(store_of(request), what, name, changes)
+
+
 def note_each(request: HttpRequest, what: str, rows: Iterable[OfRep], done: str) -> None:
     """Note what was done about rows of the list `what`, once for each rep whose they are."""
     hand(request).each(store_of(request), what, rows, done)

@@ -9,6 +9,7 @@ from syncline.web.api import api
 from syncline.web.pages import (
     configurations,
     connections,
+    consent,
     errors,
     held,
     history,
@@ -56,6 +57,8 @@ urlpatterns = [
     path("connections/remove/<path:name>", connections.remove_connection, name="connection-remove"),
     path("connections/switch/<path:name>", connections.switch_org, name="org-switch"),
     path("connections/confirm/<path:name>", connections.confirm_org, name="org-confirm"),
+    path("connections/consent/<path:name>", consent.consent, name="consent"),
+    path("consent", consent.returned, name="consent-returned"),
     path("connections/edit/<path:name>", connections.connection, name="connection"),
     path("test", test.test, name="test"),
     path("test/run", test.run_test, name="run-test"),

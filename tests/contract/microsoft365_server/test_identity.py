@@ -213,3 +213,18 @@ def test_people_without_a_mailbox_are_told_apart(call: Caller, server: Microsoft
     server.user(ANN).licensed = False
     assert refusal(call("GET", "contacts")) == (404, "MailboxNotEnabledForRESTAPI")
     assert call.get(f"/users/{ANN}?$select=mail,assignedPlans")["assignedPlans"][0]["capabilityStatus"] == "Deleted"
+
+
+@pytest.mark.parametrize(("decision", "said"), [("accept", "admin_consent"), ("cancel", "error")])
+def test_a_person_is_asked_before_anything_is_granted(
+    session: requests.Session, server: Microsoft365Server, decision: str, said: str
+) -> None:
+    server.app.installed = False
+    page = f"{ORIGIN}/{server.tenant.id}/v2.0/adminconsent"
+    asked = {"client_id": server.client_id, "redirect_uri": "https://sync.example/back", "state": "1"}
+    shown = session.get(page, params=asked, headers={"Accept": "text/html"}, allow_redirects=False)
+    assert "Permissions requested" in shown.text
+    assert not server.app.installed
+    sent = session.post(page, params=asked, data={"decision": decision}, allow_redirects=False)
+    assert said in parse_qs(urlsplit(sent.headers["Location"]).query)
+    assert server.app.installed is (decision == "accept")

@@ -50,3 +50,17 @@ document.addEventListener("click", (event) => {
     for (const box of set.form.querySelectorAll("input[name=permissions]")) box.checked = words.includes(box.value);
   }
 });
+
+// Copies what stands in another element, and says so on the button.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  const source = button && document.querySelector(button.dataset.copy);
+  if (!source) return;
+  try {
+    await navigator.clipboard.writeText(source.value ?? source.textContent);
+    button.textContent = "Copied";
+  } catch {
+    source.select?.();
+    button.textContent = "Press Ctrl+C";
+  }
+});

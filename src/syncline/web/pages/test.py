@@ -15,10 +15,13 @@ from syncline.web.asked import around, now_of, store_of
 from syncline.web.pages.streaming import growing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
+
+    from syncline.jobs.subject import Subject
 
 TESTED = "tested"
 """The setting that remembers that a test came out well: the checklist ticks itself by it."""
@@ -59,10 +62,10 @@ def run_test(request: HttpRequest) -> HttpResponseBase:
         failed = context | {"wrong": str(error), "remedy": error.remedy}
         return render(request, "syncline/test.html", failed, status=422)
     results = run(around(request).chains(subject))
-    return growing(request, "syncline/test.html", context | {"subject": subject}, _steps(request, results))
+    return growing(request, "syncline/test.html", context | {"subject": subject}, _steps(request, subject, results))
 
 
-def _steps(request: HttpRequest, results: Iterator[Result]) -> Iterator[str]:
+def _steps(request: HttpRequest, subject: Subject, results: Iterator[Result]) -> Iterator[str]:
     seen: list[Result] = []
     for result in results:
         seen.append(result)
@@ -71,10 +74,18 @@ def _steps(request: HttpRequest, results: Iterator[Result]) -> Iterator[str]:
     if verdict is not Overall.FAILED:
         store_of(request).save_setup(settings={TESTED: now_of(request).isoformat()})
     tone, said = _SAID[verdict]
-    yield render_to_string("syncline/test_end.html", {"tone": tone, "said": said, "copied": _as_text(seen, said)})
+    copied = as_text(subject, seen, said, now_of(request))
+    yield render_to_string("syncline/test_end.html", {"tone": tone, "said": said, "copied": copied})
 
 
-def _as_text(seen: list[Result], said: str) -> str:
-    """The result for a mail to the Exchange admin."""
-    lines = [f"{one.chain} / {one.step}: {one.verdict.replace('_', ' ')} {one.seen}".rstrip() for one in seen]
-    return "\n".join([said, *lines])
+def as_text(subject: Subject, seen: Sequence[Result], said: str, now: datetime) -> str:
+    """Answer the result for a mail to whoever has to act: every step, what was seen, and what to do."""
+    head = f"{said} {subject.rep.username}, {subject.org.name} and {subject.mail.name}, {now:%Y-%m-%d %H:%M} UTC"
+    lines = [line for one in seen for line in _lines(one)]
+    return "\n".join([head, "", *lines])
+
+
+def _lines(one: Result) -> Iterator[str]:
+    yield f"[{one.verdict.replace('_', ' ')}] {one.chain}, {one.step}" + (f": {one.seen}" if one.seen else "")
+    if one.remedy:
+        yield f"    What to do ({one.code}): {one.remedy}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlencode
 
 from werkzeug.wrappers import Request, Response
 
+from .consent import consent
 from .errors import SignInError
 from .token import token
 
@@ -49,7 +49,7 @@ def _for_tenant(
         return _json({"keys": []})
     if rest in {("adminconsent",), ("v2.0", "adminconsent")}:
         _check(tenant, named)
-        return _consent(tenant, request)
+        return consent(tenant, request)
     return None
 
 
@@ -95,30 +95,6 @@ def _instance(request: Request, origin: str) -> dict[str, Any]:
         "api-version": "1.1",
         "metadata": [{"preferred_network": host, "preferred_cache": host, "aliases": [host]}],
     }
-
-
-def _consent(tenant: Tenant, request: Request) -> Response:
-    """Send the administrator back, who has agreed unless `admin_agrees` says otherwise.
-
-    https://learn.microsoft.com/entra/identity-platform/v2-admin-consent
-    """
-    app = tenant.apps.get(request.args.get("client_id", ""))
-    back = request.args.get("redirect_uri", "")
-    if app is None:
-        raise SignInError(700016, request.args.get("client_id", ""), tenant.name)
-    if not back:
-        raise SignInError(900144, "redirect_uri")
-    state = {"state": request.args["state"]} if "state" in request.args else {}
-    if tenant.admin_agrees:
-        app.installed = True
-        app.roles |= app.wanted_roles
-        scope = request.args.get("scope", "https://graph.microsoft.com/.default")
-        told = {"admin_consent": "True", "tenant": tenant.id, **state, "scope": scope}
-    else:
-        text = "AADSTS65004: User declined to consent to access the app."
-        told = {"error": "access_denied", "error_description": text, **state}
-    joint = "&" if "?" in back else "?"
-    return Response(status=302, headers={"Location": f"{back}{joint}{urlencode(told)}"})
 
 
 def _json(body: dict[str, Any], status: int = 200) -> Response:
