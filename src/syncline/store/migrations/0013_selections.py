@@ -4,10 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("store", "0011_history"),
-        ("store", "0011_initial_sync"),
-    ]
+    dependencies = [("store", "0012_history")]
 
     operations = [
         migrations.CreateModel(
