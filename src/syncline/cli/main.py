@@ -33,6 +33,7 @@ from syncline.cli.commands.sync import sync
 from syncline.cli.commands.token import make, revoke, token
 from syncline.cli.commands.undo import undo
 from syncline.cli.commands.unresolved import ignore_command, resolve_command, unresolved
+from syncline.cli.commands.why import why
 from syncline.cli.failures import FAILED, FORESEEN, WRONG_USE, CommandError, Failure, failure_of
 from syncline.cli.machine import RealMachine
 from syncline.cli.options import EPILOG, OptionMissesValueError, split
@@ -56,7 +57,7 @@ _PLAIN = {
     command.__name__: command
     for command in (
         apply, sync, status, errors, retry, journal, history, undo, erase, pause, resume, reset, confirm, preview,
-        export, up, web, worker, listen, stop, sandbox, demo,
+        export, why, up, web, worker, listen, stop, sandbox, demo,
     )
 } | {"test": connection_test}  # fmt: skip
 COMMANDS = (*_PLAIN, *_GROUPS)

@@ -96,6 +96,15 @@ class Store(SetUp, Schedule, Meters, Subscriptions, History, Selections, Protoco
     def links_naming(self, text: str) -> list[Link]:
         """Links of all reps, live and ended, in whose values this text stands, case ignored. Reads every link."""
 
+    def links_about(self, rep: str, words: Sequence[str], limit: int) -> list[Link]:
+        """Links of one rep, live ones first, that may be meant by words, all of them together, case ignored.
+
+        What only names a field may count as well: whoever asks looks at the values. Reads every link of the rep.
+        """
+
+    def sightings_about(self, rep: str, words: Sequence[str], limit: int) -> list[Sighting]:
+        """Unsettled records of one rep that may be meant by words, as `links_about` answers links."""
+
     def live_links(self, rep: str, collection: Collection, after: str, limit: int) -> list[Link]:
         """Live links in the order of their ids, from the first that is greater than `after`."""
 

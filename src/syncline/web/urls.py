@@ -21,6 +21,7 @@ from syncline.web.pages import (
     status,
     test,
     unresolved,
+    why,
 )
 from syncline.web.pages import people as accounts
 from syncline.web.people import views as people
@@ -32,6 +33,7 @@ urlpatterns = [
     path("me", rep.me, name="me"),
     path("reset/<path:rep>", rep.reset, name="reset"),
     path("pause/<path:rep>", rep.pause_rep, name="pause"),
+    path("why/<path:rep>", why.why, name="why"),
     path("reps/<path:rep>", rep.rep, name="rep"),
     path("errors", errors.errors, name="errors"),
     path("errors.csv", errors.errors_csv, name="errors-csv"),

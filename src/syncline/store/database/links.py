@@ -14,7 +14,7 @@ from syncline.records.link import Ended, Link
 from syncline.records.words import Collection, Side
 from syncline.store.codec import State, read_state, state_of
 from syncline.store.database.marks import array_of_marks, marks
-from syncline.store.database.session import LISTED, Part
+from syncline.store.database.session import LISTED, Part, holding_all
 from syncline.store.database.table import Table, texts
 from syncline.store.rows import Watcher
 
@@ -83,6 +83,14 @@ class Links(Part):
     def links_naming(self, text: str) -> list[Link]:
         where = "strpos(lower(state || array_to_string(keys, ' ')), lower(%s)) > 0 ORDER BY id"
         return [_link(row) for row in self._session.rows(_SELECT + where, text)]
+
+    def links_about(self, rep: str, words: Sequence[str], limit: int) -> list[Link]:
+        if not words:
+            return []
+        where = (
+            "rep = %s AND " + holding_all("state || array_to_string(keys, ' ')") + " ORDER BY ended <> '', id LIMIT %s"
+        )
+        return [_link(row) for row in self._session.rows(_SELECT + where, rep, list(words), limit)]
 
     def live_links(self, rep: str, collection: Collection, after: str, limit: int) -> list[Link]:
         where = "rep = %s AND collection = %s AND id > %s ORDER BY id LIMIT %s"

@@ -25,6 +25,16 @@ https://www.postgresql.org/docs/current/errcodes-appendix.html
 
 LISTED: LiteralString = "ARRAY(SELECT json_array_elements_text(%s))"
 """A parameter that is a list of texts, as an array."""
+
+
+def holding_all(text: LiteralString) -> LiteralString:
+    """Answer the condition that each text of a parameter that is a list stands in some text, case ignored."""
+    return (
+        "NOT EXISTS (SELECT FROM json_array_elements_text(%s) AS word "
+        "WHERE strpos(lower(" + text + "), lower(word)) = 0)"
+    )
+
+
 _TAKEN = {"link_live_salesforce", "link_live_mailbox"}
 
 

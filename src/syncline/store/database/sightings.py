@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, LiteralString
 
 from msgspec import Struct
 
@@ -13,14 +13,13 @@ from syncline.records.record import Record
 from syncline.records.words import Collection, Gone, Side
 from syncline.store.codec import record_of
 from syncline.store.database.marks import array_of_marks, marks
-from syncline.store.database.session import LISTED, Part
+from syncline.store.database.session import LISTED, Part, holding_all
 from syncline.store.database.spots import AT_SPOTS, by_place, by_spot
 from syncline.store.database.table import Table, texts
 from syncline.store.rows import HELD, Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from typing import LiteralString
 
     from syncline.store.changes import Spot
 
@@ -30,10 +29,9 @@ _TABLE = Table(
     texts("rep", "collection", "side", "record_id", "version", "gone", "reason", "master", "owner")
     | {"record": "json", "keys": "text[]", "marks": "bigint[]", "due": "timestamptz", "attempts": "integer"},
 )
-_SELECT = (
-    "SELECT side, record_id, version, record, gone, keys, due, reason, attempts, master, owner "
-    "FROM store_sighting WHERE rep = %s AND collection = %s AND "
-)
+_COLUMNS: LiteralString = "side, record_id, version, record, gone, keys, due, reason, attempts, master, owner "
+_SELECT = "SELECT " + _COLUMNS + "FROM store_sighting WHERE rep = %s AND collection = %s AND "
+_OF_ANY = "SELECT collection, " + _COLUMNS + "FROM store_sighting "
 _KEYED = (
     "side = %s AND marks && (SELECT %s::bigint[]) AND keys && " + LISTED + " "
     "AND record_id NOT IN (SELECT json_array_elements_text(%s)) ORDER BY record_id"
@@ -71,6 +69,14 @@ class Sightings(Part):
             return []
         hashed = array_of_marks((rep, collection, side), keys)
         return self._found(_KEYED, rep, collection, side, hashed, list(keys), list(besides))
+
+    def sightings_about(self, rep: str, words: Sequence[str], limit: int) -> list[Sighting]:
+        if not words:
+            return []
+        text = "record || array_to_string(keys, ' ')"
+        where = "WHERE rep = %s AND " + holding_all(text) + " ORDER BY side, record_id LIMIT %s"
+        found = self._session.rows(_OF_ANY + where, rep, list(words), limit)
+        return [_sighting(rep, Collection(row[0]), row[1:]) for row in found]
 
     def _found(self, where: LiteralString, rep: str, collection: Collection, *wanted: Any) -> list[Sighting]:
         found = self._session.rows(_SELECT + where, rep, collection, *wanted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Hashable, Iterable, Sequence
 
 Wanted = TypeVar("Wanted", bound="Hashable")
 Id = TypeVar("Id", bound="Hashable")
@@ -54,3 +54,9 @@ class Index(Generic[Wanted, Id]):
     def count(self, wanted: Wanted) -> int:
         """Answer how many rows have it."""
         return (wanted in self._first) + len(self._more.get(wanted, ()))
+
+
+def holds_all(text: str, words: Sequence[str]) -> bool:
+    """Whether each of some words stands in a text, case ignored; nothing does where no word is given."""
+    lower = text.lower()
+    return bool(words) and all(word.lower() in lower for word in words)

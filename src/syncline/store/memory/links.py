@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from syncline.records.words import Collection, Side
-from syncline.store.memory.index import Index
+from syncline.store.memory.index import Index, holds_all
 from syncline.store.port import LinkTakenError
 
 if TYPE_CHECKING:
@@ -54,6 +54,11 @@ class LinkTable:
     def naming(self, text: str) -> list[Link]:
         """Links, live and ended, of anybody, in whose values this text stands."""
         return self.by_id(one for one, link in self._links.items() if text.lower() in _values(link).lower())
+
+    def about(self, rep: str, words: Sequence[str], limit: int) -> list[Link]:
+        """Links of a rep, live ones first, in whose values each of these words stands."""
+        own = [link for link in self._links.values() if link.rep == rep and holds_all(_values(link), words)]
+        return sorted(own, key=lambda link: (not link.live, link.id))[:limit]
 
     def count(self, rep: str, collection: Collection) -> int:
         """How many are live."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import structs
 
 from syncline.records.words import Collection, Side
-from syncline.store.memory.index import Index
+from syncline.store.memory.index import Index, holds_all
 from syncline.store.rows import HELD
 
 if TYPE_CHECKING:
@@ -55,6 +55,11 @@ class SightingTable:
         """Sightings with one of these keys, by record id."""
         found = self._keys.find((rep, collection, side, one) for one in keys)
         return _ordered(self._of(found.difference((rep, collection, side, one) for one in besides)))
+
+    def about(self, rep: str, words: Sequence[str], limit: int) -> list[Sighting]:
+        """Sightings of a rep in whose values each of these words stands, mailbox side first."""
+        own = [row for row in self._sightings.values() if row.rep == rep and holds_all(_text(row), words)]
+        return sorted(own, key=lambda row: (row.side, row.record_id))[:limit]
 
     def parked(self, rep: str | None, reason: str) -> int:
         """How many have no due time for this reason."""
@@ -107,3 +112,7 @@ class SightingTable:
 
 def _ordered(rows: list[Sighting]) -> list[Sighting]:
     return sorted(rows, key=lambda row: row.record_id)
+
+
+def _text(row: Sighting) -> str:
+    return f"{dict(row.record.values) if row.record else {}}{row.keys}"

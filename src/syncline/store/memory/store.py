@@ -127,6 +127,10 @@ class MemoryStore(MemorySchedule, MemoryMeters, MemorySubscriptions, MemoryHisto
         with self._lock:
             return self._links.naming(text)
 
+    def links_about(self, rep: str, words: Sequence[str], limit: int) -> list[Link]:
+        with self._lock:
+            return self._links.about(rep, words, limit)
+
     def live_links(self, rep: str, collection: Collection, after: str, limit: int) -> list[Link]:
         with self._lock:
             return self._links.live(rep, collection, after, limit)
@@ -160,6 +164,10 @@ class MemoryStore(MemorySchedule, MemoryMeters, MemorySubscriptions, MemoryHisto
     ) -> list[Sighting]:
         with self._lock:
             return self._sightings.keyed(rep, collection, side, keys, besides)
+
+    def sightings_about(self, rep: str, words: Sequence[str], limit: int) -> list[Sighting]:
+        with self._lock:
+            return self._sightings.about(rep, words, limit)
 
     def parked(self, *, rep: str | None = None, reason: str) -> int:
         with self._lock:

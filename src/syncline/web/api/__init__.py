@@ -31,12 +31,16 @@ from syncline.web.api.set_up import router as set_up
 from syncline.web.api.status import router as status
 from syncline.web.api.token import Bearer, MissingPermissionError
 from syncline.web.api.unresolved import router as unresolved
+from syncline.web.api.why import router as why
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 api = NinjaAPI(title="Syncline", version="1", docs_url=None, auth=Bearer(SIGNED_IN), urls_namespace="api")
-for router in (status, reps, connection_test, errors, unresolved, held, journal, history, set_up, catalogue, add_in):
+_ROUTERS = (
+    status, reps, why, connection_test, errors, unresolved, held, journal, history, set_up, catalogue, add_in,
+)  # fmt: skip
+for router in _ROUTERS:
     api.add_router("", router)
 
 

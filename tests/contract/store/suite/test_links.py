@@ -154,3 +154,13 @@ def test_links_are_found_by_what_stands_in_them(store: Store) -> None:
     assert [one.id for one in store.links_naming("ann@X.example")] == ["link2"]
     assert [one.id for one in store.links_naming("Åström")] == ["link1"]
     assert store.links_naming("nobody@x.example") == []
+
+
+def test_links_of_one_rep_are_found_by_words_live_ones_first(store: Store) -> None:
+    name = {"GivenName": "Ann", "Surname": "Åström"}
+    links = [link(1, base=name, ended=Ended.MOVED_OUT), link(2, base=name), link(3, rep=OTHER, base=name), link(4)]
+    store.commit(Changes(links=links))
+    assert [one.id for one in store.links_about(REP, ["ANN", "ström"], 9)] == ["link2", "link1"]
+    assert [one.id for one in store.links_about(REP, ["ann"], 1)] == ["link2"]
+    assert store.links_about(REP, ["ann", "nobody"], 9) == []
+    assert store.links_about(REP, [], 9) == []

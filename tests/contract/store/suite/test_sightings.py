@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from syncline.records.words import Gone
 from syncline.store.changes import Changes
 from syncline.store.rows import HELD
@@ -115,3 +117,18 @@ def test_what_is_parked_can_be_woken_but_not_what_a_person_holds(store: Store) -
     store.wake(rows[0].rep, rows[0].collection, later(9))
     due = store.due(rows[0].rep, rows[0].collection, later(10), 10)
     assert [(row.record_id, row.due) for row in due] == [(rows[0].record_id, later(9))]
+
+
+def test_sightings_of_one_rep_are_found_by_words(store: Store) -> None:
+    values = {"Subject": "Budget with Ann"}
+    seen = [
+        sighting(1, collection=EVENTS, record=structs.replace(record(1), values=values)),
+        sighting(2, rep=OTHER, record=structs.replace(record(2), values=values)),
+        sighting(3, record=None, keys=("email:budget@ann.example",)),
+        sighting(4),
+    ]
+    store.commit(Changes(sightings=seen))
+    assert store.sightings_about(REP, ["budget", "ANN"], 9) == [seen[0], seen[2]]
+    assert store.sightings_about(REP, ["budget", "ANN"], 1) == [seen[0]]
+    assert store.sightings_about(REP, ["budget", "bob"], 9) == []
+    assert store.sightings_about(REP, [], 9) == []
