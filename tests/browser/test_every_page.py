@@ -32,7 +32,8 @@ def test_pages_can_be_used_by_everybody(
         page = context.new_page()
         page.goto(demo["page"])
         rep = page.locator("#found tbody a").first.get_attribute("href") or ""
-        for path in (*PAGES, rep.lstrip("/")):
+        why = f"why/{rep.removeprefix('/reps/')}"
+        for path in (*PAGES, rep.lstrip("/"), why, f"{why}?q=Nobody%20Whoever&look=yes", f"{why}?q=a"):
             page.goto(demo["page"] + path)
             found = Axe().run(page, options=RULES).response["violations"]
             wrong += [f"{path}: {one['id']} {node['html'][:200]}" for one in found for node in one["nodes"]]

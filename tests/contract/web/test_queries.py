@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from tests.contract.web.conftest import Browser
 
 BASELINE = Path(__file__).with_name("queries.json")
-PAGES = ("/status", f"/reps/{ANN}", "/errors", "/errors?each=1", "/unresolved", "/held", "/journal", "/configurations",
+PAGES = ("/status", f"/reps/{ANN}", f"/why/{ANN}?q=doe",
+         "/errors", "/errors?each=1", "/unresolved", "/held", "/journal", "/configurations",
          "/connections", "/people", "/history", "/start", "/account")  # fmt: skip
 MANY = 60
 """More than one screen of everything."""

@@ -39,7 +39,9 @@ def test_a_look_that_is_not_possible_leaves_what_is_known(admin: Browser, store:
 
 def test_links_to_both_records(admin: Browser, store: DatabaseStore) -> None:
     fill(store)
-    store.commit(Changes(links=[structs.replace(link("l9", ANN), salesforce_id="003000000000009AAA", mailbox_id="A+/=")]))
+    store.commit(
+        Changes(links=[structs.replace(link("l9", ANN), salesforce_id="003000000000009AAA", mailbox_id="A+/=")])
+    )
     page = admin.get(f"/why/{ANN}?q=003000000000009AAA").text
     assert "https://login.salesforce.com/?startURL=%2Flightning%2Fr%2FContact%2F003000000000009AAA%2Fview" in page
     assert "https://mail.acme.example/owa/?ItemID=A%2B%2F%3D&amp;exvsurl=1" in page
@@ -54,7 +56,10 @@ def test_addresses_where_there_is_none(store: DatabaseStore) -> None:
         ]
     )
     links = Links(store)
-    assert links.salesforce("acme", Collection.EVENTS, "00U1") == "https://acme.my.salesforce.com/lightning/r/Event/00U1/view"
+    assert (
+        links.salesforce("acme", Collection.EVENTS, "00U1")
+        == "https://acme.my.salesforce.com/lightning/r/Event/00U1/view"
+    )
     assert links.salesforce("gone", Collection.EVENTS, "00U1") == ""
     assert links.salesforce("acme", None, "00U1") == links.salesforce("acme", Collection.EVENTS, "") == ""
     assert links.mailbox("found", Collection.EVENTS, "A") == links.mailbox("cloud", Collection.EVENTS, "A") == ""
