@@ -82,6 +82,7 @@ def test_a_rep_asks_about_their_own_alone(browser: Browser, store: DatabaseStore
     client = browser_on(around).client
     assert client.get("/api/why", query_string={"rep": BOB, "record": "m1"}, headers=headers).status_code == 404
     told = client.get("/api/why", query_string={"rep": ANN, "record": "doe", "look": "true"}, headers=headers).json
+    assert told is not None
     assert told["answers"][0]["standing"] == "in_step"
     assert (told["looked"], "not there" in told["trouble"]) == (False, True)
 

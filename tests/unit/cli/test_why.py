@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from msgspec import structs
 
 from syncline.records.link import Ended, Link
 from syncline.records.words import Collection
@@ -15,9 +17,9 @@ if TYPE_CHECKING:
 MARIANNE = "acme-salesforce/marianne@acme.example"
 
 
-def pair(**facts: object) -> Link:
+def pair(**facts: Any) -> Link:
     link = Link("l1", MARIANNE, Collection.CONTACTS, "003000000000001AAA", "m1", {"GivenName": "Jo", "Surname": "Doe"})
-    return Link(**{name: facts.get(name, getattr(link, name)) for name in link.__struct_fields__})
+    return structs.replace(link, **facts)
 
 
 def test_where_a_record_stands(machine: FakeMachine) -> None:
