@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from syncline.store.changes import Changes
@@ -10,10 +11,10 @@ from syncline.store.rows import MARKED
 from syncline.store.schedule import Whose
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from syncline.store.port import Store
+    from syncline.store.port import SetUp, Store
     from syncline.store.rows import RepRow
+
+_AGAIN = timedelta(days=1)
 
 
 def pause(store: Store, rep: RepRow, now: datetime, *, paused: bool) -> RepRow:
@@ -24,6 +25,16 @@ def pause(store: Store, rep: RepRow, now: datetime, *, paused: bool) -> RepRow:
 def mark_for_reset(store: Store, rep: RepRow, now: datetime) -> RepRow:
     """Match a rep's records anew at the next cycle, which is due at once. Answers the row as it is now."""
     return _changed(store, rep, now, reset=MARKED)
+
+
+def first_today(store: SetUp, rep: str, now: datetime) -> bool:
+    """Whether a rep has not asked for a reset of their own within a day; notes that they do now (SPEC 7.6)."""
+    name = f"resync:{rep}"
+    before = store.setting(name)
+    if before and now - datetime.fromisoformat(before) < _AGAIN:
+        return False
+    store.save_setup(settings={name: now.isoformat()})
+    return True
 
 
 def _changed(store: Store, before: RepRow, now: datetime, **fields: Any) -> RepRow:

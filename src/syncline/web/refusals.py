@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -17,6 +17,8 @@ from syncline.store.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+_CALLS = "/api/"
 
 
 def _refused(request: HttpRequest, status: int, title: str, said: str, remedy: str) -> HttpResponse:
@@ -47,6 +49,13 @@ def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def too_many_tries(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
     """Say that signing in is closed for a while."""
+    if request.path.startswith(_CALLS):
+        told = {
+            "code": "too_many_tries",
+            "message": "A wrong password was given five times.",
+            "remedy": "Wait a quarter of an hour, then try again.",
+        }
+        return JsonResponse({"error": told}, status=429)
     return _refused(
         request, 429, "Too many tries", "Somebody typed a wrong password for this name five times.",
         "Wait a quarter of an hour, then try again.",

@@ -9,7 +9,7 @@ import pytest
 
 from syncline.web.access.permissions import ALL
 from tests.contract.web.conftest import person
-from tests.contract.web.test_api import Program
+from tests.contract.web.program import Program
 from tests.support.any_calendar import ExchangeCalendar
 from tests.support.house import REP, Looking
 from tests.support.house_people import subjects

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
-from syncline.jobs.tokens import make_token
-from syncline.store.rows import MARKED, Hold
-from tests.contract.web.conftest import NOW, browser_on, person
+from syncline.records.words import Collection, Side
+from syncline.store.changes import Changes
+from syncline.store.rows import MARKED, ErrorRow, Hold
+from tests.contract.web.conftest import NOW, person
 from tests.contract.web.filled import ANN, BOB, CAT, SECRET, fill
+from tests.contract.web.program import Program
 
 if TYPE_CHECKING:
     from syncline.store.database import DatabaseStore
     from syncline.web.asked import Around
 
-
-class Program:
-    """Calls with a token; without a person's name, as whoever has the data folder."""
-
-    def __init__(self, around: Around, store: DatabaseStore, username: str = "") -> None:
-        self._client = browser_on(around).client
-        self._headers = {"Authorization": f"Bearer {make_token(store, f'for {username}', NOW, person=username)}"}
-
-    def call(self, method: str, path: str, body: Any = None, **more: Any) -> tuple[int, Any]:
-        answer = self._client.open(f"/api{path}", method=method, json=body, headers=self._headers, **more)
-        return answer.status_code, answer.json
+ERROR = ErrorRow(ANN, Collection.CONTACTS, Side.SALESFORCE, "a", "DUPLICATE", "Twice.", "Merge them.", NOW)
 
 
 @pytest.fixture
@@ -61,6 +54,55 @@ def test_held(program: Program, store: DatabaseStore, word: str, state: Hold) ->
     assert store.held()[0].state is state
 
 
+def test_held_of_a_rep_as_a_whole(program: Program, store: DatabaseStore) -> None:
+    assert program.call("POST", "/held/refuse", {})[0] == 422
+    assert program.call("POST", "/held/refuse", {"rep": ANN}) == (200, {"decided": []})
+    assert program.call("POST", "/held/refuse", {"rep": BOB, "collection": "contacts"}) == (200, {"decided": ["h1"]})
+    assert store.history(1)[0].changes == {"refused": ("", "1")}
+
+
+def test_errors_by_what_is_asked_and_tried_again_by_cause(program: Program, store: DatabaseStore) -> None:
+    store.commit(Changes(errors=[replace(ERROR, rep=ANN, record_id=one) for one in "ab"]))
+    code, told = program.call("GET", "/errors?code=DUPLICATE&limit=1&direction=to_mailbox&since=2026-03-01T00:00:00Z")
+    assert (code, told["count"], len(told["errors"])) == (200, 2, 1)
+    assert told["errors"][0]["remedy"] == ERROR.remedy
+    assert program.call("GET", "/errors?until=2026-03-01T00:00:00Z")[1]["count"] == 0
+    assert program.call("GET", f"/errors?rep={BOB}&sort=code")[1]["count"] == 1
+    assert len(program.text("/errors.csv?code=DUPLICATE").splitlines()) == 3
+    assert len(program.call("POST", "/errors/retry", {"code": "DUPLICATE", "rep": ANN})[1]["retried"]) == 2
+    assert program.call("POST", "/errors/retry", {"rep": ANN})[0] == 422
+
+
+def test_unresolved_items_in_bulk(program: Program, store: DatabaseStore) -> None:
+    _, told = program.call("GET", f"/unresolved?rep={ANN}")
+    (item,) = told["unresolved"]
+    assert item["question"]
+    assert program.call("POST", "/unresolved/ignore", {"kind": item["kind"]}) == (200, {"ignored": [item["id"]]})
+    assert program.call("GET", "/unresolved")[1]["count"] == 0
+    assert program.call("GET", "/unresolved?state=ignored")[1]["count"] == 1
+    assert program.call("POST", "/unresolved/resolve", {"rep": ANN, "to": ["new"]}) == (200, {"resolved": []})
+
+
+def test_one_rep(program: Program) -> None:
+    code, told = program.call("GET", f"/reps/one?rep={BOB}")
+    assert (code, told["state"], told["causes"][0]["count"]) == (200, "failing", 1)
+    assert told["collections"]["contacts"]["ways"]
+    assert program.call("GET", "/reps/one?rep=acme/nobody")[0] == 404
+
+
+def test_a_rep_pauses_themselves_and_is_matched_anew_once_a_day(rep: Program) -> None:
+    assert rep.call("POST", "/reps/pause", {"rep": ANN, "paused": True})[1]["paused"] is True
+    assert rep.call("POST", "/reps/reset", {"rep": ANN})[0] == 200
+    code, told = rep.call("POST", "/reps/reset", {"rep": ANN})
+    assert (code, told["error"]["code"]) == (409, "too_soon")
+
+
+def test_what_a_program_changes_is_in_the_history(program: Program, store: DatabaseStore) -> None:
+    program.call("POST", "/reps/pause", {"rep": ANN, "paused": True})
+    (row,) = program.call("GET", f"/history?what=rep&name={ANN}")[1]["history"]
+    assert (row["via"], row["who"], row["changes"]) == ("api", "for ", {"paused": ["false", "true"]})
+
+
 def test_the_journal(program: Program) -> None:
     _, told = program.call("GET", "/journal?since=2026-03-01T00:00:00Z")
     assert told["journal"][0]["before"] == {"JobTitle": "Buyer"}
@@ -75,7 +117,7 @@ def test_a_reps_token_reaches_what_is_their_own(rep: Program, store: DatabaseSto
     assert rep.call("GET", f"/journal?rep={BOB}")[1]["journal"][0]["rep"] == ANN
     assert rep.call("GET", f"/errors?rep={BOB}")[1]["count"] == 0
     assert rep.call("GET", "/setup")[0] == 403
-    assert rep.call("POST", "/reps/reset", {"rep": BOB})[0] == 403
+    assert rep.call("POST", "/reps/reset", {"rep": BOB})[0] == 404
     assert store.held()[0].state is Hold.HELD
 
 

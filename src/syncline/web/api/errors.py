@@ -1,24 +1,52 @@
 """What fails, and trying it again."""
 
-# ruff: noqa: TC001, TC002, TC003 - ninja reads the annotations when it runs
+# ruff: noqa: TC001, TC003 - ninja reads the annotations when it runs
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
 
-from django.http import HttpRequest
-from ninja import Router, Schema
+from django.http import HttpRequest, QueryDict, StreamingHttpResponse
+from ninja import Query, Router, Schema
+from pydantic import AwareDatetime, Field
 
 from syncline.jobs.attention import error_as_json, pick, take_up_again
 from syncline.records.words import Collection
+from syncline.store.database.text import safe
+from syncline.store.short_ids import spot_id
 from syncline.web.access.needs import CONFIGURE_OR_OWN, REPORTS_OR_OWN
 from syncline.web.access.visitor import visit_of
-from syncline.web.api.paging import Ids, Paging
+from syncline.web.api.paging import MOST, NothingMeantError, Window
 from syncline.web.api.token import Bearer
 from syncline.web.asked import now_of, store_of
 from syncline.web.history import note_each
+from syncline.web.lists import errors as lists
+from syncline.web.pages.errors import lines
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from syncline.store.models import Error
 
 router = Router(tags=["errors"])
+
+
+class Way(StrEnum):
+    """Where an item was going."""
+
+    TO_SALESFORCE = "to_salesforce"
+    TO_MAILBOX = "to_mailbox"
+
+
+class Sort(StrEnum):
+    """How errors are put into order."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    REP = "rep"
+    CODE = "code"
+    ATTEMPTS = "attempts"
 
 
 class Failing(Schema):
@@ -51,18 +79,53 @@ class Retried(Schema):
     retried: list[str]
 
 
-@router.get("/errors", summary="What fails, newest first", response=FailingPage, auth=Bearer(REPORTS_OR_OWN))
-def errors(
-    request: HttpRequest, page: Paging, rep: str | None = None, code: str | None = None,
-    collection: Collection | None = None,
-) -> dict[str, Any]:  # fmt: skip
-    """Answer failing items; `rep` is a rep's id as `/api/status` shows it."""
-    rows = [
-        row
-        for row in store_of(request).errors(rep=visit_of(request).only or rep)
-        if code in {None, row.code} and collection in {None, row.collection}
-    ]
-    return {"count": len(rows), "errors": [error_as_json(row) for row in page.cut(rows)]}
+class Asked(Window):
+    """Which errors are wanted. `rep` is a rep's id as `/api/status` shows it, times are those they were last seen."""
+
+    rep: str = ""
+    code: str = ""
+    collection: Collection | None = None
+    direction: Way | None = None
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+    sort: Sort = Sort.NEWEST
+
+
+class Which(Schema):
+    """Items by id; or, without ids, all that have this code, of one rep or of everybody."""
+
+    ids: Annotated[list[str], Field(max_length=MOST, default_factory=list)]
+    code: str = ""
+    rep: str = ""
+
+
+@router.get("/errors", summary="What fails", response=FailingPage, auth=Bearer(REPORTS_OR_OWN))
+def errors(request: HttpRequest, asked: Annotated[Asked, Query()]) -> dict[str, Any]:
+    """Answer failing items, newest first unless `sort` says otherwise."""
+    found = _found(request, asked)
+    return {"count": found.count(), "errors": [error_as_json(row) for row in lists.rows(asked.cut(found))]}
+
+
+@router.get(
+    "/errors.csv",
+    summary="What fails, as comma-separated values",
+    auth=Bearer(REPORTS_OR_OWN),
+    openapi_extra={"responses": {200: {"description": "One line for each", "content": {"text/csv": {}}}}},
+)
+def errors_csv(request: HttpRequest, asked: Annotated[Asked, Query()]) -> StreamingHttpResponse:
+    """Answer the whole list, whatever `limit` and `offset` say."""
+    return StreamingHttpResponse(lines(_found(request, asked)), content_type="text/csv; charset=utf-8")
+
+
+def _found(request: HttpRequest, asked: Asked) -> QuerySet[Error]:
+    words = QueryDict(mutable=True)
+    words.update({
+        "code": asked.code, "sort": asked.sort, "collection": asked.collection or "", "direction": asked.direction or ""
+    })  # fmt: skip
+    found = lists.found(words, visit_of(request).only)
+    found = found.filter(rep=safe(asked.rep)) if asked.rep else found
+    found = found.filter(at__gte=asked.since) if asked.since else found
+    return found.filter(at__lt=asked.until) if asked.until else found
 
 
 @router.post(
@@ -71,10 +134,15 @@ def errors(
     response=Retried,
     auth=Bearer(CONFIGURE_OR_OWN),
 )
-def retry(request: HttpRequest, which: Ids) -> dict[str, Any]:
+def retry(request: HttpRequest, which: Which) -> dict[str, Any]:
     """Take items up at the next cycle without waiting for the back-off. An unknown id refuses them all (404)."""
-    store = store_of(request)
-    rows = pick(store.errors(rep=visit_of(request).only), which.ids, "errors")
+    store, only = store_of(request), visit_of(request).only
+    if which.ids:
+        rows = pick(store.errors(rep=only), which.ids, "errors")
+    elif which.code:
+        rows = lists.rows(_found(request, Asked(code=which.code, rep=which.rep)))
+    else:
+        raise NothingMeantError
     take_up_again(store, rows, now_of(request))
     note_each(request, "errors", rows, "tried again")
-    return {"retried": list(dict.fromkeys(which.ids))}
+    return {"retried": [spot_id(row) for row in rows]}

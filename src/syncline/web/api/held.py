@@ -1,24 +1,30 @@
 """What the guard holds, and a person's word about it (SPEC 6.4)."""
 
-# ruff: noqa: TC001, TC002, TC003 - ninja reads the annotations when it runs
+# ruff: noqa: TC001, TC003 - ninja reads the annotations when it runs
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from ninja import Router, Schema
+from pydantic import Field
 
 from syncline.engine.held import let_go, refuse
 from syncline.jobs.attention import check_known
 from syncline.records.words import Collection
+from syncline.store.database.text import original, safe
 from syncline.store.rows import Hold
 from syncline.web.access.needs import CONFIGURE_OR_OWN, VIEW_OR_OWN
 from syncline.web.access.visitor import visit_of
-from syncline.web.api.paging import Ids, Paging
+from syncline.web.api.paging import MOST, NothingMeantError, Paging
 from syncline.web.api.token import Bearer
 from syncline.web.asked import now_of, store_of
 from syncline.web.history import note_each
+from syncline.web.lists import held as lists
+
+if TYPE_CHECKING:
+    from syncline.store.models import Held as Row
 
 router = Router(tags=["held"])
 
@@ -49,26 +55,43 @@ class Decided(Schema):
     decided: list[str]
 
 
+class Which(Schema):
+    """Held actions by id; or, without ids, all of this rep (and collection)."""
+
+    ids: Annotated[list[str], Field(max_length=MOST, default_factory=list)]
+    rep: str = ""
+    collection: Collection | None = None
+
+
 @router.get("/held", summary="What is held, newest first", response=HeldPage, auth=Bearer(VIEW_OR_OWN))
-def held(request: HttpRequest, page: Paging, rep: str | None = None, state: Hold = Hold.HELD) -> dict[str, Any]:
+def held(request: HttpRequest, page: Paging, rep: str = "", state: Hold = Hold.HELD) -> dict[str, Any]:
     """Answer held actions, or those that were let go or refused."""
-    rows = [row for row in store_of(request).held(rep=visit_of(request).only or rep) if row.state is state]
-    shown = [
-        {"id": row.id, "rep": row.rep, "collection": row.collection, "side": row.side, "record": row.record_id,
-         "action": row.action, "state": row.state, "time": row.at}
-        for row in page.cut(rows)
-    ]  # fmt: skip
-    return {"count": len(rows), "held": shown}
+    words = QueryDict(mutable=True)
+    words["state"] = state.value
+    found = lists.found(words, visit_of(request).only)
+    found = found.filter(rep=safe(rep)) if rep else found
+    return {"count": found.count(), "held": [_shown(row) for row in page.cut(found)]}
 
 
-def _meant(request: HttpRequest, which: Ids) -> set[str]:
-    mine = store_of(request).held(rep=visit_of(request).only)
-    check_known(which.ids, [row.id for row in mine if row.state is Hold.HELD], "held")
-    return set(which.ids)
+def _shown(row: Row) -> dict[str, Any]:
+    return {
+        "id": row.id, "rep": row.rep, "collection": row.collection, "side": row.side,
+        "record": original(row.record_id), "action": row.action, "state": row.state, "time": row.at,
+    }  # fmt: skip
+
+
+def _meant(request: HttpRequest, which: Which) -> set[str]:
+    mine = [row for row in store_of(request).held(rep=visit_of(request).only) if row.state is Hold.HELD]
+    if which.ids:
+        check_known(which.ids, [row.id for row in mine], "held")
+        return set(which.ids)
+    if not which.rep:
+        raise NothingMeantError
+    return {row.id for row in mine if row.rep == which.rep and which.collection in {None, row.collection}}
 
 
 @router.post("/held/let-go", summary="Let held actions be carried out", response=Decided, auth=Bearer(CONFIGURE_OR_OWN))
-def let_held_go(request: HttpRequest, which: Ids) -> dict[str, Any]:
+def let_held_go(request: HttpRequest, which: Which) -> dict[str, Any]:
     """Carry them out at the next cycle. An unknown id refuses them all (404)."""
     rows = let_go(store_of(request), _meant(request, which), now_of(request))
     note_each(request, "held", rows, "let go")
@@ -76,7 +99,7 @@ def let_held_go(request: HttpRequest, which: Ids) -> dict[str, Any]:
 
 
 @router.post("/held/refuse", summary="Refuse held actions for good", response=Decided, auth=Bearer(CONFIGURE_OR_OWN))
-def refuse_held(request: HttpRequest, which: Ids) -> dict[str, Any]:
+def refuse_held(request: HttpRequest, which: Which) -> dict[str, Any]:
     """Leave the copies, end the pairs, ask nobody again. An unknown id refuses them all (404)."""
     rows = refuse(store_of(request), _meant(request, which), now_of(request))
     note_each(request, "held", rows, "refused")

@@ -84,12 +84,13 @@ def journal(
     side: Side | None = None,
     since: AwareDatetime | None = None,
     until: AwareDatetime | None = None,
+    q: str = "",
     after: str = "",
     limit: Annotated[int, Field(ge=1, le=1000)] = 100,
 ) -> dict[str, Any]:
-    """Answer rows, newest first."""
+    """Answer rows, newest first; `q` is a part of a record's name or values, `rep` a rep's id."""
     visit, store = visit_of(request), store_of(request)
-    only = JournalFilter(collection=collection, side=side, since=since, until=until, after=after)
+    only = JournalFilter(collection=collection, side=side, since=since, until=until, naming=q.strip(), after=after)
     found = store.journal(rep=visit.only or rep, limit=limit + 1, only=only)
     done = taken_back(store, found)
     rows = [shown(row, viewer=visit.visitor.rep, taken_back_by=done.get(row.id, "")) for row in found[:limit]]

@@ -1,30 +1,40 @@
 """What lists and actions on lists take."""
 
-# ruff: noqa: TC003 - ninja reads the annotations when it runs
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, Protocol, TypeVar
 
 from ninja import Query, Schema
 from pydantic import Field
 
-Row = TypeVar("Row")
 MOST = 1000
+_FARTHEST = 10_000_000
+
+
+class _Sliced(Protocol):
+    def __getitem__(self, part: slice, /) -> Any: ...
+
+
+Rows = TypeVar("Rows", bound=_Sliced)
 
 
 class Window(Schema):
     """Which part of a list is wanted."""
 
     limit: Annotated[int, Field(ge=1, le=MOST)] = 100
-    offset: Annotated[int, Field(ge=0)] = 0
+    offset: Annotated[int, Field(ge=0, le=_FARTHEST)] = 0
 
-    def cut(self, rows: Sequence[Row]) -> Sequence[Row]:
+    def cut(self, rows: Rows) -> Rows:
         """Answer that part."""
-        return rows[self.offset : self.offset + self.limit]
+        part: Rows = rows[self.offset : self.offset + self.limit]
+        return part
 
 
 Paging = Annotated[Window, Query()]
+
+
+class NothingMeantError(Exception):
+    """An action on a list does not say which rows are meant."""
 
 
 class Ids(Schema):

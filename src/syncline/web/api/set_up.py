@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
@@ -14,6 +14,9 @@ from syncline.web.access.needs import CUSTOMIZE, VIEW
 from syncline.web.api.token import Bearer
 from syncline.web.asked import around
 from syncline.web.set_up.writing import ChangedMeanwhileError, mark_of, write
+
+if TYPE_CHECKING:
+    from syncline.web.set_up.desk import Checked
 
 router = Router(tags=["set-up"])
 
@@ -81,14 +84,9 @@ def apply(request: HttpRequest, wanted: Wanted) -> Status[dict[str, Any]]:
     desk = around(request).desk
     secrets = {(name, key): value for name, keys in wanted.secrets.items() for key, value in keys.items()}
     checked = desk.check(wanted.setup, secrets, online=not wanted.offline)
-    told: dict[str, Any] = {
-        "applied": False,
-        "problems": [asdict(one) for one in checked.problems],
-        "warnings": [asdict(one) for one in checked.warnings],
-        "changes": [asdict(one) for one in checked.changes],
-    }
+    found = told(checked)
     if checked.problems or wanted.dry_run:
-        return Status(422 if checked.problems else 200, told)
+        return Status(422 if checked.problems else 200, found)
     mark = wanted.mark if wanted.mark is not None else mark_of(desk.exported())
     try:
         changes = write(request, checked, (), mark)
@@ -97,5 +95,15 @@ def apply(request: HttpRequest, wanted: Wanted) -> Status[dict[str, Any]]:
             "message": "The set-up is another one by now",
             "remedy": "GET it anew, and apply your change to that.",
         }
-        return Status(409, told | {"problems": [problem]})
-    return Status(200, told | {"applied": True, "changes": [asdict(one) for one in changes]})
+        return Status(409, found | {"problems": [problem]})
+    return Status(200, found | {"applied": True, "changes": [asdict(one) for one in changes]})
+
+
+def told(checked: Checked) -> dict[str, Any]:
+    """Answer what a check found; nothing is applied by it."""
+    return {
+        "applied": False,
+        "problems": [asdict(one) for one in checked.problems],
+        "warnings": [asdict(one) for one in checked.warnings],
+        "changes": [asdict(one) for one in checked.changes],
+    }

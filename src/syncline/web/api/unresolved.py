@@ -1,25 +1,34 @@
 """What only a person can decide, and the person's word (SPEC 7.4)."""
 
-# ruff: noqa: TC001, TC002, TC003 - ninja reads the annotations when it runs
+# ruff: noqa: TC001, TC003 - ninja reads the annotations when it runs
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from ninja import Router, Schema
 from pydantic import Field
 
-from syncline.engine.resolving import AGAIN, Wanted, ignore, resolve
+from syncline.engine.resolving import AGAIN, ignore, resolve
 from syncline.jobs.attention import pick, unresolved_as_json
 from syncline.records.words import Collection
+from syncline.store.database.text import safe
 from syncline.store.rows import Asked
+from syncline.store.short_ids import spot_id
 from syncline.web.access.needs import CONFIGURE_OR_OWN, VIEW_OR_OWN
 from syncline.web.access.visitor import visit_of
-from syncline.web.api.paging import Ids, Paging
+from syncline.web.api.paging import MOST, NothingMeantError, Paging
 from syncline.web.api.token import Bearer
 from syncline.web.asked import now_of, store_of
 from syncline.web.history import note_each
+from syncline.web.lists import unresolved as lists
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from syncline.store.models import Unresolved
+    from syncline.store.rows import UnresolvedRow
 
 router = Router(tags=["unresolved"])
 
@@ -56,7 +65,15 @@ class ItemPage(Schema):
     unresolved: list[Item]
 
 
-class Answer(Ids):
+class Which(Schema):
+    """Items by id; or, without ids, all open ones of this kind, of this rep, or both."""
+
+    ids: Annotated[list[str], Field(max_length=MOST, default_factory=list)]
+    kind: str = ""
+    rep: str = ""
+
+
+class Answer(Which):
     """The records that are meant, by id; `new` when it is none of them; left out to look at the question again."""
 
     to: Annotated[list[str], Field(min_length=1, max_length=50, default_factory=lambda: [AGAIN])]
@@ -78,12 +95,26 @@ class Ignored(Schema):
     "/unresolved", summary="What only a person can decide, newest first", response=ItemPage, auth=Bearer(VIEW_OR_OWN)
 )
 def unresolved(
-    request: HttpRequest, page: Paging, rep: str | None = None, kind: str | None = None, state: Asked | None = None
+    request: HttpRequest, page: Paging, rep: str = "", kind: str = "", state: Asked | None = None
 ) -> dict[str, Any]:
-    """Answer unresolved items; `rep` is a rep's id as `/api/status` shows it."""
-    wanted = Wanted(visit_of(request).only or rep, kind)
-    rows = [row for row in store_of(request).unresolved(rep=wanted.rep) if wanted(row) and state in {None, row.state}]
-    return {"count": len(rows), "unresolved": [unresolved_as_json(row) for row in page.cut(rows)]}
+    """Answer unresolved items; `rep` is a rep's id as `/api/status` shows it. Without `state`: all but ignored ones."""
+    found = _found(request, rep, kind, state)
+    return {"count": found.count(), "unresolved": [unresolved_as_json(row) for row in lists.rows(page.cut(found))]}
+
+
+def _found(request: HttpRequest, rep: str, kind: str, state: Asked | None) -> QuerySet[Unresolved]:
+    words = QueryDict(mutable=True)
+    words.update({"kind": kind, "state": state or ""})
+    found = lists.found(words, visit_of(request).only)
+    return found.filter(rep=safe(rep)) if rep else found
+
+
+def _meant(request: HttpRequest, which: Which) -> list[UnresolvedRow]:
+    if which.ids:
+        return pick(store_of(request).unresolved(rep=visit_of(request).only), which.ids, "unresolved")
+    if not which.kind and not which.rep:
+        raise NothingMeantError
+    return lists.rows(_found(request, which.rep, which.kind, Asked.OPEN))
 
 
 @router.post(
@@ -91,18 +122,16 @@ def unresolved(
 )
 def resolve_items(request: HttpRequest, answer: Answer) -> dict[str, Any]:
     """Note the answer to each of the items; the rep's next cycle carries it out, as the rep."""
-    store = store_of(request)
-    rows = pick(store.unresolved(rep=visit_of(request).only), answer.ids, "unresolved")
-    resolve(store, rows, answer.to, now_of(request))
+    rows = _meant(request, answer)
+    resolve(store_of(request), rows, answer.to, now_of(request))
     note_each(request, "unresolved", rows, "resolved")
-    return {"resolved": list(dict.fromkeys(answer.ids))}
+    return {"resolved": [spot_id(row) for row in rows]}
 
 
 @router.post("/unresolved/ignore", summary="Ask no more about items", response=Ignored, auth=Bearer(CONFIGURE_OR_OWN))
-def ignore_items(request: HttpRequest, which: Ids) -> dict[str, Any]:
+def ignore_items(request: HttpRequest, which: Which) -> dict[str, Any]:
     """Leave both copies as they are; an item comes back only if the question becomes another one."""
-    store = store_of(request)
-    rows = pick(store.unresolved(rep=visit_of(request).only), which.ids, "unresolved")
-    ignore(store, rows)
+    rows = _meant(request, which)
+    ignore(store_of(request), rows)
     note_each(request, "unresolved", rows, "ignored")
-    return {"ignored": list(dict.fromkeys(which.ids))}
+    return {"ignored": [spot_id(row) for row in rows]}

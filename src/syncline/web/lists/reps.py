@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 
-from syncline.store.models import Cycle, Error, Link
+from syncline.store.database.text import original
+from syncline.store.models import Cycle, Error, Link, Rep
 from syncline.web.lists.states import TONES, with_state
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import QueryDict
 
-    from syncline.store.models import Rep
     from syncline.store.port import SetUp
 
 
@@ -54,6 +54,12 @@ def rows(reps: Sequence[Any]) -> list[dict[str, Any]]:
         }
         for rep in reps
     ]
+
+
+def in_force() -> dict[str, int]:
+    """Answer how many reps are in force in each configuration, by its name."""
+    counts = Rep.objects.exclude(configuration="").values_list("configuration").annotate(count=Count("id"))
+    return {original(name): count for name, count in counts}
 
 
 def _by_collection(found: QuerySet[Any]) -> dict[tuple[str, str], int]:

@@ -50,6 +50,11 @@ def shown(items: Sequence[Unresolved]) -> list[dict[str, Any]]:
     return [_shown(unresolved_row([original(getattr(one, name)) for name in _COLUMNS])) for one in items]
 
 
+def rows(items: QuerySet[Unresolved]) -> list[UnresolvedRow]:
+    """Answer rows as the store has them."""
+    return [unresolved_row([original(value) for value in row]) for row in items.values_list(*_COLUMNS)]
+
+
 def _shown(row: UnresolvedRow) -> dict[str, Any]:
     asks, _ = question(row.kind)
     candidates = [

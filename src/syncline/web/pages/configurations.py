@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from syncline.planner.from_settings import contact_policy, event_policy
-from syncline.store.models import Rep
 from syncline.web.access.needs import CONFIGURE, VIEW, needs
 from syncline.web.access.visitor import visit_of
 from syncline.web.asked import around, store_of
 from syncline.web.lists.history import changes_of
+from syncline.web.lists.reps import in_force
 from syncline.web.set_up.configuration_form import entered, shown
 from syncline.web.set_up.writing import ChangedMeanwhileError, mark_of, part_of, write
 
@@ -32,7 +31,7 @@ _NEW: dict[str, Any] = {"active": False}
 def configurations(request: HttpRequest) -> HttpResponse:
     """List them, with who is in force where."""
     store = store_of(request)
-    reps = dict(Rep.objects.exclude(configuration="").values_list("configuration").annotate(count=Count("id")))
+    reps = in_force()
     rows = [
         {
             "row": row,

@@ -58,7 +58,7 @@ def errors(request: HttpRequest) -> HttpResponse:
 def errors_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Answer the same list, whole, as comma-separated values."""
     found = lists.found(request.GET, visit_of(request).only)
-    answer = StreamingHttpResponse(_lines(found), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(lines(found), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="syncline-errors.csv"'
     return answer
 
@@ -70,7 +70,8 @@ class _Echo:
         return line
 
 
-def _lines(found: QuerySet[Error]) -> Iterator[str]:
+def lines(found: QuerySet[Error]) -> Iterator[str]:
+    """Answer errors as comma-separated values, line by line."""
     writer = csv.writer(_Echo())
     yield writer.writerow(COLUMNS)
     for row in lists.rows(found):

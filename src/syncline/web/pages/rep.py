@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -10,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from syncline.jobs.reps import mark_for_reset, pause
+from syncline.jobs.reps import first_today, mark_for_reset, pause
 from syncline.store.rows import JournalFilter
 from syncline.web.access.needs import CONFIGURE_OR_OWN, SIGNED_IN, VIEW_OR_OWN, needs
 from syncline.web.access.visitor import visit_of
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from syncline.store.rows import RepRow
 
 RECENT = 10
-_AGAIN = timedelta(days=1)
 
 
 @needs(SIGNED_IN)
@@ -62,7 +60,7 @@ def rep(request: HttpRequest, rep: str) -> HttpResponse:
 def reset(request: HttpRequest, rep: str) -> HttpResponse:
     """Match this rep's records anew at the next cycle; a rep may ask for that once a day."""
     row = _row(request, rep)
-    if visit_of(request).only is not None and not _first_today(request, rep):
+    if visit_of(request).only is not None and not first_today(store_of(request), rep, now_of(request)):
         messages.error(request, "You asked for that within the last day. An administrator can do it again.")
         return redirect("rep", rep=rep)
     after = mark_for_reset(store_of(request), row, now_of(request))
@@ -80,16 +78,6 @@ def pause_rep(request: HttpRequest, rep: str) -> HttpResponse:
     note(request, "rep", rep, {"paused": row.paused}, {"paused": after.paused})
     messages.success(request, "Paused. Nothing is lost." if after.paused else "Goes on at the next cycle.")
     return redirect("rep", rep=rep)
-
-
-def _first_today(request: HttpRequest, rep: str) -> bool:
-    """Whether a rep has not asked for a reset of their own within a day; notes that they do now."""
-    store, now, name = store_of(request), now_of(request), f"resync:{rep}"
-    before = store.setting(name)
-    if before and now - datetime.fromisoformat(before) < _AGAIN:
-        return False
-    store.save_setup(settings={name: now.isoformat()})
-    return True
 
 
 def _row(request: HttpRequest, rep: str) -> RepRow:

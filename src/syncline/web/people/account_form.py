@@ -82,13 +82,16 @@ class PersonForm(forms.Form):
         return sorted(wanted)
 
     def clean(self) -> dict[str, Any]:
-        """Somebody must be left who can make accounts."""
+        """Nobody edits who may more than they: another's password would be their permissions. Somebody must be left."""
         cleaned: dict[str, Any] = super().clean() or {}
+        if not {Permission(word) for word in self.person.permissions if word in set(Permission)} <= self.visitor_may:
+            raise ValidationError("This account may do more than yours: somebody who may all of that has to edit it.")
         keeps = cleaned.get("is_active") and Permission.USERS in cleaned.get("permissions", [])
         others = Person.objects.filter(is_active=True, permissions__contains=[Permission.USERS]).exclude(
             pk=self.person.pk
         )
-        if not self.errors and self.person.pk and not keeps and not others.exists():
+        had = bool(self.person.pk) and self.person.is_active and Permission.USERS in self.person.permissions
+        if not self.errors and had and not keeps and not others.exists():
             raise ValidationError("Nobody else could manage people any more. Give somebody Manage Users first.")
         return cleaned
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from syncline.web.people.models import Person
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 def _password(label: str, *, new: bool) -> forms.CharField:
@@ -71,9 +75,14 @@ class ChangePassword(NewPassword):
     old = _password("Your password now", new=False)
     field_order = ("old", "password", "again")
 
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
     def clean_old(self) -> str:
-        """Refuse who does not know it."""
+        """Refuse who does not know it. Guesses are counted as at the sign-in: five, and the name is closed a while."""
         old: str = self.cleaned_data["old"]
-        if self.person is None or not self.person.check_password(old):
+        known = self.person and authenticate(self.request, username=self.person.username, password=old)
+        if known != self.person:
             raise ValidationError("This is not your password.")
         return old

@@ -89,7 +89,7 @@ def _first(form: FirstAdmin, code: str) -> Person | None:
 def account(request: HttpRequest) -> HttpResponse:
     """Show one's own account, and change the password."""
     person = get_object_or_404(Person, username=visit_of(request).visitor.name)
-    form = ChangePassword(request.POST or None, person=person)
+    form = ChangePassword(request.POST or None, person=person, request=request)
     if request.method == "POST" and form.is_valid():
         person.set_password(form.cleaned_data["password"])
         person.save()
@@ -120,7 +120,7 @@ def token_make(request: HttpRequest) -> HttpResponse:
         messages.error(request, "You have a token of that name already: take it back first.")
         return redirect("account")
     note(request, "token", name, {}, {"made": "yes"})
-    return _account(request, person, ChangePassword(person=person), made=made, made_name=name)
+    return _account(request, person, ChangePassword(person=person, request=request), made=made, made_name=name)
 
 
 @needs(SIGNED_IN)

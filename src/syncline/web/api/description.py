@@ -1,0 +1,91 @@
+"""The API's description: every call tells of its refusals too, in the one shape that they have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ninja import NinjaAPI
+
+if TYPE_CHECKING:
+    from ninja.operation import Operation
+
+_FAILURE = {
+    "title": "Failure",
+    "description": "Why nothing was done, and what to do about it.",
+    "type": "object",
+    "required": ["error"],
+    "properties": {
+        "error": {
+            "type": "object",
+            "required": ["code", "message", "remedy"],
+            "properties": {
+                "code": {"type": "string"},
+                "message": {"type": "string"},
+                "remedy": {"type": "string"},
+                "problems": {"type": "array", "items": {"type": "object"}},
+            },
+        }
+    },
+}
+_EVERY = {
+    401: "No token that is known here",
+    403: "The token's person may not do this",
+    422: "The request is not as described, or cannot be carried out",
+    503: "The database cannot be reached",
+}
+_CONDITIONAL = {412: "Somebody else was quicker: nothing was written", 428: "The request does not say what it replaces"}
+_OUTSIDE = {502: "A server outside did not do what it was asked"}
+_ADD_IN = {404: "The calendar has no such event", 409: "Selection is not offered to this rep"} | _OUTSIDE
+_REFUSALS: dict[str, dict[int, str]] = {
+    "/api/tokens": {409: "There is a token of that name"},
+    "/api/reps/one": {404: "There is no such rep"},
+    "/api/reps/reset": {409: "Asked for within the last day"},
+    "/api/previews": _OUTSIDE,
+    "/api/me/password": {429: "Too many wrong passwords"},
+    "/api/add-in/event": _ADD_IN,
+    "/api/add-in/select": _ADD_IN,
+    "/api/add-in/deselect": _ADD_IN,
+    "/api/add-in/related": _ADD_IN,
+}
+"""What calls refuse besides, by path."""
+
+
+class Described(NinjaAPI):
+    """An API whose description is complete."""
+
+    def get_openapi_schema(self, *arguments: Any, **options: Any) -> Any:
+        """Answer the OpenAPI document."""
+        schema = super().get_openapi_schema(*arguments, **options)
+        schema["components"].setdefault("schemas", {})["Failure"] = _FAILURE
+        for path, calls in schema["paths"].items():
+            for method, call in calls.items():
+                _complete(call, method, path)
+        return schema
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Name a call by what it is about and what it does: made clients call their methods so."""
+        view = operation.view_func
+        return f"{view.__module__.rpartition('.')[2]}_{view.__name__}"
+
+
+def _complete(call: dict[str, Any], method: str, path: str) -> None:
+    wanted = dict(_EVERY)
+    if "requestBody" in call:
+        wanted |= {400: "The body cannot be read"}
+    if "{" in path or method == "post":
+        wanted |= {404: "What is named is not there"}
+    if any(one["in"] == "header" for one in call.get("parameters", ())):
+        wanted |= _CONDITIONAL
+    for status, said in (wanted | _REFUSALS.get(path, {})).items():
+        _add(call["responses"], status, said)
+
+
+def _add(responses: dict[Any, Any], status: int, said: str) -> None:
+    """Add a refusal; where a call answers this status with something of its own as well, it may be either."""
+    failure = {"$ref": "#/components/schemas/Failure"}
+    own = responses.get(status)
+    if own is None:
+        responses[status] = {"description": said, "content": {"application/json": {"schema": failure}}}
+        return
+    schema = own["content"]["application/json"]
+    schema["schema"] = {"anyOf": [schema["schema"], failure]}
