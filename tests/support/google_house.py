@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,6 @@ from syncline.connectors.google.settings import GoogleSettings
 from syncline.sandbox.faults import Faults
 from syncline.sandbox.google import GoogleServer
 from syncline.sandbox.inprocess import InProcessAdapter
-from syncline.store.rows import ConfigurationRow, ConnectionRow, RepRow
 from tests.support.google_stage import GROUP, ORIGIN, google_event, google_person, key
 from tests.support.house import REP, House
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from syncline.records.record import Values
     from syncline.sandbox.google import OpenAccount
+    from syncline.store.rows import ConnectionRow
 
 
 @dataclass
@@ -44,15 +44,9 @@ class GoogleHouse(House):
         self.connections: list[GoogleConnection] = []
 
     def apply(self) -> None:
-        known = {rep.id: rep for rep in self.store.reps()}
-        reps = [RepRow(f"acme/{name}", "acme", "mail", name, "Sales") for name in self.reps]
-        self.store.save_setup(
-            connections=[ConnectionRow("acme", "salesforce", {}, {}), ConnectionRow("mail", self.kind, {}, {})],
-            configurations=[
-                ConfigurationRow("Sales", "acme", "mail", True, {"contacts": self.contacts, "events": self.events})  # noqa: FBT003
-            ],
-            reps=[known.get(rep.id, rep) for rep in reps],
-        )
+        super().apply()
+        rows = [replace(row, kind=self.kind) if row.kind != "salesforce" else row for row in self.store.connections()]
+        self.store.save_setup(connections=rows, configurations=self.store.configurations(), reps=self.store.reps())
 
     def connect_google(self, *, only_looking: bool = False) -> GoogleConnection:
         settings = GoogleSettings(self.google.key_file(ORIGIN), ORIGIN, ORIGIN)

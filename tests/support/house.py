@@ -76,6 +76,8 @@ class House:
     def apply(self) -> None:
         """Store connections, configuration and reps, as `syncline apply` does."""
         known = {rep.id: rep for rep in self.store.reps()}
+        before = {row.name: row.activated_at for row in self.store.configurations()}
+        settings = {"contacts": self.contacts, "events": self.events}
         reps = [RepRow(f"acme/{name}", "acme", "mail", name, "Sales") for name in self.reps]
         self.store.save_setup(
             connections=[
@@ -83,7 +85,7 @@ class House:
                 ConnectionRow("mail", "exchange", {"service_account": "svc@acme.example"}, {}),
             ],
             configurations=[
-                ConfigurationRow("Sales", "acme", "mail", True, {"contacts": self.contacts, "events": self.events})  # noqa: FBT003
+                ConfigurationRow("Sales", "acme", "mail", True, settings, before.get("Sales") or self.clock())  # noqa: FBT003
             ],
             reps=[known.get(rep.id, rep) for rep in reps],
         )

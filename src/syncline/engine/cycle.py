@@ -155,23 +155,20 @@ class Cycle:
             self.store.commit(Changes(errors_cleared=spots))
 
     def _rounds(self, run: CollectionRun) -> None:
-        if self._reads_salesforce(run):
+        lists = run.rules.direction.may_write(Side.MAILBOX)
+        if lists and run.collection is Collection.CONTACTS:
             sweep(run)
         take_up(run)
         for _ in range(ROUNDS):
             run.tally.round_again = False
             observe(run, Side.MAILBOX)
-            if self._reads_salesforce(run):
+            if lists:
                 observe(run, Side.SALESFORCE)
             consume(run)
             settle(run)
             if not run.tally.round_again:
                 return
             run.now = max(self.clock(), run.now + timedelta(seconds=2))
-
-    def _reads_salesforce(self, run: CollectionRun) -> bool:
-        """Contacts that flow to the mailbox are listed; events are told of by the feed alone (SPEC 5.2)."""
-        return run.collection is Collection.CONTACTS and run.rules.direction.may_write(Side.MAILBOX)
 
     def _prepare(self, collection: Collection) -> CollectionRun:
         contacts, events = self.settings.contacts, self.settings.events

@@ -9,7 +9,15 @@ from msgspec import structs
 from syncline.connectors.port import Missing
 from syncline.engine.free import linked
 from syncline.engine.rejoin import rejoin
-from syncline.planner.revival import BACK_IN_FOLDER, comes_anew, fits_again, is_back, stayed_in_folder, was_removed
+from syncline.planner.revival import (
+    BACK_IN_FOLDER,
+    comes_anew,
+    fits_again,
+    fits_again_there,
+    is_back,
+    stayed_in_folder,
+    was_removed,
+)
 from syncline.records.link import Ended, Link
 from syncline.records.record import Record
 from syncline.records.words import Side
@@ -35,13 +43,23 @@ def revive(run: CollectionRun, ended: Iterable[Link], batch: Batch) -> list[Link
         salesforce = batch.sightings.get((Side.SALESFORCE, link.salesforce_id))
         there = _record(salesforce)
         qualifies = there is not None and run.qualifies(there)
-        if fits_again(link, _record(mailbox), run.rules) and _present(run, Side.SALESFORCE, link.salesforce_id, batch):
+        if _fits_again(run, link, batch):
             alive.append(structs.replace(link, ended=None, ended_at=None))
         elif is_back(link, there, qualifies=qualifies) and _present(run, Side.MAILBOX, link.mailbox_id, batch):
             alive.append(structs.replace(link, ended=None, ended_at=None, owner=run.rep.user_id))
         elif not (comes_anew(link, there, qualifies=qualifies) or was_removed(link, _record(mailbox), run.rules)):
             _note(run, link, mailbox, salesforce, batch)
     return alive
+
+
+def _fits_again(run: CollectionRun, link: Link, batch: Batch) -> bool:
+    """Whether what kept the pair from syncing is over, on the side where something was done, and on the other."""
+    salesforce, mailbox = (Side.SALESFORCE, link.salesforce_id), (Side.MAILBOX, link.mailbox_id)
+    if fits_again(link, _record(batch.sightings.get(mailbox)), run.rules):
+        return _present(run, *salesforce, batch)
+    if not fits_again_there(link, _record(batch.sightings.get(salesforce)), run.rules):
+        return False
+    return _present(run, *mailbox, batch) and fits_again(link, _record(batch.sightings[mailbox]), run.rules)
 
 
 def _record(seen: Sighting | None) -> Record | None:

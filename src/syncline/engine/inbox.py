@@ -131,7 +131,7 @@ class _Intake:
     def _qualifies(self, row: InboxRow) -> bool:
         """Whether a record that is not linked may be new to this rep's mailbox."""
         run = self.run
-        if run.collection is not Collection.CONTACTS or not run.rules.direction.may_write(Side.MAILBOX):
+        if not run.rules.direction.may_write(Side.MAILBOX):
             return False
         return not run.own_records_only or row.owner == run.rep.user_id
 

@@ -9,14 +9,17 @@ from msgspec import structs
 from syncline.engine.asking import NOT_REPRESENTABLE, ask, unresolved_row
 from syncline.engine.ended import come_back
 from syncline.engine.free import left_behind, linked, not_ended_here
+from syncline.engine.outward import as_in_calendar, goes_out
 from syncline.engine.pairing import go_on, pair_up
+from syncline.engine.passing_over import forget, outside_window, park
 from syncline.engine.showing import shown_by
+from syncline.engine.sight import as_told
 from syncline.engine.strangers import known_by
 from syncline.planner.claims import claim
 from syncline.planner.decision import Create, Why
 from syncline.planner.keys import identity_of, keys_of
 from syncline.planner.match import Doubt, Doubtful, Field, Match, NoMatch, match
-from syncline.planner.scope import private
+from syncline.planner.scope import marked, private
 from syncline.records.candidate import name_of
 from syncline.records.words import Collection, Side
 
@@ -34,12 +37,12 @@ def from_mailbox(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch
     """Plan records that are new in the mailbox."""
     for seen in newcomers:
         if seen.record is None:
-            _forget(run, seen, batch)
+            forget(run, seen, batch)
     fit = [seen for seen in newcomers if seen.record is not None and _fits(run, seen, seen.record, batch)]
     records = [seen.record for seen in fit if seen.record is not None]
     if not records:
         return
-    candidates = run.org.find(run.collection, records)
+    candidates = [as_told(run, one) for one in run.org.find(run.collection, records)]
     taken = linked(run, Side.SALESFORCE, [one.id for one in candidates], batch)
     rivals = _rivals(run, fit, batch)
     field = Field(
@@ -58,7 +61,7 @@ def from_mailbox(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch
     for seen, record in zip(fit, records, strict=True):
         match outcomes[record.id]:
             case Match(found) if private(found) and not run.rules.private:
-                _park(run, seen, Why.PRIVATE, batch)
+                park(run, seen, Why.PRIVATE, batch)
             case Match(found):
                 pair_up(run, found, record, batch)
             case Doubtful(kind, ids):
@@ -71,11 +74,7 @@ def from_mailbox(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch
 
 def from_salesforce(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch) -> None:
     """Plan Salesforce records that are new to the mailbox, among the mailbox records that have no link yet."""
-    writes = run.rules.direction.may_write(Side.MAILBOX)
-    fit = {seen.record_id for seen in newcomers if writes and seen.record is not None and run.qualifies(seen.record)}
-    for seen in newcomers:
-        if seen.record_id not in fit:
-            _forget(run, seen, batch)
+    fit = {seen.record_id for seen in newcomers if goes_out(run, seen, batch)}
     if not fit:
         return
     records = [seen.record for seen in newcomers if seen.record is not None and seen.record_id in fit]
@@ -92,6 +91,10 @@ def from_salesforce(run: CollectionRun, newcomers: Sequence[Sighting], batch: Ba
         match claims.get(seen.record_id):
             case Match(found) if found.id in doubts:
                 ask(run, seen, Doubt(doubts[found.id]), [found], batch)
+            case Match(found) if found.not_representable:
+                park(run, seen, Why.NOT_REPRESENTABLE, batch)
+            case Match(found) if run.rules.selected_only and not marked(found):
+                park(run, seen, Why.NOT_SELECTED, batch)
             case Match(found):
                 pair_up(run, seen.record, found, batch)
             case Doubtful(kind, ids):
@@ -99,7 +102,7 @@ def from_salesforce(run: CollectionRun, newcomers: Sequence[Sighting], batch: Ba
             case _ if seen.record_id in asked:
                 ask(run, seen, Doubt.SEVERAL_IN_MAILBOX, [], batch)
             case _:
-                _copy(seen, seen.record, until, batch)
+                _copy(run, seen, seen.record, until, batch)
 
 
 def _copies_wait(run: CollectionRun, batch: Batch) -> datetime | None:
@@ -108,10 +111,10 @@ def _copies_wait(run: CollectionRun, batch: Batch) -> datetime | None:
     return max(times, default=None)
 
 
-def _copy(seen: Sighting, record: Record, until: datetime | None, batch: Batch) -> None:
-    """Copy a contact to the mailbox, once it is known who is there."""
+def _copy(run: CollectionRun, seen: Sighting, record: Record, until: datetime | None, batch: Batch) -> None:
+    """Copy a record to the mailbox, once it is known who is there."""
     if until is None:
-        batch.creates.append(Create(Side.MAILBOX, record))
+        batch.creates.append(Create(Side.MAILBOX, as_in_calendar(run, record)))
     else:
         batch.changes.sightings.append(structs.replace(seen, due=until))
 
@@ -149,62 +152,34 @@ def _unlinked(run: CollectionRun, keys: Sequence[str], batch: Batch, besides: Se
     return [seen for seen in found if seen.record_id not in taken]
 
 
-def _forget(run: CollectionRun, seen: Sighting, batch: Batch) -> None:
-    """There is nothing to do about a record, and nothing left to say about it."""
-    spot = run.spot(seen.side, seen.record_id)
-    batch.changes.settled.append(spot)
-    batch.changes.errors_cleared.append(spot)
-    batch.changes.unresolved_cleared.append(spot)
-
-
 def _fits(run: CollectionRun, seen: Sighting, record: Record, batch: Batch) -> bool:
     """Tell what is looked at from what is parked or left alone."""
     if record.not_representable and (run.span is None or record.not_representable == "recurring"):
         return _not_representable(run, seen, record, batch)
     if run.span is not None and (place := run.span.place(record.values)) != "inside":
-        return _outside_window(run, seen, record, place, batch)
+        return outside_window(run, seen, record, place, batch)
     if record.not_representable:
         return _not_representable(run, seen, record, batch)
     why = _left_alone(run, record)
     if why is Why.PRIVATE:  # what nobody may read is not kept: it is read again when it may count
         seen = structs.replace(seen, record=None, keys=())
-    return True if why is None else _park(run, seen, why, batch)
+    return True if why is None else park(run, seen, why, batch)
 
 
 def _left_alone(run: CollectionRun, record: Record) -> Why | None:
     if not run.rules.private and private(record):
         return Why.PRIVATE
-    if run.rules.selected_only and not record.selected:
+    if run.rules.selected_only and not marked(record):
         return Why.NOT_SELECTED
     return None if run.rules.direction.may_write(Side.SALESFORCE) else Why.DIRECTION
 
 
-def _park(run: CollectionRun, seen: Sighting, why: str, batch: Batch) -> bool:
-    batch.changes.sightings.append(structs.replace(seen, due=None, reason=why))
-    batch.changes.errors_cleared.append(run.spot(seen.side, seen.record_id))
-    batch.changes.unresolved_cleared.append(run.spot(seen.side, seen.record_id))
-    run.tally.count(seen.side.other, "skipped")
-    return False
-
-
 def _not_representable(run: CollectionRun, seen: Sighting, record: Record, batch: Batch) -> bool:
-    _park(run, seen, Why.NOT_REPRESENTABLE, batch)
+    park(run, seen, Why.NOT_REPRESENTABLE, batch)
     batch.changes.unresolved_cleared.pop()
     kind = f"{NOT_REPRESENTABLE}{record.not_representable}"
     row = unresolved_row(run, seen.side, seen.record_id, kind, name=name_of(run.collection, record.values))
     batch.changes.unresolved.append(row)
-    return False
-
-
-def _outside_window(run: CollectionRun, seen: Sighting, record: Record, place: str, batch: Batch) -> bool:
-    """Forget what is past; wake what lies beyond the horizon on the day it comes inside."""
-    run.tally.count(seen.side.other, "skipped")
-    if place == "past" or run.span is None:
-        _forget(run, seen, batch)
-        return False
-    batch.changes.errors_cleared.append(run.spot(seen.side, seen.record_id))
-    comes_in = run.span.comes_in(record.values, run.now)
-    batch.changes.sightings.append(structs.replace(seen, due=comes_in, reason=Why.OUTSIDE_WINDOW))
     return False
 
 

@@ -127,8 +127,17 @@ def _take_in(run: CollectionRun, side: Side, page: Page, changes: Changes) -> No
         link = links.get(record.id)
         if link is None or link.version(side) != record.version or link.ended is Ended.OUT_OF_SCOPE:
             changes.sightings.append(sighting_of(run, side, record))
+    _heard(run, side, page.records, changes)
     if page.gone and side is Side.MAILBOX:
         _take_leave(run, page.gone, changes)
+
+
+def _heard(run: CollectionRun, side: Side, records: Sequence[Record], changes: Changes) -> None:
+    """What we made and the listing now tells of needs no looking for."""
+    told = {seen.record_id for seen in changes.sightings if seen.side is side}
+    ids = [one.id for one in records if one.id not in told]
+    sightings = run.store.sightings(run.rep.id, run.collection, side, ids) if ids else []
+    changes.settled.extend(run.spot(side, seen.record_id) for seen in sightings if seen.reason == UNHEARD)
 
 
 def _links(run: CollectionRun, side: Side, ids: Sequence[str]) -> dict[str, Link]:

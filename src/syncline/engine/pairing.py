@@ -39,6 +39,7 @@ def _sides(run: CollectionRun, salesforce: Record, mailbox: Record) -> Sides:
         run.can(Side.MAILBOX),
         run.corrected(Side.SALESFORCE, salesforce.modified),
         run.corrected(Side.MAILBOX, mailbox.modified),
+        run.rep.zone,
     )
 
 

@@ -15,6 +15,7 @@ from syncline.store.rows import Sighting
 if TYPE_CHECKING:
     from syncline.connectors.port import ItemError
     from syncline.engine.run import CollectionRun
+    from syncline.records.link import Link
     from syncline.records.record import Record
 
 
@@ -53,10 +54,21 @@ def _without_content(record: Record) -> Record:
     return structs.replace(record, values={**values, "Subject": BUSY}, people=(), extra={})
 
 
+def as_told(run: CollectionRun, record: Record) -> Record:
+    """Answer a record as far as the configuration wants to know of it."""
+    return _without_content(record) if run.rules.busy_only and private(record) else record
+
+
+def without_news(record: Record, link: Link) -> Record:
+    """Answer a private Salesforce event whose content does not sync as if nobody had changed that."""
+    values = {label: value for label, value in record.values.items() if label in _TIME}
+    held = {label: value for label, value in link.held(Side.SALESFORCE).items() if label not in _TIME}
+    return structs.replace(record, values={**held, **values})
+
+
 def sighting_of(run: CollectionRun, side: Side, record: Record) -> Sighting:
     """Answer the sighting of a record as it was just read, to be planned at once."""
-    if side is Side.MAILBOX and run.rules.busy_only and private(record):
-        record = _without_content(record)
+    record = as_told(run, record)
     if side is Side.MAILBOX and run.chosen:
         record = with_choice(run, record)
     return Sighting(

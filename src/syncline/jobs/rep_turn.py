@@ -121,6 +121,5 @@ class RepTurn:
 def settings_of(store: Store, row: ConfigurationRow) -> Settings:
     """Answer a configuration as cycles need it."""
     guards = store.setting("guards")
-    return Settings(
-        contact_policy(row.settings), event_policy(row.settings), delete_guard(guards), most_contacts(guards)
-    )
+    events = replace(event_policy(row.settings), activated_at=row.activated_at)
+    return Settings(contact_policy(row.settings), events, delete_guard(guards), most_contacts(guards))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from syncline.planner.decision import Decision, Delete, End, Follow, Settle, Wait, Why
 from syncline.planner.merge import Sides, merge
 from syncline.planner.policy import DeletePolicy, Rules
-from syncline.planner.scope import private
+from syncline.planner.scope import marked, private
 from syncline.records.fields import FIELDS
 from syncline.records.link import Ended, Link
 from syncline.records.normal import same
@@ -44,6 +44,8 @@ class Pair:
     in_window: bool = True
     salesforce_modified: datetime | None = None
     mailbox_modified: datetime | None = None
+    zone: str = "UTC"
+    """The rep's own."""
 
     def now(self, side: Side) -> Values:
         """What `side` holds now, as far as is known."""
@@ -75,6 +77,7 @@ def _merge(pair: Pair, rules: Rules) -> Settle:
         pair.mailbox_can,
         pair.salesforce_modified,
         pair.mailbox_modified,
+        pair.zone,
     )
     salesforce = pair.salesforce if isinstance(pair.salesforce, Record) else None
     mailbox = pair.mailbox if isinstance(pair.mailbox, Record) else None
@@ -107,12 +110,14 @@ def _gone(pair: Pair, side: Side, ended: Ended, rules: Rules) -> Decision:
     """Decide about a deletion that was seen on `side`: a change on the other side survives it (SPEC 4.5).
 
     An event that only comes from the calendar goes with it (SPEC 5.4); what was edited in Salesforce is journaled.
-    What was made private, or something that cannot be expressed, on the other side is left alone (SPEC 5.3).
+    What was made private, or something that cannot be expressed, on the other side is left alone (SPEC 5.3), and so is
+    what lies outside the window: an org that clears out old events takes nothing out of a calendar.
     """
     follows = rules.collection is Collection.EVENTS and rules.direction is not Direction.BOTH
     if changed(pair, side.other) and not follows:
         return End(pair.link, ended, ask=side.other)
-    if rules.deletes is DeletePolicy.BOTH and rules.direction.may_write(side.other) and _stops(pair, rules) is None:
+    removes = rules.deletes is DeletePolicy.BOTH and rules.direction.may_write(side.other) and pair.in_window
+    if removes and _stops(pair, rules) is None:
         return Delete(side.other, pair.link, Ended.DELETED_ON_BOTH, Why.DELETED_ON_OTHER_SIDE)
     return End(pair.link, ended)
 
@@ -137,7 +142,8 @@ def _stops(pair: Pair, rules: Rules) -> End | Delete | None:
             if rules.removes_private and record is pair.mailbox:
                 return Delete(Side.SALESFORCE, pair.link, Ended.BECAME_PRIVATE, Why.PRIVATE)
             return End(pair.link, Ended.BECAME_PRIVATE)
-    if rules.selected_only and isinstance(pair.mailbox, Record) and not pair.mailbox.selected:
+    ours = pair.link.made_on is Side.MAILBOX
+    if rules.selected_only and isinstance(pair.mailbox, Record) and not ours and not marked(pair.mailbox):
         return End(pair.link, Ended.DESELECTED)
     return None
 

@@ -16,6 +16,7 @@ from syncline.planner.policy import ConflictPolicy
 from syncline.planner.series import drop_what_is_gone, timing_of
 from syncline.records.capability import Capabilities, fit
 from syncline.records.fields import ATTENDEES, FIELDS, Field, Kind
+from syncline.records.moments import by_the_clock_of, is_date, zone_of
 from syncline.records.normal import same
 from syncline.records.parts import IN_PARTS, parts_of, value_of
 from syncline.records.stand_in import stand_in
@@ -51,6 +52,9 @@ class Sides:
     mailbox_can: Capabilities
     salesforce_modified: datetime | None = None
     mailbox_modified: datetime | None = None
+    zone: str = "UTC"
+    """The rep's own, in which the calendar shows a time that Salesforce, which knows instants alone, is the first to
+    tell."""
 
 
 @dataclass(slots=True)
@@ -92,8 +96,8 @@ def merge(link: Link | None, sides: Sides, rules: Rules) -> Merged:
         settle = _Field(known, one, two, sides, rules, merged)
         if held_salesforce is None or held_mailbox is None or link is None:
             settle.first()
-        elif label in as_one:
-            settle.together(link.base.get(label))
+        elif label in as_one.labels:
+            settle.together(link.base.get(label), as_one.source)
         elif known.kind in IN_PARTS:
             settle.by_parts(link.base.get(label), held_salesforce.get(label), held_mailbox.get(label))
         else:
@@ -125,12 +129,14 @@ class _Field:
         else:
             self._flow(Side.MAILBOX if self.field.kind is Kind.PEOPLE else self._winner())
 
-    def together(self, base: Value | None) -> None:
-        """Merge one of the fields that hang together, where both sides changed something of them."""
+    def together(self, base: Value | None, source: Side | None) -> None:
+        """Merge one of the fields that hang together, which `source` changed; None where both sides did."""
         if self._alike():
             self._agree(self._richer(), None)
-        else:
+        elif source is None:
             self._conflict(base)
+        else:
+            self._one_sided(source, base)
 
     def by_parts(self, base: Value | None, held_one: Value | None, held_two: Value | None) -> None:
         """Merge part by part; what was done to an occurrence that the series has no more goes."""
@@ -187,8 +193,15 @@ class _Field:
 
     def _flow(self, source: Side) -> None:
         """Let the value of `source` become the agreed one, and write it on the other side if that is allowed."""
-        value = self.one if source is Side.SALESFORCE else self.two
+        value = self._by_the_clock(self.one) if source is Side.SALESFORCE else self.two
         self._agree(value, source.other if self._may_write(source.other) else None)
+
+    def _by_the_clock(self, value: Value | None) -> Value | None:
+        """Salesforce knows instants alone: in a calendar, a meeting that it moved stays in the zone that it is in."""
+        if self.field.kind is not Kind.MOMENT or not isinstance(value, str):
+            return value
+        here = self.two if isinstance(self.two, str) and not is_date(self.two) else None
+        return by_the_clock_of(value, zone_of(here) if here is not None else self.sides.zone)
 
     def _agree(self, value: Value | None, target: Side | None) -> None:
         """Let a value be the agreed one, and write it on the target unless that holds it already, as far as it can."""

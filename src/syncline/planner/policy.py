@@ -11,6 +11,7 @@ from syncline.records.words import Collection, Direction, Side
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
 
 class ConflictPolicy(StrEnum):
@@ -108,6 +109,8 @@ class EventPolicy:
     horizon_months: int = 24
     may_send_mail: bool = False
     mapping: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    activated_at: datetime | None = None
+    """When the configuration was first made active: Salesforce events made or edited since flow out (SPEC 5.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,8 @@ class Rules:
     """Only events that the rep marked for Salesforce sync (SPEC 5.6)."""
     relate: bool = False
     """New events are related to the contacts, or the lead, who take part (SPEC 5.5)."""
+    flows_since: datetime | None = None
+    """Salesforce events that were last edited before this stay where they are; None: none of them flows out yet."""
     invites: bool = False
     """Whom somebody adds in Salesforce is added in the mailbox, which may mail them: only where an admin said so."""
 
@@ -171,4 +176,5 @@ def event_rules(policy: EventPolicy) -> Rules:
         removes_private=policy.made_private == "remove" and policy.direction.may_write(Side.SALESFORCE),
         selected_only=policy.which == "selected",
         relate=policy.relate,
+        flows_since=policy.activated_at,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syncline.planner.scope import private
+from syncline.planner.scope import marked, private
 from syncline.records.link import Ended
 from syncline.records.words import Side
 
@@ -19,6 +19,7 @@ _STAYED_IN_FOLDER = frozenset(
     {Ended.DELETED_IN_SALESFORCE, Ended.BECAME_PRIVATE, Ended.DESELECTED, Ended.BECAME_UNREPRESENTABLE}
 )
 _FIT_AGAIN = frozenset({Ended.BECAME_PRIVATE, Ended.BECAME_UNREPRESENTABLE, Ended.DESELECTED})
+_FIT_AGAIN_THERE = frozenset({Ended.BECAME_PRIVATE, Ended.BECAME_UNREPRESENTABLE})
 _BACK_IN_SALESFORCE = frozenset({Ended.DELETED_IN_SALESFORCE, Ended.OUT_OF_SCOPE})
 
 
@@ -31,8 +32,19 @@ def fits_again(link: Link, mailbox: Record | None, rules: Rules) -> bool:
     """Whether the mailbox record was made such that it syncs again, and the link ended because it was not."""
     if mailbox is None or link.ended not in _FIT_AGAIN:
         return False
-    wanted = mailbox.selected or not rules.selected_only
-    return wanted and not mailbox.not_representable and (rules.private or not private(mailbox))
+    wanted = marked(mailbox) or not rules.selected_only
+    return wanted and _expressible(mailbox, rules)
+
+
+def fits_again_there(link: Link, salesforce: Record | None, rules: Rules) -> bool:
+    """Whether the Salesforce record was made such that it syncs again, where what is done there reaches the mailbox."""
+    if salesforce is None or link.ended not in _FIT_AGAIN_THERE or not rules.direction.may_write(Side.MAILBOX):
+        return False
+    return _expressible(salesforce, rules)
+
+
+def _expressible(record: Record, rules: Rules) -> bool:
+    return not record.not_representable and (rules.private or not private(record))
 
 
 def was_removed(link: Link, mailbox: Record | None, rules: Rules) -> bool:

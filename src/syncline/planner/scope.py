@@ -56,6 +56,11 @@ def span(policy: EventPolicy, zone: str, now: datetime) -> Span:
     return Span(since, local + relativedelta(months=policy.horizon_months), zone)
 
 
+def marked(record: Record) -> bool:
+    """Whether an event in the mailbox is selected for Salesforce: by the rep, or because it came from there."""
+    return record.selected or record.marker is not None
+
+
 def private(record: Record) -> bool:
     """Whether a record is private."""
     return record.values.get("Sensitivity") == PRIVATE

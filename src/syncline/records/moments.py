@@ -40,6 +40,18 @@ def utc_text(instant: datetime) -> str:
     return moment_text(instant.astimezone(UTC), "UTC")
 
 
+def by_the_clock_of(text: str, zone: str) -> str:
+    """Write a moment of UTC, which has no clock of anybody's, as the clock in `zone` shows it; anything else stays.
+
+    So does what a wall time cannot tell: the second passing of the hour that clocks repeat.
+    """
+    if is_date(text) or zone_of(text) != "UTC":
+        return text
+    instant = instant_of(text)
+    found = moment_text(instant.astimezone(zone_info(zone)), zone)
+    return found if instant_of(found) == instant else text
+
+
 def is_date(text: str) -> bool:
     """Tell a date (all-day) from a moment."""
     return "T" not in text

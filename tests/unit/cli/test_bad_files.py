@@ -52,7 +52,7 @@ ONE_MISTAKE = [
     ("horizon_months: 24", "horizon_months: ¦2.5", "a whole number is wanted", "1 to"),
     ("which: all, private", "which: ¦some, private", "'some' is not a word", "all"),
     ("private: false", "private: ¦sometimes", "", "busy_only"),
-    ("direction: to_salesforce", "direction: ¦both", "not supported here by this version", "none"),
+    ("direction: to_salesforce", "direction: ¦two_way", "'two_way' is not a word", "to_mailbox"),
     ("attendees: false", "attendees: ¦true", "not supported here by this version", "false"),
     ("    reps: [", "    profiles: [Sales User, ¦sales user]\n    reps: [", "is twice in 'Field sales'", "Take one"),
     ("    reps: [", "    profiles: [¦'']\n    reps: [", "this text is empty", "Fill it in"),

@@ -26,7 +26,6 @@ _WITHOUT_VALUE = frozenset({"is_empty", "is_not_empty"})
 _SEVERAL = frozenset({"includes", "excludes"})
 LONGEST_LOOK_BACK = 180
 LONGEST_HORIZON = 120
-_UNTIL_THEN = "Write to_salesforce or none."
 
 
 def contacts(tree: Tree, findings: Findings) -> dict[str, Any]:
@@ -134,7 +133,7 @@ _EVENTS = Section(
     "events",
     {},
     {
-        "direction": only(_words(Direction), {"both": _UNTIL_THEN, "to_mailbox": _UNTIL_THEN}),
+        "direction": _words(Direction),
         "which": word("all", "selected"),
         "private": _privacy,
         "made_private": word("keep", "remove"),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from syncline.connectors.salesforce.describe import Describes
     from syncline.connectors.salesforce.people import People
     from syncline.connectors.salesforce.shape import Shape
-    from syncline.planner.policy import ContactPolicy
+    from syncline.planner.policy import ContactPolicy, EventPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Desk:
     people: People
     person_accounts: bool
     """Whether the org has person accounts."""
+    events: EventPolicy
 
     def scope(self, shape: Shape) -> tuple[str, ...]:
         """Answer the conditions of the configuration's filter, without the owner. Asks describe if there are any."""

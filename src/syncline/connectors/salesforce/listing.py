@@ -1,7 +1,12 @@
-"""The contacts in a rep's scope, once through, by id: a page that was read stays read whatever happens behind it."""
+"""What flows out to a rep's mailbox, once through, by id: a page that was read stays read whatever happens behind it.
+
+Contacts in the rep's scope; and of the rep's own events those that were made or edited since the configuration was
+first activated (SPEC 5.2). Later changes are told by the feed.
+"""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from syncline.connectors.errors import ResyncError
@@ -22,17 +27,11 @@ _END = Page(cursor=DONE, more=False)
 
 
 def page(desk: Desk, shape: Shape, cursor: str | None) -> Page:
-    """Answer the page that follows `cursor`.
-
-    Events are never listed: they flow out only if made or edited after activation (SPEC 5.2), which the feed tells.
-    Neither are contacts that only come in: their counterparts are found by `find`.
-    """
-    if cursor == DONE or shape.collection is Collection.EVENTS or desk.contacts.direction in _INWARD:
+    """Answer the page that follows `cursor`. What only comes in is not listed: its counterparts are found by `find`."""
+    wanted = _events(desk) if shape.collection is Collection.EVENTS else _contacts(desk, shape)
+    if cursor == DONE or wanted is None:
         return _END
-    conditions = list(desk.scope(shape))
-    if desk.owned:
-        conditions.append(f"OwnerId = '{desk.user_id}'")
-    conditions.append(f"Id > '{_last(cursor)}'")
+    conditions = [*wanted, f"Id > '{_last(cursor)}'"]
     found = query(
         desk.client, "list", select(shape, conditions, f"ORDER BY Id LIMIT {PAGE}"),
         asked=(*shape.columns, *(criterion.field for criterion in desk.contacts.where)),
@@ -40,6 +39,26 @@ def page(desk: Desk, shape: Shape, cursor: str | None) -> Page:
     records = tuple(shape.record(row) for row in found.rows)
     more = bool(records) and (found.following is not None or len(records) == PAGE)
     return Page(cursor=f"{_AFTER}{records[-1].id}" if more else DONE, more=more, records=records)
+
+
+def _contacts(desk: Desk, shape: Shape) -> list[str] | None:
+    if desk.contacts.direction in _INWARD:
+        return None
+    owned = [f"OwnerId = '{desk.user_id}'"] if desk.owned else []
+    return [*desk.scope(shape), *owned]
+
+
+_GRAIN = timedelta(seconds=3)
+"""Stamps and the org's own time are told in whole seconds; the planner looks again, at fewer."""
+
+
+def _events(desk: Desk) -> list[str] | None:
+    """What somebody last saved since the activation, by the org's clock. Without one, nothing flows out yet."""
+    since = desk.events.activated_at
+    if desk.events.direction in _INWARD or since is None:
+        return None
+    edited = f"LastModifiedDate >= {soql.instant(since + desk.client.offset - _GRAIN)}"
+    return [f"OwnerId = '{desk.user_id}'", edited]
 
 
 _INWARD = frozenset({Direction.TO_SALESFORCE, Direction.NONE})

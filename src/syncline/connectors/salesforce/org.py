@@ -76,7 +76,7 @@ class SalesforceOrg:
         self._integration = integration
         self._directions = {Collection.CONTACTS: contacts.direction, Collection.EVENTS: events.direction}
         accounts = Accounts(client, person_accounts=person_accounts)
-        self._desk = Desk(client, user.id, contacts, accounts, describes, People(client), person_accounts)
+        self._desk = Desk(client, user.id, contacts, accounts, describes, People(client), person_accounts, events)
         self._rights = Rights(seen, contacts, events, person_accounts=person_accounts)
         self._seen = seen
         self._attendees = events.attendees

@@ -88,7 +88,7 @@ EVENTS = (
 )  # fmt: skip
 
 FLAGS = {
-    "remove_deleted": "Remove from Salesforce what is deleted in the calendar",
+    "remove_deleted": "Remove on the other side what is deleted where events come from",
     "relate": "Relate events to the contacts, or the one lead, who take part",
     "attendees": "Sync attendees and their responses",
     "may_send_mail": "Allow changes that make the mail system mail the attendees (Microsoft 365 alone)",

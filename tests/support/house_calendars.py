@@ -1,0 +1,285 @@
+"""The calendars of the three mail systems as the reps see them, in the labels of `records.fields`."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from syncline.records.moments import instant_of
+from syncline.records.record import Record
+from syncline.records.words import Collection
+from syncline.sandbox.exchange.state.item import Body
+from tests.support.cloud_house import CloudHouse
+from tests.support.google_house import GoogleHouse
+from tests.support.google_stage import google_event
+from tests.support.house import REP, House
+from tests.support.house_people import events as in_salesforce
+from tests.support.house_tables import NO_CONTACTS, events_with
+from tests.support.microsoft365_stage import graph_event
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from syncline.records.record import Value, Values
+    from syncline.sandbox.faults import Faults
+
+    Who = tuple[str, str]
+
+_WINDOWS = {"Europe/Berlin": "W. Europe Standard Time", "America/New_York": "Eastern Standard Time", "UTC": "UTC"}
+
+
+class Calendar(ABC):
+    """A rep's calendar, the house around it, and what its server did."""
+
+    house: House
+
+    @abstractmethod
+    def enter(self, values: Values, *, html: str = "", guests: tuple[Who, ...] = (), host: Who | None = None) -> str:
+        """The rep enters an event; with a `host` it is somebody else's meeting. Answers its id."""
+
+    @abstractmethod
+    def edit(self, record_id: str, values: Mapping[str, Value]) -> None:
+        """The rep changes fields; start and end together."""
+
+    @abstractmethod
+    def delete(self, record_id: str) -> None:
+        """The rep deletes an event."""
+
+    @abstractmethod
+    def binned(self) -> int:
+        """How many events lie in the trash."""
+
+    @abstractmethod
+    def markup(self, record_id: str) -> str:
+        """The description as it is kept, with what formats it."""
+
+    @property
+    @abstractmethod
+    def mails(self) -> int:
+        """How many mails the server would have sent."""
+
+    @property
+    @abstractmethod
+    def faults(self) -> Faults:
+        """What may go wrong on the way to the server."""
+
+    @property
+    @abstractmethod
+    def making(self) -> str:
+        """A word in every request that makes an event."""
+
+    def records(self) -> list[Record]:
+        """Every event of the calendar, as a newcomer would read it."""
+        row = next(row for row in self.house.store.connections() if row.name == "mail")
+        rep = next(row for row in self.house.store.reps() if row.id == f"acme/{REP}")
+        mailbox = self.house.connect_mail(row).open(rep, {}, ["00D"], _everything())
+        found: list[Record] = []
+        cursor, more = None, True
+        while more:
+            page = mailbox.changes(Collection.EVENTS, cursor)
+            read = mailbox.read(Collection.EVENTS, [one.id for one in page.mentions])
+            found += [*page.records, *(one for one in read if isinstance(one, Record))]
+            cursor, more = page.cursor, page.more
+        return found
+
+    def values(self) -> list[dict[str, Value]]:
+        """What the events hold, by subject."""
+        return sorted((dict(one.values) for one in self.records()), key=lambda one: str(one.get("Subject")))
+
+    def only(self) -> Record:
+        """The only event."""
+        (record,) = self.records()
+        return record
+
+
+def _everything() -> Any:
+    from syncline.planner.policy import EventPolicy  # noqa: PLC0415 - for this alone
+
+    return EventPolicy()
+
+
+class OnExchange(Calendar):
+    """An Exchange server."""
+
+    making = "CreateItem"
+
+    def __init__(self, **more: Any) -> None:
+        self.house = House(**more)
+
+    def enter(self, values: Values, *, html: str = "", guests: tuple[Who, ...] = (), host: Who | None = None) -> str:
+        start, end, zone = _times(values)
+        rest: dict[str, Any] = {label: one for label, one in values.items() if label not in {"Subject", "Start", "End"}}
+        rest["ReminderIsSet"] = "ReminderMinutesBeforeStart" in rest
+        if html:
+            rest["Body"] = Body("HTML", html)
+        box = self.house.mailbox()
+        subject = str(values["Subject"])
+        windows = _WINDOWS[zone]
+        return box.create_event(subject, start, end, zone=windows, attendees=guests, organizer=host, values=rest).id
+
+    def edit(self, record_id: str, values: Mapping[str, Value]) -> None:
+        told: dict[str, Any] = dict(values)
+        told |= {label: instant_of(str(values[label])) for label in ("Start", "End") if label in values}
+        self.house.mailbox().edit(self.house.mailbox().items[record_id], told)
+
+    def delete(self, record_id: str) -> None:
+        self.house.mailbox().trash(self.house.mailbox().items[record_id])
+
+    def binned(self) -> int:
+        return len(self.house.mailbox().well_known("deleteditems").items)
+
+    def markup(self, record_id: str) -> str:
+        body = self.house.mailbox().items[record_id].values.get("Body")
+        return str(body.text) if body else ""
+
+    @property
+    def mails(self) -> int:
+        return len(self.house.exchange.outbox)
+
+    @property
+    def faults(self) -> Faults:
+        return self.house.mail_faults
+
+
+class OnMicrosoft365(Calendar):
+    """A tenant of Microsoft 365."""
+
+    making = "transactionId"
+
+    def __init__(self, **more: Any) -> None:
+        self.house = self.cloud = CloudHouse(**more)
+
+    def enter(self, values: Values, *, html: str = "", guests: tuple[Who, ...] = (), host: Who | None = None) -> str:
+        told = graph_event(values)
+        if html:
+            told["body"] = {"contentType": "html", "content": html}
+        if guests:
+            people = [{"emailAddress": {"name": name, "address": address}} for name, address in guests]
+            told["attendees"] = [{**one, "type": "required"} for one in people]
+        return self.cloud.cloud().create_event(told, organizer=host).id(immutable=True)
+
+    def edit(self, record_id: str, values: Mapping[str, Value]) -> None:
+        told = graph_event(values)
+        if "ReminderMinutesBeforeStart" not in values:
+            told.pop("isReminderOn", None)
+        self.cloud.cloud().edit(self._item(record_id), told)
+
+    def _item(self, record_id: str) -> Any:
+        return next(one for one in self.cloud.cloud().calendar.items.values() if one.id(immutable=True) == record_id)
+
+    def delete(self, record_id: str) -> None:
+        self.cloud.cloud().put_away(self._item(record_id))
+
+    def binned(self) -> int:
+        return len(self.cloud.cloud().well_known("deleteditems").items)
+
+    def markup(self, record_id: str) -> str:
+        return str(self._item(record_id).body.content)
+
+    @property
+    def mails(self) -> int:
+        return len(self.cloud.tenant.outbox)
+
+    @property
+    def faults(self) -> Faults:
+        return self.cloud.cloud_faults
+
+
+class OnGoogle(Calendar):
+    """A domain of Google Workspace."""
+
+    making = "synclineKey"
+
+    def __init__(self, **more: Any) -> None:
+        self.house = self.workspace = GoogleHouse(**more)
+
+    def enter(self, values: Values, *, html: str = "", guests: tuple[Who, ...] = (), host: Who | None = None) -> str:
+        start, end, zone = _times(values)
+        told = _google(values) | ({"description": html} if html else {})
+        account = self.workspace.account()
+        made = account.create_event(
+            str(values["Subject"]), start, end, zone=zone, attendees=guests, organizer=host, values=told
+        )
+        return made.id
+
+    def edit(self, record_id: str, values: Mapping[str, Value]) -> None:
+        told = _google(values)
+        for label in ("Start", "End"):
+            if label in values:
+                wall, _, zone = str(values[label]).partition("@")
+                told[label.lower()] = {"dateTime": wall, "timeZone": zone, "date": None}
+        self.workspace.account().edit_event(record_id, told)
+
+    def delete(self, record_id: str) -> None:
+        self.workspace.account().delete_event(record_id)
+
+    def binned(self) -> int:
+        return sum(one.cancelled for one in self.workspace.account().calendar.events.values())
+
+    def markup(self, record_id: str) -> str:
+        return str(self.workspace.account().calendar.events[record_id].values.get("description") or "")
+
+    @property
+    def mails(self) -> int:
+        return len(self.workspace.google.outbox)
+
+    @property
+    def faults(self) -> Faults:
+        return self.workspace.google_faults
+
+
+def _google(values: Mapping[str, Value]) -> dict[str, Any]:
+    told = google_event(values)
+    if "Sensitivity" in values:
+        told["visibility"] = "private" if values["Sensitivity"] == "Private" else "default"
+    return told
+
+
+def _times(values: Values) -> tuple[Any, Any, str]:
+    start, _, zone = str(values["Start"]).partition("@")
+    end = str(values["End"]).partition("@")[0]
+    read = datetime.fromisoformat if zone else date.fromisoformat
+    return read(start), read(end), zone or "Europe/Berlin"
+
+
+SYSTEMS: dict[str, type[OnExchange | OnMicrosoft365 | OnGoogle]] = {
+    "exchange": OnExchange,
+    "microsoft365": OnMicrosoft365,
+    "google": OnGoogle,
+}
+
+
+def calendar(system: str, direction: str = "both", **settings: Any) -> Calendar:
+    """A house in which only events sync, and the rep's calendar in it."""
+    return SYSTEMS[system](contacts=dict(NO_CONTACTS), events=events_with(direction=direction, **settings))
+
+
+def meet(at: Calendar, subject: str, start: str, end: str, **fields: Any) -> str:
+    """The rep adds an event to Salesforce: times are instants (`2026-03-04T09:00`), or dates of whole days."""
+    whole_day = "T" not in start
+    times = [f"{one}T00:00:00.000Z" if whole_day else f"{one}:00.000Z" for one in (start, end)]
+    given = {"Subject": subject, "IsAllDayEvent": whole_day, "StartDateTime": times[0], "EndDateTime": times[1]}
+    return at.house.org.as_user(REP).create("Event", {**given, **fields})
+
+
+def change(at: Calendar, record_id: str, **fields: Any) -> None:
+    """The rep changes an event in Salesforce."""
+    at.house.org.as_user(REP).update(record_id, fields)
+
+
+def row(at: Calendar) -> dict[str, Any]:
+    """The only event in Salesforce."""
+    (found,) = in_salesforce(at.house)
+    return found
+
+
+def settle(at: Calendar, most: int = 5) -> None:
+    """Let both sides come in step: the next cycle writes nothing, nothing is left open, and nobody got a mail."""
+    at.house.converge(most)
+    at.house.wait(minutes=5)
+    report = at.house.sync()
+    assert report["in_step"], at.house.errors()
+    ways = [way for rep in report["reps"].values() for one in rep.values() for way in one.values()]
+    assert not any(way[name] for way in ways for name in ("created", "updated", "deleted", "failed")), report
+    assert at.mails == 0
