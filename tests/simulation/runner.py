@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from syncline.jobs.report import SOON
 from syncline.store.changes import Changes
 from tests.simulation import admin, calendar, desk, people, trouble
 from tests.simulation.checks import everything_in_salesforce, violations
@@ -166,7 +167,7 @@ class Run:
         for number in range(MOST):
             report = self.cycle()
             failing = {code for code in world.errors() if not code.startswith(_FOR_A_PERSON)}
-            idle = report is not None and quiet(report) and not world.due() and not failing
+            idle = report is not None and quiet(report) and not world.due(SOON) and not failing
             quiet_for = quiet_for + 1 if idle else 0
             if quiet_for > 1 and number > _LOOKED_FOR:
                 return self._at_rest()

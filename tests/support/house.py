@@ -150,9 +150,9 @@ class House:
             self.clock.advance(timedelta(seconds=30))
         raise AssertionError(f"not quiet after {most} cycles: {report}")
 
-    def due(self) -> bool:
+    def due(self, within: timedelta = timedelta(minutes=5)) -> bool:
         """Whether something is to be done within minutes."""
-        soon = self.clock() + timedelta(minutes=5)
+        soon = self.clock() + within
         dues = [self.store.next_due(rep.id) for rep in self.store.reps()]
         return any(due is not None and due <= soon for due in dues)
 

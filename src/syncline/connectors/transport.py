@@ -87,7 +87,7 @@ class Transport:
         """Send one request whose answer is not JSON (several answers in one, a picture). Raises what `send` raises."""
         host = urlsplit(url).hostname or "no host"
         response = self.request(method, url, headers=headers, data=data)
-        _check_available(host, response)
+        check_available(host, response)
         return Raw(response.status_code, response.headers, response.content)
 
     def post_xml(self, url: str, data: bytes) -> tuple[int, bytes]:
@@ -95,7 +95,7 @@ class Transport:
         host = urlsplit(url).hostname or "no host"
         headers = {"Content-Type": "text/xml; charset=UTF-8", "SOAPAction": '""'}
         response = self.request("POST", url, headers=headers, data=data)
-        _check_available(host, response)
+        check_available(host, response)
         return response.status_code, response.content
 
     def request(
@@ -130,8 +130,8 @@ def _connection_error(host: str, error: requests.exceptions.ConnectionError) -> 
     return UnavailableError(f"{host} refused or dropped the connection.")
 
 
-def _check_available(host: str, response: requests.Response) -> float | None:
-    """Answer how long the org asks to wait, if it does. Raises `RetryLaterError` where it is not there for us."""
+def check_available(host: str, response: requests.Response) -> float | None:
+    """Answer how long the server asks to wait, if it does. Raises `RetryLaterError` where it is not there for us."""
     status = response.status_code
     after = _seconds(response.headers.get("Retry-After"))
     if status == HTTPStatus.TOO_MANY_REQUESTS:
@@ -143,7 +143,7 @@ def _check_available(host: str, response: requests.Response) -> float | None:
 
 def _answer(host: str, response: requests.Response) -> Answer:
     status = response.status_code
-    after = _check_available(host, response)
+    after = check_available(host, response)
     if status == HTTPStatus.NO_CONTENT:
         return Answer(status, response.headers, None)
     try:

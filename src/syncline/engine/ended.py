@@ -9,6 +9,7 @@ from msgspec import structs
 from syncline.connectors.port import Missing
 from syncline.engine.free import linked
 from syncline.engine.rejoin import rejoin
+from syncline.engine.sight import looked_at_again, sighting_of
 from syncline.planner.revival import (
     BACK_IN_FOLDER,
     comes_anew,
@@ -72,8 +73,6 @@ def _present(run: CollectionRun, side: Side, record_id: str, batch: Batch) -> bo
     answer = run.endpoint(side).read(run.collection, [record_id])[0]
     if not isinstance(answer, Record):
         return False
-    from syncline.engine.sight import sighting_of  # noqa: PLC0415
-
     batch.sightings[side, record_id] = sighting_of(run, side, answer)
     return True
 
@@ -107,9 +106,7 @@ def follow_traces(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batc
             _renumber(run, link, seen, batch)
         elif _same_item(run, link, batch):
             found[seen.record_id] = structs.replace(link, mailbox_id=seen.record_id, ended=None, ended_at=None)
-            spot = run.spot(Side.MAILBOX, link.mailbox_id)
-            batch.changes.settled.append(spot)
-            batch.changes.errors_cleared.append(spot)
+            batch.changes.sightings.append(looked_at_again(run, link.mailbox_id))
     return found
 
 

@@ -14,7 +14,7 @@ from syncline.connectors.port import ItemError, Missing, Trail, Whereabouts
 from syncline.engine import showing
 from syncline.engine.journaling import row_id
 from syncline.engine.report import error_row
-from syncline.engine.sight import not_found, sighting_of, unread
+from syncline.engine.sight import looked_at_again, not_found, sighting_of, unread
 from syncline.engine.sole import expect_sole
 from syncline.engine.unheard import UNHEARD
 from syncline.planner.keys import keys_of
@@ -193,19 +193,13 @@ def look_for(run: CollectionRun, links: Sequence[Link], changes: Changes) -> Non
     for link, place in zip(links, places, strict=True):
         if place is Whereabouts.HERE and link.trace not in shared:
             _wake_copies(run, link, changes)  # it only got a new id, and is listed under that - or its copy is
-            changes.sightings.append(_looked_for_again(run, link))
+            changes.sightings.append(looked_at_again(run, link.mailbox_id))
             continue
         # What was found of one that shares its trace is the copy, which has a pair of its own.
         gone = Gone.UNKNOWN if place is Whereabouts.HERE else _GONE[place]
         changes.sightings.append(
             Sighting(run.rep.id, run.collection, Side.MAILBOX, link.mailbox_id, gone=gone, due=run.now)
         )
-
-
-def _looked_for_again(run: CollectionRun, link: Link) -> Sighting:
-    """What was found may be a copy that nobody could read yet, and be gone before anybody does."""
-    seen = Sighting(run.rep.id, run.collection, Side.MAILBOX, link.mailbox_id, attempts=1)
-    return structs.replace(seen, due=run.later(seen))
 
 
 def _wake_copies(run: CollectionRun, link: Link, changes: Changes) -> None:

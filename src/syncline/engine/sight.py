@@ -43,6 +43,15 @@ def not_found(run: CollectionRun, record_id: str) -> Sighting:
     return structs.replace(seen, due=run.later(seen))
 
 
+def looked_at_again(run: CollectionRun, record_id: str) -> Sighting:
+    """Answer the sighting of a mailbox record whose trace another bears by now: the same item, or a copy of it.
+
+    The copy may be gone before anybody could read it; or the original is there, whatever the server answered.
+    """
+    seen = Sighting(run.rep.id, run.collection, Side.MAILBOX, record_id)
+    return structs.replace(seen, due=run.later(seen))
+
+
 BUSY = "Busy"
 """The subject of a private event of which only the time syncs."""
 _TIME = frozenset({"Start", "End", "Sensitivity", "LegacyFreeBusyStatus"})

@@ -10,9 +10,15 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from werkzeug.wrappers import Response
 
-from syncline.connectors.errors import ConnectorError, SignInAgainError
+from syncline.connectors.errors import (
+    ConnectorError,
+    RetryLaterError,
+    SignInAgainError,
+    ThrottledError,
+    UnavailableError,
+)
 from syncline.connectors.microsoft365.consent import consent_link, read_return
-from syncline.sandbox.faults import Faults
+from syncline.sandbox.faults import Fault, FaultKind, Faults
 from syncline.sandbox.microsoft365 import Secret
 from tests.contract.mailbox_stage import CONTACTS
 from tests.support.app_certificate import app_certificate
@@ -147,3 +153,18 @@ def refusing(stage: Microsoft365Stage, told: dict[str, Any]) -> WSGIApplication:
         return stage.server(environ, start_response)
 
     return application
+
+
+@pytest.mark.parametrize(("kind", "error"), [("unavailable", UnavailableError), ("too_many", ThrottledError)])
+@pytest.mark.parametrize("asked", ["openid-configuration", "token"])
+def test_a_tenant_that_is_busy_says_how_long_to_wait(
+    stage: Microsoft365Stage, asked: str, kind: str, error: type[RetryLaterError]
+) -> None:
+    def matches(_body: bytes, environ: WSGIEnvironment) -> bool:
+        return str(environ["PATH_INFO"]).endswith(asked)
+
+    stage.faults.arm(Fault(FaultKind(kind), matches, retry_after=7))
+    with pytest.raises(error) as caught:
+        changes(stage)
+    assert caught.value.after == 7
+    changes(stage)

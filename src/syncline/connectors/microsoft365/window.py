@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
+
+from syncline.connectors.transport import check_available
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +17,10 @@ if TYPE_CHECKING:
 
 
 class Window:
-    """See `http_client` of https://learn.microsoft.com/entra/msal/python/; raises what the transport raises."""
+    """See `http_client` of https://learn.microsoft.com/entra/msal/python/; raises what the transport raises.
+
+    That somebody is busy is raised here as well: MSAL would tell it in errors of its own, without how long to wait.
+    """
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -47,6 +52,7 @@ class Window:
         """Leave the transport to who made it."""
 
     def _noted(self, response: requests.Response) -> requests.Response:
+        check_available(urlsplit(response.url).hostname or "no host", response)
         try:
             told = json.loads(response.content)
         except ValueError:
