@@ -6,11 +6,12 @@ Times are given as records have them: `2026-03-04T09:00:00@Europe/Berlin`, or da
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from syncline.records.moments import start_instant
 from syncline.records.zones.names import windows_name
+from syncline.sandbox.clock import SteppedClock
 from tests.support.cloud_house import CloudHouse
 from tests.support.google_house import GoogleHouse
 from tests.support.google_stage import google_event
@@ -20,10 +21,9 @@ from tests.support.house_tables import NO_CONTACTS, events_with
 from tests.support.microsoft365_stage import graph_event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from syncline.records.record import Value
-    from syncline.sandbox.clock import SteppedClock
 
 KINDS = ("exchange", "microsoft365", "google")
 LABEL = "42617328-8756-4291-8273-192837465647"
@@ -124,10 +124,10 @@ class ExchangeCalendar(AnyCalendar):
         return str(self._item(event).values["Subject"])
 
     def twist(self, event: str, end: datetime) -> None:
-        item = self._item(event)
-        item.values["End"] = _instant(f"{end.isoformat()}@Europe/Berlin")
-        self.house.mailbox(self.rep).edit(item, {"Location": "Nowhere"})
-        item.values["End"] = _instant(f"{end.isoformat()}@Europe/Berlin")
+        box, item = self.house.mailbox(self.rep), self._item(event)
+        with box.lock:
+            item.values["End"] = _instant(f"{end.isoformat()}@Europe/Berlin")
+            box.change_item(item)
 
     def mails(self) -> int:
         return len(self.house.exchange.outbox)
@@ -237,10 +237,10 @@ _CALENDARS: dict[str, type[ExchangeCalendar | GraphCalendar | GoogleCalendar]] =
 }
 
 
-def calendar_of(kind: str, clock: SteppedClock | None = None, **settings: Any) -> AnyCalendar:
+def calendar_of(kind: str, now: datetime | None = None, reps: Sequence[str] = (REP,), **settings: Any) -> AnyCalendar:
     """Answer the calendar of a house in which contacts do not sync; `settings` are those of events."""
-    more = {} if clock is None else {"clock": clock}
-    return _CALENDARS[kind](contacts=NO_CONTACTS, events=events_with(**settings), **more)
+    clock = SteppedClock(now or datetime(2026, 3, 2, 9, tzinfo=UTC))
+    return _CALENDARS[kind](contacts=NO_CONTACTS, events=events_with(**settings), clock=clock, reps=tuple(reps))
 
 
 def berlin(day: str, hour: int, minute: int = 0) -> str:

@@ -12,6 +12,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from syncline.records.zones.posix import PREFIX, zone_of_rules
 
+_FIRST = datetime(1, 1, 1, tzinfo=UTC)
+_LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+
 
 class UnknownZoneError(ValueError):
     """No zone of that name is known."""
@@ -60,7 +63,7 @@ def is_date(text: str) -> bool:
 def instant_of(text: str) -> datetime:
     """Answer the aware UTC instant of a moment. In the hour that the clocks repeat, the first passing is meant."""
     wall, _, zone = text.partition("@")
-    return datetime.fromisoformat(wall).replace(tzinfo=zone_info(zone)).astimezone(UTC)
+    return _utc(datetime.fromisoformat(wall).replace(tzinfo=zone_info(zone)))
 
 
 def zone_of(text: str) -> str:
@@ -76,8 +79,16 @@ def date_of(text: str) -> date:
 def start_instant(text: str, zone: str) -> datetime:
     """Answer when a date or moment begins; a date begins at midnight in `zone`."""
     if is_date(text):
-        return datetime.combine(date_of(text), datetime.min.time(), tzinfo=zone_info(zone)).astimezone(UTC)
+        return _utc(datetime.combine(date_of(text), datetime.min.time(), tzinfo=zone_info(zone)))
     return instant_of(text)
+
+
+def _utc(local: datetime) -> datetime:
+    """Servers hold days at either end of time that UTC has in no year: those are the first instant, or the last."""
+    try:
+        return local.astimezone(UTC)
+    except OverflowError:
+        return _LAST if local.year > 1 else _FIRST
 
 
 def length(start: str, end: str) -> timedelta:

@@ -1,155 +1,231 @@
-"""SPEC 5.6 and 5.3: only what the rep marked; private events, and what becomes of what is made private later."""
+"""SPEC 5.6 and 5.3: only what the rep marked; private events, and what becomes of what is made private later.
+
+On every mail system: by the category in Outlook, by the label on Google.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.house import REP, House
-from tests.support.house_people import BERLIN, events, kinds, rest, subjects
-from tests.support.house_tables import NO_CONTACTS, events_with
+from tests.support.any_calendar import DAY, KINDS, berlin, calendar_of
+from tests.support.house import REP
+from tests.support.house_people import events, kinds
+from tests.support.house_tables import events_with
 
 if TYPE_CHECKING:
-    from syncline.sandbox.exchange import Item
+    from collections.abc import Callable
 
-MARKED: dict[str, Any] = {"Categories": ("Blue", "Salesforce")}
-PRIVATE: dict[str, Any] = {"Sensitivity": "Private"}
-DOCTOR: dict[str, Any] = {**PRIVATE, "Location": "Clinic", "LegacyFreeBusyStatus": "OOF"}
+    from tests.support.any_calendar import AnyCalendar
 
+    Make = Callable[..., AnyCalendar]
 
-def house_with(**settings: Any) -> House:
-    return House(contacts=NO_CONTACTS, events=events_with(**settings))
+HIDDEN = {"Sensitivity": "Private"}
 
 
-def meet(house: House, subject: str, day: int = 4, **values: Any) -> Item:
-    start, end = datetime(2026, 3, day, 9), datetime(2026, 3, day, 10)  # noqa: DTZ001 - wall time in the zone
-    return house.mailbox().create_event(subject, start, end, zone=BERLIN, values=values)
+@pytest.fixture(params=KINDS)
+def make(request: pytest.FixtureRequest) -> Make:
+    """Makes a calendar with these settings of events."""
+    return lambda **settings: calendar_of(request.param, **settings)
 
 
-def test_only_marked_events_sync_and_taking_the_mark_off_keeps_both_copies() -> None:
-    house = house_with(which="selected")
-    item = meet(house, "marked", **MARKED)
-    plain = meet(house, "not marked")
-    rest(house)
-    assert subjects(house) == ["marked"]
-    house.mailbox().edit(item, {"Categories": ("Blue",), "Subject": "on its own"})
-    rest(house)
-    assert subjects(house) == ["marked"]
-    house.mailbox().trash(item)
-    rest(house)
-    assert subjects(house) == ["marked"], "the pair has ended: a deletion says nothing about the Salesforce copy"
-    house.mailbox().edit(plain, {"Categories": ("salesforce",)})
-    rest(house)
-    assert subjects(house) == ["marked", "not marked"]
+def turn_to(calendar: AnyCalendar, **settings: Any) -> None:
+    """An admin changes the configuration."""
+    calendar.house.events = events_with(**settings)
+    calendar.house.apply()
 
 
-def test_marking_an_event_again_goes_on_with_the_same_copy() -> None:
-    house = house_with(which="selected")
-    item = meet(house, "marked", **MARKED)
-    rest(house)
-    house.mailbox().edit(item, {"Categories": ()})
-    rest(house)
-    house.mailbox().edit(item, {**MARKED, "Subject": "marked again"})
-    rest(house)
-    assert subjects(house) == ["marked again"]
+# --- selected (5.6) --------------------------------------------------------------------------------------------------
 
 
-def test_a_configuration_that_turns_to_marked_events_lets_the_others_go() -> None:
-    house = house_with()
-    item = meet(house, "not marked")
-    meet(house, "marked", day=5, **MARKED)
-    rest(house)
-    house.events = events_with(which="selected")
-    house.apply()
-    rest(house)
-    house.mailbox().trash(item)
-    rest(house)
-    assert subjects(house) == ["marked", "not marked"], "its pair ended with the change of the configuration"
+def test_only_marked_events_sync_and_taking_the_mark_off_keeps_both_copies(make: Make) -> None:
+    calendar = make(which="selected")
+    event, plain = calendar.meet("marked"), calendar.meet("not marked", hour=11)
+    calendar.mark(event)
+    assert calendar.rest() == ["marked"]
+    calendar.mark(event, on=False)
+    calendar.change(event, Subject="on its own")
+    assert calendar.rest() == ["marked"]
+    calendar.trash(event)
+    assert calendar.rest() == ["marked"], "the pair has ended: a deletion says nothing about the Salesforce copy"
+    calendar.mark(plain)
+    assert calendar.rest() == ["marked", "not marked"]
 
 
-def test_a_configuration_that_begins_to_sync_private_events_brings_them_in() -> None:
-    house = house_with()
-    meet(house, "doctor", **PRIVATE)
-    rest(house)
-    house.events = events_with(private=True)
-    house.apply()
-    rest(house)
-    assert [(one["Subject"], one["IsPrivate"]) for one in events(house)] == [("doctor", True)]
+def test_marking_an_event_again_goes_on_with_the_same_copy(make: Make) -> None:
+    calendar = make(which="selected")
+    event = calendar.meet("marked")
+    for on in (True, False, True):
+        calendar.mark(event, on=on)
+        calendar.rest()
+    calendar.change(event, Subject="marked again")
+    assert calendar.rest() == ["marked again"]
 
 
-def test_a_configuration_that_stops_syncing_private_events_lets_them_go() -> None:
-    house = house_with(private=True)
-    item = meet(house, "doctor", **PRIVATE)
-    rest(house)
-    house.events = events_with()
-    house.apply()
-    rest(house)
-    house.mailbox().trash(item)
-    rest(house)
-    assert subjects(house) == ["doctor"]
+def test_deleting_the_salesforce_copy_of_an_event_that_is_marked_no_more_says_nothing_to_the_calendar(
+    make: Make,
+) -> None:
+    calendar = make(which="selected")
+    event = calendar.meet("marked")
+    calendar.mark(event)
+    calendar.rest()
+    calendar.mark(event, on=False)
+    calendar.rest()
+    calendar.house.org.as_user(REP).delete(events(calendar.house)[0]["Id"])
+    assert calendar.rest() == []
+    assert calendar.subject(event) == "marked"
 
 
-def test_a_private_event_is_private_on_both_sides_and_about_nobody() -> None:
-    house = house_with(private=True, relate=True)
-    rep = house.org.as_user(REP)
+def test_a_configuration_that_turns_to_marked_events_lets_the_others_go(make: Make) -> None:
+    calendar = make()
+    event, marked = calendar.meet("not marked"), calendar.meet("marked", day="2026-03-05")
+    calendar.mark(marked)
+    calendar.rest()
+    turn_to(calendar, which="selected")
+    calendar.rest()
+    calendar.trash(event)
+    assert calendar.rest() == ["marked", "not marked"], "its pair ended with the change of the configuration"
+    turn_to(calendar)
+    assert calendar.rest() == ["marked", "not marked"]
+
+
+# --- private (5.3) ---------------------------------------------------------------------------------------------------
+
+
+def test_a_configuration_that_begins_to_sync_private_events_brings_them_in(make: Make) -> None:
+    calendar = make()
+    calendar.meet("doctor", **HIDDEN)
+    assert calendar.rest() == []
+    turn_to(calendar, private=True)
+    calendar.rest()
+    assert [(one["Subject"], one["IsPrivate"]) for one in events(calendar.house)] == [("doctor", True)]
+
+
+@pytest.mark.parametrize("private", [True, "busy_only"])
+def test_a_configuration_that_stops_syncing_private_events_lets_them_go_and_back_they_go_on(
+    make: Make, *, private: object
+) -> None:
+    calendar = make(private=private)
+    event = calendar.meet("doctor", **HIDDEN)
+    told = calendar.rest()
+    turn_to(calendar)
+    calendar.rest()
+    calendar.change(event, Location="Clinic")
+    assert calendar.rest() == told
+    assert events(calendar.house)[0]["Location"] is None
+    turn_to(calendar, private=private)
+    assert calendar.rest() == told
+    assert len(events(calendar.house)) == 1
+    turn_to(calendar)
+    calendar.rest()
+    calendar.trash(event)
+    assert calendar.rest() == told
+
+
+def test_a_private_event_is_private_on_both_sides_and_about_nobody(make: Make) -> None:
+    calendar = make(private=True, relate=True)
+    rep = calendar.house.org.as_user(REP)
     rep.create("Contact", {"LastName": "Ann", "Email": "ann@customer.example"})
-    start, end = datetime(2026, 3, 4, 9), datetime(2026, 3, 4, 10)  # noqa: DTZ001 - wall time in the zone
-    invited = [("Ann", "ann@customer.example"), ("Stranger", "stranger@elsewhere.example")]
-    house.mailbox().create_event("doctor", start, end, zone=BERLIN, values=PRIVATE, attendees=invited)
-    rest(house)
-    (event,) = house.org.admin.query("SELECT IsPrivate, WhoId FROM Event")
+    calendar.put(
+        {"Subject": "doctor", "Start": berlin(DAY, 9), "End": berlin(DAY, 10), **HIDDEN},
+        invited=["ann@customer.example", "stranger@elsewhere.example"],
+    )
+    calendar.rest()
+    (event,) = calendar.house.org.admin.query("SELECT IsPrivate, WhoId FROM Event")
     assert (event["IsPrivate"], event["WhoId"]) == (True, None)
-    assert kinds(house) == []
+    assert kinds(calendar.house) == []
 
 
-def test_what_is_made_private_later_leaves_salesforce_where_that_is_configured() -> None:
-    house = house_with(made_private="remove")
-    item = meet(house, "visit")
-    rest(house)
-    house.mailbox().edit(item, {**PRIVATE, "Subject": "secret visit"})
-    rest(house)
-    assert subjects(house) == []
-    (row,) = house.store.journal()
+def test_what_is_made_private_later_stops_and_made_public_again_goes_on(make: Make) -> None:
+    calendar = make()
+    event = calendar.meet("visit")
+    calendar.rest()
+    calendar.change(event, Subject="secret visit", **HIDDEN)
+    calendar.rest()
+    assert [(one["Subject"], one["IsPrivate"]) for one in events(calendar.house)] == [("visit", False)]
+    calendar.change(event, Subject="open visit", Sensitivity="Normal")
+    assert calendar.rest() == ["open visit"]
+
+
+def test_what_is_made_private_later_leaves_salesforce_where_that_is_configured(make: Make) -> None:
+    calendar = make(made_private="remove")
+    event = calendar.meet("visit")
+    calendar.rest()
+    calendar.change(event, Subject="secret visit", **HIDDEN)
+    assert calendar.rest() == []
+    (row,) = calendar.house.store.journal()
     assert (row.action, "visit" in row.whole) == ("delete", True)
-    house.mailbox().edit(item, {"Sensitivity": "Normal", "Subject": "open visit"})
-    rest(house)
-    assert subjects(house) == ["open visit"]
+    assert "secret" not in row.whole
+    calendar.change(event, Subject="open visit", Sensitivity="Normal")
+    assert calendar.rest() == ["open visit"]
 
 
-def test_busy_only_takes_the_time_and_no_content() -> None:
-    house = house_with(private="busy_only")
-    meet(house, "doctor", **DOCTOR)
-    item = meet(house, "visit", day=5, Location="Room 1")
-    rest(house)
-    house.mailbox().edit(item, {**PRIVATE, "Subject": "secret"})
-    rest(house)
-    shown = [(one["Subject"], one["Location"], one["IsPrivate"], one["ShowAs"]) for one in events(house)]
-    assert shown == [("Busy", None, True, "OutOfOffice"), ("Busy", None, True, "Busy")]
-    house.mailbox().edit(item, {"Sensitivity": "Normal"})
-    rest(house)
-    assert [(one["Subject"], one["Location"]) for one in events(house)][1] == ("secret", "Room 1")
+def test_busy_only_takes_the_time_and_no_content(make: Make) -> None:
+    calendar = make(private="busy_only")
+    calendar.meet("doctor", Location="Clinic", Body="Blood test", ReminderMinutesBeforeStart=30, **HIDDEN)
+    event = calendar.meet("visit", day="2026-03-05", Location="Room 1")
+    calendar.rest()
+    calendar.change(event, Subject="secret", **HIDDEN)
+    calendar.rest()
+    shown = [(one["Subject"], one["Location"], one["Description"], one["IsPrivate"]) for one in events(calendar.house)]
+    assert shown == [("Busy", None, None, True)] * 2
+    assert [one["StartDateTime"][:16] for one in events(calendar.house)] == ["2026-03-04T08:00", "2026-03-05T08:00"]
+    calendar.change(event, Sensitivity="Normal")
+    calendar.rest()
+    assert [(one["Subject"], one["Location"]) for one in events(calendar.house)][1] == ("secret", "Room 1")
 
 
 @pytest.mark.parametrize("private", [False, "busy_only"])
-def test_nothing_private_is_kept_in_the_store(private: object) -> None:
-    house = house_with(private=private)
-    meet(house, "doctor", **DOCTOR)
-    rest(house)
-    kept = [seen.record for seen in house.store._sightings._sightings.values()]  # type: ignore[attr-defined]
-    links = house.store.live_links(f"acme/{REP}", "events", "", 10)  # type: ignore[arg-type]
-    assert "doctor" not in repr((kept, links))
+def test_nothing_private_is_kept_in_the_store(make: Make, *, private: object) -> None:
+    calendar = make(private=private)
+    calendar.meet("doctor", Location="Clinic", **HIDDEN)
+    later = calendar.meet("visit", day="2026-03-05")
+    calendar.rest()
+    calendar.change(later, Subject="surgeon", **HIDDEN)
+    calendar.rest()
+    store = calendar.house.store
+    kept = [seen.record for seen in store._sightings._sightings.values()]  # type: ignore[attr-defined]
+    links = store.live_links(f"acme/{REP}", "events", "", 10)  # type: ignore[arg-type]
+    for word in ("doctor", "Clinic", "surgeon"):
+        assert word not in repr((kept, links, store.unresolved(), store.errors()))
 
 
-def test_an_event_that_is_private_in_salesforce_is_neither_overwritten_nor_doubled() -> None:
-    house = house_with()
+def test_an_event_that_is_private_in_salesforce_is_neither_overwritten_nor_doubled(make: Make) -> None:
+    calendar = make()
     start, end = "2026-03-04T08:00:00Z", "2026-03-04T09:00:00Z"
     private = {"Subject": "visit", "StartDateTime": start, "EndDateTime": end, "IsPrivate": True}
-    house.org.as_user(REP).create("Event", private)
-    item = meet(house, "visit", Location="Room 1")
-    rest(house)
-    house.mailbox().edit(item, {"Location": "Room 2"})
-    rest(house)
-    shown = [(one["Subject"], one["Location"], one["IsPrivate"]) for one in events(house)]
+    calendar.house.org.as_user(REP).create("Event", private)
+    event = calendar.meet("visit", Location="Room 1")
+    calendar.rest()
+    calendar.change(event, Location="Room 2")
+    calendar.rest()
+    shown = [(one["Subject"], one["Location"], one["IsPrivate"]) for one in events(calendar.house)]
     assert shown == [("visit", None, True)]
+
+
+def test_what_is_made_private_in_salesforce_later_stops_and_goes_on_when_it_is_public_again(make: Make) -> None:
+    calendar = make()
+    event = calendar.meet("visit")
+    calendar.rest()
+    rep, copy = calendar.house.org.as_user(REP), events(calendar.house)[0]["Id"]
+    rep.update(copy, {"IsPrivate": True})
+    calendar.rest()
+    calendar.change(event, Subject="changed", Location="Room 1")
+    assert calendar.rest() == ["visit"]
+    assert events(calendar.house)[0]["IsPrivate"] is True
+    rep.update(copy, {"IsPrivate": False})
+    calendar.change(event, Location="Room 2")
+    calendar.rest()
+    assert [(one["Subject"], one["Location"]) for one in events(calendar.house)] == [("changed", "Room 2")]
+
+
+def test_private_in_salesforce_stays_private_there_where_private_events_sync(make: Make) -> None:
+    """Under to_salesforce the target's own edit stays until the source changes that same field (SPEC 3.2)."""
+    calendar = make(private=True)
+    event = calendar.meet("visit")
+    calendar.rest()
+    calendar.house.org.as_user(REP).update(events(calendar.house)[0]["Id"], {"IsPrivate": True})
+    calendar.change(event, Location="Room 1")
+    calendar.rest()
+    assert [(one["Location"], one["IsPrivate"]) for one in events(calendar.house)] == [("Room 1", True)]

@@ -44,8 +44,11 @@ def time_text(told: Any) -> str | None:
         zone, place = "UTC", zone_info("UTC")
     if instant.tzinfo is None:
         return moment_text(instant, zone)
-    text = moment_text(instant.astimezone(place), zone)
-    return text if instant_of(text) == instant.replace(microsecond=0) else utc_text(instant)
+    try:
+        text = moment_text(instant.astimezone(place), zone)
+        return text if instant_of(text) == instant.replace(microsecond=0) else utc_text(instant)
+    except OverflowError:  # at either end of time
+        return None
 
 
 def time_body(text: str) -> Mapping[str, str | None]:

@@ -6,15 +6,15 @@ in which they were meant stand beside them. An all-day event begins and ends at 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.microsoft365.contact_read import item_id, time_of, version_of
 from syncline.connectors.microsoft365.extended import ITEM_MARKER, expand, extended_values
-from syncline.connectors.outlook.times import days_of, moment_of, unusual_length
+from syncline.connectors.outlook.times import dates, days_of, moment_of, unusual_length
 from syncline.records.attendees import Attendee, Response, Role, invited, normal_address
 from syncline.records.fields import PRIVATE
-from syncline.records.moments import zone_info
+from syncline.records.moments import instant_of, moment_text
 from syncline.records.normal import clean
 from syncline.records.record import Record
 from syncline.records.zones.names import iana_name
@@ -38,7 +38,6 @@ _RESPONSES = {
 }
 """https://learn.microsoft.com/graph/api/resources/responsestatus"""
 _MIDNIGHT = time()
-_DAY = timedelta(days=1)
 SELECT = (
     "id,changeKey,createdDateTime,lastModifiedDateTime,subject,body,start,end,isAllDay,location,sensitivity,showAs,"
     "isReminderOn,reminderMinutesBeforeStart,categories,attendees,organizer,isOrganizer,isCancelled,type,"
@@ -112,7 +111,7 @@ def _times(item: Mapping[str, Any]) -> dict[str, Value]:
         return {"Start": moment_of(start, zone), "End": moment_of(end, end_zone)}
     first, last = _wall(item["start"]), _wall(item["end"])
     if first.time() == last.time() == _MIDNIGHT:
-        return {"Start": first.date().isoformat(), "End": max(last, first + _DAY).date().isoformat()}
+        return dates(first.date(), last.date())
     return days_of(start, zone, end, end_zone)
 
 
@@ -125,7 +124,7 @@ def _instant(told: Any) -> datetime | None:
     if not isinstance(told, dict) or time_of(told.get("dateTime")) is None:
         return None
     zone = iana_name(str(told.get("timeZone") or "UTC"))
-    return None if zone is None else _wall(told).replace(tzinfo=zone_info(zone)).astimezone(UTC)
+    return None if zone is None else instant_of(moment_text(_wall(told), zone))
 
 
 def _zone(item: Mapping[str, Any], name: str) -> str | None:

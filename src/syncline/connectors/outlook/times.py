@@ -19,10 +19,18 @@ _EAST, _WEST = time(12), time(10)
 
 def days_of(start: datetime, zone: str | None, end: datetime, end_zone: str | None) -> dict[str, Value]:
     """Answer the dates of an all-day event, the end being the day after the last; nothing if they cannot be told."""
-    first, last = _day(start, zone, up=False), _day(end, end_zone, up=True)
-    if first is None or last is None:
+    try:
+        first, last = _day(start, zone, up=False), _day(end, end_zone, up=True)
+    except OverflowError:  # a day before the first year
         return {}
-    return {"Start": first.isoformat(), "End": max(last, first + timedelta(days=1)).isoformat()}
+    return {} if first is None or last is None else dates(first, last)
+
+
+def dates(first: date, end: date) -> dict[str, Value]:
+    """Answer an all-day event of a day at least; nothing for the last day of the year 9999, which no day follows."""
+    if first == date.max:
+        return {}
+    return {"Start": first.isoformat(), "End": max(end, first + timedelta(days=1)).isoformat()}
 
 
 def unusual_length(times: Mapping[str, Value]) -> str | None:
@@ -36,12 +44,15 @@ def unusual_length(times: Mapping[str, Value]) -> str | None:
 def moment_of(instant: datetime, zone: str | None) -> str:
     """Write a moment by the clock of its own zone.
 
-    In UTC where nobody knows the zone, and in the hour that clocks repeat, whose second passing a wall time cannot
-    tell from the first: the instant counts most.
+    In UTC where nobody knows the zone, where that zone's clock would show no year that is one, and in the hour that
+    clocks repeat, whose second passing a wall time cannot tell from the first: the instant counts most.
     """
     if zone is None:
         return utc_text(instant)
-    text = moment_text(instant.astimezone(zone_info(zone)), zone)
+    try:
+        text = moment_text(instant.astimezone(zone_info(zone)), zone)
+    except OverflowError:
+        return utc_text(instant)
     return text if instant_of(text) == instant.replace(microsecond=0) else utc_text(instant)
 
 
