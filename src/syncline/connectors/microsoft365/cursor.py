@@ -19,6 +19,10 @@ _REST = timedelta(hours=1)
 AHEAD = timedelta(days=30)
 """How far beyond the horizon a calendar's token reaches, so that its window is rolled once a month."""
 
+BEHIND = timedelta(days=2)
+"""How far back of the window it reaches: Graph leaves out what ends as a view begins, and takes a whole day for that of
+the calendar's zone, which may be a day apart from the rep's in Salesforce. The planner has the last word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -34,7 +38,7 @@ class Window:
 
 def window_for(span: Span) -> Window:
     """Answer the window of a new token."""
-    return Window(span.since, span.until + AHEAD)
+    return Window(span.since - BEHIND, span.until + AHEAD)
 
 
 @dataclass(frozen=True, slots=True)
