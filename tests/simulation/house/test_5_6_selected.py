@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Make = Callable[..., AnyCalendar]
 
-HIDDEN = {"Sensitivity": "Private"}
+HIDDEN: dict[str, Any] = {"Sensitivity": "Private"}
 
 
 @pytest.fixture(params=KINDS)
