@@ -1,0 +1,1 @@
+"""How long each page takes with 50 reps and with 50,000."""
