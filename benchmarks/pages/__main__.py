@@ -28,7 +28,8 @@ FEW = 50
 AIM = 3.0
 """The ratio that every page stays under."""
 PAGES = (
-    "/status", "/status?q=keller", "/status?q=otto.777", "/status?state=failing", "/status?state=held", "/status?start=5000",
+    "/status", "/status?q=keller", "/status?q=otto.777", "/status?state=failing", "/status?state=held",
+    "/status?start=5000",
     "/reps/{rep}",
     "/errors", "/errors?rep={rep}", "/errors?collection=events",
     "/errors?each=1", "/errors?code=STRING_TOO_LONG", "/errors?each=1&rep=keller", "/errors?each=1&sort=rep",
@@ -85,8 +86,8 @@ def _house(folder: Path, size: Size) -> Iterator[Ask]:
 
 
 def _table(reps: int) -> Table:
-    table = Table(title=f"Pages, {FEW} reps beside {reps:,}: milliseconds from the request to the last byte, in process",
-                  title_justify="left", box=None, pad_edge=False, title_style="bold")  # fmt: skip
+    title = f"Pages, {FEW} reps beside {reps:,}: milliseconds from the request to the last byte, in process"
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, title_style="bold")
     table.add_column("page")
     for column in ("queries", "p50, few", "p95, few", "p50, many", "p95, many", "ratio p50", "ratio p95"):
         table.add_column(column, justify="right")

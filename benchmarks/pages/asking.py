@@ -55,10 +55,8 @@ class House:
         path = address.replace(_REP, self._rep)
         del self._sent[:]
         began = time.perf_counter()
-        if path.startswith(_BY_TOKEN):
-            answer = self._bearer.get(path, headers=self._token)
-        else:
-            answer = self._cookies.get(path)
+        by_token = path.startswith(_BY_TOKEN)
+        answer = self._bearer.get(path, headers=self._token) if by_token else self._cookies.get(path)
         size = len(answer.get_data())
         took = time.perf_counter() - began
         return {"ms": took * 1000, "queries": len(self._sent), "status": answer.status_code, "bytes": size}

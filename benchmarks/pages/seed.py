@@ -1,4 +1,4 @@
-"""A made-up company in the tables: reps, pairs, errors, a journal, as much of each for every rep however many there are.
+"""A made-up company in the tables: reps, pairs, errors, a journal, as much for every rep however many there are.
 
 The database makes the rows itself (`seed.sql`): seven million in a few minutes.
 """
