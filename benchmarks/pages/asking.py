@@ -79,7 +79,7 @@ def _count_statements() -> list[Any]:
         sent.append(query)
         return execute(self, query, *arguments, **options)
 
-    psycopg.Cursor.execute = counted  # type: ignore[method-assign,assignment]
+    psycopg.Cursor.execute = counted  # type: ignore[method-assign]
     return sent
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, LiteralString, cast
+from typing import TYPE_CHECKING
 
 import psycopg
 
@@ -56,5 +56,5 @@ def seed(url: str, store: Store, size: Size) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         for name, number in asdict(size).items():
             connection.execute("SELECT set_config(%s, %s, false)", (f"seed.{name}", str(number)))
-        connection.execute(cast("LiteralString", _ROWS.read_text(encoding="utf-8")))
+        connection.execute(_ROWS.read_bytes())
         connection.execute("VACUUM ANALYZE")
