@@ -98,12 +98,14 @@ class RealMachine:
         """Be one worker of the installation."""
         from syncline.jobs.service.tasks import DatabaseQueue  # noqa: PLC0415 - Django has to be set up before
         from syncline.jobs.service.worker import Worker  # noqa: PLC0415 - as above
+        from syncline.web.lists.summary import sum_up  # noqa: PLC0415 - as above
 
         live = Live(store, self._connector(folder))
         pool = ThreadPoolExecutor(_MAILBOXES, "mailbox")
         service = Service(
             store, live, DatabaseQueue(), self.now, lambda: uuid.uuid4().hex, random.random,
             pace=Pace(every), pool=pool, stopping=told.is_set, environment=self.environment,
+            sum_up=lambda: sum_up(store, self.now),
         )  # fmt: skip
         over = False
         try:

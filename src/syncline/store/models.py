@@ -67,6 +67,11 @@ class Rep(models.Model):
     problem = _id()
     profile = _id(default="", db_default="")
 
+    class Meta:
+        """Listed by name. What a name holds is found by an index that a migration makes (`store_pieces`)."""
+
+        indexes = (models.Index(fields=["username", "id"], name="rep_name"),)
+
 
 class Setting(models.Model):
     """A named text of the installation."""
@@ -119,6 +124,17 @@ class Count(models.Model):
     label = _id()
     hour = _id()
     number = models.BigIntegerField()
+
+
+class Summary(models.Model):
+    """Figures over everybody, as JSON that whoever counts them understands, true at an instant."""
+
+    name = _id(primary_key=True)
+    at = models.DateTimeField()
+    seconds = models.FloatField()
+    """What the counting took."""
+    value = models.TextField()
+    objects: ClassVar[models.Manager[Summary]] = models.Manager()
 
 
 class Cursor(models.Model):

@@ -99,12 +99,14 @@ def test_the_status_says_whether_selection_is_offered_and_was_used(
     served: Around, store: DatabaseStore, calendar: ExchangeCalendar
 ) -> None:
     from syncline.web.lists.one_rep import one_rep  # noqa: PLC0415 - Django has to be set up before
+    from syncline.web.lists.summary import summary  # noqa: PLC0415
     from syncline.web.lists.system import systems  # noqa: PLC0415
 
     def shown() -> tuple[bool, str]:
         rep = one_rep(store, OWN, calendar.house.clock())
         assert rep is not None
-        return systems(store, calendar.house.clock())[0].selection, rep.selection
+        figures = summary(store, calendar.house.clock)
+        return systems(store, figures, calendar.house.clock())[0].selection, rep.selection
 
     assert shown() == (True, "No")
     program = Program(served, store, person(rep=OWN).username)

@@ -69,6 +69,8 @@ class Service:
     stopping: Callable[[], bool] = lambda: False
     environment: Mapping[str, str] = field(default_factory=dict)
     """Where the set-up's named secrets are looked up."""
+    sum_up: Callable[[], None] = lambda: None
+    """Counts what the pages show of everybody, when it is time to."""
 
     def look_after(self) -> None:
         """Tell admins what they asked to be told of; one worker at a time does."""

@@ -28,6 +28,8 @@ TICK = 1.0
 """Seconds between two looks at what is due: two small queries."""
 _LOOK_AFTER = 60
 """Looks at what is due between two looks for what an admin should know."""
+_SUM_UP = 5
+"""Looks at what is due between two looks whether the pages' figures are to be counted anew."""
 _PLAN = 10
 """Looks at what is due between two looks at the set-up."""
 _JOBS = {ORGS: 2, DAILY: 4, FIRST: 2}
@@ -79,6 +81,8 @@ class Worker:
                 if look % _PLAN == 0:
                     self._service.plan()
                     self._service.hand_out_subscriptions()
+                if look % _SUM_UP == _SUM_UP - 1:
+                    self._service.sum_up()
                 if look % _LOOK_AFTER == _LOOK_AFTER - 1:
                     self._service.look_after()
                 self._service.hand_out()

@@ -130,10 +130,11 @@ def reps(request: HttpRequest, page: Paging, q: str = "", state: str = "", confi
     """Answer reps whose user name or mailbox holds `q`, in this state, of this configuration."""
     asked = QueryDict(mutable=True)
     asked.update({"q": q, "state": state, "configuration": configuration})
-    found = lists.found(store_of(request), asked)
+    store = store_of(request)
+    found = lists.found(store, asked)
     if only := visit_of(request).only:
         found = found.filter(id=only)
-    return {"count": found.count(), "reps": lists.rows(list(found[page.offset : page.offset + page.limit]))}
+    return {"count": found.count(), "reps": lists.rows(store, list(found[page.offset : page.offset + page.limit]))}
 
 
 @router.get("/reps/one", summary="How one rep does", response=OneRep, auth=Bearer(VIEW_OR_OWN))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Max
 from django.utils.dateparse import parse_date
 
 from syncline import catalogue
@@ -14,6 +13,7 @@ from syncline.store.database.attention import error_row
 from syncline.store.database.text import original, safe
 from syncline.store.models import Error
 from syncline.store.short_ids import spot_id
+from syncline.web.lists.reps import of_reps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ def found(asked: QueryDict, only: str | None) -> QuerySet[Error]:
     """Answer the errors that somebody asks for; `only` is the one rep whose they may see, None for everybody's."""
     errors = Error.objects.all() if only is None else Error.objects.filter(rep=only)
     if text := asked.get("rep", "").strip():
-        errors = errors.filter(rep__icontains=safe(text))
+        errors = of_reps(errors, text)
     if code := asked.get("code"):
         errors = errors.filter(code=safe(code))
     if asked.get("collection") in set(Collection):
@@ -77,20 +77,12 @@ def _shown(row: ErrorRow) -> dict[str, Any]:
     }
 
 
-def by_cause(errors: QuerySet[Error]) -> QuerySet[Error, Any]:
-    """Answer causes, the most frequent first: a code, how many records and reps it concerns, when it was last seen."""
-    counts = (
-        errors.order_by().values("code").annotate(count=Count("*"), reps=Count("rep", distinct=True), last=Max("at"))
-    )
-    return counts.order_by("-count", "code")
-
-
-def causes(found_: Sequence[Any]) -> list[dict[str, Any]]:
-    """Answer what a list shows of causes: what happened, what to do, and who has to."""
-    return [{**row, "entry": catalogue.entry(row["code"])} for row in found_]
-
-
 def codes(only: str | None) -> list[str]:
     """Answer the codes that there are, to choose from."""
     errors = Error.objects.all() if only is None else Error.objects.filter(rep=only)
     return list(errors.order_by("code").values_list("code", flat=True).distinct())
+
+
+def narrowed(asked: QueryDict) -> bool:
+    """Whether somebody asks for less than everything."""
+    return any(asked.get(name) for name in FILTERS if name != "sort")

@@ -9,8 +9,9 @@ from django.db.models import Count, Max
 from syncline.planner.decision import Why
 from syncline.records.candidate import name_of
 from syncline.records.words import Collection
-from syncline.store.database.text import original, safe
+from syncline.store.database.text import original
 from syncline.store.models import Held
+from syncline.web.lists.reps import of_reps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,7 @@ def found(asked: QueryDict, only: str | None) -> QuerySet[Held]:
     state = asked.get("state")
     rows = rows.filter(state=state if state in dict(STATES) else "held")
     if text := asked.get("rep", "").strip():
-        rows = rows.filter(rep__icontains=safe(text))
+        rows = of_reps(rows, text)
     return rows.order_by("-at", "rep", "collection", "side", "record_id")
 
 

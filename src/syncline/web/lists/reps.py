@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, Q
+from django.db.models.expressions import RawSQL
 
-from syncline.store.database.text import original
+from syncline.store.database.text import original, safe
 from syncline.store.models import Cycle, Error, Link, Rep
-from syncline.web.lists.states import TONES, with_state
+from syncline.web.lists.states import TONES, in_state, with_state
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,24 +19,40 @@ if TYPE_CHECKING:
 
     from syncline.store.port import SetUp
 
+_PIECE = 3
+"""Letters: what is shorter cannot be looked up in the index."""
 
-def found(store: SetUp, asked: QueryDict) -> QuerySet[Rep, Any]:
+
+def found(store: SetUp, asked: QueryDict) -> QuerySet[Rep]:
     """Answer the reps that a search is about, by user name: `q` a part of a name or address, `state` a state."""
-    reps = with_state(store)
-    text = asked.get("q", "").strip()
-    if text:
-        reps = reps.filter(Q(username__icontains=text) | Q(mailbox__icontains=text))
-    if asked.get("state"):
-        reps = reps.filter(state=asked["state"])  # type: ignore[misc]  # annotated
+    state = asked.get("state", "")
+    reps = in_state(store, state) if state else Rep.objects.all()
+    if text := asked.get("q", "").strip():
+        reps = _holding(reps, text).filter(Q(username__icontains=safe(text)) | Q(mailbox__icontains=safe(text)))
     for name in ("configuration", "org", "mail"):
-        if asked.get(name):
-            reps = reps.filter(**{name: asked[name]})
+        if wanted := asked.get(name):
+            reps = reps.filter(**{name: safe(wanted)})
     return reps.order_by("username", "id")
 
 
-def rows(reps: Sequence[Any]) -> list[dict[str, Any]]:
-    """Answer what the list shows, with three queries however many reps there are."""
+def of_reps(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Narrow rows of reps down to those whose rep's id holds a text."""
+    named = _holding(Rep.objects.all(), text).filter(id__icontains=safe(text))
+    return rows.filter(rep__in=named.values("id"))
+
+
+def _holding(reps: QuerySet[Rep], text: str) -> QuerySet[Rep]:
+    """Let the index leave only reps whose id or mailbox may hold a text, case ignored."""
+    if len(text) < _PIECE:
+        return reps
+    may = "store_pieces(id || ' ' || mailbox) @> store_pieces(%s)"
+    return reps.filter(RawSQL(may, [safe(text)], BooleanField()))  # noqa: S611 - our own constant
+
+
+def rows(store: SetUp, reps: Sequence[Rep]) -> list[dict[str, Any]]:
+    """Answer what the list shows, with a few queries however many reps there are."""
     ids = [rep.id for rep in reps]
+    states = {rep.id: rep.state for rep in with_state(store, Rep.objects.filter(id__in=ids))}
     links = _by_collection(Link.objects.filter(rep__in=ids, ended=""))
     errors = _by_collection(Error.objects.filter(rep__in=ids))
     cycles = dict(Cycle.objects.filter(rep__in=ids).values_list("rep", "finished"))
@@ -45,8 +62,8 @@ def rows(reps: Sequence[Any]) -> list[dict[str, Any]]:
             "user": rep.username,
             "mailbox": rep.mailbox,
             "configuration": rep.configuration,
-            "state": rep.state,
-            "tone": TONES[rep.state],
+            "state": states[rep.id],
+            "tone": TONES[states[rep.id]],
             "contacts": links.get((rep.id, "contacts"), 0),
             "events": links.get((rep.id, "events"), 0),
             "errors": sum(count for (one, _), count in errors.items() if one == rep.id),

@@ -11,9 +11,14 @@ from syncline.jobs.orgs import org_state
 from syncline.store.models import Configuration, Cursor, Cycle, Error, Held, Rep
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from django.db.models import QuerySet
+    from django.db.models.expressions import Combinable
 
     from syncline.store.port import SetUp
+
+    Condition: TypeAlias = Q | Combinable
 
 IN_STEP = "in step"
 
@@ -45,24 +50,50 @@ TONES = {state.word: state.tone for state in STATES}
 
 def with_state(store: SetUp, reps: QuerySet[Rep] | None = None) -> QuerySet[Rep, Any]:
     """Annotate reps with `state`: the first word that holds, what keeps them from syncing at all before the rest."""
-    off = [row.name for row in store.connections(secrets=False) if org_state(store, row.name).paused]
-    mine = OuterRef("id")
-    active = Configuration.objects.filter(name=OuterRef("configuration"), active=True)
-    words = (
-        (Q(configuration=""), "not in a configuration"),
-        (Q(org__in=off), "org paused"),
-        (~Exists(active), "configuration not active"),
-        (Q(paused=True), "paused"),
-        (Q(reset="in_progress"), "reset in progress"),
-        (~Q(reset=""), "marked for reset"),
-        (~Q(problem="") | Exists(Error.objects.filter(rep=mine)), "failing"),
-        (Exists(Held.objects.filter(rep=mine, state="held")), "held"),
-        (~Exists(Cycle.objects.filter(rep=mine)), "not started"),
-        (Exists(Cursor.objects.filter(rep=mine, complete=False)), "initial sync in progress"),
-    )
-    cases = [When(condition, then=Value(word)) for condition, word in words]
+    cases = [When(rule.holds, then=Value(rule.word)) for rule in _rules(store)]
     state = Case(*cases, default=Value(IN_STEP), output_field=CharField())
     return (Rep.objects.all() if reps is None else reps).annotate(state=state)
+
+
+def in_state(store: SetUp, word: str) -> QuerySet[Rep]:
+    """Answer the reps of one state. An index or a join answers it, without looking at everybody."""
+    reps = Rep.objects.all()
+    for rule in _rules(store):
+        if rule.word == word:
+            return reps.filter(rule.holds)
+        reps = reps.filter(rule.fails)
+    return reps if word == IN_STEP else reps.none()
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """When a word holds, and when it does not: the database joins by `NOT EXISTS`, not by the negation of an `OR`."""
+
+    word: str
+    holds: Condition
+    fails: Condition
+
+
+def _rules(store: SetUp) -> list[_Rule]:
+    off = [row.name for row in store.connections(secrets=False) if org_state(store, row.name).paused]
+    mine = OuterRef("id")
+    active = Exists(Configuration.objects.filter(name=OuterRef("configuration"), active=True))
+    error = Exists(Error.objects.filter(rep=mine))
+    held = Exists(Held.objects.filter(rep=mine, state="held"))
+    cycle = Exists(Cycle.objects.filter(rep=mine))
+    reading = Exists(Cursor.objects.filter(rep=mine, complete=False))
+    return [
+        _Rule("not in a configuration", Q(configuration=""), ~Q(configuration="")),
+        _Rule("org paused", Q(org__in=off), ~Q(org__in=off)),
+        _Rule("configuration not active", ~active, active),
+        _Rule("paused", Q(paused=True), Q(paused=False)),
+        _Rule("reset in progress", Q(reset="in_progress"), ~Q(reset="in_progress")),
+        _Rule("marked for reset", ~Q(reset=""), Q(reset="")),
+        _Rule("failing", ~Q(problem="") | error, Q(problem="") & ~error),
+        _Rule("held", held, ~held),
+        _Rule("not started", ~cycle, cycle),
+        _Rule("initial sync in progress", reading, ~reading),
+    ]
 
 
 def counted(reps: QuerySet[Rep, Any]) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import TruncHour
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from syncline.store.port import SetUp
     from syncline.store.rows import ConfigurationRow, ConnectionRow
+    from syncline.web.lists.summary import Summary
 
 MISSING_SHOWN = 10
 GREEN, AMBER = timedelta(minutes=15), timedelta(hours=24)
@@ -60,18 +61,44 @@ class System:
     collections: list[CollectionFigures]
 
 
-def systems(store: SetUp, now: datetime) -> list[System]:
-    """Answer every pair of an org and a mail system that a configuration names."""
+@dataclass(frozen=True, slots=True)
+class Reps:
+    """Who is wanted and linked between an org and a mail system, and when the last cycle ended."""
+
+    org: str
+    mail: str
+    wanted: int
+    linked: int
+    last: datetime | None
+    missing: list[str]
+    refused: str
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """Records written in the last hour and day."""
+
+    org: str
+    mail: str
+    collection: str
+    hour: int
+    day: int
+
+
+def systems(store: SetUp, summary: Summary, now: datetime) -> list[System]:
+    """Answer every pair of an org and a mail system that a configuration names, with the figures of a summary."""
     connections = {row.name: row for row in store.connections(secrets=False)}
     configurations = [row for row in store.configurations() if row.org in connections and row.mail in connections]
     pairs = sorted({(row.org, row.mail) for row in configurations})
-    facts, synced, accounts = _reps(), _synced(now), _accounts(store, list(connections.values()))
+    accounts = _accounts(store, list(connections.values()))
+    facts = {(one.org, one.mail): one for one in summary.systems}
+    synced = {(one.org, one.mail, one.collection): (one.hour, one.day) for one in summary.synced}
     return [
         _system(
             connections[mail],
             org,
             [row for row in configurations if (row.org, row.mail) == (org, mail)],
-            facts.get((org, mail), {}),
+            facts.get((org, mail), Reps(org, mail, 0, 0, None, [], "")),
             synced,
             accounts,
             now,
@@ -84,25 +111,26 @@ def _system(
     mail: ConnectionRow,
     org: str,
     configurations: list[ConfigurationRow],
-    facts: Mapping[str, Any],
+    facts: Reps,
     synced: Mapping[tuple[str, str, str], tuple[int, int]],
     accounts: Mapping[str, str],
     now: datetime,
 ) -> System:
     active = [row for row in configurations if row.active]
-    last = facts.get("last")
     return System(
         org=org,
         mail=mail.name,
         kind=mail.kind,
         account=accounts.get(mail.name, ""),
-        recognised=last,
-        refused=_refused(org, mail.name),
-        linked=facts.get("linked", 0),
-        wanted=facts.get("wanted", 0),
-        missing=_missing(org, mail.name),
+        recognised=facts.last,
+        refused=facts.refused,
+        linked=facts.linked,
+        wanted=facts.wanted,
+        missing=facts.missing,
         selection=any(row.settings.get("events", {}).get("which") == _SELECTED for row in active),
-        collections=[_figures(one, active, last, synced.get((org, mail.name, one), (0, 0)), now) for one in Collection],
+        collections=[
+            _figures(one, active, facts.last, synced.get((org, mail.name, one), (0, 0)), now) for one in Collection
+        ],
     )
 
 
@@ -133,8 +161,8 @@ def age(last: datetime | None, now: datetime) -> str:
     return "good" if now - last < GREEN else "warn" if now - last < AMBER else "bad"
 
 
-def _reps() -> dict[tuple[str, str], dict[str, Any]]:
-    """Who is wanted and linked, and when the last cycle ended, by org and mail system."""
+def count_reps() -> list[Reps]:
+    """Look at everybody who is in an active configuration."""
     active = Configuration.objects.filter(name=OuterRef("configuration"), active=True)
     finished = Cycle.objects.filter(rep=OuterRef("id")).values("finished")
     found = (
@@ -143,7 +171,10 @@ def _reps() -> dict[tuple[str, str], dict[str, Any]]:
         .values("org", "mail")
         .annotate(wanted=Count("id"), linked=Count("id", filter=linked()), last=Max("finished"))
     )
-    return {(row["org"], row["mail"]): dict(row) for row in found}
+    return [
+        Reps(**row, missing=_missing(row["org"], row["mail"]), refused=_refused(row["org"], row["mail"]))
+        for row in found
+    ]
 
 
 def _missing(org: str, mail: str) -> list[str]:
@@ -161,8 +192,8 @@ def _refused(org: str, mail: str) -> str:
     return code if code and whole.filter(code=code).count() == everybody else ""
 
 
-def _synced(now: datetime) -> dict[tuple[str, str, str], tuple[int, int]]:
-    """Records written in the last hour and day, by org, mail system and collection."""
+def count_synced(now: datetime) -> list[Synced]:
+    """Sum up what was written in the last hour and day, by org, mail system and collection."""
     hour, day = now - timedelta(hours=1), now - timedelta(days=1)
     rep = Rep.objects.filter(id=OuterRef("rep"))
     found = (
@@ -171,7 +202,7 @@ def _synced(now: datetime) -> dict[tuple[str, str, str], tuple[int, int]]:
         .values_list("org", "mail", "collection")
         .annotate(last_hour=Sum("synced", filter=Q(at__gte=hour), default=0), last_day=Sum("synced"))
     )
-    return {(org, mail, collection): (last_hour, last_day) for org, mail, collection, last_hour, last_day in found}
+    return [Synced(*row) for row in found]
 
 
 def by_hour(now: datetime) -> list[tuple[datetime, int]]:

@@ -12,6 +12,7 @@ from syncline.store.database.text import original, safe
 from syncline.store.models import Unresolved
 from syncline.store.rows import Asked
 from syncline.store.short_ids import spot_id
+from syncline.web.lists.reps import of_reps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,7 @@ def found(asked: QueryDict, only: str | None) -> QuerySet[Unresolved]:
     state = asked.get("state")
     items = items.filter(state=state) if state in set(Asked) else items.exclude(state=Asked.IGNORED)
     if text := asked.get("rep", "").strip():
-        items = items.filter(rep__icontains=safe(text))
+        items = of_reps(items, text)
     if kind := asked.get("kind"):
         items = items.filter(kind=safe(kind))
     if asked.get("collection") in set(Collection):

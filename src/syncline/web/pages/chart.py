@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+WIDTH = 600
 _STEP, _WIDE, _HIGH = 25, 19, 80
 
 

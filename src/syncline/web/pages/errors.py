@@ -14,10 +14,12 @@ from syncline.jobs.attention import UnknownIdsError, pick, take_up_again
 from syncline.jobs.csv_cells import COLUMNS, cells
 from syncline.web.access.needs import CONFIGURE_OR_OWN, REPORTS_OR_OWN, needs
 from syncline.web.access.visitor import visit_of
-from syncline.web.asked import now_of, store_of
+from syncline.web.asked import around, now_of, store_of
 from syncline.web.history import note_each
 from syncline.web.lists import errors as lists
-from syncline.web.lists.window import window
+from syncline.web.lists.causes import by_cause, shown
+from syncline.web.lists.summary import kept
+from syncline.web.lists.window import whole, window
 from syncline.web.pages.back import back
 
 if TYPE_CHECKING:
@@ -39,17 +41,20 @@ def errors(request: HttpRequest) -> HttpResponse:
     only = visit_of(request).only
     found = lists.found(request.GET, only)
     grouped = not request.GET.get("code") and not request.GET.get("each")
+    known = kept(around(request).clock) if only is None else None
+    counted = known if grouped and known is not None and not lists.narrowed(request.GET) else None
+    causes = counted.causes if counted else by_cause(found) if grouped else []
     context = {
         "grouped": grouped,
-        "window": window(request, lists.by_cause(found), lists.causes) if grouped
-        else window(request, found, lists.shown),
-        "codes": lists.codes(only),
+        "window": whole(shown(causes)) if grouped else window(request, found, lists.shown),
+        "counted": counted,
+        "codes": sorted(one.code for one in known.causes) if known else lists.codes(only),
         "sorts": list(lists.SORTS),
         "asked": request.GET,
         "query": request.GET.urlencode(),
         "only": only,
         "may_retry": CONFIGURE_OR_OWN.met_by(visit_of(request).visitor),
-    }  # fmt: skip
+    }
     return render(request, "syncline/errors.html", context)
 
 

@@ -2,41 +2,66 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from syncline.jobs.budget import budget_of
 from syncline.web.access.needs import VIEW, needs
-from syncline.web.asked import now_of, store_of
+from syncline.web.asked import around, now_of, store_of
 from syncline.web.lists import reps, states, system
+from syncline.web.lists.summary import summary
 from syncline.web.lists.window import window
+from syncline.web.pages.calls import calls
 from syncline.web.pages.chart import bars
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
+
+    from syncline.store.models import Rep
+
+
+_FIGURES, _FOUND = "figures", "found"
+"""What a page that is open asks for anew by itself: figures now and then, reps while somebody types a name."""
 
 
 @needs(VIEW)
 @require_safe
 def status(request: HttpRequest) -> HttpResponse:
-    """Show every system, and the reps that a search asks for."""
+    """Show every system, and the reps that a search asks for; a part of it, where a part is to be shown anew."""
+    part = request.headers.get("HX-Target")
+    context: dict[str, Any] = {"asked": request.GET, "all_states": states.STATES}
+    if part != _FOUND:
+        context |= _figures(request)
+    if part != _FIGURES:
+        context |= {"window": window(request, *_reps(request))}
+    shown = {_FIGURES: "syncline/status_figures.html", _FOUND: "syncline/status_reps.html"}
+    answer = render(request, shown.get(part or "", "syncline/status.html"), context)
+    patch_vary_headers(answer, ["HX-Target"])
+    return answer
+
+
+def _figures(request: HttpRequest) -> dict[str, Any]:
     store, now = store_of(request), now_of(request)
     connections = store.connections(secrets=False)
-    counts = states.counted(states.with_state(store))
-    expected = sum(count for word, count in counts.items() if states.TONES[word])
-    context = {
-        "states": [(state, counts[state.word]) for state in states.STATES if state.word in counts],
-        "reps": sum(counts.values()),
-        "in_step": expected == counts.get(states.IN_STEP, 0),
-        "systems": system.systems(store, now),
-        "bars": bars(system.by_hour(now)),
+    known = summary(store, around(request).clock)
+    expected = sum(count for word, count in known.states.items() if states.TONES[word])
+    return {
+        "counted": known.at,
+        "states": [(state, known.states[state.word]) for state in states.STATES if state.word in known.states],
+        "in_step": expected == known.states.get(states.IN_STEP, 0),
+        "systems": system.systems(store, known, now),
+        "bars": bars(known.hours),
         "connections": connections,
-        "budgets": [(row.name, budget_of(store, row, now)) for row in connections if row.kind == "salesforce"],
-        "all_states": states.STATES,
-        "asked": request.GET,
-        "window": window(request, reps.found(store, request.GET), reps.rows),
-        "now": now,
+        "budgets": [calls(store, row, now) for row in connections if row.kind == "salesforce"],
     }
-    return render(request, "syncline/status.html", context)
+
+
+def _reps(request: HttpRequest) -> tuple[QuerySet[Rep], Callable[[list[Any]], list[dict[str, Any]]]]:
+    store = store_of(request)
+    return reps.found(store, request.GET), partial(reps.rows, store)

@@ -13,9 +13,10 @@ from syncline.jobs.attention import UnknownIdsError, pick
 from syncline.store.rows import Asked
 from syncline.web.access.needs import CONFIGURE_OR_OWN, VIEW_OR_OWN, needs
 from syncline.web.access.visitor import visit_of
-from syncline.web.asked import now_of, store_of
+from syncline.web.asked import around, now_of, store_of
 from syncline.web.history import note_each
 from syncline.web.lists import unresolved as lists
+from syncline.web.lists.summary import kept
 from syncline.web.lists.window import window
 from syncline.web.pages.back import back
 
@@ -32,9 +33,10 @@ _MOST_AT_ONCE = 1000
 def unresolved(request: HttpRequest) -> HttpResponse:
     """List what is asked."""
     visit = visit_of(request)
+    known = kept(around(request).clock) if visit.only is None else None
     context = {
         "window": window(request, lists.found(request.GET, visit.only), lists.shown),
-        "kinds": lists.kinds(visit.only),
+        "kinds": known.kinds if known else lists.kinds(visit.only),
         "states": list(Asked),
         "asked": request.GET,
         "only": visit.only,

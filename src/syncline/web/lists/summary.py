@@ -1,0 +1,109 @@
+"""Figures over everybody, counted now and then and kept: a page that counted 50,000 reps would take seconds.
+
+Whoever looks sees when they were true. A worker counts them anew while it works (`sum_up`), a page only where no worker
+did. A small installation is counted at every look.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from syncline.store.models import Error, Rep
+from syncline.store.models import Summary as Kept
+from syncline.store.schedule import Whose
+from syncline.web.lists.causes import Cause, by_cause
+from syncline.web.lists.states import counted, with_state
+from syncline.web.lists.system import Reps, Synced, by_hour, count_reps, count_synced
+from syncline.web.lists.unresolved import kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from syncline.store.port import Store
+
+SMALL = 2000
+"""Reps and errors that are counted in less time than a page is made in."""
+SOONEST = timedelta(seconds=20)
+_SHARE = 20
+"""Counting takes a worker this part of its time at most, however much there is to count."""
+_FORGOTTEN = 3
+"""After so many times of what a worker takes until the next counting, none is at work: a page counts for itself."""
+_NAME, _TURN = "everybody", "summary\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What was counted. Only what concerns all reps; whoever sees one rep's alone counts those."""
+
+    at: datetime
+    weight: int
+    """Reps and errors."""
+    states: dict[str, int]
+    systems: list[Reps]
+    synced: list[Synced]
+    hours: list[tuple[datetime, int]]
+    causes: list[Cause]
+    kinds: list[str]
+    """Of unresolved items."""
+
+
+def summary(store: Store, clock: Callable[[], datetime]) -> Summary:
+    """Answer figures that are true now, or were a moment ago (`at`)."""
+    found = kept(clock)
+    if found is not None:
+        return found
+    with store.holding(Whose.ORG, _TURN) as mine:
+        before = None if mine else _row()
+        return _read(before) if before is not None else _count(store, clock)
+
+
+def kept(clock: Callable[[], datetime]) -> Summary | None:
+    """Answer the figures that were counted last, None where they are few enough to count them, or nobody counts."""
+    row = _row()
+    return _read(row) if row is not None and clock() - row.at <= _FORGOTTEN * _pause(row) else None
+
+
+def sum_up(store: Store, clock: Callable[[], datetime]) -> None:
+    """Count anew if it is time to; of several workers, one does."""
+    with store.holding(Whose.ORG, _TURN) as mine:
+        if not mine:
+            return
+        row = _row()
+        if row is None or clock() - row.at >= _pause(row):
+            _count(store, clock)
+
+
+def _row() -> Kept | None:
+    return Kept.objects.filter(name=_NAME).first()
+
+
+def _read(row: Kept) -> Summary:
+    return msgspec.json.decode(row.value, type=Summary)
+
+
+def _pause(row: Kept) -> timedelta:
+    return max(SOONEST, _SHARE * timedelta(seconds=row.seconds))
+
+
+def _count(store: Store, clock: Callable[[], datetime]) -> Summary:
+    """Count, and keep it where counting takes long."""
+    at = clock()
+    found = Summary(
+        at=at,
+        weight=Rep.objects.count() + Error.objects.count(),
+        states=counted(with_state(store)),
+        systems=count_reps(),
+        synced=count_synced(at),
+        hours=by_hour(at),
+        causes=by_cause(Error.objects.all()),
+        kinds=kinds(None),
+    )
+    if found.weight > SMALL:
+        value = msgspec.json.encode(found).decode()
+        seconds = (clock() - at).total_seconds()
+        Kept.objects.update_or_create(name=_NAME, defaults={"at": at, "seconds": seconds, "value": value})
+    return found
