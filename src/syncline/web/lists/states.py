@@ -75,7 +75,8 @@ class _Rule:
 
 
 def _rules(store: SetUp) -> list[_Rule]:
-    off = [row.name for row in store.connections(secrets=False) if org_state(store, row.name).paused]
+    orgs = (row.name for row in store.connections(secrets=False) if row.kind == "salesforce")
+    off = [org for org in orgs if org_state(store, org).paused]
     mine = OuterRef("id")
     active = Exists(Configuration.objects.filter(name=OuterRef("configuration"), active=True))
     error = Exists(Error.objects.filter(rep=mine))

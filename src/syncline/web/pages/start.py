@@ -11,16 +11,12 @@ from django.views.decorators.http import require_safe
 
 from syncline.web.access.needs import REPORTS, SIGNED_IN, VIEW, needs
 from syncline.web.access.visitor import visit_of
-from syncline.web.asked import around, store_of
-from syncline.web.lists.states import IN_STEP
-from syncline.web.lists.summary import summary
+from syncline.web.asked import store_of
+from syncline.web.lists.states import IN_STEP, in_state
 from syncline.web.pages.preview import PREVIEWED
 from syncline.web.pages.test import TESTED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
     from django.http import HttpRequest, HttpResponse
 
     from syncline.store.port import Store
@@ -51,13 +47,13 @@ class Step:
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Show what is done, and what comes next."""
-    found = _steps(store_of(request), around(request).clock)
+    found = _steps(store_of(request))
     first = next((one for one in found if not one.done), None)
     steps = [replace(one, next=one is first) for one in found]
     return render(request, "syncline/start.html", {"steps": steps})
 
 
-def _steps(store: Store, clock: Callable[[], datetime]) -> list[Step]:
+def _steps(store: Store) -> list[Step]:
     kinds = {row.kind for row in store.connections(secrets=False)}
     configurations = store.configurations()
     active = any(row.active for row in configurations)
@@ -77,5 +73,5 @@ def _steps(store: Store, clock: Callable[[], datetime]) -> list[Step]:
              bool(store.setting(PREVIEWED)) or active),
         Step("Activate", "Its reps sync from the next cycle on.", reverse("configurations"), active),
         Step("In step", "The first sync can take hours; the status shows how far it is.", reverse("status"),
-             active and bool(summary(store, clock).states.get(IN_STEP))),
+             active and in_state(store, IN_STEP).exists()),
     ]  # fmt: skip
