@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from syncline.connectors.port import ChangeFeed, Complaint, Org, OrgReader
+    from syncline.connectors.port import ChangeFeed, Complaint, Org, OrgFields, OrgReader
     from syncline.planner.policy import ContactPolicy, EventPolicy
     from syncline.store.rows import ConnectionRow, RepRow
 
@@ -66,6 +66,14 @@ class LiveOrg:
     def check(self, contacts: ContactPolicy, events: EventPolicy, profiles: Sequence[str]) -> list[Complaint]:
         """Hold settings against what the org says."""
         return self._connection.check(contacts, events, profiles)
+
+    def fields(self) -> OrgFields:
+        """Answer what a person may map and filter by."""
+        return self._connection.fields()
+
+    def count(self, contacts: ContactPolicy, rep: RepRow | None) -> int:
+        """Count what settings take."""
+        return self._connection.count(contacts, person_of(rep) if rep is not None else None)
 
     def open(self, rep: RepRow, contacts: ContactPolicy, events: EventPolicy) -> Org:
         """Open one rep's view for one cycle."""

@@ -475,6 +475,30 @@ class Complaint:
     """Whether it cannot work so; otherwise it is a warning."""
 
 
+@dataclass(frozen=True, slots=True)
+class OrgField:
+    """One field of an org's contacts or events, as a person chooses it. `name` may lead through a relationship."""
+
+    name: str
+    label: str
+    type: str
+    goes_with: tuple[str, ...] = ()
+    """Labels of mailbox fields that can be mapped to it; where values flow to Salesforce, only if it is `written`."""
+    written: bool = True
+    operators: tuple[str, ...] = ()
+    """The operators with which a filter may ask for it; none: it cannot be asked for."""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    """Active values of a picklist, with their labels."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrgFields:
+    """The fields of an org that the integration user sees, by label; those of the account after the contact's own."""
+
+    contacts: tuple[OrgField, ...] = ()
+    events: tuple[OrgField, ...] = ()
+
+
 class OrgReader(Protocol):
     """The integration user's view of an org: which records changed, for everybody at once, and who its users are."""
 

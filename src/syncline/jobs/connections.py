@@ -10,7 +10,17 @@ from syncline.records.words import Collection, Side
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from syncline.connectors.port import ChangeFeed, Complaint, Deaf, Heard, Mailbox, Notifier, Org, OrgReader
+    from syncline.connectors.port import (
+        ChangeFeed,
+        Complaint,
+        Deaf,
+        Heard,
+        Mailbox,
+        Notifier,
+        Org,
+        OrgFields,
+        OrgReader,
+    )
     from syncline.planner.policy import ContactPolicy, EventPolicy
     from syncline.store.port import Store
     from syncline.store.rows import ConnectionRow, RepRow
@@ -21,6 +31,15 @@ class OrgConnection(Protocol):
 
     def check(self, contacts: ContactPolicy, events: EventPolicy, profiles: Sequence[str]) -> list[Complaint]:
         """Hold settings against what the org says of its fields and profiles."""
+
+    def fields(self) -> OrgFields:
+        """What a person may map and filter by, as the integration user sees it. Raises `ConnectorError`."""
+
+    def count(self, contacts: ContactPolicy, rep: RepRow | None) -> int:
+        """How many contacts the settings take: as a linked rep; without one, of the whole org, whoever owns them.
+
+        Raises `ConnectorError`.
+        """
 
     def reader(self) -> OrgReader:
         """The integration user's view."""

@@ -7,6 +7,7 @@ from django.urls import include, path
 from syncline.web import assets, health, hooks, metrics
 from syncline.web.api import api
 from syncline.web.pages import (
+    configuration_parts,
     configurations,
     connections,
     consent,
@@ -69,6 +70,8 @@ urlpatterns = [
     path("configurations/activate/<path:name>", configurations.activate, name="configuration-activate"),
     path("configurations/remove/<path:name>", configurations.remove, name="configuration-remove"),
     path("configurations/preview/<path:name>", preview.preview, name="preview"),
+    path("configurations/fields", configuration_parts.fields, name="configuration-fields"),
+    path("configurations/count", configuration_parts.count, name="configuration-count"),
     path("configurations/edit/<path:name>", configurations.configuration, name="configuration"),
     path("file", set_up_file.set_up_file, name="file"),
     path("file/download", set_up_file.download, name="file-download"),

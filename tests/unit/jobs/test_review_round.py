@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from syncline.connectors.port import OrgFields
 from syncline.jobs.run import Round
 from syncline.records.words import Collection
 from syncline.store.changes import Changes
@@ -57,6 +58,14 @@ class SharedOrg:
     def check(self, _contacts: ContactPolicy, _events: EventPolicy, _profiles: Sequence[str]) -> list[Complaint]:
         """Find nothing wrong."""
         return []
+
+    def fields(self) -> OrgFields:
+        """Offer nothing."""
+        return OrgFields()
+
+    def count(self, _contacts: ContactPolicy, _rep: RepRow | None) -> int:
+        """Count nothing."""
+        return 0
 
     def open(self, rep: RepRow, _contacts: ContactPolicy, _events: EventPolicy) -> Org:
         """Answer the rep's view."""

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from syncline.connectors.salesforce.actor import Actor
 from syncline.connectors.salesforce.client import Client
+from syncline.connectors.salesforce.counting import count
 from syncline.connectors.salesforce.describe import Describes
 from syncline.connectors.salesforce.looking import LookingClient
 from syncline.connectors.salesforce.meter import Meter
+from syncline.connectors.salesforce.offering import offered
 from syncline.connectors.salesforce.org import SalesforceOrg
 from syncline.connectors.salesforce.permissions import missing
 from syncline.connectors.salesforce.probe import SalesforceProbe, rep_sign_in
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     import requests
 
-    from syncline.connectors.port import Complaint
+    from syncline.connectors.port import Complaint, OrgFields
     from syncline.connectors.probing import Seen
     from syncline.connectors.salesforce.permissions import Need
     from syncline.connectors.salesforce.person import Person
@@ -103,6 +105,17 @@ class SalesforceConnection:
     def check(self, contacts: ContactPolicy, events: EventPolicy, profiles: Sequence[str]) -> list[Complaint]:
         """Hold settings against the org's own description of its fields, as the integration user sees it."""
         return complaints(self._describes, self.reader(), contacts, events, profiles)
+
+    def fields(self) -> OrgFields:
+        """Answer what a person may choose from, as the integration user sees it. One request."""
+        return offered(self._describes)
+
+    def count(self, contacts: ContactPolicy, user: Person | None = None) -> int:
+        """Count what a configuration takes: for a user, as that user; else in the whole org, whoever owns it."""
+        if user is None:
+            return count(self._integration, self._describes, contacts)
+        client = self._client(Actor(user.username, rep=True))
+        return count(client, self._describes, contacts, user.id if contacts.which != "all" else "")
 
     def permissions(self, user: Person, contacts: ContactPolicy, events: EventPolicy) -> list[Need]:
         """Answer what a rep lacks for what a configuration says (SPEC 7.7). One request as the rep."""

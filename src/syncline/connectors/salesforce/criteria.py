@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Final
 
 from syncline.connectors.errors import StopCollectionError
 from syncline.connectors.salesforce import soql
+from syncline.planner.policy import Criterion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from syncline.connectors.salesforce.describe import FieldFact
-    from syncline.planner.policy import Criterion
 
 _COMPARE: Final = MappingProxyType(
     {
@@ -66,6 +66,13 @@ def condition(criterion: Criterion, fact: FieldFact | None) -> str:
     if refused:
         raise ImpossibleCriterionError(criterion, refused)
     return _written(criterion, fact.type)
+
+
+def operators_of(fact: FieldFact) -> tuple[str, ...]:
+    """Answer the operators that go with a field, none if it cannot be asked for at all."""
+    known = (*_COMPARE, *sorted(_LIKE), *sorted(_MEMBERS, reverse=True), *_EMPTY)
+    asked = (Criterion(fact.name, operator, None) for operator in known) if fact.filterable else ()
+    return tuple(one.operator for one in asked if not _refused(one, fact.type))
 
 
 def _refused(criterion: Criterion, kind: str) -> str:

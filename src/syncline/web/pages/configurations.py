@@ -15,7 +15,9 @@ from syncline.web.access.visitor import visit_of
 from syncline.web.asked import around, store_of
 from syncline.web.lists.history import changes_of
 from syncline.web.lists.reps import in_force
-from syncline.web.set_up.configuration_form import entered, shown
+from syncline.web.set_up.configuration_form import acted, entered, shown
+from syncline.web.set_up.counting import counted_as
+from syncline.web.set_up.org_fields import offered, remembered
 from syncline.web.set_up.writing import ChangedMeanwhileError, mark_of, part_of, write
 
 if TYPE_CHECKING:
@@ -73,19 +75,28 @@ def _part(request: HttpRequest, name: str) -> dict[str, Any]:
 
 def _edit(request: HttpRequest, name: str, before: dict[str, Any]) -> HttpResponse:
     kinds = [(row.name, row.kind) for row in store_of(request).connections(secrets=False)]
+    orgs = [one for one, kind in kinds if kind == "salesforce"]
     context: dict[str, Any] = {
         "name": name,
         "active": before["active"],
-        "orgs": [one for one, kind in kinds if kind == "salesforce"],
+        "orgs": orgs,
         "mails": [one for one, kind in kinds if kind not in {"salesforce", "openid_connect"}],
         "mark": mark_of(before if name else None),
         "history": changes_of("configuration", name) if name else [],
+        "count_as": counted_as(name),
     }
+    part = before if request.method == "GET" else entered(request.POST, before)
+    again = request.POST.get("again") == "yes"
+    org = part.get("org") or next(iter(orgs), "")
+    known = offered(request, org, again=True) if again else remembered(request, org)
+    context |= {"offered": known, "form": shown(part, known.fields)}
     if request.method == "GET":
-        return render(request, "syncline/configuration.html", context | {"form": shown(before)})
+        return render(request, "syncline/configuration.html", context)
     chosen = name or request.POST.get("name", "").strip()
-    part = entered(request.POST, before)
-    context |= {"form": shown(part), "new_name": chosen, "mark": request.POST.get("mark", "")}
+    context |= {"new_name": chosen, "mark": request.POST.get("mark", "")}
+    if again or request.POST.get("act"):
+        form = shown(acted(part, request.POST.get("act", "")), known.fields)
+        return render(request, "syncline/configuration.html", context | {"form": form, "unsaved": True})
     if not chosen:
         return render(request, "syncline/configuration.html", context | {"wrong": "Give it a name."}, status=422)
     return _save(request, context, chosen, part, say=f"{chosen} is saved.")
@@ -128,10 +139,8 @@ def activate(request: HttpRequest, name: str) -> HttpResponse:
     if checked.problems:
         messages.error(request, " ".join(f"{one.message.capitalize()}. {one.remedy}" for one in checked.problems))
     else:
-        write(request, checked, ("configurations", name), mark_of(before))
-        messages.success(
-            request, f"{name} is {'active: its reps sync from the next cycle on' if active else 'not active'}."
-        )
+        said = f"{name} is {'active: its reps sync from the next cycle on' if active else 'not active'}."
+        _write(request, checked, name, before, said)
     return redirect("configurations")
 
 
@@ -144,6 +153,15 @@ def remove(request: HttpRequest, name: str) -> HttpResponse:
     if checked.problems:
         messages.error(request, " ".join(f"{one.message.capitalize()}. {one.remedy}" for one in checked.problems))
     else:
-        write(request, checked, ("configurations", name), mark_of(before))
-        messages.success(request, f"{name} is deleted. Links end; no record is deleted.")
+        _write(request, checked, name, before, f"{name} is deleted. Links end; no record is deleted.")
     return redirect("configurations")
+
+
+def _write(request: HttpRequest, checked: Checked, name: str, before: dict[str, Any], said: str) -> None:
+    """Write what was decided about the configuration as it stood, unless somebody changed it meanwhile."""
+    try:
+        write(request, checked, ("configurations", name), mark_of(before))
+    except ChangedMeanwhileError:
+        messages.error(request, f"Somebody else changed {name} at the same moment. Nothing was done: look again.")
+    else:
+        messages.success(request, said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from syncline.planner.policy import ContactPolicy, EventPolicy
@@ -19,6 +19,8 @@ class Choice:
     label: str
     default: str
     words: Mapping[str, str]
+    example: str = ""
+    """What the words tell the end of."""
 
 
 _CONTACTS, _EVENTS = ContactPolicy(), EventPolicy()
@@ -35,14 +37,15 @@ CONTACTS = (
         "all": "All that the rep can see in Salesforce, up to 50,000.",
     }),
     Choice("conflicts", "Where both sides changed the same field", _CONTACTS.conflicts, {
-        "salesforce": "Salesforce wins: a title changed on both sides is afterwards as it stands in Salesforce.",
-        "mailbox": "The mailbox wins: a title changed on both sides is afterwards as the rep typed it.",
-        "latest": "The later change wins; where nobody can tell, Salesforce does.",
-    }),
+        "salesforce": "Salesforce wins: Head of buying stays.",
+        "mailbox": "The mailbox wins: Buyer stays.",
+        "latest": "The later change wins: what was saved last stays; where nobody can tell, Head of buying.",
+    }, "For example, a rep changes a title to Buyer in Outlook, and a colleague to Head of buying in Salesforce. What"
+       " gives way is in the journal."),
     Choice("deletes", "Where one side deletes", _CONTACTS.deletes, {
-        "keep": "The other copy stays: who tidies up their folder deletes nothing in Salesforce.",
-        "both": "The other copy is deleted as well, and kept whole in the journal.",
-    }),
+        "keep": "The other copy stays: the contact is still in Salesforce, and does not come back into the folder.",
+        "both": "The other copy is deleted as well: it goes to Salesforce's recycle bin, whole in the journal.",
+    }, "For example, a rep tidies up the folder and deletes a contact."),
     Choice("ties", "Where several Salesforce contacts could be the one of the mailbox", _CONTACTS.ties, {
         "ask": "Ask: it becomes an unresolved item.",
         "most_recently_updated": "Take the one that was updated last.",
@@ -58,8 +61,8 @@ CONTACTS = (
 EVENTS = (
     Choice("direction", "Direction", _EVENTS.direction, {
         "to_salesforce": "Calendar to Salesforce: meetings arrive in Salesforce.",
-        "both": "Both ways.",
-        "to_mailbox": "Salesforce to calendar.",
+        "both": "Both ways: what is changed on either side arrives on the other.",
+        "to_mailbox": "Salesforce to calendar: events of the rep in Salesforce appear in their calendar.",
         "none": "Events do not sync.",
     }),
     Choice("which", "Which events", _EVENTS.which, {
@@ -81,18 +84,28 @@ EVENTS = (
         "last_days": "The last days, as many as stand below.",
     }),
     Choice("conflicts", "Where both sides changed the same field", _EVENTS.conflicts, {
-        "mailbox": "The calendar wins: a meeting moved on both sides takes place when the calendar says.",
-        "salesforce": "Salesforce wins.",
-        "latest": "The later change wins; where nobody can tell, the calendar does.",
-    }),
+        "mailbox": "The calendar wins: Tuesday stays.",
+        "salesforce": "Salesforce wins: Wednesday stays.",
+        "latest": "The later change wins: the day that was saved last stays; where nobody can tell, Tuesday.",
+    }, "For example, a meeting is moved to Tuesday in Outlook, and to Wednesday in Salesforce. What gives way is in the"
+       " journal."),
 )  # fmt: skip
 
-FLAGS = {
-    "remove_deleted": "Remove on the other side what is deleted where events come from",
+_FLAG_LABELS = {
+    "remove_deleted": "Remove on the other side what is deleted where events come from: a meeting that the rep deletes"
+    " goes to Salesforce's recycle bin, whole in the journal; else its copy stays, and does not sync any more",
     "relate": "Relate events to the contacts, or the one lead, who take part",
+    "series": "Sync series: in Salesforce each occurrence is an event of its own, three months ahead",
     "attendees": "Sync attendees and their responses",
     "may_send_mail": "Allow changes that make the mail system mail the attendees (Microsoft 365 alone)",
 }
+_CHOSEN_ELSEWHERE = frozenset({"private", "busy_only"})
+FLAGS = {
+    one.name: _FLAG_LABELS.get(one.name, one.name.replace("_", " ").capitalize())
+    for one in fields(EventPolicy)
+    if isinstance(one.default, bool) and one.name not in _CHOSEN_ELSEWHERE
+}
+"""Every setting of events that is on or off, as the policy has them."""
 
 OPERATORS = {
     "equals": "is", "not_equals": "is not", "contains": "contains", "not_contains": "does not contain",

@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from syncline.records.fields import CONTACT_FIELDS, EVENT_FIELDS
-from syncline.web.set_up.choices import CONTACTS, EVENTS, FLAGS, OPERATORS, said
+from syncline.web.set_up.choices import CONTACTS, EVENTS, FLAGS, said
+from syncline.web.set_up.filter_form import SEVERAL, WITHOUT_VALUE, conditions
+from syncline.web.set_up.mapping_form import mapping_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from django.http import QueryDict
 
+    from syncline.connectors.port import OrgFields
     from syncline.web.set_up.choices import Choice
-
-_SPARE_CONDITIONS = 2
-_WITHOUT_VALUE = frozenset({"is_empty", "is_not_empty"})
-_SEVERAL = frozenset({"includes", "excludes"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +27,11 @@ class Chosen:
     word: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mapped:
-    """One row of a mapping: the mailbox's field, Salesforce's by default, and what is said instead."""
-
-    label: str
-    default: str
-    locked: bool
-    said: str
-
-
-def shown(part: Mapping[str, Any]) -> dict[str, Any]:
-    """Answer what the form shows of a part of the set-up."""
+def shown(part: Mapping[str, Any], fields: OrgFields | None = None) -> dict[str, Any]:
+    """Answer what the form shows of a part of the set-up; `fields` are the org's, None while they are not known."""
     contacts, events = part.get("contacts") or {}, part.get("events") or {}
-    where = [
-        {
-            **one,
-            "value": ", ".join(map(str, one["value"])) if isinstance(one.get("value"), list) else one.get("value", ""),
-        }
-        for one in contacts.get("where", [])
-    ]
     window = events.get("window")
+    of_contacts, of_events = (fields.contacts, fields.events) if fields else (None, None)
     return {
         "org": part.get("org", ""),
         "mail": part.get("mail", ""),
@@ -59,19 +42,36 @@ def shown(part: Mapping[str, Any]) -> dict[str, Any]:
         "flags": [(key, label, bool(events.get(key))) for key, label in FLAGS.items()],
         "last_days": window.get("last_days", 30) if isinstance(window, dict) else 30,
         "horizon": events.get("horizon_months", 24),
-        "where": where + [{}] * _SPARE_CONDITIONS,
-        "operators": OPERATORS,
-        "contact_mapping": _mapping(CONTACT_FIELDS, contacts.get("mapping", {})),
-        "event_mapping": _mapping(EVENT_FIELDS, events.get("mapping", {})),
+        "where": conditions([*contacts.get("where", []), *_spare(part)], of_contacts),
+        "contact_mapping": mapping_rows(
+            CONTACT_FIELDS, contacts.get("mapping", {}), fields.contacts if fields else None
+        ),
+        "event_mapping": mapping_rows(EVENT_FIELDS, events.get("mapping", {}), of_events),
     }
+
+
+SPARE = "spare conditions"
+"""Key under which a part that is only shown says how many empty conditions stand below the others."""
+
+
+def _spare(part: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [{}] * int(part.get(SPARE, 1))
+
+
+def acted(part: Mapping[str, Any], act: str) -> dict[str, Any]:
+    """Answer a part after a button that saves nothing: `add`, `drop:2` (a condition), `reset:contacts` (a mapping)."""
+    what, _, which = act.partition(":")
+    changed = {**part, SPARE: 2 if what == "add" else 1}
+    if what == "drop" and which.isascii() and which.isdecimal():
+        where = [one for at, one in enumerate(part["contacts"].get("where", [])) if at != int(which)]
+        changed["contacts"] = {**part["contacts"], "where": where}
+    if what == "reset" and which in {"contacts", "events"}:
+        changed[which] = {**part[which], "mapping": {}}
+    return changed
 
 
 def _rep_line(one: str | Mapping[str, str]) -> str:
     return one if isinstance(one, str) else f"{one['user']} {one['mailbox']}"
-
-
-def _mapping(fields: Mapping[str, Any], mapping: Mapping[str, str]) -> list[Mapped]:
-    return [Mapped(label, one.salesforce, one.locked, mapping.get(label, "")) for label, one in fields.items()]
 
 
 def entered(form: QueryDict, before: Mapping[str, Any]) -> dict[str, Any]:
@@ -144,9 +144,9 @@ def _where(form: QueryDict) -> list[dict[str, Any]]:
 
 def _condition(field: str, operator: str, value: str) -> dict[str, Any]:
     told: dict[str, Any] = {"field": field, "operator": operator}
-    if operator in _WITHOUT_VALUE:
+    if operator in WITHOUT_VALUE:
         return told
-    if operator in _SEVERAL:
+    if operator in SEVERAL:
         return told | {"value": [one.strip() for one in value.split(",") if one.strip()]}
     return told | {"value": _scalar(value)}
 
