@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from syncline.cli.failures import WRONG_USE, CommandError
 from syncline.cli.setup_file.desk import SetUpDesk
 from syncline.jobs.hooks import PUBLIC_URL
+from syncline.jobs.key_drawer import KeyDrawer
 from syncline.store.secrets import open_box
 from syncline.web.asked import Around
 from syncline.web.loopback import is_loopback
@@ -119,6 +120,7 @@ def pages(
         partial(machine.chains, folder),
         undo=partial(_undo, session, store),
         desk=SetUpDesk(store, folder, machine.now, looking),
+        keys=KeyDrawer(folder / "keys", machine.now, partial(secrets.token_hex, 16)),
         looking=looking,
         code=code,
         demo=demo,

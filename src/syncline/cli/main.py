@@ -13,6 +13,8 @@ import typer
 from typer.main import get_command
 
 from syncline.cli.commands.apply import apply
+from syncline.cli.commands.certificate import certificate
+from syncline.cli.commands.certificate import make as make_certificate
 from syncline.cli.commands.confirm import confirm
 from syncline.cli.commands.connection_test import connection_test
 from syncline.cli.commands.demo import demo
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
 _INTERRUPTED = 130
 _BROKEN_OFF = Failure("interrupted", "interrupted", "Nothing is lost: run it again.", _INTERRUPTED)
 _GROUPS: Mapping[str, tuple[Callable[..., None], Mapping[str, Callable[..., None]]]] = {
+    "certificate": (certificate, {"make": make_certificate}),
     "held": (held, {"let-go": let_go_command, "refuse": refuse_command}),
     "token": (token, {"make": make, "revoke": revoke}),
     "unresolved": (unresolved, {"resolve": resolve_command, "ignore": ignore_command}),

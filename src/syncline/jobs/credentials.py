@@ -6,10 +6,13 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import load_pem_x509_certificate
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from cryptography.x509 import Certificate
 
     from syncline.store.rows import ConnectionRow
 
@@ -29,6 +32,9 @@ class Credentials:
     ends: datetime | None = None
     """When the certificate ends; None where there is none to see."""
 
+    certificate: str = ""
+    """As PEM: public, to be given to whoever has to know it."""
+
     @property
     def said(self) -> str:
         """Both on one line."""
@@ -40,7 +46,10 @@ def credentials_of(row: ConnectionRow) -> Credentials:
     if row.kind == "google":
         return _google(row.secrets.get("service_account_key", ""))
     account = str(row.settings.get(_ACCOUNTS.get(row.kind, ""), ""))
-    return Credentials(account, ends=_end(row))
+    found = next((one for one in map(certificate_in, row.secrets.values()) if one is not None), None)
+    if found is None:
+        return Credentials(account)
+    return Credentials(account, "", found.not_valid_after_utc, found.public_bytes(Encoding.PEM).decode())
 
 
 def _google(key: str) -> Credentials:
@@ -52,7 +61,6 @@ def _google(key: str) -> Credentials:
     return Credentials(held.get("client_email", ""), held.get("private_key_id", "")) if held else Credentials()
 
 
-def _end(row: ConnectionRow) -> datetime | None:
-    """When the certificate ends that stands with a private key, in one PEM text."""
-    found = (text[text.index(_BEGIN) :] for text in row.secrets.values() if _BEGIN in text)
-    return min((load_pem_x509_certificate(pem.encode()).not_valid_after_utc for pem in found), default=None)
+def certificate_in(pem: str) -> Certificate | None:
+    """Answer the certificate that stands in a PEM text beside a private key; None where there is none."""
+    return load_pem_x509_certificate(pem[pem.index(_BEGIN) :].encode()) if _BEGIN in pem else None

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from syncline.connectors.probing import Step
     from syncline.engine.undo.outcome import UndoOutcome
     from syncline.jobs.connections import Connector
+    from syncline.jobs.key_drawer import KeyDrawer
     from syncline.jobs.subject import Subject
     from syncline.store.port import Store
     from syncline.store.rows import JournalRow
@@ -49,6 +50,8 @@ class Around:
     undo: Callable[[Sequence[JournalRow], str, bool], Sequence[UndoOutcome]] = _not_here
     """Takes journal rows back in a person's name; the last word forces. No cycle runs meanwhile."""
     desk: Desk = _NOBODY
+    keys: KeyDrawer = _NOBODY
+    """Where keys lie that were made here and no connection has taken yet."""
     """Reads and writes set-ups."""
     looking: Callable[[], Connector] = _not_here
     """Makes connections that only look: a preview writes nothing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from werkzeug.test import Client
 
 from syncline.cli.setup_file.desk import SetUpDesk
 from syncline.connectors.probing import Seen, Step
+from syncline.jobs.key_drawer import KeyDrawer
 from syncline.web.asked import Around
 from tests.support.cli_machine import Offline
 from tests.support.django_pages import set_up_django
@@ -103,6 +105,7 @@ def around(store: DatabaseStore, tmp_path: Path) -> Around:
         lambda: NOW,
         lambda subject: {"mail": [Step("impersonation", lambda: Seen(f"opened {subject.rep.username}"))]},
         desk=SetUpDesk(store, tmp_path, lambda: NOW, Offline),
+        keys=KeyDrawer(tmp_path / "keys", lambda: NOW, lambda: uuid.uuid4().hex, bits=2048),
         looking=Offline,
         code=CODE,
     )

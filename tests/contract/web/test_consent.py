@@ -18,6 +18,7 @@ from syncline.sandbox.microsoft365 import Microsoft365Server
 from syncline.store.rows import ConnectionRow
 from tests.contract.web.conftest import NOW, Browser, browser_on, text_of
 from tests.contract.web.filled import fill
+from tests.contract.web.test_api import Program
 
 if TYPE_CHECKING:
     from syncline.store.database import DatabaseStore
@@ -129,3 +130,14 @@ def test_what_is_said_in_the_address_is_shown_as_text(desk: Desk) -> None:
 
 def test_only_a_connection_to_microsoft_365_has_a_consent(desk: Desk) -> None:
     assert desk.admin.get("/connections/consent/mail").status_code == 404
+
+
+def test_a_program_makes_a_link_and_sees_what_came_back(desk: Desk, around: Around) -> None:
+    program = Program(around, desk.store)
+    assert program.call("POST", "/consents", {"connection": "mail"})[0] == 404
+    _, made = program.call("POST", "/consents", {"connection": "cloud"})
+    assert made["redirect_uri"] == "http://localhost/consent"
+    assert program.call("GET", "/consents")[1][0]["waiting"]
+    desk.admin.get(desk.answered(made["link"], "accept"))
+    (known,) = program.call("GET", "/consents")[1]
+    assert (known["waiting"], known["granted"], known["tenant"]) == (False, True, desk.server.tenant.id)

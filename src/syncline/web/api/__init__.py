@@ -13,12 +13,14 @@ from syncline.web.api.catalogue import router as catalogue
 from syncline.web.api.configurations import router as configurations
 from syncline.web.api.connection_test import router as connection_test
 from syncline.web.api.connections import router as connections
+from syncline.web.api.consent import router as consent
 from syncline.web.api.description import Described
 from syncline.web.api.errors import router as errors
 from syncline.web.api.failures import put_into_words
 from syncline.web.api.held import router as held
 from syncline.web.api.history import router as history
 from syncline.web.api.journal import router as journal
+from syncline.web.api.keys import router as keys
 from syncline.web.api.me import router as me
 from syncline.web.api.people import router as people
 from syncline.web.api.previews import router as previews
@@ -40,6 +42,8 @@ for router in (
     connection_test,
     configurations,
     previews,
+    consent,
+    keys,
     set_up,
     errors,
     unresolved,

@@ -9,16 +9,21 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from syncline.jobs.credentials import credentials_of
+from syncline.jobs.key_drawer import UnknownKeyError
 from syncline.jobs.orgs import confirm, org_state, switch
 from syncline.web.access.needs import CUSTOMIZE, VIEW, needs
 from syncline.web.access.visitor import visit_of
 from syncline.web.asked import around, store_of
 from syncline.web.history import note
 from syncline.web.set_up.connection_form import KINDS, entered, fields, typed_secrets
+from syncline.web.set_up.keys import CHOSEN, TAKES, chosen_key, with_key
 from syncline.web.set_up.writing import ChangedMeanwhileError, mark_of, part_of, write
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from syncline.jobs.credentials import Credentials
 
 SALESFORCE = "salesforce"
 
@@ -67,31 +72,53 @@ def _edit(request: HttpRequest, name: str, kind: str) -> HttpResponse:
     setup = desk.exported()
     before = setup["connections"].get(name)
     context: dict[str, Any] = {"name": name, "kind": kind, "kind_label": KINDS.get(kind, kind), "mark": mark_of(before)}
-    if request.method == "GET":
-        context["fields"] = fields(desk.kinds()[kind], before or {}, kept=before is not None)
-        return render(request, "syncline/connection.html", context)
-    chosen = name or request.POST.get("name", "").strip()
-    part = entered(desk.kinds()[kind], request.POST, before, chosen, kind)
-    secrets = typed_secrets(desk.kinds()[kind], request, chosen)
-    context |= {"new_name": chosen, "mark": request.POST.get("mark", "")}
-    context["fields"] = fields(desk.kinds()[kind], part, kept=before is not None)
-    if not chosen or (not name and chosen in setup["connections"]):
-        return render(
-            request, "syncline/connection.html", context | {"wrong": "Give it a name of its own."}, status=422
-        )
-    checked = desk.check({**setup, "connections": {**setup["connections"], chosen: part}}, secrets)
+    if kind in TAKES:
+        context |= {"takes_key": TAKES[kind], "made": around(request).keys.all(), "in_use": _in_use(request, name)}
+    if request.method == "POST":
+        return _entered(request, context, setup)
+    context["fields"] = fields(desk.kinds()[kind], before or {}, kept=before is not None)
+    return _shown(request, context, 200)
+
+
+def _entered(request: HttpRequest, context: dict[str, Any], setup: dict[str, Any]) -> HttpResponse:
+    """Take what was entered: a key that was made here stands before one that was typed."""
+    desk, kind, form = around(request).desk, context["kind"], request.POST
+    keys, name = desk.kinds()[kind], context["name"] or form.get("name", "").strip()
+    before = setup["connections"].get(context["name"])
+    part = entered(keys, form, before, name, kind)
+    context |= {"new_name": name, "mark": form.get("mark", ""), "chosen": form.get(CHOSEN, "")}
+    context["fields"] = fields(keys, part, kept=before is not None)
+    if not name or (not context["name"] and name in setup["connections"]):
+        return _shown(request, context | {"wrong": "Give it a name of its own."}, 422)
+    try:
+        made = chosen_key(form, kind, name, around(request).keys)
+    except UnknownKeyError:
+        return _shown(request, context | {"wrong": "The key that was made here is gone. Make another one."}, 422)
+    whole = {**setup, "connections": {**setup["connections"], name: with_key(part, name) if made else part}}
+    checked = desk.check(whole, typed_secrets(keys, request, name) | made)
     if checked.problems:
-        return render(request, "syncline/connection.html", context | {"checked": checked}, status=422)
-    return _saved(request, context, checked, chosen)
+        return _shown(request, context | {"checked": checked}, 422)
+    return _saved(request, context, checked, name)
+
+
+def _shown(request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:
+    return render(request, "syncline/connection.html", context, status=status)
+
+
+def _in_use(request: HttpRequest, name: str) -> Credentials | None:
+    row = next((row for row in store_of(request).connections() if row.name == name), None)
+    return credentials_of(row) if row is not None else None
 
 
 def _saved(request: HttpRequest, context: dict[str, Any], checked: Any, name: str) -> HttpResponse:
     try:
         write(request, checked, ("connections", name), context["mark"])
     except ChangedMeanwhileError:
-        return render(request, "syncline/connection.html", context | {"meanwhile": True}, status=409)
+        return _shown(request, context | {"meanwhile": True}, 409)
     for one in checked.warnings:
         messages.warning(request, f"{one.message.capitalize()}. {one.remedy}")
+    if chosen := request.POST.get(CHOSEN):
+        around(request).keys.drop(chosen)
     messages.success(request, f"{name} is saved. Test it next.")
     return redirect("connections")
 
