@@ -23,7 +23,7 @@ NAMES = [str(path.relative_to(ROOT)) for path in DOCUMENTS]
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 TEST = re.compile(r"`(tests/[\w/.-]+?)(?:::(\w+))?`")
 COMMAND = re.compile(r"(?:`|bin/|^\s*)syncline (?:--\S+ \S+ )?([a-z][a-z-]*)", re.MULTILINE)
-TARGET = re.compile(r"(?<!token )\bmake ([a-z]+)\b")
+TARGET = re.compile(r"(?<!token )(?<!certificate )\bmake ([a-z]+)\b")
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home|Users)/\w|/opt/(?!syncline)")
 """Paths of somebody's own machine; `/opt/syncline` is where the operator's guide installs."""
