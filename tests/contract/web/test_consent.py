@@ -18,7 +18,7 @@ from syncline.sandbox.microsoft365 import Microsoft365Server
 from syncline.store.rows import ConnectionRow
 from tests.contract.web.conftest import NOW, Browser, browser_on, text_of
 from tests.contract.web.filled import fill
-from tests.contract.web.test_api import Program
+from tests.contract.web.program import Program
 
 if TYPE_CHECKING:
     from syncline.store.database import DatabaseStore

@@ -14,7 +14,7 @@ from syncline.jobs.alerts.conditions import Kind, conditions
 from syncline.store.rows import ConnectionRow
 from tests.contract.web.conftest import NOW, Browser, text_of
 from tests.contract.web.filled import ORG, fill
-from tests.contract.web.test_api import Program
+from tests.contract.web.program import Program
 
 if TYPE_CHECKING:
     from pathlib import Path
