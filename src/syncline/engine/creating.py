@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from syncline.connectors.port import Duty, ItemError, Written
-from syncline.engine.asking import COMPANY, NOT_RELATED, unresolved_row
+from syncline.engine.asking import COMPANY, LEFT_OUT, NOT_RELATED, NOT_REPRESENTABLE, REFUSED, unresolved_row
 from syncline.engine.report import error_row
 from syncline.engine.run import requests
 from syncline.engine.unheard import unheard
@@ -90,9 +90,11 @@ def link_created(
 
 def note(run: CollectionRun, side: Side, answer: Written, meant: Values, outcome: Changes) -> None:
     """Ask a person about what Salesforce could not be told: a company that is no account, people it does not know."""
-    for kind in {COMPANY, NOT_RELATED}.intersection(answer.notes):
+    asked = [kind for kind in (LEFT_OUT, REFUSED, COMPANY, NOT_RELATED) if kind in answer.notes]
+    for kind in asked[-1:]:
         name = name_of(run.collection, meant)
-        outcome.unresolved.append(unresolved_row(run, side, answer.id, kind, answer.candidates, name=name))
+        told = f"{NOT_REPRESENTABLE}{kind}" if kind == LEFT_OUT else kind
+        outcome.unresolved.append(unresolved_row(run, side, answer.id, told, answer.candidates, name=name))
 
 
 def failed(

@@ -18,8 +18,10 @@ from syncline.connectors.errors import (
 )
 from syncline.connectors.port import ItemError
 from syncline.engine import rights
+from syncline.engine.colleagues import Colleagues
 from syncline.engine.inbox import consume, disregard
 from syncline.engine.initial import over_now
+from syncline.engine.meetings import learn
 from syncline.engine.observe import observe
 from syncline.engine.report import error_row, stop_row
 from syncline.engine.run import CollectionRun, no_progress
@@ -82,6 +84,8 @@ class Cycle:
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
     progress: Progress = no_progress
+    colleagues: Colleagues | None = None
+    """What is known of the other reps, where several cycles share it."""
     unfinished: bool = False
     """A collection was stopped half-way, or may not show everything yet: a reset that was under way is not over."""
     wait: float = 0.0
@@ -109,6 +113,7 @@ class Cycle:
         try:
             rights.check(run)
             self._rounds(run)
+            learn(run)
         except (StopConnectionError, StopRepError, SignInAgainError, OutOfRequestsError):
             raise
         except LinkTakenError:
@@ -189,8 +194,12 @@ class Cycle:
             span=span(events, self.rep.zone, now) if for_events else None,
             own_records_only=for_events or contacts.which == "selected",
             series=for_events and events.series,
+            colleagues=self._colleagues() if for_events and events.attendees else None,
             progress=self.progress,
         )
+
+    def _colleagues(self) -> Colleagues:
+        return self.colleagues or Colleagues(self.store, self.clock)
 
     def _finish(self, started: datetime, counts: dict[str, Any]) -> None:
         last = self.store.last_cycles([self.rep.id]).get(self.rep.id)

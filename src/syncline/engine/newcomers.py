@@ -9,6 +9,7 @@ from msgspec import structs
 from syncline.engine.asking import NOT_REPRESENTABLE, ask, unresolved_row
 from syncline.engine.ended import come_back
 from syncline.engine.free import left_behind, linked, not_ended_here
+from syncline.engine.meetings import meant, waiting, waits_until
 from syncline.engine.outward import as_in_calendar, goes_out
 from syncline.engine.pairing import go_on, pair_up
 from syncline.engine.passing_over import forget, outside_window, park
@@ -42,7 +43,7 @@ def from_mailbox(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch
     records = [seen.record for seen in fit if seen.record is not None]
     if not records:
         return
-    candidates = [as_told(run, one) for one in run.org.find(run.collection, records)]
+    candidates = [as_told(run, one) for one in meant(run, run.org.find(run.collection, records))]
     taken = linked(run, Side.SALESFORCE, [one.id for one in candidates], batch)
     rivals = _rivals(run, fit, batch)
     field = Field(
@@ -68,6 +69,8 @@ def from_mailbox(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch
                 ask(run, seen, kind, [one for one in candidates if one.id in ids], batch)
             case _ if record.id in back:
                 go_on(run, *back[record.id], record, batch)
+            case _ if (until := waits_until(run, seen, record)) is not None:
+                batch.changes.sightings.append(waiting(run, seen, record, until))
             case _:
                 batch.creates.append(Create(Side.SALESFORCE, record))
 

@@ -15,7 +15,7 @@ from syncline.connectors.port import Edit, Written
 from syncline.engine.announce import hidden
 from syncline.engine.journaling import row_id
 from syncline.engine.sight import sighting_of
-from syncline.planner.merge import observed, unsettled
+from syncline.planner.merge import observed, unsettled, without_taken_out
 from syncline.planner.policy import ConflictPolicy
 from syncline.records.fields import FIELDS
 from syncline.records.normal import same
@@ -51,7 +51,7 @@ def overtaken(
     if lost:
         outcome.journal.append(_row(run, link, side, writes, lost))
     if run.rules.direction is Direction.TO_SALESFORCE:
-        return observed(link, side, written.after)
+        return observed(without_taken_out(link, expected, written.before), side, written.after)
     return _plan_again(run, link, settle, written, lost, outcome)
 
 

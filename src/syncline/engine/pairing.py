@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from syncline.engine.meetings import CHILD
 from syncline.planner.decision import Settle, Why
 from syncline.planner.match import identity_keys
 from syncline.planner.merge import Sides, merge
@@ -20,14 +21,15 @@ if TYPE_CHECKING:
 
 def pair_up(run: CollectionRun, salesforce: Record, mailbox: Record, batch: Batch) -> None:
     """Plan to link two records that are the same thing, and to bring them in step for the first time."""
-    merged = merge(None, _sides(run, salesforce, mailbox), run.rules)
-    batch.settles.append(Settle(new_link(run, salesforce, mailbox), merged, salesforce, mailbox, Why.FIRST_MATCH))
+    link = new_link(run, salesforce, mailbox)
+    merged = merge(None, _sides(run, salesforce, mailbox), run.rules.of_a_child if link.child else run.rules)
+    batch.settles.append(Settle(link, merged, salesforce, mailbox, Why.FIRST_MATCH))
 
 
 def go_on(run: CollectionRun, link: Link, salesforce: Record, mailbox: Record, batch: Batch) -> None:
     """Plan that a pair that had ended lives again with a mailbox record that was put back, from its base."""
     link = structs.replace(link, mailbox_id=mailbox.id, ended=None, ended_at=None)
-    merged = merge(link, _sides(run, salesforce, mailbox), run.rules)
+    merged = merge(link, _sides(run, salesforce, mailbox), run.rules.of_a_child if link.child else run.rules)
     batch.settles.append(Settle(link, merged, salesforce, mailbox))
 
 
@@ -56,5 +58,6 @@ def new_link(run: CollectionRun, salesforce: Record, mailbox: Record) -> Link:
         uid=mailbox.uid,
         trace=mailbox.trace,
         owner=salesforce.owner or "",
+        child=salesforce.not_representable == CHILD,
         keys=identity_keys(run.collection, mailbox),
     )

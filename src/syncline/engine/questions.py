@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from syncline.engine.asking import COMPANY, EDITED_AND_DELETED, MERGED, NOT_RELATED, NOT_REPRESENTABLE
+from syncline.engine.asking import COMPANY, EDITED_AND_DELETED, MERGED, NOT_RELATED, NOT_REPRESENTABLE, REFUSED
 from syncline.planner.match import Doubt
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ QUESTIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
         NOT_RELATED: (
             "No contact or lead that the rep can see has the address of an attendee.",
             "Name a lead, contacts or another record (--to ID, several times).",
+        ),
+        REFUSED: (
+            "Salesforce does not take somebody who takes part as an invitee.",
+            "Look whether that user is active and may have events, then change who takes part, or ignore it.",
         ),
         EDITED_AND_DELETED: (
             "The record was changed here and deleted on the other side. It stays here, and does not sync.",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from syncline.connectors.port import Endpoint, Mailbox, Org
+    from syncline.engine.colleagues import Colleagues
     from syncline.planner.policy import DeleteGuard, Rules, Ties
     from syncline.planner.scope import Span
     from syncline.records.capability import Capabilities
@@ -69,6 +70,10 @@ class CollectionRun:
     """Events: series are held in Salesforce as single events, one for each occurrence."""
     chosen: frozenset[str] = frozenset()
     """Events: ids and UIDs of those that a person chose for Salesforce outside the mailbox."""
+    colleagues: Colleagues | None = None
+    """Events: the other reps, where who takes part syncs."""
+    called: set[str] = field(default_factory=set)
+    """By which addresses the mail server called the rep in this cycle."""
     fresh: bool = False
     """The mailbox is read for the first time that the store knows of."""
     tally: Tally = field(default_factory=Tally)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from syncline.engine.meetings import noted
 from syncline.engine.selecting import with_choice
 from syncline.planner.keys import keys_of
 from syncline.planner.scope import private
@@ -80,6 +81,8 @@ def sighting_of(run: CollectionRun, side: Side, record: Record) -> Sighting:
     record = as_told(run, record)
     if side is Side.MAILBOX and run.chosen:
         record = with_choice(run, record)
+    if side is Side.MAILBOX and run.colleagues is not None:
+        record = noted(run, record)
     return Sighting(
         run.rep.id,
         run.collection,

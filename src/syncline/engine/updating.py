@@ -11,7 +11,7 @@ from msgspec import structs
 from syncline.connectors.errors import ConnectorError
 from syncline.connectors.port import Conflict, Edit, ItemError, Missing, Written
 from syncline.engine.announce import journal_id
-from syncline.engine.asking import NOT_RELATED
+from syncline.engine.asking import LEFT_OUT, NOT_RELATED, NOT_REPRESENTABLE, REFUSED
 from syncline.engine.creating import failed, note
 from syncline.engine.overtaken import overtaken
 from syncline.engine.run import requests
@@ -19,6 +19,7 @@ from syncline.engine.sight import sighting_of
 from syncline.planner.decision import Why
 from syncline.planner.match import identity_keys
 from syncline.planner.merge import observed, settled_link, unsettled
+from syncline.records.fields import ATTENDEES
 from syncline.records.normal import key_of
 from syncline.records.words import Side
 from syncline.store.rows import Sighting
@@ -48,17 +49,27 @@ class _Work:
     """A person was asked whom the event is about: whatever else is edited, that is not answered by it."""
 
 
-def _about_strangers(run: CollectionRun) -> frozenset[str]:
-    """Answer the events of which a person was asked whom they are about."""
-    if not run.rules.relate:
-        return frozenset()
-    return frozenset(row.record_id for row in run.store.unresolved(rep=run.rep.id) if row.kind == NOT_RELATED)
+def _about_people(run: CollectionRun) -> Mapping[str, str]:
+    """Answer the events of which a person was asked whom they are about, or told who is not invited; and what."""
+    if not run.rules.relate and run.colleagues is None:
+        return {}
+    return {row.record_id: row.kind for row in run.store.unresolved(rep=run.rep.id) if row.kind in _ABOUT_PEOPLE}
+
+
+_INVITED = frozenset({REFUSED, f"{NOT_REPRESENTABLE}{LEFT_OUT}"})
+_ABOUT_PEOPLE = _INVITED | {NOT_RELATED}
+
+
+def _asked(settle: Settle, asked: Mapping[str, str]) -> bool:
+    """Whether what was asked stands: who is invited is looked at anew where that is written."""
+    kind = asked.get(settle.link.salesforce_id)
+    return kind is not None and not (kind in _INVITED and ATTENDEES in settle.merged.to_salesforce)
 
 
 def update(run: CollectionRun, batch: Batch, outcome: Changes) -> None:
     """Carry out every merge of the batch. What one side's failure leaves undone stays to be merged again."""
-    strangers = _about_strangers(run) if batch.settles else frozenset()
-    works = [_Work(settle, asked=settle.link.salesforce_id in strangers) for settle in batch.settles]
+    asked = _about_people(run) if batch.settles else {}
+    works = [_Work(settle, asked=_asked(settle, asked)) for settle in batch.settles]
     stopped: ConnectorError | None = None
     for side in Side:
         todo = [work for work in works if work.settle.merged.writes(side)]

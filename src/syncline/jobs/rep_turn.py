@@ -12,6 +12,7 @@ from syncline.connectors.errors import (
     StopConnectionError,
     TimedOutError,
 )
+from syncline.engine.colleagues import Colleagues
 from syncline.engine.cycle import Cycle, Settings
 from syncline.engine.report import stop_row
 from syncline.engine.resettings import take_note
@@ -57,8 +58,12 @@ class RepTurn:
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
     progress: Callable[[str, str, int], None] = lambda _rep, _what, _done: None
+    colleagues: Colleagues = field(init=False)
     _dead: dict[str, ConnectorError] = field(default_factory=dict)
     """Mail connections on which nobody can go on: asking again with a refused password would lock the account."""
+
+    def __post_init__(self) -> None:
+        self.colleagues = Colleagues(self.store, self.clock)
 
     def run(self, rep: RepRow, settings: Settings, org_ids: Sequence[str], *, wait: bool = True) -> Outcome:
         """Run the cycle of a rep who is ready; it is held off the mailbox while another process works on it.
@@ -84,6 +89,7 @@ class RepTurn:
         try:
             mailbox, org = self.connections.open(self.store, rep, settings.contacts, settings.events, org_ids)
             cycle = Cycle(rep, settings, self.store, mailbox, org, self.clock, self.new_id)
+            cycle.colleagues = self.colleagues
             started = self.clock()
             cycle.progress = lambda what, done: self.progress(name_of(rep), what, done)
             counts = cycle.run()

@@ -55,6 +55,10 @@ class Pair:
 
 def decide(pair: Pair, rules: Rules) -> Decision:
     """Decide about one pair."""
+    return _decide(pair, rules.of_a_child if pair.link.child else rules)
+
+
+def _decide(pair: Pair, rules: Rules) -> Decision:
     if pair.mailbox is Gone.DELETED and pair.salesforce is Gone.DELETED:
         return End(pair.link, Ended.DELETED_ON_BOTH)
     if isinstance(pair.salesforce, Gone) and (pair.salesforce is Gone.MERGED or not isinstance(pair.mailbox, Gone)):
@@ -114,7 +118,7 @@ def _gone(pair: Pair, side: Side, ended: Ended, rules: Rules) -> Decision:
     what lies outside the window: an org that clears out old events takes nothing out of a calendar.
     """
     follows = rules.collection is Collection.EVENTS and rules.direction is not Direction.BOTH
-    if changed(pair, side.other) and not follows:
+    if changed(pair, side.other) and not follows and not pair.link.child:
         return End(pair.link, ended, ask=side.other)
     removes = rules.deletes is DeletePolicy.BOTH and rules.direction.may_write(side.other) and pair.in_window
     if removes and _stops(pair, rules) is None:
@@ -136,7 +140,11 @@ def _stops(pair: Pair, rules: Rules) -> End | Delete | None:
     Both copies stay as they are, unless what was made private in the mailbox is to leave Salesforce.
     """
     for record in (pair.mailbox, pair.salesforce):
-        if isinstance(record, Record) and record.not_representable:
+        if (
+            isinstance(record, Record)
+            and record.not_representable
+            and not (pair.link.child and record is pair.salesforce)
+        ):
             return End(pair.link, Ended.BECAME_UNREPRESENTABLE)
         if isinstance(record, Record) and not rules.private and private(record):
             if rules.removes_private and record is pair.mailbox:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from msgspec import structs
 
-from syncline.planner.parts import Halves, merge_parts
+from syncline.planner.parts import Halves, merge_parts, whom_to_try_again
 from syncline.planner.policy import ConflictPolicy
 from syncline.planner.series import drop_what_is_gone, timing_of
 from syncline.records.capability import Capabilities, fit
@@ -153,6 +153,8 @@ class _Field:
             self.merged.base[self.field.label] = agreed
         for side, actual in zip(sides, (self.one, self.two), strict=True):
             wanted = self._fitted(side, value_of(kind, done.wanted[side]))
+            if kind is Kind.PEOPLE and side is Side.SALESFORCE and not same(self.field, wanted, actual):
+                wanted = value_of(kind, whom_to_try_again(done, halves) | done.wanted[side])
             if self._may_write(side) and not same(self.field, wanted, actual):
                 self.merged.writes(side)[self.field.label] = wanted
                 self._see(side, wanted, agreed)
@@ -180,6 +182,8 @@ class _Field:
 
     def _may_write(self, side: Side) -> bool:
         """Whether values may flow to a side; people are added to a mailbox only where an admin said so."""
+        if self.rules.nothing_but and self.field.label not in self.rules.nothing_but:
+            return False
         people = self.field.kind is Kind.PEOPLE and side is Side.MAILBOX
         return self.rules.direction.may_write(side) and (self.rules.invites or not people)
 
@@ -305,6 +309,18 @@ def differences(base: Values, holds: Values) -> Edits:
     if base == holds:
         return {}
     return {label: holds.get(label) for label in holds.keys() | base.keys() if holds.get(label) != base.get(label)}
+
+
+def without_taken_out(link: Link, held: Values, now: Values) -> Link:
+    """Answer the link without whom somebody took out of a meeting in Salesforce: they are not invited anew."""
+    if ATTENDEES not in link.base:
+        return link
+    gone = parts_of(Kind.PEOPLE, held.get(ATTENDEES)).keys() - parts_of(Kind.PEOPLE, now.get(ATTENDEES)).keys()
+    kept = {key: one for key, one in parts_of(Kind.PEOPLE, link.base[ATTENDEES]).items() if key not in gone}
+    text = value_of(Kind.PEOPLE, kept)
+    base = {label: value for label, value in link.base.items() if label != ATTENDEES}
+    mailbox = structs.replace(link, base={**base, **({ATTENDEES: text} if text is not None else {})})
+    return observed(mailbox, Side.MAILBOX, link.held(Side.MAILBOX))
 
 
 def observed(link: Link, side: Side, after: Values) -> Link:

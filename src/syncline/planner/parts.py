@@ -67,10 +67,21 @@ def _merge(key: str, halves: Halves, merged: MergedParts, may_write: Callable[[S
         merged.conflict = merged.conflict or len(changed) > 1
         _put(merged.agreed, key, _as_told(now[source], source))
         now[source.other] = _as_told(now[source], source)
-    else:
+    elif not _taken_out(halves, key, changed):
         _put(merged.agreed, key, halves.base.get(key, _GONE))
     for side in Side:
         _put(merged.wanted[side], key, now[side])
+
+
+def _taken_out(halves: Halves, key: str, changed: list[Side]) -> bool:
+    """Whether somebody took a person out in Salesforce, where that flows nowhere: it is agreed no longer."""
+    gone = isinstance(halves.now[Side.SALESFORCE].get(key, _GONE), _Gone)
+    return halves.kind is Kind.PEOPLE and gone and changed == [Side.SALESFORCE]
+
+
+def whom_to_try_again(merged: MergedParts, halves: Halves) -> dict[str, Part]:
+    """Answer who takes part and was not known in Salesforce so far; whoever was taken out there is not among them."""
+    return {key: part for key, part in merged.agreed.items() if key not in halves.now[Side.SALESFORCE]}
 
 
 def _as_told(part: Part | _Gone, source: Side) -> Part | _Gone:

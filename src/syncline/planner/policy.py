@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -122,6 +122,9 @@ class DeleteGuard:
     count: int = 50
 
 
+REMINDER = frozenset({"ReminderMinutesBeforeStart"})
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """The part of the settings on which one pair's decision hangs, the same for contacts and events."""
@@ -143,8 +146,19 @@ class Rules:
     """New events are related to the contacts, or the lead, who take part (SPEC 5.5)."""
     flows_since: datetime | None = None
     """Salesforce events that were last edited before this stay where they are; None: none of them flows out yet."""
+    nothing_but: frozenset[str] = frozenset()
+    """The only fields that may be written, on either side; all may if none are named."""
     invites: bool = False
     """Whom somebody adds in Salesforce is added in the mailbox, which may mail them: only where an admin said so."""
+
+    @property
+    def of_a_child(self) -> Rules:
+        """Answer the rules for the event of somebody who is invited: it is the organizer's but for the reminder.
+
+        https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_event.htm
+        (IsChild)
+        """
+        return replace(self, deletes=DeletePolicy.KEEP, removes_private=False, nothing_but=REMINDER)
 
     @property
     def preferred(self) -> Side:

@@ -59,6 +59,8 @@ class Link(Struct, frozen=True, gc=False):
     """The Salesforce user who owned the record when it was last settled."""
     ended: Ended | None = None
     ended_at: datetime | None = None
+    child: bool = False
+    """The Salesforce event is that of somebody who is invited: it follows the organizer's, and is not ours to write."""
     keys: tuple[str, ...] = ()
     """What later arrivals are compared with (see `planner.match`)."""
 

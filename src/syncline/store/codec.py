@@ -89,6 +89,7 @@ class State(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     base: Values
     salesforce: Seen = NOTHING_SEEN
     mailbox: Seen = NOTHING_SEEN
+    child: bool = False
 
 
 _states = msgspec.json.Decoder(State)
@@ -96,7 +97,7 @@ _states = msgspec.json.Decoder(State)
 
 def state_of(link: Link) -> State:
     """Answer what a link knows, as it is written."""
-    return State(link.base, link.salesforce_seen or NOTHING_SEEN, link.mailbox_seen or NOTHING_SEEN)
+    return State(link.base, link.salesforce_seen or NOTHING_SEEN, link.mailbox_seen or NOTHING_SEEN, link.child)
 
 
 def read_state(text: str) -> State:

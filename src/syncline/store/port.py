@@ -84,6 +84,9 @@ class Store(SetUp, Schedule, Meters, Subscriptions, History, Selections, Protoco
     def links_by_trace(self, rep: str, collection: Collection, traces: Sequence[str]) -> list[Link]:
         """Links, live and ended, whose mailbox record carries one of these traces."""
 
+    def links_by_uid(self, rep: str, collection: Collection, uids: Sequence[str]) -> list[Link]:
+        """Live links whose mailbox record has one of these UIDs. Looks through all links of the rep."""
+
     def links_by_keys(self, rep: str, collection: Collection, keys: Sequence[str]) -> list[Link]:
         """Live links that have one of these keys."""
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from syncline.records.attendees import MOST_IN_SALESFORCE
+from syncline.records.words import Collection
 from syncline.sandbox.exchange.state.item import Address, Attendee
 from tests.support.house import REP, House, quiet
 from tests.support.house_people import BERLIN, events, kinds, rest
@@ -84,3 +88,164 @@ def test_who_is_taken_out_goes_and_is_journaled_and_who_is_added_comes() -> None
     (row,) = house.store.journal(limit=10)
     assert COLLEAGUE in str(row.before["Attendees"])
     assert quiet(house.sync())
+
+
+def test_more_than_fifty_are_reported_and_stay_in_the_calendar() -> None:
+    house = house_with()
+    many = [f"guest{number:02}@customer.example" for number in range(55)]
+    house.org.as_user(REP).create_many("Contact", [{"LastName": one, "Email": one} for one in many])
+    item = meet(house, *many)
+    rest(house)
+    assert sorted(invited(house)) == many[:MOST_IN_SALESFORCE]
+    assert kinds(house) == ["not_representable:attendees_left_out"]
+    (row,) = house.store.unresolved()
+    assert [one.name for one in row.candidates] == many[50:]
+    house.mailbox().edit(item, {"Location": "Hall"})
+    rest(house)
+    assert kinds(house) == ["not_representable:attendees_left_out"]
+    assert len(item.values["RequiredAttendees"]) == len(many)
+    invite(house, item, *many[10:])
+    rest(house)
+    assert sorted(invited(house)) == many[10:]
+    assert kinds(house) == []
+
+
+def test_who_is_known_later_comes_with_the_next_change_and_who_was_taken_out_in_salesforce_does_not() -> None:
+    house = house_with()
+    item = meet(house, ANN, BOB, STRANGER)
+    rest(house)
+    relations = house.org.admin.query("SELECT Id, Relation.Email FROM EventRelation")
+    house.org.as_user(REP).delete(next(one["Id"] for one in relations if one["Relation"]["Email"] == BOB))
+    house.org.as_user(REP).create("Contact", {"LastName": "S", "Email": STRANGER})
+    house.mailbox().edit(item, {"Location": "Hall"})
+    rest(house)
+    assert set(invited(house)) == {ANN}
+    answer(house, item, {ANN: "Accept"})
+    rest(house)
+    assert invited(house) == {ANN: "Accepted", STRANGER: "New"}
+
+
+def test_whom_somebody_invited_in_salesforce_stays() -> None:
+    house = house_with()
+    item = meet(house, ANN, BOB)
+    rest(house)
+    (event,) = house.org.admin.query("SELECT Id FROM Event")
+    colleague = house.org.user_id(COLLEAGUE)
+    house.org.as_user(REP).create("EventRelation", {"EventId": event["Id"], "RelationId": colleague})
+    invite(house, item, ANN)
+    rest(house)
+    assert set(invited(house)) == {ANN, COLLEAGUE}
+    assert len(item.values["RequiredAttendees"]) == 1
+
+
+# --- two reps in one meeting -------------------------------------------------------------------------------------
+
+BOTH_REPS = (REP, COLLEAGUE)
+
+
+def two_reps(**settings: Any) -> House:
+    house = House(contacts=NO_CONTACTS, events=events_with(attendees=True, **settings), reps=BOTH_REPS)
+    house.org.as_user(REP).create("Contact", {"LastName": ANN, "Email": ANN})
+    return house
+
+
+def receive(house: House, item: Item, rep: str = COLLEAGUE, subject: str = "Visit", **values: Any) -> Item:
+    """What somebody who was invited has in the calendar."""
+    told = {"UID": item.values["UID"], **values}
+    return meet(house, rep, ANN, rep=rep, subject=subject, organizer=("Rep", REP), values=told)
+
+
+def settle(house: House) -> None:
+    """Who takes part waits for the organizer."""
+    house.sync()
+    house.wait(minutes=5)
+    rest(house)
+
+
+def owners(house: House) -> list[tuple[str, bool]]:
+    """Whose events there are, and whether they are children."""
+    rows = house.org.admin.query("SELECT Owner.Email, IsChild FROM Event")
+    return sorted((one["Owner"]["Email"], one["IsChild"]) for one in rows)
+
+
+@pytest.mark.parametrize("first", ["organizer", "colleague"])
+def test_the_organizers_event_is_the_one_and_the_others_have_its_children(first: str) -> None:
+    house = two_reps()
+    item = meet(house, COLLEAGUE, ANN)
+    receive(house, item)
+    order = BOTH_REPS if first == "organizer" else BOTH_REPS[::-1]
+    for rep in order:
+        house.sync(only=f"acme/{rep}")
+    house.wait(minutes=5)
+    rest(house)
+    assert owners(house) == [(COLLEAGUE, True), (REP, False)]
+    assert [house.link_count(Collection.EVENTS, rep) for rep in BOTH_REPS] == [1, 1]
+
+
+def test_a_child_is_not_written_but_for_its_reminder_and_follows_the_organizers() -> None:
+    house = two_reps()
+    item = meet(house, COLLEAGUE, ANN)
+    copy = receive(house, item)
+    settle(house)
+    changed = {"Subject": "Mine", "ReminderIsSet": True, "ReminderMinutesBeforeStart": 30}
+    house.mailbox(COLLEAGUE).edit(copy, changed)
+    rest(house)
+    (child,) = house.org.admin.query("SELECT Subject, IsReminderSet FROM Event WHERE IsChild = true")
+    assert (child["Subject"], child["IsReminderSet"]) == ("Visit", True)
+    house.mailbox().edit(item, {"Subject": "Later"})
+    rest(house)
+    assert {one["Subject"] for one in events(house)} == {"Later"}
+    house.mailbox(COLLEAGUE).trash(copy)
+    rest(house)
+    assert owners(house) == [(COLLEAGUE, True), (REP, False)], "whoever declines says so to the organizer"
+    house.mailbox().trash(item)
+    rest(house)
+    assert owners(house) == []
+
+
+def test_who_had_an_event_before_attendees_synced_keeps_it_and_is_not_invited_besides() -> None:
+    house = two_reps()
+    house.events = events_with()
+    house.apply()
+    item = meet(house, COLLEAGUE, ANN)
+    receive(house, item)
+    rest(house)
+    assert owners(house) == [(COLLEAGUE, False), (REP, False)]
+    house.events = events_with(attendees=True)
+    house.apply()
+    rest(house)
+    assert owners(house) == [(COLLEAGUE, False), (REP, False)]
+    assert set(invited(house)) == {ANN}
+
+
+def test_a_meeting_of_somebody_who_does_not_sync_is_an_event_without_attendees() -> None:
+    house = two_reps()
+    meet(house, COLLEAGUE, REP, rep=REP, organizer=("Boss", "boss@acme.example"))
+    rest(house)
+    assert owners(house) == [(REP, False)]
+    assert invited(house) == {}
+
+
+def test_where_the_organizers_event_never_comes_the_colleague_has_an_own_one() -> None:
+    house = two_reps()
+    item = meet(house, COLLEAGUE, ANN, values={"Sensitivity": "Private"})
+    receive(house, item)
+    for _ in range(8):
+        house.wait(minutes=3)
+        house.sync()
+    assert owners(house) == [(COLLEAGUE, False)]
+
+
+def test_an_alias_is_the_same_person() -> None:
+    """The mail server tells the primary address, the Salesforce user has another one of the mailbox."""
+    house = two_reps()
+    primary = "c.league@acme.example"
+    house.mailbox(COLLEAGUE).create_event(
+        "Own", START, END, zone=BERLIN, organizer=("C", primary), values={"MyResponseType": "Organizer"}
+    )
+    rest(house)
+    item = meet(house, primary, ANN)
+    receive(house, item)
+    settle(house)
+    assert (COLLEAGUE, True) in owners(house)
+    assert set(invited(house)) == {COLLEAGUE, ANN}

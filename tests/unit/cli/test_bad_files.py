@@ -53,7 +53,6 @@ ONE_MISTAKE = [
     ("which: all, private", "which: ¦some, private", "'some' is not a word", "all"),
     ("private: false", "private: ¦sometimes", "", "busy_only"),
     ("direction: to_salesforce", "direction: ¦two_way", "'two_way' is not a word", "to_mailbox"),
-    ("attendees: false", "attendees: ¦true", "not supported here by this version", "false"),
     ("    reps: [", "    profiles: [Sales User, ¦sales user]\n    reps: [", "is twice in 'Field sales'", "Take one"),
     ("    reps: [", "    profiles: [¦'']\n    reps: [", "this text is empty", "Fill it in"),
     ("[marianne@acme.example,", "[¦marianne,", "not a Salesforce user name", "marianne@acme.example"),

@@ -140,7 +140,7 @@ _EVENTS = Section(
         "remove_deleted": flag,
         "relate": flag,
         "series": flag,
-        "attendees": only(flag, {True: "Write false."}),
+        "attendees": flag,
         "conflicts": _words(ConflictPolicy),
         "window": _window,
         "horizon_months": number(1, LONGEST_HORIZON),

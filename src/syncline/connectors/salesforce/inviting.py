@@ -133,7 +133,8 @@ class Inviting:
         gone = sum(one.address in wish.known and one.address not in wanted for one in there)
         room = MOST_IN_SALESFORCE - (len(there) - gone)
         held = {one.person for one in there}
-        for address in sorted(wanted.keys() - {one.address for one in there}):
+        # Who was known to be in and is not was taken out by somebody meanwhile, and stays out.
+        for address in sorted(wanted.keys() - {one.address for one in there} - wish.known):
             person = self._desk.people.person(address)
             if person is None or person in held or person == self._desk.user_id:
                 continue

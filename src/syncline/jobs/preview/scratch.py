@@ -73,6 +73,9 @@ class ScratchStore(MemoryStore):
         own = super().links_by_trace(rep, collection, traces)
         return own + self._ended(self._below.links_by_trace(rep, collection, traces))
 
+    def links_by_uid(self, rep: str, collection: Collection, uids: Sequence[str]) -> list[Link]:
+        return super().links_by_uid(rep, collection, uids) or self._below.links_by_uid(rep, collection, uids)
+
     def sightings(self, rep: str, collection: Collection, side: Side, ids: Sequence[str]) -> list[Sighting]:
         own = super().sightings(rep, collection, side, ids)
         return own + self._untouched(self._below.sightings(rep, collection, side, ids), own)

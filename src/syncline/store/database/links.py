@@ -62,6 +62,12 @@ class Links(Part):
         where = "trace = ANY(" + LISTED + ") AND rep = %s AND collection = %s ORDER BY id"
         return [_link(row) for row in self._session.rows(_SELECT + where, list(traces), rep, collection)]
 
+    def links_by_uid(self, rep: str, collection: Collection, uids: Sequence[str]) -> list[Link]:
+        if not uids:
+            return []
+        where = "uid = ANY(" + LISTED + ") AND rep = %s AND collection = %s ORDER BY id"
+        return [_link(row) for row in self._session.rows(_LIVE + where, list(uids), rep, collection)]
+
     def links_by_keys(self, rep: str, collection: Collection, keys: Sequence[str]) -> list[Link]:
         return self._keyed(_LIVE, rep, collection, keys)
 
@@ -188,4 +194,5 @@ def _link(row: Sequence[Any]) -> Link:
         ended=Ended(row[12]) if row[12] else None,
         ended_at=row[13],
         keys=tuple(row[14]),
+        child=state.child,
     )

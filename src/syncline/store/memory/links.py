@@ -41,6 +41,11 @@ class LinkTable:
         """Links, live and ended, with one of these traces."""
         return self.by_id(self._traces.find((rep, collection, one) for one in traces))
 
+    def bearing(self, rep: str, collection: Collection, uids: Sequence[str]) -> list[Link]:
+        """Live links with one of these UIDs."""
+        live = self.by_id(self._live.find(((rep, collection),)))
+        return [link for link in live if link.uid in uids]
+
     def keyed(self, rep: str, collection: Collection, keys: Sequence[str], *, live: bool = True) -> list[Link]:
         """Live links, or ended ones, with one of these keys."""
         index = self._keys if live else self._ended_keys

@@ -111,6 +111,10 @@ class MemoryStore(MemorySchedule, MemoryMeters, MemorySubscriptions, MemoryHisto
         with self._lock:
             return self._links.tracing(rep, collection, traces)
 
+    def links_by_uid(self, rep: str, collection: Collection, uids: Sequence[str]) -> list[Link]:
+        with self._lock:
+            return self._links.bearing(rep, collection, uids)
+
     def links_by_keys(self, rep: str, collection: Collection, keys: Sequence[str]) -> list[Link]:
         with self._lock:
             return self._links.keyed(rep, collection, keys)
