@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from syncline.cli.setup_file.later import only
 from syncline.cli.setup_file.mapping import field_mapping, salesforce_path
 from syncline.cli.setup_file.nodes import keys_of
 from syncline.cli.setup_file.values import Reader, Section, WrongValueError, flag, listing, number, word
