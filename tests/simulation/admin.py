@@ -83,8 +83,8 @@ def turn_contacts(world: World, event: Event) -> None:
 
 
 def turn_events(world: World, event: Event) -> None:
-    """An admin switches events off, or on."""
-    _configure(world, events={"direction": ("to_salesforce", "none")[event.value % 2]})
+    """An admin switches events off, or on, or lets them flow another way."""
+    _configure(world, events={"direction": ("to_salesforce", "none", "both", "to_mailbox")[event.value % 4]})
     world.ledger.events_apart = True
 
 

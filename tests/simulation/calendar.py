@@ -44,11 +44,31 @@ def enter(world: World, event: Event) -> None:
     world.post.enter(rep, name, _times(world, event.value), zone, world.ledger.mark())
 
 
+def add_happening(world: World, event: Event) -> None:
+    """A rep enters an event in Salesforce."""
+    rep = world.rep(event.pick)
+    name = world.ledger.name()
+    world.ledger.create(name, rep)
+    told = {"Subject": name, "Location": world.ledger.mark(), **_in_the_org(_times(world, event.value))}
+    world.org.as_user(rep).create("Event", told)
+
+
+def _in_the_org(times: tuple[datetime, datetime] | tuple[date, date]) -> dict[str, Any]:
+    start, end = times
+    if isinstance(start, datetime):
+        told = [f"{one.isoformat()}.000Z" for one in times]
+    else:
+        told = [f"{one.isoformat()}T00:00:00.000Z" for one in (start, end - timedelta(days=1))]
+    return {"IsAllDayEvent": not isinstance(start, datetime), "StartDateTime": told[0], "EndDateTime": told[1]}
+
+
 def edit_entry(world: World, event: Event) -> None:
-    """A rep changes the place of an event."""
+    """A rep changes the place of an event. Where events come from Salesforce alone, it stays until that changes it."""
     rep = world.rep(event.value)
     if item := chosen(world.post.entries(rep), event.pick):
         world.ledger.replaced(str(item.place))
+        if world.start.events == "to_mailbox":
+            world.ledger.touched.add(item.name)
         world.post.edit_place(rep, item, world.ledger.mark())
 
 
@@ -59,6 +79,8 @@ def shift_entry(world: World, event: Event) -> None:
     start, end = _times(world, event.value // 7)
     if item is None or item.all_day or not (isinstance(start, datetime) and isinstance(end, datetime)):
         return
+    if world.start.events == "to_mailbox":
+        world.ledger.touched.add(item.name)
     world.ledger.renamed.add(item.name)  # the times are what an event is matched by
     world.post.shift(rep, item, start, end)
 
@@ -80,15 +102,34 @@ def hide_entry(world: World, event: Event) -> None:
 
 
 def edit_happening(world: World, event: Event) -> None:
-    """Somebody changes an event in Salesforce: it stays until the calendar changes the same field."""
+    """Somebody changes an event in Salesforce. Where events come from the calendar alone, it stays until that does."""
     if row := chosen(happenings(world), event.pick):
         world.ledger.replaced(str(row["Location"]))
-        world.ledger.touched.add(row["Subject"])
+        if world.start.events == "to_salesforce":
+            world.ledger.touched.add(row["Subject"])
         world.org.admin.update(row["Id"], {"Location": world.ledger.mark()})
 
 
+def shift_happening(world: World, event: Event) -> None:
+    """Somebody moves an event in Salesforce to another time."""
+    row = chosen(happenings(world), event.pick)
+    times = _times(world, event.value // 7)
+    if row is not None and row["IsAllDayEvent"] is not isinstance(times[0], datetime):
+        world.ledger.renamed.add(row["Subject"])
+        if world.start.events == "to_salesforce":
+            world.ledger.touched.add(row["Subject"])
+        world.org.admin.update(row["Id"], _in_the_org(times))
+
+
+def hide_happening(world: World, event: Event) -> None:
+    """Somebody makes an event private in Salesforce, or public again."""
+    if row := chosen(happenings(world), event.pick):
+        world.ledger.apart.add(row["Subject"])
+        world.org.admin.update(row["Id"], {"IsPrivate": not row["IsPrivate"]})
+
+
 def delete_happening(world: World, event: Event) -> None:
-    """Somebody deletes an event in Salesforce: it stays deleted there, and stays in the calendar."""
+    """Somebody deletes an event in Salesforce: it stays deleted there, whatever becomes of the calendar's."""
     if row := chosen(happenings(world), event.pick):
         world.ledger.leave(row["Subject"], "org")
         world.ledger.removed.add(row["Id"])
@@ -97,5 +138,8 @@ def delete_happening(world: World, event: Event) -> None:
 
 DEEDS: dict[str, Callable[[World, Event], None]] = {
     deed.__name__: deed
-    for deed in (enter, edit_entry, shift_entry, trash_entry, hide_entry, edit_happening, delete_happening)
-}
+    for deed in (
+        enter, add_happening, edit_entry, shift_entry, trash_entry, hide_entry, edit_happening, shift_happening,
+        hide_happening, delete_happening,
+    )
+}  # fmt: skip

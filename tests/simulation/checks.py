@@ -11,9 +11,11 @@ from syncline.records.capability import SALESFORCE_CONTACT, fit
 from syncline.records.fields import CONTACT_FIELDS
 from syncline.records.normal import same
 from syncline.records.words import Collection
-from syncline.store.rows import Action, Hold
+from syncline.store.rows import Action
 from tests.simulation import calendar, people
+from tests.simulation.event_checks import events_apart
 from tests.simulation.ledger import tokens
+from tests.simulation.pairs import held_of, links_of
 from tests.simulation.post.hands import WHO
 from tests.support import house_people as hands
 
@@ -35,7 +37,7 @@ def violations(world: World) -> list[str]:
         *_lost(world),
         *_doubled(world),
         *_contacts_apart(world),
-        *_events_apart(world),
+        *events_apart(world),
         *(["P6: somebody was written to"] if world.post.mails() else []),
     ]
 
@@ -169,30 +171,19 @@ def _strangers(world: World, name: str) -> bool:
 # --- the sides agree ---------------------------------------------------------------------------------------------
 
 
-def _links(world: World, rep: str, collection: Collection) -> list[Link]:
-    return world.store.live_links(f"acme/{rep}", collection, "", 10_000)
-
-
 def _contacts_apart(world: World) -> Iterator[str]:
     if world.contacts["direction"] == "none":
         return
     theirs = hands.contacts(world)
     for rep in world.reps:
         mine = {item.id: item.shown for item in world.post.contacts(rep)}
-        links = _links(world, rep, Collection.CONTACTS)
-        held = _held(world, rep)
+        links = links_of(world, rep, Collection.CONTACTS)
+        held = held_of(world, rep)
         for link in links:
             if link.id not in held:
                 yield from _one_pair(world, link, mine.get(link.mailbox_id), theirs.get(link.salesforce_id))
         if not world.one_way and not world.ledger.everything_apart:
             yield from _without_pair(world, rep, links, mine, theirs)
-
-
-def _held(world: World, rep: str) -> set[str]:
-    """Pairs and records about which a person was asked, and was not heard yet, or refused."""
-    rows = world.store.held(rep=f"acme/{rep}")
-    open_or_refused = {one for row in rows if row.state is not Hold.REFUSED for one in (row.link_id, row.record_id)}
-    return open_or_refused | {row.record_id for row in rows if row.state is Hold.REFUSED}
 
 
 def _one_pair(world: World, link: Link, mine: Mapping[str, str] | None, theirs: dict[str, str] | None) -> Iterator[str]:
@@ -227,7 +218,7 @@ def _without_pair(
     paired = {link.mailbox_id for link in links} | {link.salesforce_id for link in links}
     asked = {row.record_id for row in world.store.unresolved(rep=f"acme/{rep}")}
     asked |= {one.id for row in world.store.unresolved(rep=f"acme/{rep}") for one in row.candidates}
-    asked |= _held(world, rep)
+    asked |= held_of(world, rep)
     for record_id, values in mine.items():
         if record_id not in paired | asked and values.get(WHO) not in world.ledger.apart:
             yield f"{values.get(WHO)} of the mailbox never reached Salesforce"
@@ -237,31 +228,3 @@ def _without_pair(
         left = record_id in paired | asked or values.get(WHO) in world.ledger.apart
         if owners[record_id] == owner and not left:
             yield f"{values.get(WHO)} of Salesforce never reached the mailbox of {rep}"
-
-
-def _events_apart(world: World) -> Iterator[str]:
-    if world.events["direction"] == "none":
-        return
-    theirs = {row["Id"]: row for row in calendar.happenings(world)}
-    for rep in world.reps:
-        mine = {item.id: item for item in world.post.entries(rep)}
-        held = _held(world, rep)
-        for link in _links(world, rep, Collection.EVENTS):
-            if link.id in held:
-                continue
-            item, row = mine.get(link.mailbox_id), theirs.get(link.salesforce_id)
-            if item is None or row is None:
-                name = str(link.base.get("Subject"))
-                if name not in world.ledger.apart:
-                    yield f"a live pair of events has only one half: {name}"
-            elif row["Subject"] in world.ledger.touched | world.ledger.apart or world.ledger.events_apart:
-                continue
-            elif item.end is None or not in_window(world, item.end):
-                continue  # outside the window nothing syncs
-            elif item.place != row["Location"]:
-                yield f"the place of {row['Subject']} differs: {item.place!r}, {row['Location']!r}"
-
-
-def in_window(world: World, end: datetime) -> bool:
-    """Whether an event lies inside the window, and not near its edges."""
-    return world.clock() + timedelta(days=2) < end < world.clock() + timedelta(days=700)

@@ -8,7 +8,11 @@ from tests.simulation import trouble
 from tests.simulation.events import BETWEEN, Case, Event, Start
 
 _EDITS = ("edit_mailbox", "edit_org", "edit_mailbox", "edit_org", "edit_entry")
-_COMINGS = ("put", "add", "twin", "enter", "put", "add")
+_COMINGS = ("put", "add", "twin", "enter", "put", "add", "add_happening")
+_MEETINGS = (
+    "add_happening", "enter", "edit_happening", "edit_entry", "edit_happening", "edit_entry", "shift_happening",
+    "shift_entry", "hide_happening", "delete_happening", "trash_entry",
+)  # fmt: skip
 _GOINGS = ("trash", "delete_org", "move_out", "trash_entry")
 _RARE = (
     "erase", "move_back", "move_back", "copy", "undelete_org", "undelete_org", "merge_org", "change_owner",
@@ -45,7 +49,7 @@ def _start(dice: Random) -> Start:
     return Start(
         reps=dice.choice((1, 1, 2)),
         contacts="both" if plain else dice.choice(("both", "to_salesforce", "to_mailbox")),
-        events=dice.choice(("to_salesforce", "to_salesforce", "none")),
+        events=dice.choice(("to_salesforce", "both", "both", "to_mailbox", "none")),
         conflicts=dice.choice(("salesforce", "mailbox", "latest")),
         deletes=dice.choice(("both", "keep")),
         private=dice.random() < 0.3,
@@ -70,7 +74,7 @@ def _step(dice: Random) -> list[Event]:
 
 
 def _pool(dice: Random) -> tuple[str, ...]:
-    return dice.choice((_EDITS, _EDITS, _EDITS, _COMINGS, _GOINGS, _RARE, _RARE, _ADMIN, _DESK))
+    return dice.choice((_EDITS, _EDITS, _EDITS, _COMINGS, _GOINGS, _MEETINGS, _MEETINGS, _RARE, _RARE, _ADMIN, _DESK))
 
 
 def _pause(dice: Random, often: float) -> list[Event]:
@@ -83,7 +87,7 @@ def _troubled(dice: Random) -> list[Event]:
     for _ in range(dice.choice((1, 1, 2))):
         at = dice.randrange(dice.choice(_CYCLES))
         if dice.random() < 0.5:
-            kind = dice.choice(dice.choice((_EDITS, _EDITS, _COMINGS, _GOINGS, _RARE, _MEANWHILE)))
+            kind = dice.choice(dice.choice((_EDITS, _EDITS, _COMINGS, _GOINGS, _MEETINGS, _RARE, _MEANWHILE)))
             happening.append(_event(dice, kind, at))
         elif dice.random() < 0.2:
             happening.append(Event("crash_commit", dice.randrange(2), dice.randrange(14)))

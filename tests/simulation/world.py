@@ -117,7 +117,7 @@ def build(start: Start) -> World:
     contacts: dict[str, Any] = {
         **CONTACTS, "direction": start.contacts, "conflicts": start.conflicts, "deletes": start.deletes
     }  # fmt: skip
-    events = {**EVENTS, "direction": start.events, "private": start.private}
+    events = {**EVENTS, "direction": start.events, "private": start.private, "conflicts": start.conflicts}
     return World(
         contacts=contacts,
         events=events,
