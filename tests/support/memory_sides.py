@@ -303,7 +303,7 @@ class MemoryOrg(MemorySide):
         return SALESFORCE_CONTACT if collection is Collection.CONTACTS else {**SALESFORCE_EVENT, **self.more}
 
     def changes(self, collection: Collection, cursor: str | None) -> Page:
-        if cursor == "done" or collection is Collection.EVENTS:
+        if cursor == "done":
             return Page("done", more=False)
         self._count("changes")
         ids = sorted(one.id for one in self.shelves[collection].records.values() if self._listed(one))

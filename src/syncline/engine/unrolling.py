@@ -41,7 +41,7 @@ AGAIN = timedelta(days=1)
 
 def unroll(run: CollectionRun, due: Sequence[Sighting], batch: Batch) -> list[Sighting]:
     """Turn the masters among what is due into sightings of their occurrences. Answers the rest."""
-    if not run.series or not isinstance(run.mailbox, ReadsSeries):
+    if not (run.series and run.rules.direction.may_write(Side.SALESFORCE)) or not isinstance(run.mailbox, ReadsSeries):
         return list(due)
     masters = [seen for seen in due if _is_master(seen)]
     rest = _singles(run, [seen for seen in due if seen not in masters], batch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -9,6 +10,7 @@ from msgspec import structs
 from syncline.planner.policy import ContactPolicy, EventPolicy, Ties
 from syncline.records.fields import PRIVATE
 from syncline.records.words import Collection, Direction, Side
+from tests.support.memory_sides import START
 from tests.support.truth.deeds import FROM_MAILBOX, FROM_SALESFORCE
 from tests.support.truth.linked import CONFLICTS, DIRECTIONS, LATER_HERE, conflict_policy, rest
 from tests.support.truth.scene import ANN, FUTURE, OTHER_OWNER, PAST, TALK, Scene
@@ -42,7 +44,11 @@ _EVENTS: Mapping[str, dict[str, Value]] = {
     "other value": {**TALK, "Location": FROM_SALESFORCE},
     "two alike": TALK,
     "private": {**TALK, "Sensitivity": PRIVATE},
+    "untouched": TALK,
+    "past there": {label: value for label, value in {**TALK, **PAST}.items() if value is not None},
+    "far ahead there": {label: value for label, value in {**TALK, **FUTURE}.items() if value is not None},
 }
+"""*untouched*: nobody made or edited it since the configuration was first activated."""
 _EVENTS_HERE = ("nothing", "one", "two alike", "cannot be read", "private", "series", "too long", "past", "far ahead")
 
 
@@ -89,12 +95,20 @@ def event(salesforce: str, mailbox: str, direction: str, private: str) -> Outcom
     """Play one state of an event without a link."""
     if private == "synced" and "private" not in {salesforce, mailbox}:
         return None
-    policy = EventPolicy(direction=Direction(direction), private=private == "synced")
+    policy = EventPolicy(direction=Direction(direction), private=private == "synced", activated_at=START)
     scene = Scene(World(contacts=ContactPolicy(), events=policy), Collection.EVENTS)
     for _ in range(_number(salesforce)):
         scene.theirs = scene.put_in_salesforce(_EVENTS[salesforce])
+    if salesforce == "untouched":
+        _age(scene)
     _event_here(scene, mailbox)
     return rest(scene)
+
+
+def _age(scene: Scene) -> None:
+    """Nobody has touched the Salesforce event since long before the configuration was activated."""
+    records = scene.shelf(Side.SALESFORCE).records
+    records[scene.theirs] = structs.replace(records[scene.theirs], modified=START - timedelta(days=9))
 
 
 def _event_here(scene: Scene, what: str) -> None:
@@ -127,7 +141,7 @@ EVENTS = Chapter(
     (
         ("salesforce", tuple(_EVENTS)),
         ("mailbox", _EVENTS_HERE),
-        ("direction", (Direction.TO_SALESFORCE, Direction.NONE)),
+        ("direction", DIRECTIONS),
         ("private events", ("skipped", "synced")),
     ),
     event,

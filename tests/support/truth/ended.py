@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from syncline.planner.policy import ContactPolicy, DeletePolicy, EventPolicy
 from syncline.records.fields import PRIVATE
 from syncline.records.words import Collection, Direction, Side
+from tests.support.memory_sides import START
 from tests.support.truth.deeds import IN_MAILBOX, IN_SALESFORCE
 from tests.support.truth.linked import rest
 from tests.support.truth.scene import Scene
@@ -41,6 +42,7 @@ _EVENTS: Mapping[str, tuple[str, str, bool]] = {
     "became_private": ("same", "made private", False),
     "became_unrepresentable": ("same", "made a series", False),
     "out_of_scope": ("other owner", "same", False),
+    "became_private (in salesforce)": ("made private", "same", False),
 }
 
 
@@ -55,14 +57,17 @@ def contact(why: str, later: str, direction: str, deletes: str) -> Outcome | Non
     return rest(scene) if _happens(scene, later) else None
 
 
-def event(why: str, later: str, removes: str) -> Outcome | None:
+def event(why: str, later: str, direction: str, removes: str) -> Outcome | None:
     """Play what happens after the link of an event has ended."""
     salesforce, mailbox, policy = _EVENTS[why]
-    events = EventPolicy(direction=Direction.TO_SALESFORCE, remove_deleted=policy)
+    first = Direction.BOTH if why.endswith("(in salesforce)") else Direction.TO_SALESFORCE
+    events = EventPolicy(direction=first, remove_deleted=policy)
     scene = Scene(World(contacts=ContactPolicy(), events=events), Collection.EVENTS)
     scene.in_step(Side.MAILBOX)
     _end(scene, salesforce, mailbox)
-    scene.world.events = EventPolicy(direction=Direction.TO_SALESFORCE, remove_deleted=removes == "yes")
+    scene.world.events = EventPolicy(
+        direction=Direction(direction), remove_deleted=removes == "yes", activated_at=START
+    )
     return rest(scene) if _happens(scene, later) else None
 
 
@@ -93,7 +98,13 @@ def _happens(scene: Scene, later: str) -> bool:
 def _in_salesforce(scene: Scene, theirs: Record | None, later: str) -> bool:
     if later == "undeleted in salesforce":
         return theirs is None
-    return theirs is not None and (later != "rep's again" or theirs.owner != scene.world.org.user_id)
+    if theirs is None:
+        return False
+    fits = {
+        "rep's again": theirs.owner != scene.world.org.user_id,
+        "public again in salesforce": theirs.values.get("Sensitivity") == PRIVATE,
+    }
+    return fits.get(later, True)
 
 
 def _in_mailbox(mine: Record | None, later: str) -> bool:
@@ -121,10 +132,15 @@ def _make_public(scene: Scene) -> None:
     scene.shelf(Side.MAILBOX).edit(scene.mine, {"Sensitivity": None})
 
 
+def _make_public_there(scene: Scene) -> None:
+    scene.shelf(Side.SALESFORCE).edit(scene.theirs, {"Sensitivity": None})
+
+
 _THERE: Mapping[str, Callable[[Scene], None]] = {
     "edited in salesforce": IN_SALESFORCE["changed"],
     "deleted in salesforce": IN_SALESFORCE["deleted"],
     "undeleted in salesforce": _undelete,
+    "public again in salesforce": _make_public_there,
     "rep's again": lambda scene: scene.replace(Side.SALESFORCE, owner=scene.world.org.user_id),
 }
 _LATER: Mapping[str, Callable[[Scene], None]] = {
@@ -146,6 +162,6 @@ CONTACTS = Chapter(
 )
 EVENTS = Chapter(
     "events whose link has ended",
-    (("ended", tuple(_EVENTS)), ("then", tuple(_LATER)), ("remove deleted", ("no", "yes"))),
+    (("ended", tuple(_EVENTS)), ("then", tuple(_LATER)), ("direction", _SYNCED), ("remove deleted", ("no", "yes"))),
     event,
 )
