@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from syncline.records.moments import instant_of
 from syncline.records.record import Record
 from syncline.records.words import Collection
-from syncline.sandbox.exchange.state.item import Body
+from syncline.sandbox.exchange.state.item import Address, Attendee, Body
 from tests.support.cloud_house import CloudHouse
 from tests.support.google_house import GoogleHouse
 from tests.support.google_stage import google_event
@@ -41,6 +41,14 @@ class Calendar(ABC):
     @abstractmethod
     def edit(self, record_id: str, values: Mapping[str, Value]) -> None:
         """The rep changes fields; start and end together."""
+
+    @abstractmethod
+    def invite(self, record_id: str, *guests: str) -> None:
+        """The rep says anew who is invited."""
+
+    @abstractmethod
+    def answer(self, record_id: str, guest: str, response: str) -> None:
+        """Let somebody's answer arrive: accepted, tentative or declined."""
 
     @abstractmethod
     def delete(self, record_id: str) -> None:
@@ -123,6 +131,14 @@ class OnExchange(Calendar):
         told |= {label: instant_of(str(values[label])) for label in ("Start", "End") if label in values}
         self.house.mailbox().edit(self.house.mailbox().items[record_id], told)
 
+    def invite(self, record_id: str, *guests: str) -> None:
+        people = tuple(Attendee(Address(one, one)) for one in guests)
+        self.house.mailbox().edit(self.house.mailbox().items[record_id], {"RequiredAttendees": people})
+
+    def answer(self, record_id: str, guest: str, response: str) -> None:
+        word = {"accepted": "Accept", "tentative": "Tentative", "declined": "Decline"}[response]
+        self.house.mailbox().answer(self.house.mailbox().items[record_id], guest, word)
+
     def delete(self, record_id: str) -> None:
         self.house.mailbox().trash(self.house.mailbox().items[record_id])
 
@@ -164,6 +180,22 @@ class OnMicrosoft365(Calendar):
         if "ReminderMinutesBeforeStart" not in values:
             told.pop("isReminderOn", None)
         self.cloud.cloud().edit(self._item(record_id), told)
+
+    def invite(self, record_id: str, *guests: str) -> None:
+        people = [{"emailAddress": {"name": one, "address": one}, "type": "required"} for one in guests]
+        self.cloud.cloud().edit(self._item(record_id), {"attendees": people})
+
+    def answer(self, record_id: str, guest: str, response: str) -> None:
+        word = {"tentative": "tentativelyAccepted"}.get(response, response)
+        box, event = self.cloud.cloud(), self._item(record_id)
+        with box.lock:
+            event.values["attendees"] = [
+                {**one, "status": {**one["status"], "response": word}}
+                if one["emailAddress"]["address"] == guest
+                else one
+                for one in event.values["attendees"]
+            ]
+            box.changed(event)
 
     def _item(self, record_id: str) -> Any:
         return next(one for one in self.cloud.cloud().calendar.items.values() if one.id(immutable=True) == record_id)
@@ -210,6 +242,16 @@ class OnGoogle(Calendar):
                 wall, _, zone = str(values[label]).partition("@")
                 told[label.lower()] = {"dateTime": wall, "timeZone": zone, "date": None}
         self.workspace.account().edit_event(record_id, told)
+
+    def invite(self, record_id: str, *guests: str) -> None:
+        held = {one["email"]: one for one in self.workspace.account().calendar.events[record_id].values["attendees"]}
+        people = [held.get(one, {"email": one}) for one in guests]
+        self.workspace.account().edit_event(record_id, {"attendees": people})
+
+    def answer(self, record_id: str, guest: str, response: str) -> None:
+        held = self.workspace.account().calendar.events[record_id].values["attendees"]
+        told = [{**one, "responseStatus": response} if one["email"] == guest else one for one in held]
+        self.workspace.account().edit_event(record_id, {"attendees": told})
 
     def delete(self, record_id: str) -> None:
         self.workspace.account().delete_event(record_id)

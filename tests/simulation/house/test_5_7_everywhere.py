@@ -1,0 +1,156 @@
+"""SPEC 5.7 on every mail system: attendees arrive, answer and go; and what the promises say of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from syncline.sandbox.faults import Fault, FaultKind
+from syncline.store.rows import Action
+from tests.support.house import REP
+from tests.support.house_calendars import SYSTEMS, calendar, settle
+from tests.support.house_people import events as in_salesforce
+from tests.support.house_undo import newest, undone
+
+if TYPE_CHECKING:
+    from tests.support.house_calendars import Calendar
+
+every_system = pytest.mark.parametrize("system", SYSTEMS)
+COLLEAGUE = "colleague@acme.example"
+ANN, EVE, ROOM = "ann@customer.example", "eve@prospect.example", "room@acme.example"
+VISIT = {"Subject": "Visit", "Start": "2026-03-04T10:00:00@Europe/Berlin", "End": "2026-03-04T11:00:00@Europe/Berlin"}
+
+
+def house_with(system: str, direction: str = "to_salesforce", *, shared: bool = False, **more: Any) -> Calendar:
+    at = calendar(system, direction, attendees=True, **more)
+    org = at.house.org
+    if shared:
+        org.setup.share_activities()
+    org.add_user(COLLEAGUE, last_name="Colleague")
+    org.as_user(REP).create("Contact", {"LastName": "Ann", "Email": ANN})
+    org.as_user(REP).create("Lead", {"LastName": "Eve", "Company": "Prospect", "Email": EVE})
+    return at
+
+
+def guests(*addresses: str) -> tuple[tuple[str, str], ...]:
+    return tuple((one.partition("@")[0], one) for one in addresses)
+
+
+def invited(at: Calendar) -> dict[str, str]:
+    """Who is invited in Salesforce, and what they answered."""
+    rows = at.house.org.admin.query("SELECT FIELDS(ALL) FROM EventRelation LIMIT 200")
+    people = [(at.house.org.get(one["RelationId"]) or {}, one) for one in rows]
+    return {person["Email"]: one["Status"] for person, one in people if one.get("IsInvitee", True)}
+
+
+@every_system
+def test_attendees_arrive_answer_and_go(system: str) -> None:
+    at = house_with(system)
+    visit = at.enter(VISIT, guests=guests(COLLEAGUE, ANN, EVE, "nobody@elsewhere.example"))
+    settle(at)
+    assert invited(at) == {COLLEAGUE: "New", ANN: "New", EVE: "New"}
+    for guest, response in ((COLLEAGUE, "accepted"), (ANN, "tentative"), (EVE, "declined")):
+        at.answer(visit, guest, response)
+    settle(at)
+    assert invited(at) == {COLLEAGUE: "Accepted", ANN: "Maybe", EVE: "Declined"}
+    assert at.house.store.journal() == [], "an answer is nobody's typing"
+    at.invite(visit, ANN)
+    settle(at)
+    assert invited(at) == {ANN: "Maybe"}
+    assert [one["OwnerId"] for one in in_salesforce(at.house)] == [at.house.org.user_id(REP)]
+    undone(at.house, newest(at.house, Action.UPDATE))
+    settle(at)
+    assert set(invited(at)) == {COLLEAGUE, ANN, EVE}
+
+
+@every_system
+def test_a_meeting_of_others_is_an_event_without_attendees(system: str) -> None:
+    at = house_with(system)
+    at.enter(VISIT, guests=guests(REP, ANN), host=("Boss", "boss@elsewhere.example"))
+    settle(at)
+    assert invited(at) == {}
+    assert len(in_salesforce(at.house)) == 1
+
+
+@every_system
+def test_a_private_meeting_has_neither_attendees_nor_a_relation(system: str) -> None:
+    at = house_with(system, private=True, relate=True)
+    visit = at.enter({**VISIT, "Sensitivity": "Private"}, guests=guests(ANN))
+    settle(at)
+    assert invited(at) == {}
+    (event,) = at.house.org.admin.query("SELECT WhoId, IsPrivate FROM Event")
+    assert (event["WhoId"], event["IsPrivate"]) == (None, True)
+    open_ = at.enter({**VISIT, "Subject": "Open"}, guests=guests(ANN))
+    settle(at)
+    assert set(invited(at)) == {ANN}
+    at.edit(open_, {"Sensitivity": "Private"})
+    settle(at)
+    assert invited(at) == {}
+    assert visit != open_
+
+
+@every_system
+@pytest.mark.parametrize("shared", [False, True])
+def test_who_the_event_is_about_is_invited_beside_and_stays_related(system: str, *, shared: bool) -> None:
+    at = house_with(system, relate=True, shared=shared)
+    visit = at.enter(VISIT, guests=guests(ANN, COLLEAGUE))
+    settle(at)
+    assert set(invited(at)) == {ANN, COLLEAGUE}
+    at.invite(visit, COLLEAGUE)
+    settle(at)
+    assert set(invited(at)) == {COLLEAGUE}
+    (event,) = at.house.org.admin.query("SELECT WhoId, Who.Email FROM Event WHERE IsChild = false")
+    assert event["Who"]["Email"] == ANN
+    at.invite(visit, COLLEAGUE, ANN)
+    settle(at)
+    assert set(invited(at)) == {COLLEAGUE, ANN}
+
+
+@pytest.mark.parametrize("kind", [FaultKind.LOST_AFTER, FaultKind.LOST_BEFORE])
+@pytest.mark.parametrize("lost", ["making", "inviting", "changing"])
+def test_an_answer_that_is_lost_invites_nobody_twice_and_forgets_nobody(kind: FaultKind, lost: str) -> None:
+    at = house_with("exchange")
+    words = {"making": b'"Subject"', "inviting": b"EventRelation", "changing": b"EventRelation"}
+    if lost == "changing":
+        visit = at.enter(VISIT, guests=guests(ANN))
+        settle(at)
+        at.invite(visit, COLLEAGUE, EVE)
+    else:
+        at.enter(VISIT, guests=guests(COLLEAGUE, EVE))
+    posts = Fault(kind, matches=lambda body, _environ: words[lost] in body and b'"POST"' in body and b"records" in body)
+    at.house.org_faults.arm(posts)
+    at.house.sync()
+    assert not posts.times, "the fault happened"
+    at.house.wait(minutes=5)
+    settle(at)
+    assert set(invited(at)) == {COLLEAGUE, EVE}
+    assert at.house.org.count("Event") == 2
+    assert at.house.org.count("EventRelation") == 2
+
+
+def test_what_attendees_cost_is_a_few_requests_a_page() -> None:
+    at = house_with("exchange")
+    at.house.sync()
+    for number in range(40):
+        at.enter({**VISIT, "Subject": f"Visit {number}"}, guests=guests(ANN, COLLEAGUE, EVE))
+    at.house.wait(minutes=10)
+    connection = at.house.org_connection()
+    at.house.org_connection = lambda **_more: connection  # type: ignore[method-assign]
+    at.house.sync()
+    calls = connection.calls
+    assert (calls["people"], calls["create"], calls["invite"]) == (1, 1, 1)
+    assert at.house.org.count("EventRelation") == 120
+    at.house.wait(minutes=10)
+    before = dict(connection.calls)
+    at.house.sync()
+    assert {name: count - before.get(name, 0) for name, count in connection.calls.items()}.get("invite", 0) == 0
+
+
+def test_a_rep_who_may_not_edit_events_is_told_what_is_missing() -> None:
+    at = house_with("exchange")
+    at.enter(VISIT, guests=guests(ANN))
+    at.house.org.permissions(REP).objects["Event"] = frozenset({"read", "create"})
+    at.house.sync()
+    (row,) = at.house.store.errors()
+    assert (row.code, "Edit on Event" in row.message) == ("permission_missing", True)
