@@ -12,6 +12,7 @@ import structlog
 import typer
 from typer.main import get_command
 
+from syncline.cli.commands import configurations, connections, people
 from syncline.cli.commands.apply import apply
 from syncline.cli.commands.certificate import certificate
 from syncline.cli.commands.certificate import make as make_certificate
@@ -52,6 +53,21 @@ _INTERRUPTED = 130
 _BROKEN_OFF = Failure("interrupted", "interrupted", "Nothing is lost: run it again.", _INTERRUPTED)
 _GROUPS: Mapping[str, tuple[Callable[..., None], Mapping[str, Callable[..., None]]]] = {
     "certificate": (certificate, {"make": make_certificate}),
+    "configurations": (
+        configurations.configurations,
+        {
+            "show": configurations.show,
+            "put": configurations.put_configuration,
+            "activate": configurations.activate,
+            "deactivate": configurations.deactivate,
+            "remove": configurations.remove,
+        },
+    ),
+    "connections": (
+        connections.connections,
+        {"show": connections.show, "put": connections.put_connection, "remove": connections.remove},
+    ),
+    "people": (people.people, {"add": people.add, "change": people.change}),
     "held": (held, {"let-go": let_go_command, "refuse": refuse_command}),
     "token": (token, {"make": make, "revoke": revoke}),
     "unresolved": (unresolved, {"resolve": resolve_command, "ignore": ignore_command}),

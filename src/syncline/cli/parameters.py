@@ -17,6 +17,8 @@ ChosenRep: TypeAlias = Annotated[str | None, typer.Option("--rep", help=_REP_HEL
 OneOrg: TypeAlias = Annotated[str, typer.Option("--org", help=_ORG_HELP)]
 ChosenOrg: TypeAlias = Annotated[str | None, typer.Option("--org", help=_ORG_HELP)]
 Ids: TypeAlias = Annotated[list[str], typer.Argument(metavar="ID...", help="Ids as the lists show them.")]
+SomeIds: TypeAlias = Annotated[list[str] | None, typer.Argument(metavar="[ID...]", help="Ids as the lists show them.")]
+OfCode: TypeAlias = Annotated[str | None, typer.Option("--code", help="Only those of this cause.")]
 Listen: TypeAlias = Annotated[str, typer.Option("--listen", help="Where the pages answer, as HOST:PORT.")]
 Insecure: TypeAlias = Annotated[
     bool,

@@ -5,17 +5,23 @@ from __future__ import annotations
 
 import typer
 
-from syncline.cli.parameters import Ids
-from syncline.cli.session import session_of
+from syncline.cli.failures import WRONG_USE, CommandError
+from syncline.cli.parameters import OfCode, OptionalRep, SomeIds
+from syncline.cli.session import find_rep, session_of
 from syncline.jobs.attention import pick, take_up_again
+from syncline.store.short_ids import spot_id
 
 
-def retry(context: typer.Context, ids: Ids) -> None:
-    """Try failing items again at the next cycle."""
+def retry(context: typer.Context, ids: SomeIds = None, code: OfCode = None, rep: OptionalRep = None) -> None:
+    """Try failing items again at the next cycle: some by ID, or all of a cause."""
+    if bool(ids) == bool(code):
+        raise CommandError("usage", "which items are meant?", "Write their ids, or --code CODE.", WRONG_USE)
     session = session_of(context)
     with session.store() as store:
-        rows = pick(store.errors(), ids, "errors")
+        wanted = find_rep(store, rep).id if rep else None
+        found = store.errors(rep=wanted)
+        rows = pick(found, ids, "errors") if ids else [row for row in found if row.code == code]
         take_up_again(store, rows, session.machine.now())
         session.hand().each(store, "errors", rows, "tried again")
-    session.output.answer({"retried": list(dict.fromkeys(ids))})
+    session.output.answer({"retried": [spot_id(row) for row in rows]})
     session.output.say(f"{len(rows)} to be tried again at the next cycle.")

@@ -1,0 +1,7 @@
+"""The pages as they are served, on the embedded database."""
+
+from __future__ import annotations
+
+from tests.contract.web.conftest import around, database_url, store
+
+__all__ = ["around", "database_url", "store"]
