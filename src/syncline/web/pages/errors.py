@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from django.contrib import messages
 from django.http import StreamingHttpResponse
@@ -12,12 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from syncline.jobs.attention import UnknownIdsError, pick, take_up_again
 from syncline.jobs.csv_cells import COLUMNS, cells
-from syncline.web.access.needs import CONFIGURE_OR_OWN, REPORTS_OR_OWN, needs
+from syncline.web.access.needs import CONFIGURE_OR_OWN, REPORT_TYPES, REPORTS_OR_OWN, needs
 from syncline.web.access.visitor import visit_of
 from syncline.web.asked import around, now_of, store_of
 from syncline.web.history import note_each
+from syncline.web.linking import Links
 from syncline.web.lists import errors as lists
 from syncline.web.lists.causes import by_cause, shown
+from syncline.web.lists.reports import query_of, reports
 from syncline.web.lists.summary import kept
 from syncline.web.lists.window import whole, window
 from syncline.web.pages.back import back
@@ -46,16 +49,33 @@ def errors(request: HttpRequest) -> HttpResponse:
     causes = counted.causes if counted else by_cause(found) if grouped else []
     context = {
         "grouped": grouped,
-        "window": whole(shown(causes)) if grouped else window(request, found, lists.shown),
+        "window": whole(shown(causes)) if grouped else window(request, found, lambda rows: _linked(request, rows)),
         "counted": counted,
         "codes": sorted(one.code for one in known.causes) if known else lists.codes(only),
         "sorts": list(lists.SORTS),
         "asked": request.GET,
         "query": request.GET.urlencode(),
+        "reports": reports(visit_of(request).visitor, request.GET),
+        "filtered": query_of(request.GET),
+        "kept": parse_qsl(query_of(request.GET)),
+        "may_share": REPORT_TYPES.met_by(visit_of(request).visitor),
         "only": only,
         "may_retry": CONFIGURE_OR_OWN.met_by(visit_of(request).visitor),
     }
     return render(request, "syncline/errors.html", context)
+
+
+def _linked(request: HttpRequest, rows: list[Error]) -> list[dict[str, Any]]:
+    """Answer what the list shows, with the addresses of both records. Two queries, however many rows."""
+    store = store_of(request)
+    links, reps = Links(store), {rep.id: rep for rep in store.reps(sorted({row.rep for row in rows}))}
+    told = lists.shown(rows)
+    for one in told:
+        rep, collection = reps.get(one["row"].rep), one["row"].collection
+        if rep is not None:
+            one["salesforce_at"] = links.salesforce(rep.org, collection, one["salesforce"])
+            one["mailbox_at"] = links.mailbox(rep.mail, collection, one["mailbox"])
+    return told
 
 
 @needs(REPORTS_OR_OWN)

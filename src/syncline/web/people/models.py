@@ -1,4 +1,4 @@
-"""The table of accounts."""
+"""The table of accounts, and what belongs to one."""
 
 from __future__ import annotations
 
@@ -43,3 +43,20 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+
+class SavedReport(models.Model):
+    """An error report that somebody saved: the filter of the page as a query. `shared` ones are seen by everybody."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="reports")
+    name = models.CharField(max_length=120)
+    query = models.TextField()
+    shared = models.BooleanField(default=False)
+
+    class Meta:
+        """A person's second report of a name takes the place of the first."""
+
+        constraints = (models.UniqueConstraint(fields=["person", "name"], name="saved_report_name"),)
+
+    def __str__(self) -> str:
+        return self.name
