@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from syncline.records.record import Value, Values
     from tests.contract.mailbox_stage import Stage
 
+ZONES = ("Asia/Kathmandu", "America/St_Johns", "Australia/Sydney", "America/Sao_Paulo", "Africa/Cairo", "Pacific/Apia")
+
 
 class MailboxContract:
     """The suite."""
@@ -243,6 +245,25 @@ class MailboxContract:
         assert record.values == values
         assert (record.version, record.marker) == (done.version, "intent-2")
         assert stage.mails() == 0
+
+    @pytest.mark.parametrize("day", ["2026-01-15", "2026-07-15"])
+    def test_events_keep_wall_time_and_zone_in_both_hemispheres(self, stage: Stage, day: str) -> None:
+        mailbox = stage.open()
+        wanted = [
+            {**BARE[EVENTS], "Start": f"{day}T09:00:00@{zone}", "End": f"{day}T10:00:00@{zone}"} for zone in ZONES
+        ]
+        done = mailbox.create(EVENTS, [Draft(f"key {place}", one) for place, one in enumerate(wanted)])
+        held = mailbox.read(EVENTS, [one.id for one in done if isinstance(one, Written)])
+        assert [only(one).values for one in held] == wanted
+
+    def test_what_a_system_has_no_name_for_keeps_its_instant(self, stage: Stage) -> None:
+        mailbox = stage.open()
+        for zone in ("Antarctica/Troll", "TZ:<+0100>-1<+0200>-2,M3.5.0/2,M10.5.0/3"):
+            for day in ("2026-01-15", "2026-07-15"):
+                values = {**BARE[EVENTS], "Start": f"{day}T09:00:00@{zone}", "End": f"{day}T10:00:00@{zone}"}
+                done = make(mailbox, EVENTS, values, f"{day} {zone}")
+                held = only(mailbox.read(EVENTS, [done.id])[0]).values
+                assert all(same(FIELDS[EVENTS][label], held[label], values[label]) for label in ("Start", "End"))
 
     def test_an_event_keeps_the_uid_that_it_was_given(self, stage: Stage) -> None:
         mailbox = stage.open()
