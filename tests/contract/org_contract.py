@@ -15,7 +15,7 @@ from syncline.connectors.errors import RetryLaterError
 from syncline.connectors.port import Draft, Edit, Intent, ItemError, Mention, Missing, Written
 from syncline.planner.policy import ContactPolicy
 from syncline.records.capability import fit
-from syncline.records.fields import CONTACT_FIELDS
+from syncline.records.fields import CONTACT_FIELDS, EVENT_FIELDS
 from syncline.records.normal import same
 from syncline.records.record import Record
 from syncline.records.words import Collection, Direction, Side
@@ -300,6 +300,36 @@ class OrgContract:
         assert done.after is not None
         assert done.after["Sensitivity"] == "Private"
         assert "Subject" not in done.after
+
+    @pytest.mark.parametrize(
+        "values",
+        [
+            {"Subject": "s" * 255},
+            {"Body": "".join(f"{number:07}\n" for number in range(4_000))[:31_999] + "x"},
+            {"Start": "2026-07-05T10:00:00@UTC", "End": "2026-07-05T10:00:00@UTC"},
+            {"Start": "2026-07-05T10:00:00@UTC", "End": "2026-07-19T10:00:00@UTC"},
+            {"Start": "2026-03-20T09:00:00@Europe/Berlin", "End": "2026-04-03T10:00:00@Europe/Berlin"},
+            {"Start": "2026-03-01", "End": "2026-03-15"},
+            {"Start": "2026-07-05T09:00:00@Australia/Sydney", "End": "2026-07-05T09:30:00@America/St_Johns"},
+            {"Start": "2026-07-05T09:00:00@TZ:<+0545>-5:45", "End": "2026-07-05T09:30:00@TZ:<+0545>-5:45"},
+        ],
+    )
+    def test_an_event_at_the_edges_of_what_an_org_holds_comes_back_as_it_was(
+        self, stage: Stage, values: Values
+    ) -> None:
+        event: dict[str, Value] = {**LUNCH, **values}
+        held = make(stage.open(), EVENTS, event).after
+        assert held is not None
+        assert held.keys() == event.keys()
+        assert [label for label in event if not same(EVENT_FIELDS[label], held[label], event[label])] == []
+
+    def test_what_is_longer_is_cut_before_it_is_sent(self, stage: Stage) -> None:
+        org = stage.open()
+        long: dict[str, Value] = {**LUNCH, "Subject": "s" * 300, "Body": "b" * 31_999 + "\U0001f600" + "b" * 9}
+        fitted = fit(org.capabilities(EVENTS), long)
+        assert (len(str(fitted["Subject"])), len(str(fitted["Body"]))) == (255, 31_999)
+        held = make(org, EVENTS, fitted).after or {}
+        assert all(held[label] == fitted[label] for label in ("Subject", "Body"))
 
     def test_an_event_of_more_than_fourteen_days_is_reported(self, stage: Stage) -> None:
         long, fine = stage.open().create(EVENTS, [Draft("a", {**FAIR, "End": "2026-03-25"}), Draft("b", LUNCH)])

