@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syncline.engine.unrolling import AHEAD
-from syncline.planner.policy import DeleteGuard, EventPolicy
+from syncline.planner.policy import DeleteGuard, EventPolicy, SeriesPolicy
 from syncline.planner.scope import span
 from syncline.records.fields import RECURRENCE
 from syncline.records.moments import instant_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from syncline.records.record import Record, Values
 
 EVENTS = Collection.EVENTS
-IN = EventPolicy(direction=Direction.TO_SALESFORCE, remove_deleted=True, series=True)
+IN = EventPolicy(direction=Direction.TO_SALESFORCE, remove_deleted=True, series=SeriesPolicy.OCCURRENCES)
 RULES = (
     "FREQ=DAILY;COUNT=6",
     "FREQ=WEEKLY",

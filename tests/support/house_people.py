@@ -147,7 +147,8 @@ def events(house: House) -> list[dict[str, Any]]:
         "Id, Subject, StartDateTime, EndDateTime, IsAllDayEvent, ActivityDate, Location, Description, IsPrivate,"
         " OwnerId, ShowAs"
     )
-    return house.org.admin.query(f"SELECT {columns} FROM Event ORDER BY StartDateTime, Subject")  # noqa: S608 - our own words
+    where = "WHERE GroupEventType != '3'"  # the record that stands for a series is no event
+    return house.org.admin.query(f"SELECT {columns} FROM Event {where} ORDER BY StartDateTime, Subject")  # noqa: S608 - our own words
 
 
 def subjects(house: House) -> list[str]:

@@ -415,6 +415,30 @@ class Org(Endpoint, Protocol):
         """
 
 
+NOT_CREATEABLE: Final = "not_createable"
+"""Why an org in which nobody may make series does not make any."""
+
+
+@runtime_checkable
+class MakesSeries(Protocol):
+    """An org in which a series can be made as one; its occurrences are then events like any other.
+
+    Values of series have the first occurrence's `Start` and `End`, and a `Recurrence` that ends after a count.
+    """
+
+    def unfit(self, series: Values) -> str | None:
+        """Say why a series cannot be made as one, by the name of the rule; None if it can."""
+
+    def make_series(self, drafts: Sequence[Draft]) -> list[ItemError | None]:
+        """Make series. Nobody is told by mail. When it raises, any of them may have been made."""
+
+    def series_made(self, several: Sequence[Values]) -> list[list[Record]]:
+        """Answer the occurrences that there are of series of just this rule, start and kind, of the rep.
+
+        There may be those of two series that are quite alike among them, and of one that was made long ago.
+        """
+
+
 SETUP: Final = "SetupAuditTrail"
 """Name of a feed's row that tells of a change in Setup: what anybody may do can be different now."""
 

@@ -30,7 +30,7 @@ from syncline.engine.settle import park, settle
 from syncline.engine.showing import shown_by
 from syncline.engine.sweep import sweep
 from syncline.engine.unrolled import with_occurrences
-from syncline.planner.policy import MOST_CONTACTS, Ties, contact_rules, event_rules
+from syncline.planner.policy import MOST_CONTACTS, SeriesPolicy, Ties, contact_rules, event_rules
 from syncline.planner.scope import span
 from syncline.records.words import Collection, Direction, Side
 from syncline.store.changes import Changes
@@ -193,7 +193,7 @@ class Cycle:
             now,
             span=span(events, self.rep.zone, now) if for_events else None,
             own_records_only=for_events or contacts.which == "selected",
-            series=for_events and events.series,
+            series=events.series if for_events else SeriesPolicy.LEAVE,
             colleagues=self._colleagues() if for_events and events.attendees else None,
             progress=self.progress,
         )

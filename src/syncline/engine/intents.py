@@ -11,6 +11,7 @@ from syncline.connectors.port import Draft, Intent, Written
 from syncline.engine.announce import people_of
 from syncline.engine.asking import keep_answers
 from syncline.engine.creating import link_created, note
+from syncline.engine.series_plan import INTENT
 from syncline.planner.keys import keys_of
 from syncline.records.capability import fit
 from syncline.records.fields import ATTENDEES
@@ -33,7 +34,7 @@ _SAVING = timedelta(seconds=2)
 
 def recover(run: CollectionRun) -> None:
     """Link what earlier attempts made; forget the intents of what they did not make."""
-    rows = run.store.intents(run.rep.id, run.collection)
+    rows = [row for row in run.store.intents(run.rep.id, run.collection) if not row.key.startswith(INTENT)]
     for side in Side:
         told = _let_wait(run, [row for row in rows if row.side is side], side)
         own = _ripe(run, told, side)

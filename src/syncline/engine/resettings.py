@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from syncline.engine.rights import ask_again
+from syncline.planner.policy import SeriesPolicy
 from syncline.records.words import Collection
 from syncline.store.changes import Changes
 
@@ -62,7 +63,15 @@ def _contacts(policy: ContactPolicy) -> tuple[object, ...]:
 def _events(policy: EventPolicy) -> tuple[object, ...]:
     window = (policy.window, policy.last_days, policy.horizon_months)
     told = (policy.direction, policy.which, policy.private, policy.busy_only, window, sorted(policy.mapping.items()))
-    return (*told, *(name for name, on in (("series", policy.series), ("attendees", policy.attendees)) if on))
+    return (*told, *_SERIES[policy.series], *(("attendees",) if policy.attendees else ()))
+
+
+_SERIES: dict[SeriesPolicy, tuple[str, ...]] = {
+    SeriesPolicy.LEAVE: (),
+    SeriesPolicy.OCCURRENCES: ("series",),
+    SeriesPolicy.SERIES: ("whole series",),
+}
+"""As settings of earlier versions told it."""
 
 
 def _print(told: tuple[object, ...]) -> str:

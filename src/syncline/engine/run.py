@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from syncline.engine.tally import Tally
 from syncline.planner.belonging import Belonging
+from syncline.planner.policy import SeriesPolicy
 from syncline.records.words import Collection, Side
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ class CollectionRun:
     """Events: the window. None for contacts."""
     own_records_only: bool = True
     """Only what the rep owns is the rep's: contacts under `Selected` + `User's Records`, and events always."""
-    series: bool = False
-    """Events: series are held in Salesforce as single events, one for each occurrence."""
+    series: SeriesPolicy = SeriesPolicy.LEAVE
+    """Events: how series are held in Salesforce."""
     chosen: frozenset[str] = frozenset()
     """Events: ids and UIDs of those that a person chose for Salesforce outside the mailbox."""
     colleagues: Colleagues | None = None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from msgspec import structs
 
-from syncline.connectors.port import ItemError, Missing, ReadsSeries, Trail, Whereabouts
+from syncline.connectors.port import ItemError, Missing, Trail, Whereabouts
 from syncline.records.fields import EXCEPTIONS, RECURRENCE
 from syncline.records.moments import length
 from syncline.records.record import Record
@@ -22,7 +22,7 @@ from syncline.records.recurrence.text import read_recurrence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from syncline.connectors.port import Mailbox
+    from syncline.connectors.port import Mailbox, MakesSeries, Org, ReadsSeries
     from syncline.records.record import Value
     from syncline.records.words import Collection
 
@@ -40,7 +40,17 @@ def occurrence_id(master: str, original: str) -> str:
 
 def with_occurrences(mailbox: Mailbox) -> Mailbox:
     """Answer the mailbox with its series unrolled, if it can tell series at all."""
-    return cast("Mailbox", Unrolled(mailbox)) if isinstance(mailbox, ReadsSeries) else mailbox
+    return cast("Mailbox", Unrolled(mailbox)) if reads_series(mailbox) is not None else mailbox
+
+
+def reads_series(mailbox: Mailbox) -> ReadsSeries | None:
+    """Answer a mailbox as one that can tell series; one that stands before another passes that one's words on."""
+    return cast("ReadsSeries", mailbox) if hasattr(mailbox, "series") else None
+
+
+def makes_series(org: Org) -> MakesSeries | None:
+    """Answer an org as one in which series can be made."""
+    return cast("MakesSeries", org) if hasattr(org, "make_series") else None
 
 
 def master_of(record_id: str) -> tuple[str, str]:

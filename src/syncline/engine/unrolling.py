@@ -10,15 +10,29 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from syncline.connectors.port import ItemError, Missing, ReadsSeries
+from syncline.connectors.port import NOT_CREATEABLE, ItemError, Missing
+from syncline.engine.asking import NOT_REPRESENTABLE, unresolved_row
 from syncline.engine.report import error_row
 from syncline.engine.selecting import with_choice
+from syncline.engine.series_making import make_whole
 from syncline.engine.sight import sighting_of
-from syncline.engine.unrolled import is_series, master_of, occurrence_id, occurrence_of, present
+from syncline.engine.unrolled import (
+    is_series,
+    makes_series,
+    master_of,
+    occurrence_id,
+    occurrence_of,
+    present,
+    reads_series,
+)
 from syncline.planner.match import series_key
+from syncline.planner.policy import SeriesPolicy
+from syncline.records.candidate import name_of
+from syncline.records.fields import RECURRENCE
 from syncline.records.link import Ended
 from syncline.records.recurrence.instances import instances
 from syncline.records.recurrence.occurrences import original_of, wall_of
+from syncline.records.recurrence.text import read_recurrence
 from syncline.records.words import Gone, Side
 from syncline.store.rows import Sighting
 
@@ -37,18 +51,32 @@ SERIES = "series"
 AHEAD = timedelta(days=92)
 """How far ahead occurrences are made: a series without end has no last one."""
 AGAIN = timedelta(days=1)
+_SOON = timedelta(minutes=1)
 
 
 def unroll(run: CollectionRun, due: Sequence[Sighting], batch: Batch) -> list[Sighting]:
     """Turn the masters among what is due into sightings of their occurrences. Answers the rest."""
-    if not (run.series and run.rules.direction.may_write(Side.SALESFORCE)) or not isinstance(run.mailbox, ReadsSeries):
+    mailbox = reads_series(run.mailbox)
+    if not (run.series and run.rules.direction.may_write(Side.SALESFORCE)) or mailbox is None:
         return list(due)
     masters = [seen for seen in due if _is_master(seen)]
     rest = _singles(run, [seen for seen in due if seen not in masters], batch)
-    answers = run.mailbox.series([seen.record_id for seen in masters]) if masters else []
+    answers = mailbox.series([seen.record_id for seen in masters]) if masters else []
+    told = make_whole(run, answers)
     for seen, answer in zip(masters, answers, strict=True):
-        rest += _take(run, seen, answer, batch)
+        if seen.record_id in told.waits:
+            batch.changes.sightings.append(structs.replace(seen, due=run.now + _SOON, reason=SERIES))
+            continue
+        rest += _take(run, seen, answer, batch, unfit=told.unfit.get(seen.record_id))
     return rest
+
+
+def _report(run: CollectionRun, master: Record, why: str, batch: Batch) -> None:
+    """Say by which rule a series arrives as single events."""
+    spot, name = run.spot(Side.MAILBOX, master.id), name_of(run.collection, master.values)
+    batch.changes.unresolved_cleared = [one for one in batch.changes.unresolved_cleared if one != spot]
+    row = unresolved_row(run, Side.MAILBOX, master.id, f"{NOT_REPRESENTABLE}{why}", name=name)
+    batch.changes.unresolved.append(row)
 
 
 def _singles(run: CollectionRun, seen: Sequence[Sighting], batch: Batch) -> list[Sighting]:
@@ -71,7 +99,9 @@ def _is_master(seen: Sighting) -> bool:
     return seen.reason == SERIES or (seen.record is not None and seen.record.not_representable == RECURRING)
 
 
-def _take(run: CollectionRun, seen: Sighting, answer: Record | Missing | ItemError, batch: Batch) -> list[Sighting]:
+def _take(
+    run: CollectionRun, seen: Sighting, answer: Record | Missing | ItemError, batch: Batch, *, unfit: str | None
+) -> list[Sighting]:
     """Take one master in; answers what is to be planned as ever: what is no series, or has no words here."""
     if isinstance(answer, ItemError):
         again = structs.replace(seen, attempts=seen.attempts + 1, due=run.later(seen), reason=SERIES)
@@ -83,15 +113,17 @@ def _take(run: CollectionRun, seen: Sighting, answer: Record | Missing | ItemErr
         return []
     links = run.store.links_by_keys(run.rep.id, run.collection, [series_key(seen.record_id)])
     if is_series(answer):
-        _spread(run, answer, links, batch)
+        _spread(run, answer, links, batch, whole=_is_whole(run, answer, unfit))
+        if unfit is not None and unfit != NOT_CREATEABLE:
+            _report(run, answer, unfit, batch)
         return []
     return _single(run, answer, links, batch)
 
 
-def _spread(run: CollectionRun, master: Record, links: Sequence[Link], batch: Batch) -> None:
+def _spread(run: CollectionRun, master: Record, links: Sequence[Link], batch: Batch, *, whole: bool) -> None:
     """Let every occurrence inside the window be seen that is new, or whose series changed, and what is no more, too."""
     links = [*links, *_became_first(run, master, batch)]
-    shown = _shown(run, master)
+    shown = _shown(run, master, whole=whole)
     known = {link.mailbox_id: link for link in (*links, *_back(run, shown, batch))}
     for record in shown:
         link = known.get(record.id)
@@ -134,12 +166,19 @@ def _back(run: CollectionRun, shown: Sequence[Record], batch: Batch) -> list[Lin
 _KEPT = frozenset({Ended.DELETED_IN_MAILBOX, Ended.GONE_UNKNOWN})
 
 
-def _shown(run: CollectionRun, master: Record) -> list[Record]:
+def _shown(run: CollectionRun, master: Record, *, whole: bool) -> list[Record]:
     if run.span is None:
         return []
-    until = min(run.span.until, run.now + AHEAD)
+    until = run.span.until if whole else min(run.span.until, run.now + AHEAD)
     found = instances(master.values, run.span.since, until, run.span.zone)
     return [occurrence_of(master, one.original, one.values) for one in found]
+
+
+def _is_whole(run: CollectionRun, master: Record, unfit: str | None) -> bool:
+    """Whether a series was made as one: then it is in Salesforce to its end."""
+    rule = read_recurrence(str(master.values[RECURRENCE]))
+    ends = rule.count is not None or rule.until is not None
+    return run.series is SeriesPolicy.SERIES and ends and unfit is None and makes_series(run.org) is not None
 
 
 def _became_first(run: CollectionRun, master: Record, batch: Batch) -> list[Link]:

@@ -10,6 +10,7 @@ from syncline.engine.undo.chain import taken_back
 from syncline.engine.undo.outcome import UndoOutcome, Verdict
 from syncline.engine.undo.run import UndoRun
 from syncline.engine.undo.take_back import take_back
+from syncline.engine.unrolled import with_occurrences
 from syncline.jobs.connections import Connections
 from syncline.jobs.orgs import org_state, pin
 from syncline.planner.from_settings import contact_policy, event_policy
@@ -73,7 +74,7 @@ class Undo:
         mailbox, org = connections.open(
             self.store, rep, contacts, events, (answered, *org_state(self.store, rep.org).former)
         )
-        return UndoRun(self.store, mailbox, org, self.clock, self.who, self.force)
+        return UndoRun(self.store, with_occurrences(mailbox), org, self.clock, self.who, self.force)
 
 
 def undone(rows: Iterable[JournalRow], outcomes: Iterable[UndoOutcome]) -> list[JournalRow]:

@@ -16,6 +16,7 @@ from syncline.planner.policy import (
     DeletePolicy,
     DuplicatePolicy,
     EventPolicy,
+    SeriesPolicy,
     Ties,
     Window,
 )
@@ -52,13 +53,13 @@ def event_policy(settings: Mapping[str, Any]) -> EventPolicy:
         **_window(said.get("window", Window.TODAY)),
         private=bool(said.get("private", False)),
         busy_only=said.get("private") == BUSY_ONLY,
+        series=_series(said.get("series", False)),
         **_verbatim(
             said,
             "which",
             "made_private",
             "remove_deleted",
             "relate",
-            "series",
             "attendees",
             "horizon_months",
             "may_send_mail",
@@ -90,6 +91,12 @@ def _converted(said: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, A
 
 def _verbatim(said: Mapping[str, Any], *keys: str) -> dict[str, Any]:
     return {key: said[key] for key in keys if key in said}
+
+
+def _series(said: bool | str) -> SeriesPolicy:  # noqa: FBT001 - the set-up file's
+    if isinstance(said, bool):
+        return SeriesPolicy.OCCURRENCES if said else SeriesPolicy.LEAVE
+    return SeriesPolicy(said)
 
 
 def _window(said: str | Mapping[str, int]) -> dict[str, Any]:

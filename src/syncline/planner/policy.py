@@ -22,6 +22,17 @@ class ConflictPolicy(StrEnum):
     LATEST = "latest"
 
 
+class SeriesPolicy(StrEnum):
+    """What becomes of a series of the calendar; the first is false, the others are true."""
+
+    LEAVE = ""
+    """It is reported and left alone."""
+    OCCURRENCES = "occurrences"
+    """Each occurrence is a single event in Salesforce, as far ahead as three months."""
+    SERIES = "series"
+    """It is made in Salesforce as a series, where the org takes it; as occurrences where not."""
+
+
 class DeletePolicy(StrEnum):
     """What a deletion on one side means for the other copy."""
 
@@ -100,8 +111,7 @@ class EventPolicy:
     """What becomes of the Salesforce copy of an event that is made private and syncs no longer: `keep` or `remove`."""
     remove_deleted: bool = False
     relate: bool = False
-    series: bool = False
-    """Whether series sync: into Salesforce as single events, as far ahead as three months."""
+    series: SeriesPolicy = SeriesPolicy.LEAVE
     attendees: bool = False
     conflicts: ConflictPolicy = ConflictPolicy.MAILBOX
     window: Window = Window.TODAY

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from syncline.connectors.port import Whereabouts
-from syncline.planner.policy import DeleteGuard, EventPolicy
+from syncline.planner.policy import DeleteGuard, EventPolicy, SeriesPolicy
 from syncline.records.link import Ended
 from syncline.records.words import Collection, Direction, Side
 from tests.support.series_mailbox import SeriesMailbox
@@ -22,7 +22,7 @@ TALK: dict[str, Value] = {
     "Start": "2026-03-03T14:00:00@Europe/Berlin",
     "End": "2026-03-03T15:00:00@Europe/Berlin",
 }
-IN = EventPolicy(direction=Direction.TO_SALESFORCE, remove_deleted=True, series=True)
+IN = EventPolicy(direction=Direction.TO_SALESFORCE, remove_deleted=True, series=SeriesPolicy.OCCURRENCES)
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_a_series_that_ends_earlier_takes_the_rest_away(world: World) -> None:
 
 
 def test_deleted_occurrences_stay_where_the_configuration_keeps_them(world: World) -> None:
-    world.events = EventPolicy(direction=Direction.TO_SALESFORCE, series=True)
+    world.events = EventPolicy(direction=Direction.TO_SALESFORCE, series=SeriesPolicy.OCCURRENCES)
     one = put(world)
     world.converge()
     mailbox(world).alter(one, "2026-03-10", None)
@@ -233,7 +233,9 @@ def test_midnight_does_not_write_what_is_there(world: World) -> None:
 
 @pytest.mark.parametrize("removes", [True, False])
 def test_an_occurrence_that_is_in_the_series_again_is_there_once(world: World, *, removes: bool) -> None:
-    world.events = EventPolicy(direction=Direction.TO_SALESFORCE, remove_deleted=removes, series=True)
+    world.events = EventPolicy(
+        direction=Direction.TO_SALESFORCE, remove_deleted=removes, series=SeriesPolicy.OCCURRENCES
+    )
     one = put(world)
     world.converge()
     mailbox(world).alter(one, "2026-03-10", None)

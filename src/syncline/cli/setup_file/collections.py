@@ -8,7 +8,7 @@ from syncline.cli.setup_file.mapping import field_mapping, salesforce_path
 from syncline.cli.setup_file.nodes import keys_of
 from syncline.cli.setup_file.values import Reader, Section, WrongValueError, flag, listing, number, word
 from syncline.planner.from_settings import BUSY_ONLY
-from syncline.planner.policy import ConflictPolicy, DeletePolicy, DuplicatePolicy, Ties, Window
+from syncline.planner.policy import ConflictPolicy, DeletePolicy, DuplicatePolicy, SeriesPolicy, Ties, Window
 from syncline.records.fields import CONTACT_FIELDS, EVENT_FIELDS
 from syncline.records.words import Direction
 
@@ -105,6 +105,15 @@ def _privacy(tree: Tree, _findings: Findings) -> bool | str:
     return found
 
 
+def _series(tree: Tree, _findings: Findings) -> bool | str:
+    found = tree.scalar
+    if not isinstance(found, bool) and found not in {SeriesPolicy.OCCURRENCES.value, SeriesPolicy.SERIES.value}:
+        message = f"true, false, occurrences or series is wanted here, not {tree.described}"
+        remedy = "Write occurrences (the same as true) for single events, or series for event series of Salesforce."
+        raise WrongValueError(tree.spot, message, remedy)
+    return found
+
+
 def _words(known: type[Direction | ConflictPolicy | DeletePolicy | DuplicatePolicy | Ties]) -> Reader:
     return word(*(member.value for member in known))
 
@@ -138,7 +147,7 @@ _EVENTS = Section(
         "made_private": word("keep", "remove"),
         "remove_deleted": flag,
         "relate": flag,
-        "series": flag,
+        "series": _series,
         "attendees": flag,
         "conflicts": _words(ConflictPolicy),
         "window": _window,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from syncline.connectors.errors import BadAnswerError
 from syncline.connectors.salesforce.api import DATA
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 class Client:
     """Calls the API as one user, and as nobody else ever."""
+
+    writes: ClassVar[bool] = True
+    """Whether what is to be written is really sent."""
 
     def __init__(self, actor: Actor, sign_in: SignIn, transport: Transport, meter: Meter) -> None:
         self.actor = actor

@@ -53,9 +53,9 @@ class Desk:
         return self.contacts.which != "all"
 
 
-def select(shape: Shape, conditions: Sequence[str], tail: str = "") -> str:
-    """Write a query for whole records."""
-    return soql.select(shape.columns, shape.sobject, conditions, tail)
+def select(shape: Shape, conditions: Sequence[str], tail: str = "", *, more: Sequence[str] = ()) -> str:
+    """Write a query for whole records, and `more` columns of them."""
+    return soql.select((*shape.columns, *more), shape.sobject, conditions, tail)
 
 
 def by_ids(shape: Shape, record_ids: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ Source: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from syncline.connectors.port import ItemError
 from syncline.connectors.salesforce import event_times, own_fields
@@ -27,11 +27,15 @@ if TYPE_CHECKING:
 
 _FIXED = (
     "Id", "SystemModstamp", "LastModifiedDate", "CreatedDate", "OwnerId", "IsAllDayEvent", "IsReminderSet",
-    "IsChild", "IsRecurrence", "IsRecurrence2", "IsRecurrence2Exception", "RecurrenceActivityId",
+    "IsChild", "IsRecurrence", "IsRecurrence2", "RecurrenceActivityId", "GroupEventType",
 )  # fmt: skip
 ATTENDEE_COPY = "attendee_copy"
 """What a user who is invited has of an event: it follows its parent, and only its reminder is the user's own."""
-_SERIES = ("IsRecurrence", "IsRecurrence2", "IsRecurrence2Exception", "RecurrenceActivityId")
+_CLASSIC = ("IsRecurrence", "RecurrenceActivityId")
+_PATTERN = "3"
+"""GroupEventType of the record that stands for a series of Lightning; its occurrences are events beside it."""
+OF_SERIES: Final = "of_series"
+"""Among a record's extra facts: it is an occurrence of a series of Lightning."""
 _REMINDER = frozenset({"ReminderMinutesBeforeStart"})
 _TIMES = _REMINDER | {"Start", "End"}
 _FREE_BUSY = {"Busy": "Busy", "OutOfOffice": "OOF", "Free": "Free"}
@@ -72,6 +76,7 @@ class EventShape:
             in_scope=owner == self.user_id,
             not_representable=_why_not(row),
             uid=text_in(row, own_fields.UID) if self.keyed else None,
+            extra={OF_SERIES: "true"} if row.get("IsRecurrence2") is True else {},
         )
 
     def values(self, row: Row) -> dict[str, Value]:
@@ -144,6 +149,6 @@ class EventShape:
 
 
 def _why_not(row: Row) -> str | None:
-    if any(row.get(name) for name in _SERIES):
+    if any(row.get(name) for name in _CLASSIC) or row.get("GroupEventType") == _PATTERN:
         return "recurring"
     return ATTENDEE_COPY if row.get("IsChild") is True else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 from syncline.connectors.errors import ConnectorError
@@ -37,6 +37,8 @@ class OnlyLookingError(ConnectorError):
 
 class LookingClient(Client):
     """Reads as `Client` does; writes are answered with made-up ids."""
+
+    writes: ClassVar[bool] = False
 
     def __init__(self, actor: Actor, sign_in: SignIn, transport: Transport, meter: Meter) -> None:
         super().__init__(actor, sign_in, transport, meter)

@@ -18,6 +18,7 @@ from syncline.connectors.salesforce.event_shape import EventShape
 from syncline.connectors.salesforce.existing import existing
 from syncline.connectors.salesforce.finding import find
 from syncline.connectors.salesforce.invitees import Invitees
+from syncline.connectors.salesforce.making_series import MakingSeries
 from syncline.connectors.salesforce.mapping import field_map
 from syncline.connectors.salesforce.people import People
 from syncline.connectors.salesforce.questions import questions
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from syncline.connectors.salesforce.shape import Shape
     from syncline.planner.policy import ContactPolicy, EventPolicy
     from syncline.records.capability import Capabilities
-    from syncline.records.record import Record
+    from syncline.records.record import Record, Values
 
 
 class SalesforceOrg:
@@ -80,7 +81,7 @@ class SalesforceOrg:
         self._rights = Rights(seen, contacts, events, person_accounts=person_accounts)
         self._seen = seen
         self._attendees = events.attendees
-        self._events: Shape | None = None
+        self._events: EventShape | None = None
         contact_map = field_map(Collection.CONTACTS, contacts.mapping, lambda: describes.fields("Contact"))
         event_map = field_map(Collection.EVENTS, events.mapping, lambda: describes.fields("Event"))
         self._unmarked = EventShape(event_map, user.id, user.zone)
@@ -110,8 +111,9 @@ class SalesforceOrg:
 
     def _shape(self, collection: Collection) -> Shape:
         """Answer the shape for records themselves. Asks once whether the org has our own fields on events."""
-        if collection is not Collection.EVENTS:
-            return self._shapes[collection]
+        return self._event_shape() if collection is Collection.EVENTS else self._shapes[collection]
+
+    def _event_shape(self) -> EventShape:
         if self._events is None:
             keyed = own_fields.usable(self._desk.describes, self._seen)
             invitees = Invitees.of(self._desk.describes) if self._attendees else None
@@ -159,6 +161,19 @@ class SalesforceOrg:
         """See `Endpoint`. An equal record that is linked already may be answered: the caller knows its links."""
         shape = self._shape(collection)
         return made.made(self._desk, shape, self.capabilities(collection), intents)
+
+    def unfit(self, series: Values) -> str | None:
+        """See `MakesSeries`. Asks the rep's own describe once."""
+        return MakingSeries(self._desk, self._event_shape(), self._seen).unfit(series)
+
+    def make_series(self, drafts: Sequence[Draft]) -> list[ItemError | None]:
+        """See `MakesSeries`. One request for 10 series."""
+        return MakingSeries(self._desk, self._event_shape(), self._seen).make(drafts)
+
+    def series_made(self, several: Sequence[Values]) -> list[list[Record]]:
+        """See `MakesSeries`. One request for some hundred series."""
+        found = MakingSeries(self._desk, self._event_shape(), self._seen).made(several)
+        return [[aged(self._desk.client, record) for record in one] for one in found]
 
     def relate(
         self, collection: Collection, relations: Sequence[Relation]
