@@ -10,6 +10,7 @@ import requests
 
 from syncline.connectors.errors import StopCollectionError
 from syncline.connectors.port import Draft, Written
+from syncline.connectors.salesforce.event_shape import OF_SERIES
 from syncline.planner.policy import ContactPolicy, Criterion, EventPolicy
 from syncline.records.record import Record
 from syncline.records.words import Collection, Direction
@@ -211,7 +212,7 @@ def test_event_fields_are_mapped_too(world: World) -> None:
     assert done.after == values
 
 
-def test_series_and_their_occurrences_are_not_single_events(world: World) -> None:
+def test_occurrences_of_a_series_are_events_and_say_so_and_the_series_itself_is_none(world: World) -> None:
     rep = world.org.as_user(REP)
     single = rep.create("Event", {"StartDateTime": "2026-03-05T10:00:00Z", "DurationInMinutes": 30})
     series = rep.create(
@@ -222,10 +223,11 @@ def test_series_and_their_occurrences_are_not_single_events(world: World) -> Non
             "Recurrence2PatternText": "RRULE:FREQ=DAILY;COUNT=3",
         },
     )
-    one, many = world.open().read(Collection.EVENTS, [single, series])
-    assert isinstance(one, Record)
-    assert isinstance(many, Record)
-    assert (one.not_representable, many.not_representable) == (None, "recurring")
+    (whole,) = rep.query("SELECT Id FROM Event WHERE GroupEventType = '3'")
+    found = world.open().read(Collection.EVENTS, [single, series, whole["Id"]])
+    records = [one for one in found if isinstance(one, Record)]
+    assert [one.not_representable for one in records] == [None, None, "recurring"]
+    assert [OF_SERIES in one.extra for one in records] == [False, True, True]
 
 
 class SmallPages:
