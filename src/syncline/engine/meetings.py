@@ -78,6 +78,11 @@ def meant(run: CollectionRun, candidates: Iterable[Record]) -> list[Record]:
     return [one for one in candidates if run.colleagues is not None or one.not_representable != CHILD]
 
 
+def of_a_colleague(run: CollectionRun, record: Record) -> bool:
+    """Whether a calendar's event is a copy of a meeting of somebody who syncs."""
+    return _organizer(run, record) is not None
+
+
 def waits_until(run: CollectionRun, seen: Sighting, record: Record) -> datetime | None:
     """Answer until when a copy of a colleague's meeting waits for the colleague's event; None if it does not."""
     rep = _organizer(run, record)

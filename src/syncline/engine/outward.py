@@ -11,6 +11,7 @@ from syncline.engine.passing_over import forget, outside_window, park
 from syncline.planner.decision import Why
 from syncline.planner.scope import private
 from syncline.records.moments import by_the_clock_of
+from syncline.records.record import OF_SERIES
 from syncline.records.words import Side
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def _event_goes_out(run: CollectionRun, seen: Sighting, record: Record, batch: B
     if not _touched_since(run, record):
         forget(run, seen, batch)
         return False
-    if record.not_representable:
+    if record.not_representable or OF_SERIES in record.extra:
         return park(run, structs.replace(seen, keys=()), Why.NOT_REPRESENTABLE, batch)
     if run.span is not None and (place := run.span.place(record.values)) != "inside":
         return outside_window(run, seen, record, place, batch)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from syncline.engine.meetings import CHILD
+from syncline.engine.one_way import rules_of
 from syncline.planner.decision import Settle, Why
 from syncline.planner.match import identity_keys
 from syncline.planner.merge import Sides, merge
@@ -16,21 +17,27 @@ from syncline.records.words import Side
 if TYPE_CHECKING:
     from syncline.engine.run import CollectionRun
     from syncline.engine.steps import Batch
+    from syncline.planner.policy import Rules
     from syncline.records.record import Record
 
 
 def pair_up(run: CollectionRun, salesforce: Record, mailbox: Record, batch: Batch) -> None:
     """Plan to link two records that are the same thing, and to bring them in step for the first time."""
     link = new_link(run, salesforce, mailbox)
-    merged = merge(None, _sides(run, salesforce, mailbox), run.rules.of_a_child if link.child else run.rules)
+    merged = merge(None, _sides(run, salesforce, mailbox), _rules(run, link))
     batch.settles.append(Settle(link, merged, salesforce, mailbox, Why.FIRST_MATCH))
 
 
 def go_on(run: CollectionRun, link: Link, salesforce: Record, mailbox: Record, batch: Batch) -> None:
     """Plan that a pair that had ended lives again with a mailbox record that was put back, from its base."""
     link = structs.replace(link, mailbox_id=mailbox.id, ended=None, ended_at=None)
-    merged = merge(link, _sides(run, salesforce, mailbox), run.rules.of_a_child if link.child else run.rules)
+    merged = merge(link, _sides(run, salesforce, mailbox), _rules(run, link))
     batch.settles.append(Settle(link, merged, salesforce, mailbox))
+
+
+def _rules(run: CollectionRun, link: Link) -> Rules:
+    rules = rules_of(run, link.mailbox_id)
+    return rules.of_a_child if link.child else rules
 
 
 def _sides(run: CollectionRun, salesforce: Record, mailbox: Record) -> Sides:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
 from syncline.connectors.port import ItemError
 from syncline.engine.asking import EDITED_AND_DELETED, MERGED, NOT_REPRESENTABLE, unresolved_row
+from syncline.engine.one_way import rules_of
 from syncline.engine.report import error_row
 from syncline.engine.sight import without_news
-from syncline.engine.unrolled import master_of
 from syncline.planner.decide import Pair, decide
 from syncline.planner.decision import Create, Delete, End, Follow, Settle, Wait, Why
 from syncline.planner.scope import private
 from syncline.records.candidate import Candidate, name_of
 from syncline.records.link import Ended, Link
 from syncline.records.record import Record
-from syncline.records.words import Direction, Gone, Side
+from syncline.records.words import Gone, Side
 from syncline.store.rows import Sighting
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from syncline.engine.run import CollectionRun
     from syncline.engine.steps import Batch
     from syncline.planner.decision import Decision
-    from syncline.planner.policy import Rules
 
 HIDDEN = ItemError(
     "not_visible",
@@ -45,15 +43,7 @@ def decide_pairs(run: CollectionRun, links: Iterable[Link], batch: Batch) -> Non
         if _outside(run, pair):
             _let_pass(run, pair, batch)
         else:
-            _sort(run, pair, decide(pair, _rules(run, link)), batch)
-
-
-def _rules(run: CollectionRun, link: Link) -> Rules:
-    """An occurrence is held by its series: what becomes of its single copy in Salesforce stays there."""
-    if not master_of(link.mailbox_id)[1]:
-        return run.rules
-    writes = run.rules.direction.may_write(Side.SALESFORCE)
-    return replace(run.rules, direction=Direction.TO_SALESFORCE if writes else Direction.NONE)
+            _sort(run, pair, decide(pair, rules_of(run, link.mailbox_id)), batch)
 
 
 def _pair(run: CollectionRun, link: Link, batch: Batch) -> Pair:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
 
+from syncline.engine.meetings import of_a_colleague
 from syncline.engine.selecting import with_choice
 from syncline.engine.sight import sighting_of
 from syncline.engine.unrolled import occurrence_id
@@ -63,6 +64,8 @@ def plan_of(run: CollectionRun, org: MakesSeries, master: Record, span: Span) ->
         return None
     rule = replace(read_recurrence(str(master.values[RECURRENCE])), until=None, count=len(fresh))
     source = _as_it_syncs(run, master)
+    if of_a_colleague(run, source):  # whose events have a child for the rep
+        return None
     plain = {label: value for label, value in source.values.items() if label not in _OF_SERIES}
     told: dict[str, Value] = {**plain, "Start": fresh[0].start, "End": fresh[0].end}
     values = {**fit(run.can(Side.SALESFORCE), told), RECURRENCE: recurrence_text(rule)}

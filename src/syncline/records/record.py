@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from msgspec import Struct
 
@@ -18,6 +18,10 @@ Dates are `2026-03-01`; moments are `2026-03-01T09:00:00@Europe/Berlin`, wall ti
 
 EMPTY: Values = MappingProxyType({})
 _NO_FACTS: Mapping[str, str] = MappingProxyType({})
+
+
+OF_SERIES: Final = "of_series"
+"""Among the extra facts of an event in Salesforce: it is an occurrence of an event series of Lightning."""
 
 
 class Record(Struct, frozen=True, gc=False, omit_defaults=True):

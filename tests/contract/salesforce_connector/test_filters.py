@@ -10,9 +10,8 @@ import requests
 
 from syncline.connectors.errors import StopCollectionError
 from syncline.connectors.port import Draft, Written
-from syncline.connectors.salesforce.event_shape import OF_SERIES
 from syncline.planner.policy import ContactPolicy, Criterion, EventPolicy
-from syncline.records.record import Record
+from syncline.records.record import OF_SERIES, Record
 from syncline.records.words import Collection, Direction
 from syncline.sandbox.inprocess import InProcessAdapter
 from tests.support.sf_connector_world import COLLEAGUE, EVENTS, REP

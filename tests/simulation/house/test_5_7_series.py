@@ -165,3 +165,25 @@ def test_rules_without_words_are_reported_with_their_name() -> None:
     desk.rest()
     assert events(desk.house) == []
     assert kinds(desk.house) == ["not_representable:by_week_number"]
+
+
+@pytest.mark.parametrize("series", [True, "series"])
+def test_both_ways_an_occurrence_takes_nothing_from_salesforce(made: Callable[..., Desk], series: bool | str) -> None:  # noqa: FBT001 - a setting
+    """What stands in its copy alone, or was changed there, stays there; a series of Salesforce is left alone."""
+    desk = made(events=events_with(series=series, direction="both", conflicts="salesforce"))
+    rep = desk.house.org.as_user(REP)
+    desk.house.sync()
+    desk.house.wait(minutes=5)
+    same = {"Subject": "Jour fixe", "StartDateTime": f"{WHOLE[0]}:00Z", "DurationInMinutes": 60}
+    rep.create("Event", {**same, "Location": "Somewhere"})
+    desk.hands.put(TALK, WEEKLY)
+    desk.house.converge()
+    assert desk.starts() == WHOLE
+    rep.update(events(desk.house)[1]["Id"], {"Subject": "Changed there"})
+    rule = {"Recurrence2PatternText": "RRULE:FREQ=DAILY;COUNT=2"}
+    rep.create("Event", {**same, **rule, "StartDateTime": "2026-04-01T10:00:00Z", "Subject": "Theirs"})
+    desk.house.wait(minutes=5)
+    desk.house.converge()
+    desk.rest()
+    assert desk.subjects() == ["Changed there", "Jour fixe", "Jour fixe", "Theirs", "Theirs"]
+    assert desk.house.errors() == []

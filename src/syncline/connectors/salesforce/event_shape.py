@@ -6,14 +6,14 @@ Source: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.port import ItemError
 from syncline.connectors.salesforce import event_times, own_fields
 from syncline.connectors.salesforce.rows import instant_in, text_in
 from syncline.records.fields import ATTENDEES, EVENT_FIELDS, PRIVATE, Kind
 from syncline.records.normal import clean
-from syncline.records.record import Record
+from syncline.records.record import OF_SERIES, Record
 from syncline.records.words import Collection
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ ATTENDEE_COPY = "attendee_copy"
 _CLASSIC = ("IsRecurrence", "RecurrenceActivityId")
 _PATTERN = "3"
 """GroupEventType of the record that stands for a series of Lightning; its occurrences are events beside it."""
-OF_SERIES: Final = "of_series"
-"""Among a record's extra facts: it is an occurrence of a series of Lightning."""
 _REMINDER = frozenset({"ReminderMinutesBeforeStart"})
 _TIMES = _REMINDER | {"Start", "End"}
 _FREE_BUSY = {"Busy": "Busy", "OutOfOffice": "OOF", "Free": "Free"}
