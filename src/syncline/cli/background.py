@@ -122,6 +122,7 @@ def pages(
         desk=SetUpDesk(store, folder, machine.now, looking),
         keys=KeyDrawer(folder / "keys", machine.now, partial(secrets.token_hex, 16)),
         looking=looking,
+        environment=machine.environment,
         code=code,
         demo=demo,
     )

@@ -13,6 +13,8 @@ import typer
 from typer.main import get_command
 
 from syncline.cli.commands import configurations, connections, people
+from syncline.cli.commands.alerts import alerts
+from syncline.cli.commands.alerts import test as test_alerts
 from syncline.cli.commands.apply import apply
 from syncline.cli.commands.certificate import certificate
 from syncline.cli.commands.certificate import make as make_certificate
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
 _INTERRUPTED = 130
 _BROKEN_OFF = Failure("interrupted", "interrupted", "Nothing is lost: run it again.", _INTERRUPTED)
 _GROUPS: Mapping[str, tuple[Callable[..., None], Mapping[str, Callable[..., None]]]] = {
+    "alerts": (alerts, {"test": test_alerts}),
     "certificate": (certificate, {"make": make_certificate}),
     "configurations": (
         configurations.configurations,

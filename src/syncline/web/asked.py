@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ class Around:
     """Reads and writes set-ups."""
     looking: Callable[[], Connector] = _not_here
     """Makes connections that only look: a preview writes nothing."""
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What the set-up only names: passwords and addresses that are secrets."""
     code: str = ""
     """What makes the first admin: printed when the pages start, good until somebody used it."""
     demo: str = ""

@@ -36,6 +36,8 @@ PLACES = (
     Place("connections", "Connections", need.VIEW),
     Place("test", "Test", need.CUSTOMIZE),
     Place("file", "File", need.CUSTOMIZE),
+    Place("alerts", "Alerts", need.VIEW),
+    Place("privacy", "Privacy", need.CUSTOMIZE),
     Place("people", "People", need.USERS),
     Place("history", "History", need.VIEW),
     Place("start", "First steps", need.VIEW),

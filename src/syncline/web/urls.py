@@ -7,6 +7,7 @@ from django.urls import include, path
 from syncline.web import assets, health, hooks, metrics
 from syncline.web.api import api
 from syncline.web.pages import (
+    alerts,
     configuration_parts,
     configurations,
     connections,
@@ -17,6 +18,7 @@ from syncline.web.pages import (
     journal,
     keys,
     preview,
+    privacy,
     rep,
     reports,
     set_up_file,
@@ -81,6 +83,10 @@ urlpatterns = [
     path("configurations/fields", configuration_parts.fields, name="configuration-fields"),
     path("configurations/count", configuration_parts.count, name="configuration-count"),
     path("configurations/edit/<path:name>", configurations.configuration, name="configuration"),
+    path("alerts", alerts.alerts, name="alerts"),
+    path("alerts/test", alerts.test_alert, name="alerts-test"),
+    path("privacy", privacy.privacy, name="privacy"),
+    path("privacy/erase", privacy.erase_person, name="privacy-erase"),
     path("file", set_up_file.set_up_file, name="file"),
     path("file/download", set_up_file.download, name="file-download"),
     path("single-sign-on/", include("allauth.socialaccount.providers.openid_connect.urls")),

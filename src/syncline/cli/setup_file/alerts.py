@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from syncline.cli.setup_file.addresses import url
 from syncline.cli.setup_file.values import Reader, Section, WrongValueError, listing, number, text, word
+from syncline.jobs.alerts.conditions import Kind
 
 if TYPE_CHECKING:
     from syncline.cli.setup_file.nodes import Tree
@@ -28,6 +29,7 @@ _MAIL = Section(
     {"port": number(1, _MOST), "encryption": word("starttls", "tls", "none"), "user": text, "password_variable": text},
 )
 _OPTIONAL: dict[str, Any] = {
-    "mail": _MAIL, "web_hook": url, "web_hook_variable": text, "web_hook_secret_variable": text,
+    "about": listing(word(*Kind)), "mail": _MAIL, "web_hook": url, "web_hook_variable": text,
+    "web_hook_secret_variable": text,
 }  # fmt: skip
 ALERTS = Section("alerts", {}, _OPTIONAL)

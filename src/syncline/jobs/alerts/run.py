@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from syncline.jobs.alerts.conditions import PATIENCE, Condition, Kind, conditions
-from syncline.jobs.alerts.ways import DeliveryError, way_of
+from syncline.jobs.alerts.recent import TEST, deliver, remember
+from syncline.jobs.alerts.ways import way_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from syncline.jobs.alerts.recent import Delivery
     from syncline.jobs.alerts.ways import Way
-    from syncline.store.port import Store
+    from syncline.store.port import SetUp, Store
 
 SETTING = "alerts"
 _STATE = "alerts:state"
@@ -56,12 +58,14 @@ class Alerts:
 
     def run(self) -> list[Alert]:
         """Look at everything, and tell what has to be told. What could not be told is told the next time."""
-        said = json.loads(self.store.setting(SETTING) or "{}")
+        said = settings_said(self.store)
         if not said:
             return []
+        about = set(said.get("about", [one.value for one in Kind]))
         now = self.clock()
         known = {key: _Known(**one) for key, one in json.loads(self.store.setting(_STATE) or "{}").items()}
-        here = {one.key: one for one in conditions(self.store, now)}
+        known = {key: one for key, one in known.items() if key.partition(":")[0] in about}
+        here = {one.key: one for one in conditions(self.store, now) if one.kind.value in about}
         state = {key: known.get(key, _Known(now.isoformat())) for key in here}
         fresh = [one for key, one in here.items() if self._is_due(one, state[key], now)]
         alerts = [_alert(one, state[one.key]) for one in fresh]
@@ -79,20 +83,33 @@ class Alerts:
 
     def _tell(self, said: Mapping[str, Any], alerts: Sequence[Alert]) -> bool:
         """Tell by every way; one that works is enough."""
-        told = False
-        for way in self.way_to(said, self.environment):
-            try:
-                way.tell(alerts)
-            except DeliveryError as error:
-                structlog.get_logger().warning("alert not delivered", way=way.name, reason=str(error))
-            else:
-                told = True
-        return told
+        deliveries = deliver(self.way_to(said, self.environment), alerts)
+        for one in deliveries:
+            if one.reason:
+                structlog.get_logger().warning("alert not delivered", way=one.way, reason=one.reason)
+        remember(self.store, alerts, deliveries, self.clock())
+        return any(not one.reason for one in deliveries)
+
+    def test(self) -> list[Delivery]:
+        """Tell by every way that this is a test; answers how each went. No way is set up: answers nothing."""
+        said = settings_said(self.store)
+        what = "This is a test: alerts of Syncline arrive here."
+        alerts = [Alert(TEST, "", what, "Nothing has to be done.", self.clock().isoformat(timespec="seconds"))]
+        deliveries = deliver(self.way_to(said, self.environment), alerts)
+        if deliveries:
+            remember(self.store, alerts, deliveries, self.clock())
+        return deliveries
 
     def _keep(self, state: Mapping[str, _Known]) -> None:
         text = json.dumps({key: asdict(one) for key, one in sorted(state.items())})
         if text != self.store.setting(_STATE):
             self.store.save_setup(settings={_STATE: text})
+
+
+def settings_said(store: SetUp) -> dict[str, Any]:
+    """Answer who is told of what, and how, in the words of the set-up file; empty where nobody is."""
+    said: dict[str, Any] = json.loads(store.setting(SETTING) or "{}")
+    return said
 
 
 def _alert(condition: Condition, known: _Known) -> Alert:

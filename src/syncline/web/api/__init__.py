@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from syncline.web.access.needs import SIGNED_IN
 from syncline.web.api.add_in import router as add_in
+from syncline.web.api.alerts import router as alerts
 from syncline.web.api.catalogue import router as catalogue
 from syncline.web.api.configurations import router as configurations
 from syncline.web.api.connection_test import router as connection_test
@@ -24,6 +25,7 @@ from syncline.web.api.keys import router as keys
 from syncline.web.api.me import router as me
 from syncline.web.api.people import router as people
 from syncline.web.api.previews import router as previews
+from syncline.web.api.privacy import router as privacy
 from syncline.web.api.reps import router as reps
 from syncline.web.api.set_up import router as set_up
 from syncline.web.api.status import router as status
@@ -44,6 +46,8 @@ for router in (
     previews,
     consent,
     keys,
+    alerts,
+    privacy,
     set_up,
     errors,
     unresolved,
