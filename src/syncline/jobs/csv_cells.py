@@ -19,9 +19,9 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r")
 def cells(row: ErrorRow) -> list[object]:
     """Answer a row's cells, in the order of `COLUMNS`."""
     told = error_as_json(row)
-    return [_cell(told[column]) for column in COLUMNS]
+    return [cell(told[column]) for column in COLUMNS]
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
     """Keep spreadsheets from running a text as a formula (https://owasp.org/www-community/attacks/CSV_Injection)."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_RISKY) else value

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from syncline.store.rows import ConnectionRow, RepRow
     from syncline.web.asked import Around
 
+FAX = {"where.field": "Fax", "where.operator": "is_empty", "where.value": ""}
 EDIT = "/configurations/edit/Sales"
 TEXT = ("equals", "not_equals", "contains", "is_empty")
 SOURCES = {"Web": "Web", "W2": "Web 2"}
@@ -170,11 +171,15 @@ def test_an_org_that_does_not_answer_leaves_the_editor_usable(editor: Browser, o
 @pytest.mark.parametrize(
     ("said", "as_", "expected"),
     [
-        ({}, "", "42 contacts in the whole org, counted as sync@acme.example, whoever owns them."),
-        ({"contacts.which": "all"}, "", "A rep gets those they may see."),
+        ({}, "", "42 contacts that sync@acme.example sees in the whole org, whoever owns them."),
+        ({"contacts.which": "all"}, "", "A rep gets those of them that they may see."),
         ({}, ANN, "42 contacts that ann@acme.example owns, counted as ann@acme.example: these would go"),
         ({"contacts.which": "all"}, ANN, "42 contacts that ann@acme.example may see"),
-        ({"where.field": "Fax", "where.operator": "is_empty", "where.value": ""}, ANN, "and meet the conditions"),
+        (
+            {"where.field": "Fax", "where.operator": "is_empty", "where.value": ""},
+            ANN,
+            "owns, and that meet the conditions, counted",
+        ),
         ({}, "acme/cat@acme.example", "whoever owns them"),
         ({"org": "nowhere"}, "", "not counted Choose a Salesforce connection"),
         ({"contacts.direction": "nonsense"}, "", "not counted A choice above"),

@@ -46,10 +46,10 @@ def _whole(
         yield Stop(waits.detail, waits.remedy, code=waits.code)
     if rep.reset:
         yield Stop("The rep was reset: all records are being matched anew.", "Look again after the next cycles.")
-    codes = dict.fromkeys([rep.problem, *(row.code for row in errors if row.collection is None)])
-    for code in codes:
+    said = {rep.problem: ""} | {row.code: row.message for row in errors if row.collection is None}
+    for code, message in said.items():
         if code:
-            yield _of_code(code)
+            yield _of_code(code, message)
 
 
 def _collection(
@@ -61,7 +61,7 @@ def _collection(
         return
     for row in errors:
         if row.collection is each and not row.record_id:
-            yield replace(_of_code(row.code), collection=each)
+            yield replace(_of_code(row.code, row.message), collection=each)
     rows = [row for row in store.cursors(rep.id) if row.collection is each]
     if not rows or not all(row.complete for row in rows):
         yield Stop(
@@ -71,6 +71,6 @@ def _collection(
         )
 
 
-def _of_code(code: str) -> Stop:
+def _of_code(code: str, message: str) -> Stop:
     known = catalogue.entry(code)
-    return Stop(known.what, known.remedy, code=code)
+    return Stop(f"{known.what} {message}".strip(), known.remedy, code=code)

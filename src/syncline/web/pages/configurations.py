@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from syncline.planner.from_settings import contact_policy, event_policy
+from syncline.records.words import Direction
 from syncline.web.access.needs import CONFIGURE, VIEW, needs
 from syncline.web.access.visitor import visit_of
 from syncline.web.asked import around, store_of
 from syncline.web.lists.history import changes_of
-from syncline.web.lists.reps import in_force
+from syncline.web.lists.in_force import InForce, who_is_in_force
 from syncline.web.set_up.configuration_form import acted, entered, shown
 from syncline.web.set_up.counting import counted_as
 from syncline.web.set_up.org_fields import offered, remembered
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
     from syncline.web.set_up.desk import Checked
 
+_WAYS = {
+    Direction.BOTH: "both ways",
+    Direction.TO_SALESFORCE: "to Salesforce",
+    Direction.TO_MAILBOX: "to the mailbox",
+    Direction.NONE: "do not sync",
+}
 _NEW: dict[str, Any] = {"active": False}
 
 
@@ -33,13 +40,13 @@ _NEW: dict[str, Any] = {"active": False}
 def configurations(request: HttpRequest) -> HttpResponse:
     """List them, with who is in force where."""
     store = store_of(request)
-    reps = in_force()
+    reps = who_is_in_force()
     rows = [
         {
             "row": row,
-            "contacts": contact_policy(row.settings).direction.value,
-            "events": event_policy(row.settings).direction.value,
-            "reps": reps.get(row.name, 0),
+            "contacts": _WAYS[contact_policy(row.settings).direction],
+            "events": _WAYS[event_policy(row.settings).direction],
+            "reps": reps.get(row.name, InForce()),
             "profiles": row.settings.get("profiles", []),
         }
         for row in store.configurations()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import uuid
 from queue import SimpleQueue
@@ -9,26 +10,34 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from django.http import Http404, HttpResponse
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import Http404
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.views.decorators.http import require_POST
 
 from syncline.connectors.errors import ConnectorError
-from syncline.jobs.preview.counting import BOTH_WAYS
 from syncline.jobs.preview.run import preview as look
 from syncline.store.errors import StoreError
 from syncline.web.access.needs import CONFIGURE, needs
 from syncline.web.asked import around, now_of, store_of
+from syncline.web.pages.preview_files import COUNTED, KINDS, as_file, counts
 from syncline.web.pages.streaming import growing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
 
-COUNTED = ("create", "update", "overwritten", "delete", "match", "held", "unresolved", "unrepresentable", "failed")
+    from syncline.store.rows import ConfigurationRow
+
+_REMEMBERED = 900
+"""Seconds in which a preview that was shown can be had as a file."""
+_SAMPLE = 100
+"""Of each rep, direction and sort: the page shows the first of them, the files all."""
 PREVIEWED = "previewed"
 """The setting that remembers that a preview was seen: the checklist ticks itself by it."""
 
@@ -41,26 +50,41 @@ def preview(request: HttpRequest, name: str) -> HttpResponseBase:
     row = next((one for one in store.configurations() if one.name == name), None)
     if row is None:
         raise Http404
-    if request.POST.get("as") == "json":
-        told = look(store, around(request).looking(), name, around(request).clock, _new_id, sample=1_000)
-        answer = HttpResponse(json.dumps(told, default=str, ensure_ascii=False), content_type="application/json")
-        answer.headers["Content-Disposition"] = 'attachment; filename="syncline-preview.json"'
-        return answer
-    return growing(request, "syncline/preview.html", {"row": row}, _happening(request, name))
+    if (kind := request.POST.get("as", "")) in KINDS:
+        return _file(request, row, kind)
+    return growing(request, "syncline/preview.html", {"row": row}, _happening(request, row))
+
+
+def _file(request: HttpRequest, row: ConfigurationRow, kind: str) -> HttpResponse:
+    """Answer what was shown a moment ago as a file; what nobody remembers is looked at again."""
+    told, here = cache.get(_key(row)), around(request)
+    if told is None:
+        try:
+            told = look(store_of(request), here.looking(), row.name, here.clock, _new_id, sample=_SAMPLE)
+        except ConnectorError as error:
+            messages.error(request, f"{error.detail} {error.remedy}")
+            return redirect("configuration", name=row.name)
+    return as_file(told, kind)
+
+
+def _key(row: ConfigurationRow) -> str:
+    """Another set of settings has another preview."""
+    text = json.dumps([row.name, row.org, row.mail, dict(row.settings)], sort_keys=True, default=str)
+    return f"preview:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 def _new_id() -> str:
     return uuid.uuid4().hex
 
 
-def _happening(request: HttpRequest, name: str) -> Iterator[str]:
+def _happening(request: HttpRequest, row: ConfigurationRow) -> Iterator[str]:
     """Run in a thread beside, so that the page can say how far it is."""
-    store, heard = store_of(request), SimpleQueue[tuple[str, Any]]()
+    store, here, heard = store_of(request), around(request), SimpleQueue[tuple[str, Any]]()
 
     def run() -> None:
         try:
             progress = lambda rep, what, done: heard.put(("progress", f"{rep}: {what} {done}"))  # noqa: E731 - a word
-            told = look(store, around(request).looking(), name, around(request).clock, _new_id, progress=progress)
+            told = look(store, here.looking(), row.name, here.clock, _new_id, sample=_SAMPLE, progress=progress)
             heard.put(("told", told))
         except (ConnectorError, StoreError) as error:
             heard.put(("failed", str(error)))
@@ -76,6 +100,7 @@ def _happening(request: HttpRequest, name: str) -> Iterator[str]:
     while True:
         what, told = heard.get()
         if what == "told":
+            cache.set(_key(row), told, _REMEMBERED)
             store.save_setup(settings={PREVIEWED: now_of(request).isoformat()})
             yield render_to_string("syncline/preview_told.html", _context(told))
             return
@@ -89,10 +114,6 @@ def _happening(request: HttpRequest, name: str) -> Iterator[str]:
 
 def _context(told: dict[str, Any]) -> dict[str, Any]:
     rows = [
-        {"rep": rep, "collection": collection, "way": way, "counts": [counts[word].get(way, 0) for word in COUNTED]}
-        for rep, collections in told["reps"].items()
-        for collection, counts in collections.items()
-        for way in ("to_salesforce", "to_mailbox", BOTH_WAYS)
-        if any(counts[word].get(way, 0) for word in COUNTED)
+        {"rep": rep, "collection": collection, "way": way, "counts": row} for rep, collection, way, row in counts(told)
     ]
     return {"told": told, "rows": rows, "counted": COUNTED}

@@ -56,10 +56,11 @@ def counted(request: HttpRequest, part: Mapping[str, Any], rep: str) -> Counted:
 
 
 def _said(row: ConnectionRow, policy: ContactPolicy, who: RepRow | None) -> str:
-    meet = " and meet the conditions" if policy.where else ""
+    meet = ", and that meet the conditions" if policy.where else ""
     if who is None:
         user = row.settings.get("username", "the integration user")
-        theirs = "A rep gets those of them that they own" if policy.which != "all" else "A rep gets those they may see"
-        return f"contacts in the whole org{meet}, counted as {user}, whoever owns them. {theirs}."
-    mine = f"contacts that {who.username} may see" if policy.which == "all" else f"contacts that {who.username} owns"
+        theirs = "own" if policy.which != "all" else "may see"
+        everybody = f"contacts that {user} sees in the whole org{meet}, whoever owns them"
+        return f"{everybody}. A rep gets those of them that they {theirs}."
+    mine = f"contacts that {who.username} {'may see' if policy.which == 'all' else 'owns'}"
     return f"{mine}{meet}, counted as {who.username}: these would go to their mailbox."

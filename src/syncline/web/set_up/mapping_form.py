@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,7 +32,6 @@ class Mapped:
     """One row. `fixed` says why nothing can be chosen; `options` is None where the org's fields are not known."""
 
     label: str
-    plain: str
     default: str
     said: str
     fixed: str = ""
@@ -48,11 +46,10 @@ def mapping_rows(
 
 
 def _row(field: Field, said: str, offered: Sequence[OrgField] | None) -> Mapped:
-    plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", field.label)
     if field.locked or field.kind not in COMPATIBLE:
-        return Mapped(field.label, plain, field.salesforce, "", _LOCKED if field.locked else _BY_ITSELF)
+        return Mapped(field.label, field.salesforce, "", _LOCKED if field.locked else _BY_ITSELF)
     options = None if offered is None else _options(field, said, offered)
-    return Mapped(field.label, plain, field.salesforce, said, options=options)
+    return Mapped(field.label, field.salesforce, said, options=options)
 
 
 def _options(field: Field, said: str, offered: Sequence[OrgField]) -> list[Option]:

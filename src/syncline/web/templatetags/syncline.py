@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django import template
 
 from syncline.web.assets import address
@@ -19,6 +21,12 @@ def asset(name: str) -> str:
 def person(rep: str) -> str:
     """Answer the user name out of a rep's id, which begins with the connection of the org."""
     return rep.partition("/")[2] or rep
+
+
+@register.filter
+def spelled(label: str) -> str:
+    """Write the label of a field with blanks: `JobTitle` is Job Title."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", label)
 
 
 @register.filter
