@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from syncline.records.moments import instant_of
 from syncline.records.record import Record
 from syncline.records.words import Collection
+from syncline.records.zones.names import windows_name
 from syncline.sandbox.exchange.state.item import Address, Attendee, Body
 from tests.support.cloud_house import CloudHouse
 from tests.support.google_house import GoogleHouse
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
     Who = tuple[str, str]
 
-_WINDOWS = {"Europe/Berlin": "W. Europe Standard Time", "America/New_York": "Eastern Standard Time", "UTC": "UTC"}
+LABEL = "42617328-8756-4291-8273-192837465647"
+"""Of the rep's Google calendar; its name is Salesforce."""
 
 
 class Calendar(ABC):
@@ -35,8 +37,11 @@ class Calendar(ABC):
     house: House
 
     @abstractmethod
-    def enter(self, values: Values, *, html: str = "", guests: tuple[Who, ...] = (), host: Who | None = None) -> str:
-        """The rep enters an event; with a `host` it is somebody else's meeting. Answers its id."""
+    def enter(
+        self, values: Values, *, html: str = "", guests: tuple[Who, ...] = (), host: Who | None = None, uid: str = "",
+        rep: str = REP,
+    ) -> str:  # fmt: skip
+        """A rep enters an event; with a `host` it is somebody else's meeting. Answers its id."""
 
     @abstractmethod
     def edit(self, record_id: str, values: Mapping[str, Value]) -> None:
@@ -53,6 +58,14 @@ class Calendar(ABC):
     @abstractmethod
     def delete(self, record_id: str) -> None:
         """The rep deletes an event."""
+
+    @abstractmethod
+    def mark(self, record_id: str, *, on: bool = True) -> None:
+        """The rep gives an event the category, or the label, of the name Salesforce, or takes it off."""
+
+    @abstractmethod
+    def twist(self, record_id: str, end: datetime) -> None:
+        """The server itself holds an end that no client could have written; `end` is an instant in UTC."""
 
     @abstractmethod
     def binned(self) -> int:
@@ -115,15 +128,20 @@ class OnExchange(Calendar):
     def __init__(self, **more: Any) -> None:
         self.house = House(**more)
 
-    def enter(self, values: Values, *, html: str = "", guests: tuple[Who, ...] = (), host: Who | None = None) -> str:
+    def enter(
+        self, values: Values, *, html: str = "", guests: tuple[Who, ...] = (), host: Who | None = None, uid: str = "",
+        rep: str = REP,
+    ) -> str:  # fmt: skip
         start, end, zone = _times(values)
         rest: dict[str, Any] = {label: one for label, one in values.items() if label not in {"Subject", "Start", "End"}}
         rest["ReminderIsSet"] = "ReminderMinutesBeforeStart" in rest
         if html:
             rest["Body"] = Body("HTML", html)
-        box = self.house.mailbox()
+        if uid:
+            rest["UID"] = uid
+        box = self.house.mailbox(rep)
         subject = str(values["Subject"])
-        windows = _WINDOWS[zone]
+        windows = windows_name(zone) or zone
         return box.create_event(subject, start, end, zone=windows, attendees=guests, organizer=host, values=rest).id
 
     def edit(self, record_id: str, values: Mapping[str, Value]) -> None:
@@ -141,6 +159,16 @@ class OnExchange(Calendar):
 
     def delete(self, record_id: str) -> None:
         self.house.mailbox().trash(self.house.mailbox().items[record_id])
+
+    def mark(self, record_id: str, *, on: bool = True) -> None:
+        categories = ("Blue", *(("Salesforce",) if on else ()))
+        self.house.mailbox().edit(self.house.mailbox().items[record_id], {"Categories": categories})
+
+    def twist(self, record_id: str, end: datetime) -> None:
+        box = self.house.mailbox()
+        with box.lock:
+            box.items[record_id].values["End"] = end
+            box.change_item(box.items[record_id])
 
     def binned(self) -> int:
         return len(self.house.mailbox().well_known("deleteditems").items)
@@ -166,14 +194,17 @@ class OnMicrosoft365(Calendar):
     def __init__(self, **more: Any) -> None:
         self.house = self.cloud = CloudHouse(**more)
 
-    def enter(self, values: Values, *, html: str = "", guests: tuple[Who, ...] = (), host: Who | None = None) -> str:
+    def enter(
+        self, values: Values, *, html: str = "", guests: tuple[Who, ...] = (), host: Who | None = None, uid: str = "",
+        rep: str = REP,
+    ) -> str:  # fmt: skip
         told = graph_event(values)
         if html:
             told["body"] = {"contentType": "html", "content": html}
         if guests:
             people = [{"emailAddress": {"name": name, "address": address}} for name, address in guests]
             told["attendees"] = [{**one, "type": "required"} for one in people]
-        return self.cloud.cloud().create_event(told, organizer=host).id(immutable=True)
+        return self.cloud.cloud(rep).create_event(told, organizer=host, uid=uid).id(immutable=True)
 
     def edit(self, record_id: str, values: Mapping[str, Value]) -> None:
         told = graph_event(values)
@@ -203,6 +234,15 @@ class OnMicrosoft365(Calendar):
     def delete(self, record_id: str) -> None:
         self.cloud.cloud().put_away(self._item(record_id))
 
+    def mark(self, record_id: str, *, on: bool = True) -> None:
+        self.cloud.cloud().edit(self._item(record_id), {"categories": ["Blue", *(["salesforce"] if on else [])]})
+
+    def twist(self, record_id: str, end: datetime) -> None:
+        event = self._item(record_id)
+        with self.cloud.cloud().lock:
+            event.span = event.span._replace(end=event.span.end_zone.wall(end))
+            self.cloud.cloud().changed(event)
+
     def binned(self) -> int:
         return len(self.cloud.cloud().well_known("deleteditems").items)
 
@@ -225,11 +265,15 @@ class OnGoogle(Calendar):
 
     def __init__(self, **more: Any) -> None:
         self.house = self.workspace = GoogleHouse(**more)
+        self.workspace.account().calendar.labels = [{"id": LABEL, "backgroundColor": "#039be5", "name": "salesforce"}]
 
-    def enter(self, values: Values, *, html: str = "", guests: tuple[Who, ...] = (), host: Who | None = None) -> str:
+    def enter(
+        self, values: Values, *, html: str = "", guests: tuple[Who, ...] = (), host: Who | None = None, uid: str = "",
+        rep: str = REP,
+    ) -> str:  # fmt: skip
         start, end, zone = _times(values)
-        told = _google(values) | ({"description": html} if html else {})
-        account = self.workspace.account()
+        told = _google(values) | ({"description": html} if html else {}) | ({"iCalUID": uid} if uid else {})
+        account = self.workspace.account(rep)
         made = account.create_event(
             str(values["Subject"]), start, end, zone=zone, attendees=guests, organizer=host, values=told
         )
@@ -256,6 +300,14 @@ class OnGoogle(Calendar):
     def delete(self, record_id: str) -> None:
         self.workspace.account().delete_event(record_id)
 
+    def mark(self, record_id: str, *, on: bool = True) -> None:
+        self.workspace.account().edit_event(record_id, {"eventLabelId": LABEL if on else None})
+
+    def twist(self, record_id: str, end: datetime) -> None:
+        self.workspace.account().edit_event(record_id, {"location": "Nowhere"})
+        stored = self.workspace.account().calendar.events[record_id].values
+        stored["end"] = {"dateTime": end.isoformat(), "timeZone": "UTC"}
+
     def binned(self) -> int:
         return sum(one.cancelled for one in self.workspace.account().calendar.events.values())
 
@@ -274,7 +326,7 @@ class OnGoogle(Calendar):
 def _google(values: Mapping[str, Value]) -> dict[str, Any]:
     told = google_event(values)
     if "Sensitivity" in values:
-        told["visibility"] = "private" if values["Sensitivity"] == "Private" else "default"
+        told["visibility"] = "private" if values["Sensitivity"] != "Normal" else "default"
     return told
 
 

@@ -10,8 +10,9 @@ import pytest
 from syncline.web.access.permissions import ALL
 from tests.contract.web.conftest import person
 from tests.contract.web.program import Program
-from tests.support.any_calendar import ExchangeCalendar
+from tests.support.any_calendar import AnyCalendar
 from tests.support.house import REP, Looking
+from tests.support.house_calendars import OnExchange
 from tests.support.house_people import subjects
 from tests.support.house_tables import NO_CONTACTS, events_with
 
@@ -23,22 +24,20 @@ OWN = f"acme/{REP}"
 
 
 @pytest.fixture
-def calendar(store: DatabaseStore) -> ExchangeCalendar:
+def calendar(store: DatabaseStore) -> AnyCalendar:
     """A calendar whose rep has synced once."""
-    made = ExchangeCalendar(contacts=NO_CONTACTS, events=events_with(which="selected"), store=store)
+    made = AnyCalendar(OnExchange(contacts=NO_CONTACTS, events=events_with(which="selected"), store=store))
     made.house.sync()
     return made
 
 
 @pytest.fixture
-def served(around: Around, calendar: ExchangeCalendar) -> Around:
+def served(around: Around, calendar: AnyCalendar) -> Around:
     house = calendar.house
     return replace(around, looking=lambda: Looking(house), clock=house.clock)
 
 
-def test_a_rep_selects_and_deselects_over_http(
-    served: Around, store: DatabaseStore, calendar: ExchangeCalendar
-) -> None:
+def test_a_rep_selects_and_deselects_over_http(served: Around, store: DatabaseStore, calendar: AnyCalendar) -> None:
     program = Program(served, store, person(rep=OWN).username)
     event = calendar.meet("visit")
     asked = {"query_string": {"event": event}}
@@ -57,7 +56,7 @@ def test_a_rep_selects_and_deselects_over_http(
     assert subjects(calendar.house) == ["visit"]
 
 
-def test_related_records_over_http(served: Around, store: DatabaseStore, calendar: ExchangeCalendar) -> None:
+def test_related_records_over_http(served: Around, store: DatabaseStore, calendar: AnyCalendar) -> None:
     program = Program(served, store, person(rep=OWN).username)
     ann = calendar.house.org.as_user(REP).create("Contact", {"LastName": "Ann", "Email": "ann@customer.example"})
     times = {"Start": "2026-03-04T09:00:00@UTC", "End": "2026-03-04T10:00:00@UTC"}
@@ -68,7 +67,7 @@ def test_related_records_over_http(served: Around, store: DatabaseStore, calenda
     }
 
 
-def test_nobody_but_the_rep_is_answered(served: Around, store: DatabaseStore, calendar: ExchangeCalendar) -> None:
+def test_nobody_but_the_rep_is_answered(served: Around, store: DatabaseStore, calendar: AnyCalendar) -> None:
     event = calendar.meet("visit")
     admin = Program(served, store, person(ALL, username="admin@acme.example").username)
     other = Program(served, store, person(rep="acme/gone@acme.example", username="gone@acme.example").username)
@@ -79,9 +78,7 @@ def test_nobody_but_the_rep_is_answered(served: Around, store: DatabaseStore, ca
     assert store.selections(OWN) == []
 
 
-def test_what_cannot_be_answered_says_what_to_do(
-    served: Around, store: DatabaseStore, calendar: ExchangeCalendar
-) -> None:
+def test_what_cannot_be_answered_says_what_to_do(served: Around, store: DatabaseStore, calendar: AnyCalendar) -> None:
     program = Program(served, store, person(rep=OWN).username)
     code, told = program.call("POST", "/add-in/select", {"event": "nothing of that name"})
     assert (code, told["error"]["code"]) == (404, "unknown_event")
@@ -96,7 +93,7 @@ def test_what_cannot_be_answered_says_what_to_do(
 
 
 def test_the_status_says_whether_selection_is_offered_and_was_used(
-    served: Around, store: DatabaseStore, calendar: ExchangeCalendar
+    served: Around, store: DatabaseStore, calendar: AnyCalendar
 ) -> None:
     from syncline.web.lists.one_rep import one_rep  # noqa: PLC0415 - Django has to be set up before
     from syncline.web.lists.summary import summary  # noqa: PLC0415

@@ -176,7 +176,7 @@ def test_out_of_the_window_is_unknown_and_never_deleted(make: Make) -> None:
     calendar.rest()
     calendar.house.wait(days=3)
     calendar.rest()
-    calendar.trash(past)
+    calendar.at.delete(past)
     calendar.change(far, Start="2029-03-12T09:00:00@UTC", End="2029-03-12T10:00:00@UTC")
     assert calendar.rest() == ["past soon", "pushed away"]
     assert calendar.house.store.journal() == []

@@ -11,8 +11,9 @@ from syncline.jobs.add_in import AddIn, NoSuchEventError, NotOfferedError
 from syncline.jobs.orgs import switch, wait_for_requests
 from syncline.jobs.preview.scratch import ScratchStore
 from syncline.store.schedule import Turn, Whose
-from tests.support.any_calendar import KINDS, AnyCalendar, GraphCalendar, calendar_of
+from tests.support.any_calendar import KINDS, AnyCalendar, calendar_of
 from tests.support.house import REP, Plug
+from tests.support.house_calendars import OnMicrosoft365
 from tests.support.house_tables import events_with
 
 CUSTOMER = "ann@customer.example"
@@ -40,7 +41,7 @@ def test_what_is_selected_goes_to_salesforce_and_what_is_taken_back_keeps_both_c
     assert add_in(calendar).standing(event).salesforce_id == ""
     calendar.change(event, Subject="on its own")
     assert calendar.rest() == ["visit"]
-    calendar.trash(event)
+    calendar.at.delete(event)
     assert calendar.rest() == ["visit"], "the pair has ended: a deletion says nothing about the Salesforce copy"
 
 
@@ -67,13 +68,13 @@ def test_a_meeting_that_the_rep_organizes_is_selected_and_nobody_gets_a_mail(cal
 
 def test_a_choice_and_a_category_are_two_ways_and_either_is_enough(calendar: AnyCalendar) -> None:
     event = calendar.meet("visit")
-    calendar.mark(event)
+    calendar.at.mark(event)
     assert calendar.rest() == ["visit"]
     add_in(calendar).choose(event, selected=True)
-    calendar.mark(event, on=False)
+    calendar.at.mark(event, on=False)
     calendar.change(event, Subject="chosen")
     assert calendar.rest() == ["chosen"]
-    calendar.mark(event)
+    calendar.at.mark(event)
     calendar.rest()
     standing = add_in(calendar).choose(event, selected=False)
     assert (standing.selected, standing.marked, standing.chosen) == (True, True, False)
@@ -168,8 +169,8 @@ def test_microsoft_365_knows_an_event_by_the_id_that_outlook_tells_too() -> None
     calendar = calendar_of("microsoft365", which="selected")
     event = calendar.meet("visit")
     calendar.rest()
-    assert isinstance(calendar, GraphCalendar)
-    told = calendar.house.cloud().item(event)[0].id(immutable=False)
+    assert isinstance(calendar.at, OnMicrosoft365)
+    told = calendar.at.cloud.cloud().item(event)[0].id(immutable=False)
     assert told != event
     assert add_in(calendar).choose(told, selected=True).event == event
     assert calendar.rest() == ["visit"]

@@ -42,14 +42,14 @@ def turn_to(calendar: AnyCalendar, **settings: Any) -> None:
 def test_only_marked_events_sync_and_taking_the_mark_off_keeps_both_copies(make: Make) -> None:
     calendar = make(which="selected")
     event, plain = calendar.meet("marked"), calendar.meet("not marked", hour=11)
-    calendar.mark(event)
+    calendar.at.mark(event)
     assert calendar.rest() == ["marked"]
-    calendar.mark(event, on=False)
+    calendar.at.mark(event, on=False)
     calendar.change(event, Subject="on its own")
     assert calendar.rest() == ["marked"]
-    calendar.trash(event)
+    calendar.at.delete(event)
     assert calendar.rest() == ["marked"], "the pair has ended: a deletion says nothing about the Salesforce copy"
-    calendar.mark(plain)
+    calendar.at.mark(plain)
     assert calendar.rest() == ["marked", "not marked"]
 
 
@@ -57,7 +57,7 @@ def test_marking_an_event_again_goes_on_with_the_same_copy(make: Make) -> None:
     calendar = make(which="selected")
     event = calendar.meet("marked")
     for on in (True, False, True):
-        calendar.mark(event, on=on)
+        calendar.at.mark(event, on=on)
         calendar.rest()
     calendar.change(event, Subject="marked again")
     assert calendar.rest() == ["marked again"]
@@ -68,23 +68,23 @@ def test_deleting_the_salesforce_copy_of_an_event_that_is_marked_no_more_says_no
 ) -> None:
     calendar = make(which="selected")
     event = calendar.meet("marked")
-    calendar.mark(event)
+    calendar.at.mark(event)
     calendar.rest()
-    calendar.mark(event, on=False)
+    calendar.at.mark(event, on=False)
     calendar.rest()
     calendar.house.org.as_user(REP).delete(events(calendar.house)[0]["Id"])
     assert calendar.rest() == []
-    assert calendar.subject(event) == "marked"
+    assert calendar.read(event).values["Subject"] == "marked"
 
 
 def test_a_configuration_that_turns_to_marked_events_lets_the_others_go(make: Make) -> None:
     calendar = make()
     event, marked = calendar.meet("not marked"), calendar.meet("marked", day="2026-03-05")
-    calendar.mark(marked)
+    calendar.at.mark(marked)
     calendar.rest()
     turn_to(calendar, which="selected")
     calendar.rest()
-    calendar.trash(event)
+    calendar.at.delete(event)
     assert calendar.rest() == ["marked", "not marked"], "its pair ended with the change of the configuration"
     turn_to(calendar)
     assert calendar.rest() == ["marked", "not marked"]
@@ -119,7 +119,7 @@ def test_a_configuration_that_stops_syncing_private_events_lets_them_go_and_back
     assert len(events(calendar.house)) == 1
     turn_to(calendar)
     calendar.rest()
-    calendar.trash(event)
+    calendar.at.delete(event)
     assert calendar.rest() == told
 
 
