@@ -84,6 +84,7 @@ urlpatterns = [
     path("configurations/count", configuration_parts.count, name="configuration-count"),
     path("configurations/edit/<path:name>", configurations.configuration, name="configuration"),
     path("alerts", alerts.alerts, name="alerts"),
+    path("alerts/save", alerts.save, name="alerts-save"),
     path("alerts/test", alerts.test_alert, name="alerts-test"),
     path("privacy", privacy.privacy, name="privacy"),
     path("privacy/erase", privacy.erase_person, name="privacy-erase"),

@@ -52,7 +52,7 @@ def chat() -> Iterator[Chat]:
 def save(admin: Browser, **fields: Any) -> TestResponse:
     mark = re.search(r'name="mark" value="([^"]*)"', admin.get("/alerts").text)
     assert mark
-    return admin.post("/alerts", {"mark": mark[1], "about": EVERYTHING} | fields)
+    return admin.post("/alerts/save", {"mark": mark[1], "about": EVERYTHING} | fields, page="/alerts")
 
 
 def test_from_nobody_told_to_a_test_that_arrived(admin: Browser, store: DatabaseStore, chat: Chat) -> None:
@@ -112,7 +112,8 @@ def test_what_is_wrong_is_said_and_nothing_is_written(
 
 def test_two_admins_do_not_overwrite_each_other(admin: Browser, store: DatabaseStore, chat: Chat) -> None:
     save(admin, web_hook=chat.url)
-    assert admin.post("/alerts", {"mark": "old", "web_hook": "https://other.example/"}).status_code == 409
+    late = admin.post("/alerts/save", {"mark": "old", "web_hook": "https://other.example/"}, page="/alerts")
+    assert late.status_code == 409
     assert settings_said(store)["web_hook"] == chat.url
 
 
@@ -122,7 +123,7 @@ def test_a_viewer_sees_and_changes_nothing(around: Around, store: DatabaseStore)
     viewer = browser_on(around).sign_in(person([Permission.VIEW]))
     assert "Nobody is told of anything yet." in text_of(viewer.get("/alerts"))
     assert "<textarea" not in viewer.seen
-    assert viewer.post("/alerts", {"web_hook": "https://evil.example/"}).status_code == 403
+    assert viewer.post("/alerts/save", {"web_hook": "https://evil.example/"}, page="/alerts").status_code == 403
     assert settings_said(store) == {}
 
 

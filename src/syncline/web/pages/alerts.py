@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from syncline.jobs.alerts.recent import broken, recent
 from syncline.jobs.alerts.run import Alerts, settings_said
 from syncline.web.access.needs import CUSTOMIZE, VIEW, needs
 from syncline.web.access.visitor import visit_of
 from syncline.web.asked import around, store_of
-from syncline.web.refusals import not_allowed
 from syncline.web.set_up.alerts_form import entered, shown
 from syncline.web.set_up.section import save_section
 from syncline.web.set_up.writing import ChangedMeanwhileError, mark_of, part_of
@@ -23,27 +22,36 @@ if TYPE_CHECKING:
 
 
 @needs(VIEW)
-@require_http_methods(["GET", "POST"])
+@require_safe
 def alerts(request: HttpRequest) -> HttpResponse:
-    """Show them, and take in what was entered."""
-    may_edit = CUSTOMIZE.met_by(visit_of(request).visitor)
-    if request.method == "POST" and not may_edit:
-        return not_allowed(request)
+    """Show them."""
     said = settings_said(store_of(request))
-    mark = mark_of(part_of(around(request).desk.exported(), ("alerts",))) if may_edit else ""
-    context = {"said": said, "may_edit": may_edit, "mark": mark} | shown(said) | _told(request)
-    if request.method == "GET":
-        return render(request, "syncline/alerts.html", context)
-    part = entered(request.POST)
-    context |= shown(part)
+    return _page(request, 200, mark=_mark(request), **shown(said))
+
+
+@needs(CUSTOMIZE)
+@require_POST
+def save(request: HttpRequest) -> HttpResponse:
+    """Take in what was entered."""
+    part, mark = entered(request.POST), request.POST.get("mark", "")
     try:
-        checked = save_section(request, "alerts", part, request.POST.get("mark", ""))
+        checked = save_section(request, "alerts", part, mark)
     except ChangedMeanwhileError:
-        return render(request, "syncline/alerts.html", context | {"meanwhile": True}, status=409)
+        return _page(request, 409, mark=mark, meanwhile=True, **shown(part))
     if checked.problems:
-        return render(request, "syncline/alerts.html", context | {"checked": checked}, status=422)
+        return _page(request, 422, mark=mark, checked=checked, **shown(part))
     messages.success(request, "Saved. Send a test alert next." if part else "Saved: nobody is told of anything.")
     return redirect("alerts")
+
+
+def _mark(request: HttpRequest) -> str:
+    return mark_of(part_of(around(request).desk.exported(), ("alerts",)))
+
+
+def _page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
+    may_edit = CUSTOMIZE.met_by(visit_of(request).visitor)
+    context |= {"said": settings_said(store_of(request)), "may_edit": may_edit} | _told(request)
+    return render(request, "syncline/alerts.html", context, status=status)
 
 
 def _told(request: HttpRequest) -> dict[str, Any]:
