@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +23,8 @@ from tests.support.django_pages import set_up_django
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from syncline.store.schedule import Whose
 
 KEY = Fernet.generate_key().decode()
 
@@ -53,6 +56,28 @@ def empty_store() -> DatabaseStore:
     with connections["default"].cursor() as cursor:
         cursor.execute(";".join(f'DELETE FROM "{table}"' for table in tables))
     return DatabaseStore(SecretBox(KEY))
+
+
+@contextmanager
+def elsewhere(store: DatabaseStore, whose: Whose, name: str) -> Iterator[None]:
+    """Hold a lock on another connection, as another process does."""
+    held, over = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with store.holding(whose, name) as mine:
+            assert mine
+            held.set()
+            over.wait(60)
+        store.disconnect()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    assert held.wait(60)
+    try:
+        yield
+    finally:
+        over.set()
+        holder.join()
 
 
 def dump(url: str) -> str:

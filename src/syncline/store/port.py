@@ -14,6 +14,7 @@ from syncline.store.rows import WHOLE_JOURNAL
 from syncline.store.schedule import Schedule
 from syncline.store.selections import Selections
 from syncline.store.subscriptions import Subscriptions
+from syncline.store.tallies import Tallies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -72,7 +73,7 @@ class SetUp(Protocol):
         """Write all of it in one transaction. Rows replace rows of the same name or id."""
 
 
-class Store(SetUp, Schedule, Meters, Subscriptions, History, Selections, Protocol):
+class Store(SetUp, Schedule, Meters, Subscriptions, History, Selections, Tallies, Protocol):
     """What cycles and the feed read and write."""
 
     def cursors(self, rep: str) -> list[CursorRow]:
@@ -147,9 +148,9 @@ class Store(SetUp, Schedule, Meters, Subscriptions, History, Selections, Protoco
         """Creates whose answer never came, oldest first."""
 
     def journal(
-        self, *, rep: str | None = None, limit: int = 1000, only: JournalFilter = WHOLE_JOURNAL
+        self, *, rep: str | None = None, limit: int = 1000, only: JournalFilter = WHOLE_JOURNAL, skip: int = 0
     ) -> list[JournalRow]:
-        """What Syncline overwrote, deleted and brought back, newest first."""
+        """What Syncline overwrote, deleted and brought back, newest first; without the first `skip` rows."""
 
     def forget_journal(self, before: datetime) -> int:
         """Remove rows older than this; answers how many."""
@@ -157,13 +158,13 @@ class Store(SetUp, Schedule, Meters, Subscriptions, History, Selections, Protoco
     def deletes_since(self, rep: str, collection: Collection, since: datetime) -> int:
         """How many deletions the journal holds since then."""
 
-    def errors(self, *, rep: str | None = None) -> list[ErrorRow]:
-        """What fails, newest first."""
+    def errors(self, *, rep: str | None = None, reps: Sequence[str] | None = None) -> list[ErrorRow]:
+        """What fails, newest first; of one rep, or of some."""
 
-    def unresolved(self, *, rep: str | None = None) -> list[UnresolvedRow]:
+    def unresolved(self, *, rep: str | None = None, reps: Sequence[str] | None = None) -> list[UnresolvedRow]:
         """What only a person can decide, newest first."""
 
-    def held(self, *, rep: str | None = None) -> list[HeldRow]:
+    def held(self, *, rep: str | None = None, reps: Sequence[str] | None = None) -> list[HeldRow]:
         """What waits for a person, and what a person refused, newest first."""
 
     def parked(self, *, rep: str | None = None, reason: str) -> int:

@@ -203,6 +203,8 @@ class JournalFilter:
     until: datetime | None = None
     after: str = ""
     """Id of the last row of the page before: only rows that come later in the order of reading (older ones)."""
+    down_to: str = ""
+    """Id of the last row to look at: only it, and rows that come earlier in the order of reading (newer ones)."""
 
 
 WHOLE_JOURNAL = JournalFilter()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from syncline.engine.asking import NOT_REPRESENTABLE, open_questions
 from syncline.jobs.orgs import org_state
@@ -12,14 +12,18 @@ from syncline.planner.from_settings import contact_policy, event_policy
 from syncline.records.words import Collection, Direction
 from syncline.store.rows import Hold
 from syncline.store.schedule import Whose
+from syncline.web.lists.state_words import TONES, summed
 from syncline.web.lists.ways import INITIAL, NOT_STARTED, Reading, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from syncline.store.port import Store
-    from syncline.store.rows import ConfigurationRow, CycleRow, ErrorRow, HeldRow, RepRow, UnresolvedRow
+    from syncline.store.rows import ConfigurationRow, CursorRow, CycleRow, ErrorRow, RepRow, UnresolvedRow
+    from syncline.web.lists.summary import Summary
 
+_Row = TypeVar("_Row")
+_Key = TypeVar("_Key")
 GREEN = {"in step"}
 RED = {"failing", "held"}
 
@@ -31,9 +35,12 @@ class _Facts:
     configurations: Mapping[str, ConfigurationRow]
     paused: frozenset[str]
     """Orgs whose main switch is off."""
-    errors: Sequence[ErrorRow]
-    held: Sequence[HeldRow]
-    unresolved: Sequence[UnresolvedRow]
+    errors: Mapping[str, Sequence[ErrorRow]]
+    """By rep, as all the rest is."""
+    held: Mapping[tuple[str, Collection], int]
+    unresolved: Mapping[tuple[str, Collection], Sequence[UnresolvedRow]]
+    links: Mapping[tuple[str, Collection], int]
+    cursors: Mapping[tuple[str, Collection], Sequence[CursorRow]]
     cycles: Mapping[str, CycleRow]
     running: frozenset[str]
     """Reps whose cycle runs at this moment."""
@@ -42,16 +49,8 @@ class _Facts:
 def overview(store: Store, reps: Sequence[RepRow] | None = None) -> dict[str, Any]:
     """Answer connections and reps with their states, ready for JSON; `reps` limits it to some."""
     asked = store.reps() if reps is None else reps
-    facts = _Facts(
-        {row.name: row for row in store.configurations()},
-        frozenset(org for org in {rep.org for rep in store.reps()} if org_state(store, org).paused),
-        store.errors(),
-        [row for row in store.held() if row.state is Hold.HELD],
-        open_questions(store.unresolved()),
-        store.last_cycles(),
-        store.held_now(Whose.REP, [rep.id for rep in asked]),
-    )
-    shown = [_rep(store, rep, facts) for rep in asked]
+    facts = _facts(store, asked)
+    shown = [_rep(rep, facts) for rep in asked]
     return {
         "connections": [_connection(row.name, row.kind, shown) for row in store.connections(secrets=False)],
         "reps": shown,
@@ -60,16 +59,66 @@ def overview(store: Store, reps: Sequence[RepRow] | None = None) -> dict[str, An
     }
 
 
+def everybody(store: Store, counted: Summary) -> dict[str, Any]:
+    """Answer connections and totals over all reps, out of what was counted."""
+    reps = summed(counted.states)
+    connections = [
+        _connected(
+            row.name, row.kind, Counter(summed(one for one in counted.states if row.name in {one.org, one.mail}))
+        )
+        for row in store.connections(secrets=False)
+    ]
+    expected = sum(count for word, count in reps.items() if TONES[word])
+    in_step = sum(count for word, count in reps.items() if word in GREEN)
+    return {
+        "connections": connections,
+        "totals": {"reps": sum(reps.values()), "in_step": in_step, **counted.totals},
+        "in_step": expected == in_step,
+        "counted": counted.at.isoformat(timespec="seconds"),
+    }
+
+
+def _facts(store: Store, reps: Sequence[RepRow]) -> _Facts:
+    ids = [rep.id for rep in reps]
+    return _Facts(
+        {row.name: row for row in store.configurations()},
+        frozenset(org for org in {rep.org for rep in reps} if org_state(store, org).paused),
+        _by(store.errors(reps=ids), lambda row: row.rep),
+        Counter((row.rep, row.collection) for row in store.held(reps=ids) if row.state is Hold.HELD),
+        _by(open_questions(store.unresolved(reps=ids)), _place),
+        store.live_links_of(ids),
+        _by(store.cursors_of(ids), _place),
+        store.last_cycles(ids),
+        store.held_now(Whose.REP, ids),
+    )
+
+
+def _by(rows: Iterable[_Row], key: Callable[[_Row], _Key]) -> Mapping[_Key, Sequence[_Row]]:
+    found: defaultdict[_Key, list[_Row]] = defaultdict(list)
+    for row in rows:
+        found[key(row)].append(row)
+    return found
+
+
+def _place(row: UnresolvedRow | CursorRow) -> tuple[str, Collection]:
+    return row.rep, row.collection
+
+
 def _connection(name: str, kind: str, reps: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    states = Counter(rep["state"] for rep in reps if rep["expected"] and name in {rep["org"], rep["mail"]})
+    mine = (rep for rep in reps if rep["expected"] and name in {rep["org"], rep["mail"]})
+    return _connected(name, kind, Counter(rep["state"] for rep in mine))
+
+
+def _connected(name: str, kind: str, found: Counter[str]) -> dict[str, Any]:
+    states = Counter({word: count for word, count in found.items() if TONES.get(word)})
     state = next((word for word in ("failing", "held") if states[word]), "in step" if states["in step"] else "idle")
     return {"name": name, "kind": kind, "state": state, "reps": states.total(), "states": dict(sorted(states.items()))}
 
 
-def _rep(store: Store, rep: RepRow, facts: _Facts) -> dict[str, Any]:
+def _rep(rep: RepRow, facts: _Facts) -> dict[str, Any]:
     configuration = facts.configurations.get(rep.configuration)
-    errors = [row for row in facts.errors if row.rep == rep.id]
-    collections = {each.value: _collection(store, rep, each, configuration, facts) for each in Collection}
+    errors = facts.errors.get(rep.id, ())
+    collections = {each.value: _collection(rep, each, configuration, facts) for each in Collection}
     state = _state(rep, configuration, errors, list(collections.values()), facts.cycles.get(rep.id))
     off = rep.org in facts.paused
     cycle = facts.cycles.get(rep.id)
@@ -90,24 +139,25 @@ def _rep(store: Store, rep: RepRow, facts: _Facts) -> dict[str, Any]:
 
 
 def _collection(
-    store: Store, rep: RepRow, collection: Collection, configuration: ConfigurationRow | None, facts: _Facts
+    rep: RepRow, collection: Collection, configuration: ConfigurationRow | None, facts: _Facts
 ) -> dict[str, Any]:
-    cursors = [row for row in store.cursors(rep.id) if row.collection is collection and (row.complete or row.cursor)]
+    place = (rep.id, collection)
+    cursors = [row for row in facts.cursors.get(place, ()) if row.complete or row.cursor]
     direction = _direction(collection, configuration)
     begun = {(row.collection, row.side): row.complete for row in cursors}
     reading = Reading(begun, facts.cycles.get(rep.id), running=rep.id in facts.running, resetting=bool(rep.reset))
     active = configuration is not None and configuration.active
     ways = dict(words(reading, collection, direction if active else Direction.NONE))
-    unresolved = [row for row in facts.unresolved if (row.rep, row.collection) == (rep.id, collection)]
+    unresolved = facts.unresolved.get(place, ())
     unrepresentable = sum(row.kind.startswith(NOT_REPRESENTABLE) for row in unresolved)
     return {
         "direction": direction.value,
         "ways": ways,
         "started": bool(cursors),
         "complete": bool(cursors) and not {NOT_STARTED, INITIAL} & set(ways.values()),
-        "links": store.count_links(rep.id, collection),
-        "errors": sum((row.rep, row.collection) == (rep.id, collection) for row in facts.errors),
-        "held": sum((row.rep, row.collection) == (rep.id, collection) for row in facts.held),
+        "links": facts.links.get(place, 0),
+        "errors": sum(row.collection is collection for row in facts.errors.get(rep.id, ())),
+        "held": facts.held.get(place, 0),
         "unresolved": len(unresolved) - unrepresentable,
         "unrepresentable": unrepresentable,
     }

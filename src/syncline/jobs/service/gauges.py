@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from syncline.jobs.budget import Budget, budget_of
-from syncline.jobs.org_turn import in_force
-from syncline.store.rows import Hold
 from syncline.store.schedule import Whose
 
 if TYPE_CHECKING:
@@ -44,18 +41,16 @@ class Gauges:
 
 def gauges(store: Store, now: datetime) -> Gauges:
     """Look at everything; costs a handful of queries."""
-    configurations = {row.name: row for row in store.configurations()}
-    turns = store.turns(Whose.REP)
-    late = [(now - turn.due).total_seconds() for turn in turns if turn.due <= now]
+    tally = store.tally(now)
     orgs = [row for row in store.connections(secrets=False) if row.kind == SALESFORCE]
     return Gauges(
-        reps=sum(in_force(rep, configurations) for rep in store.reps()),
-        overdue=len(late),
-        lateness=max(late, default=0.0),
-        first_cycles=sum(not turn.pace for turn in turns),
+        reps=sum(tally.reps.get(row.name, 0) for row in store.configurations() if row.active),
+        overdue=tally.overdue,
+        lateness=tally.lateness,
+        first_cycles=tally.first_cycles,
         ailing=tuple(turn.name for turn in store.turns(Whose.CONNECTION)),
-        errors=Counter(row.code for row in store.errors()),
-        held=sum(row.state is Hold.HELD for row in store.held()),
-        unresolved=len(store.unresolved()),
+        errors=tally.errors,
+        held=tally.held,
+        unresolved=tally.unresolved,
         budgets={row.name: budget_of(store, row, now) for row in orgs},
     )

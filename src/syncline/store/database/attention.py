@@ -71,23 +71,25 @@ _FORGET: tuple[LiteralString, ...] = (
 class Attention(Part):
     """Small tables, read whole or per rep, and the part of a commit that writes them."""
 
-    def errors(self, *, rep: str | None = None) -> list[ErrorRow]:
-        return [error_row(row) for row in self._newest(_ERRORS, rep)]
+    def errors(self, *, rep: str | None = None, reps: Sequence[str] | None = None) -> list[ErrorRow]:
+        return [error_row(row) for row in self._newest(_ERRORS, rep, reps)]
 
-    def unresolved(self, *, rep: str | None = None) -> list[UnresolvedRow]:
-        return [unresolved_row(row) for row in self._newest(_UNRESOLVEDS, rep)]
+    def unresolved(self, *, rep: str | None = None, reps: Sequence[str] | None = None) -> list[UnresolvedRow]:
+        return [unresolved_row(row) for row in self._newest(_UNRESOLVEDS, rep, reps)]
 
-    def held(self, *, rep: str | None = None) -> list[HeldRow]:
+    def held(self, *, rep: str | None = None, reps: Sequence[str] | None = None) -> list[HeldRow]:
         return [
             HeldRow(row[0], row[1], Collection(row[2]), Side(row[3]), row[4], row[5], row[6], Hold(row[7]), row[8])
-            for row in self._newest(_HELDS, rep)
+            for row in self._newest(_HELDS, rep, reps)
         ]
 
     def last_cycles(self, reps: Sequence[str] | None = None) -> dict[str, CycleRow]:
         found = self._session.rows(_CYCLES, reps is None, list(reps or ()))
         return {row[0]: _cycle(row) for row in found}
 
-    def _newest(self, select: LiteralString, rep: str | None) -> Sequence[Sequence[Any]]:
+    def _newest(self, select: LiteralString, rep: str | None, reps: Sequence[str] | None) -> Sequence[Sequence[Any]]:
+        if reps is not None:
+            return self._session.rows(select + " WHERE rep = ANY(" + LISTED + ")" + _NEWEST, list(reps))
         if rep is None:
             return self._session.rows(select + _NEWEST)
         return self._session.rows(select + " WHERE rep = %s" + _NEWEST, rep)

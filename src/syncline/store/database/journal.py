@@ -32,17 +32,17 @@ _SELECT = (
     "SELECT id, at, rep, collection, side, record_id, action, reason, before, after, whole, link_id, who, undoes,"
     " private FROM store_journal "
 )
-_NEWEST = "ORDER BY at DESC, sequence DESC LIMIT %s"
+_NEWEST = "ORDER BY at DESC, sequence DESC LIMIT %s OFFSET %s"
 
 
 class Journal(Part):
     """Reads of journal and intents, and the part of a commit that writes them."""
 
     def journal(
-        self, *, rep: str | None = None, limit: int = 1000, only: JournalFilter = WHOLE_JOURNAL
+        self, *, rep: str | None = None, limit: int = 1000, only: JournalFilter = WHOLE_JOURNAL, skip: int = 0
     ) -> list[JournalRow]:
         where, arguments = _conditions(rep, only)
-        return [_journal_row(row) for row in self._session.rows(_SELECT + where + _NEWEST, *arguments, limit)]
+        return [_journal_row(row) for row in self._session.rows(_SELECT + where + _NEWEST, *arguments, limit, skip)]
 
     def forget_journal(self, before: datetime) -> int:
         with self._session.explained("forgetting"):
@@ -104,6 +104,7 @@ def _conditions(rep: str | None, only: JournalFilter) -> tuple[LiteralString, li
         ("at >= %s", only.since),
         ("at < %s", only.until),
         ("(at, sequence) < (SELECT at, sequence FROM store_journal WHERE id = %s)", only.after or None),
+        ("(at, sequence) >= (SELECT at, sequence FROM store_journal WHERE id = %s)", only.down_to or None),
     ]
     narrowing = [(words, argument) for words, argument in asked if argument is not None]
     if not narrowing:

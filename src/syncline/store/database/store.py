@@ -21,6 +21,7 @@ from syncline.store.database.setup import SetUpTables
 from syncline.store.database.sightings import Sightings
 from syncline.store.database.statistics import Statistics
 from syncline.store.database.subscriptions import SubscriptionTable
+from syncline.store.database.tallies import TallyTable
 from syncline.store.port import LinkTakenError, Store
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class DatabaseStore(
     Turns,
     Counts,
     SubscriptionTable,
+    TallyTable,
     HistoryTable,
     SelectionTable,
     Store,

@@ -44,6 +44,9 @@ class Ledger:
         if only.after:
             places = [place for place, row in enumerate(rows) if row.id == only.after]
             rows = [row for row in rows[places[0] + 1 :] if rep in {None, row.rep}] if places else []
+        if only.down_to:
+            places = [place for place, row in enumerate(rows) if row.id == only.down_to]
+            rows = rows[: places[0] + 1] if places else []
         return [row for row in rows if _asked(row, only)][:limit]
 
     def forget_journal(self, before: datetime) -> int:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from threading import RLock
 from typing import TYPE_CHECKING
@@ -20,7 +21,9 @@ from syncline.store.memory.setup import SetUpTable
 from syncline.store.memory.sightings import SightingTable
 from syncline.store.memory.subscriptions import MemorySubscriptions
 from syncline.store.port import Store
-from syncline.store.rows import WHOLE_JOURNAL, Watcher
+from syncline.store.rows import WHOLE_JOURNAL, Hold, Watcher
+from syncline.store.schedule import Whose
+from syncline.store.tallies import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -198,10 +201,10 @@ class MemoryStore(MemorySchedule, MemoryMeters, MemorySubscriptions, MemoryHisto
             return self._ledger.intents(rep, collection)
 
     def journal(
-        self, *, rep: str | None = None, limit: int = 1000, only: JournalFilter = WHOLE_JOURNAL
+        self, *, rep: str | None = None, limit: int = 1000, only: JournalFilter = WHOLE_JOURNAL, skip: int = 0
     ) -> list[JournalRow]:
         with self._lock:
-            return self._ledger.journal(rep, limit, only)
+            return self._ledger.journal(rep, skip + limit, only)[skip:]
 
     def forget_journal(self, before: datetime) -> int:
         with self._lock:
@@ -211,21 +214,44 @@ class MemoryStore(MemorySchedule, MemoryMeters, MemorySubscriptions, MemoryHisto
         with self._lock:
             return self._ledger.deletes_since(rep, collection, since)
 
-    def errors(self, *, rep: str | None = None) -> list[ErrorRow]:
+    def errors(self, *, rep: str | None = None, reps: Sequence[str] | None = None) -> list[ErrorRow]:
         with self._lock:
-            return self._ledger.errors(rep)
+            found = self._ledger.errors(rep)
+        return found if reps is None else [row for row in found if row.rep in reps]
 
-    def unresolved(self, *, rep: str | None = None) -> list[UnresolvedRow]:
+    def unresolved(self, *, rep: str | None = None, reps: Sequence[str] | None = None) -> list[UnresolvedRow]:
         with self._lock:
-            return self._ledger.unresolved(rep)
+            found = self._ledger.unresolved(rep)
+        return found if reps is None else [row for row in found if row.rep in reps]
 
-    def held(self, *, rep: str | None = None) -> list[HeldRow]:
+    def held(self, *, rep: str | None = None, reps: Sequence[str] | None = None) -> list[HeldRow]:
         with self._lock:
-            return self._ledger.held(rep)
+            found = self._ledger.held(rep)
+        return found if reps is None else [row for row in found if row.rep in reps]
 
     def last_cycles(self, reps: Sequence[str] | None = None) -> dict[str, CycleRow]:
         with self._lock:
             return self._ledger.last_cycles(reps)
+
+    def tally(self, now: datetime) -> Tally:
+        turns = self.turns(Whose.REP)
+        late = [(now - turn.due).total_seconds() for turn in turns if turn.due <= now]
+        return Tally(
+            reps=Counter(row.configuration for row in self.reps() if not row.paused),
+            errors=Counter(row.code for row in self.errors()),
+            held=sum(row.state is Hold.HELD for row in self.held()),
+            unresolved=len(self.unresolved()),
+            overdue=len(late),
+            lateness=max(late, default=0.0),
+            first_cycles=sum(not turn.pace for turn in turns),
+        )
+
+    def live_links_of(self, reps: Sequence[str]) -> dict[tuple[str, Collection], int]:
+        counts = {(rep, one): self.count_links(rep, one) for rep in reps for one in Collection}
+        return {key: count for key, count in counts.items() if count}
+
+    def cursors_of(self, reps: Sequence[str]) -> list[CursorRow]:
+        return [row for rep in sorted(set(reps)) for row in self.cursors(rep)]
 
     def disconnect(self) -> None:
         """There is nothing to let go of."""

@@ -11,7 +11,7 @@ CREATE FUNCTION store_pieces(told text) RETURNS text[] LANGUAGE sql IMMUTABLE ST
   SELECT ARRAY(SELECT DISTINCT pg_catalog.substr(pg_catalog.lower(told COLLATE pg_catalog."C"), place, 3)
                FROM pg_catalog.generate_series(1, pg_catalog.length(told) - 2) AS place)
 $$;
-CREATE INDEX rep_pieces ON store_rep USING gin (store_pieces(id || ' ' || mailbox));
+CREATE INDEX rep_pieces ON store_rep USING gin (store_pieces(id || ' ' || mailbox)) WITH (fastupdate = off);
 """
 
 

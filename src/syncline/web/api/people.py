@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
 from pydantic import Field
@@ -20,6 +19,7 @@ from syncline.web.api.parts import IfMatch, NotThereError, hold_to, tag
 from syncline.web.api.token import Bearer
 from syncline.web.asked import store_of
 from syncline.web.history import hand
+from syncline.web.lists import people as lists
 from syncline.web.people.account_form import PersonForm, save, told_of
 from syncline.web.people.models import Person
 from syncline.web.set_up.writing import mark_of
@@ -61,10 +61,7 @@ class Said(Schema):
 @router.get("/people", summary="Accounts", response=Accounts, auth=Bearer(USERS))
 def people(request: HttpRequest, page: Paging, q: str = "") -> dict[str, Any]:  # noqa: ARG001 - ninja's way
     """Answer accounts whose name or address holds `q`."""
-    text = safe(q.strip())
-    found = Person.objects.filter(
-        Q(username__icontains=text) | Q(name__icontains=text) | Q(email__icontains=text)
-    ).order_by("username")
+    found = lists.found(q.strip())
     return {"count": found.count(), "people": [_told(one) for one in page.cut(found)]}
 
 

@@ -13,7 +13,8 @@ from syncline.records.words import Collection, Direction, Side
 from syncline.store.database.text import original
 from syncline.store.models import Cursor, Error, Held, Link, Rep, Selection, Sighting, Unresolved
 from syncline.store.schedule import Whose
-from syncline.web.lists.states import STATES, with_state
+from syncline.web.lists.state_words import STATES
+from syncline.web.lists.states import with_state
 from syncline.web.lists.system import age
 from syncline.web.lists.ways import NOT_SET, Reading, words
 

@@ -9,7 +9,8 @@ from django.db.models.expressions import RawSQL
 
 from syncline.store.database.text import original, safe
 from syncline.store.models import Cycle, Error, Link, Rep
-from syncline.web.lists.states import TONES, in_state, with_state
+from syncline.web.lists.state_words import TONES
+from syncline.web.lists.states import in_state, with_state
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from syncline.store.port import SetUp
 
-_PIECE = 3
+PIECE = 3
 """Letters: what is shorter cannot be looked up in the index."""
 
 
@@ -43,7 +44,7 @@ def of_reps(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
 
 def _holding(reps: QuerySet[Rep], text: str) -> QuerySet[Rep]:
     """Let the index leave only reps whose id or mailbox may hold a text, case ignored."""
-    if len(text) < _PIECE:
+    if len(text) < PIECE:
         return reps
     may = "store_pieces(id || ' ' || mailbox) @> store_pieces(%s)"
     return reps.filter(RawSQL(may, [safe(text)], BooleanField()))  # noqa: S611 - our own constant

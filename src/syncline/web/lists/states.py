@@ -9,6 +9,7 @@ from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, Value,
 
 from syncline.jobs.orgs import org_state
 from syncline.store.models import Configuration, Cursor, Cycle, Error, Held, Rep
+from syncline.web.lists.state_words import IN_STEP, InState
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -19,33 +20,6 @@ if TYPE_CHECKING:
     from syncline.store.port import SetUp
 
     Condition: TypeAlias = Q | Combinable
-
-IN_STEP = "in step"
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """How a state is called, how it looks, and what it means."""
-
-    word: str
-    tone: str
-    means: str
-
-
-STATES = (
-    State("failing", "bad", "Something of theirs fails; the errors say what."),
-    State("held", "bad", "A person has to let deletions go, or refuse them."),
-    State("marked for reset", "warn", "Their records are matched anew at the next cycle."),
-    State("reset in progress", "warn", "Their records are being matched anew."),
-    State("initial sync in progress", "warn", "The first reading has not come to its end."),
-    State("not started", "warn", "No cycle has run yet."),
-    State(IN_STEP, "good", "Everything that may sync does."),
-    State("paused", "", "A person stopped them; links are kept."),
-    State("org paused", "", "The main switch of their org is off."),
-    State("configuration not active", "", "They are named in a configuration that is not active."),
-    State("not in a configuration", "", "No configuration names them."),
-)
-TONES = {state.word: state.tone for state in STATES}
 
 
 def with_state(store: SetUp, reps: QuerySet[Rep] | None = None) -> QuerySet[Rep, Any]:
@@ -97,10 +71,10 @@ def _rules(store: SetUp) -> list[_Rule]:
     ]
 
 
-def counted(reps: QuerySet[Rep, Any]) -> dict[str, int]:
-    """Answer how many reps are in each state, gravest first; states that nobody is in are left out."""
-    found = dict(reps.order_by().values_list("state").annotate(count=Count("id")))  # type: ignore[misc]  # annotated
-    return {state.word: found[state.word] for state in STATES if state.word in found}
+def counted(reps: QuerySet[Rep, Any]) -> list[InState]:
+    """Answer how many reps are in each state."""
+    states = reps.order_by().values_list("org", "mail", "state")  # type: ignore[misc]  # annotated
+    return [InState(*row) for row in states.annotate(count=Count("id"))]
 
 
 def linked() -> Q:

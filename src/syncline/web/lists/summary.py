@@ -11,11 +11,15 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
+from django.db.models import Q
 
-from syncline.store.models import Error, Rep
+from syncline.engine.asking import NOT_REPRESENTABLE
+from syncline.store.models import Error, Held, Link, Rep, Unresolved
 from syncline.store.models import Summary as Kept
+from syncline.store.rows import Asked, Hold
 from syncline.store.schedule import Whose
 from syncline.web.lists.causes import Cause, by_cause
+from syncline.web.lists.state_words import InState  # noqa: TC001 - summaries are decoded by their types
 from syncline.web.lists.states import counted, with_state
 from syncline.web.lists.system import Reps, Synced, by_hour, count_reps, count_synced
 from syncline.web.lists.unresolved import kinds
@@ -42,7 +46,9 @@ class Summary:
     at: datetime
     weight: int
     """Reps and errors."""
-    states: dict[str, int]
+    states: list[InState]
+    totals: dict[str, int]
+    """Live links, and what is held, unresolved, unrepresentable or failing."""
     systems: list[Reps]
     synced: list[Synced]
     hours: list[tuple[datetime, int]]
@@ -92,10 +98,12 @@ def _pause(row: Kept) -> timedelta:
 def _count(store: Store, clock: Callable[[], datetime]) -> Summary:
     """Count, and keep it where counting takes long."""
     at = clock()
+    totals = _totals()
     found = Summary(
         at=at,
-        weight=Rep.objects.count() + Error.objects.count(),
+        weight=Rep.objects.count() + totals["errors"],
         states=counted(with_state(store)),
+        totals=totals,
         systems=count_reps(),
         synced=count_synced(at),
         hours=by_hour(at),
@@ -107,3 +115,15 @@ def _count(store: Store, clock: Callable[[], datetime]) -> Summary:
         seconds = (clock() - at).total_seconds()
         Kept.objects.update_or_create(name=_NAME, defaults={"at": at, "seconds": seconds, "value": value})
     return found
+
+
+def _totals() -> dict[str, int]:
+    asked = Unresolved.objects.exclude(state=Asked.IGNORED)
+    beyond = Q(kind__startswith=NOT_REPRESENTABLE)
+    return {
+        "links": Link.objects.filter(ended="").count(),
+        "held": Held.objects.filter(state=Hold.HELD).count(),
+        "unresolved": asked.exclude(beyond).count(),
+        "unrepresentable": asked.filter(beyond).count(),
+        "errors": Error.objects.count(),
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from syncline.store.rows import JournalRow
 
 _MOST_AT_ONCE = 200
+_SEARCHED = 10_000
+"""Rows that one look searches for a text."""
 
 
 @needs(VIEW_OR_OWN)
@@ -43,18 +46,30 @@ def journal(request: HttpRequest) -> HttpResponse:
     visit, store = visit_of(request), store_of(request)
     rep = visit.only or request.GET.get("rep", "").strip() or None
     only = _filter(request.GET)
-    found = store.journal(rep=rep, limit=SIZE + 1, only=only)
+    edge = _edge(store, rep, only)
+    found = store.journal(rep=rep, limit=SIZE + 1, only=replace(only, down_to=edge.id if edge else ""))
+    last = found[SIZE - 1] if len(found) > SIZE else edge
     older = request.GET.copy()
-    older["after"] = found[SIZE - 1].id if len(found) > SIZE else ""
+    older["after"] = last.id if last else ""
+    mine = [row for row in found[:SIZE] if not (only.naming and row.private and row.rep != visit.visitor.rep)]
     context = {
-        "rows": shown_rows(store, found[:SIZE], viewer=visit.visitor.rep),
+        "rows": shown_rows(store, mine, viewer=visit.visitor.rep),
         "older": f"?{older.urlencode()}" if older["after"] else "",
+        "looked_down_to": edge.at if edge else None,
         "newest": not only.after,
         "asked": request.GET,
         "only": visit.only,
         "may_undo": CONFIGURE_OR_OWN.met_by(visit.visitor),
     }
     return render(request, "syncline/journal.html", context)
+
+
+def _edge(store: Store, rep: str | None, only: JournalFilter) -> JournalRow | None:
+    """Answer where a search for a text stops for now: no index helps there, and the journal may hold millions."""
+    if not only.naming:
+        return None
+    edge = store.journal(rep=rep, limit=1, only=replace(only, naming=""), skip=_SEARCHED - 1)
+    return edge[0] if edge else None
 
 
 def shown_rows(store: Store, rows: Sequence[JournalRow], *, viewer: str) -> list[dict[str, Any]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,6 +14,7 @@ from syncline.web.access.permissions import MEANINGS, ROLES, Permission
 from syncline.web.access.visitor import visit_of
 from syncline.web.asked import store_of
 from syncline.web.history import hand
+from syncline.web.lists import people as lists
 from syncline.web.lists.window import window
 from syncline.web.people.account_form import PersonForm, save
 from syncline.web.people.models import Person
@@ -29,9 +29,7 @@ if TYPE_CHECKING:
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """List accounts."""
-    found = Person.objects.order_by("username")
-    if text := request.GET.get("q", "").strip():
-        found = found.filter(Q(username__icontains=text) | Q(name__icontains=text) | Q(email__icontains=text))
+    found = lists.found(request.GET.get("q", "").strip())
     return render(request, "syncline/people.html", {"window": window(request, found, _shown), "asked": request.GET})
 
 

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from syncline.web.access.needs import REPORTS, SIGNED_IN, VIEW, needs
 from syncline.web.access.visitor import visit_of
 from syncline.web.asked import store_of
-from syncline.web.lists.states import IN_STEP, in_state
+from syncline.web.lists.state_words import IN_STEP
+from syncline.web.lists.states import in_state
 from syncline.web.pages.preview import PREVIEWED
 from syncline.web.pages.test import TESTED
 

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from syncline.web.access.needs import VIEW, needs
 from syncline.web.asked import around, now_of, store_of
-from syncline.web.lists import reps, states, system
+from syncline.web.lists import reps, system
+from syncline.web.lists.state_words import IN_STEP, STATES, TONES, summed
 from syncline.web.lists.summary import summary
 from syncline.web.lists.window import window
 from syncline.web.pages.calls import calls
@@ -35,7 +36,7 @@ _FIGURES, _FOUND = "figures", "found"
 def status(request: HttpRequest) -> HttpResponse:
     """Show every system, and the reps that a search asks for; a part of it, where a part is to be shown anew."""
     part = request.headers.get("HX-Target")
-    context: dict[str, Any] = {"asked": request.GET, "all_states": states.STATES}
+    context: dict[str, Any] = {"asked": request.GET, "all_states": STATES}
     if part != _FOUND:
         context |= _figures(request)
     if part != _FIGURES:
@@ -50,11 +51,12 @@ def _figures(request: HttpRequest) -> dict[str, Any]:
     store, now = store_of(request), now_of(request)
     connections = store.connections(secrets=False)
     known = summary(store, around(request).clock)
-    expected = sum(count for word, count in known.states.items() if states.TONES[word])
+    counts = summed(known.states)
+    expected = sum(count for word, count in counts.items() if TONES[word])
     return {
         "counted": known.at,
-        "states": [(state, known.states[state.word]) for state in states.STATES if state.word in known.states],
-        "in_step": expected == known.states.get(states.IN_STEP, 0),
+        "states": [(state, counts[state.word]) for state in STATES if state.word in counts],
+        "in_step": expected == counts.get(IN_STEP, 0),
         "systems": system.systems(store, known, now),
         "bars": bars(known.hours),
         "connections": connections,
