@@ -54,7 +54,8 @@ def announce(run: CollectionRun, batch: Batch, deletes: Sequence[Delete]) -> Pla
 def _intend(run: CollectionRun, one: Create, since: datetime, changes: Changes) -> Draft:
     source = one.source
     values = fit(run.can(one.side), source.values)
-    if one.side is Side.MAILBOX and not run.rules.invites:
+    can = run.can(one.side).get(ATTENDEES)
+    if one.side is Side.MAILBOX and not (run.rules.invites and can is not None and not can.read_only):
         values.pop(ATTENDEES, None)
     draft = Draft(run.new_id(), values, source.uid, people_of(run, one.side, source))
     row = IntentRow(draft.key, run.rep.id, run.collection, one.side, source.id, draft.values, since)

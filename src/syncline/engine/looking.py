@@ -15,6 +15,7 @@ from syncline.connectors.port import ItemError
 from syncline.engine.report import error_row
 from syncline.engine.sight import sighting_of
 from syncline.planner.policy import DeletePolicy
+from syncline.records.fields import ATTENDEES
 from syncline.records.record import Record
 from syncline.records.words import Direction, Gone, Side
 from syncline.store.rows import Sighting
@@ -60,6 +61,26 @@ def look_before_overwriting(run: CollectionRun, links: Iterable[Link], batch: Ba
             # Filters say what goes to the mailbox, and nothing goes there.
             seen = sighting_of(run, Side.SALESFORCE, structs.replace(answer, in_scope=True))
             batch.sightings[Side.SALESFORCE, link.salesforce_id] = seen
+
+
+def look_before_inviting(run: CollectionRun, links: Iterable[Link], batch: Batch) -> None:
+    """Read the calendar's events whose attendees somebody changed in Salesforce: only the organizer invites."""
+    if not run.rules.invites:
+        return
+    unseen = [
+        link for link in links if _invites(link, batch) and (Side.MAILBOX, link.mailbox_id) not in batch.sightings
+    ]
+    answers = run.mailbox.read(run.collection, [link.mailbox_id for link in unseen]) if unseen else []
+    for link, answer in zip(unseen, answers, strict=True):
+        if isinstance(answer, Record):
+            batch.sightings[Side.MAILBOX, link.mailbox_id] = sighting_of(run, Side.MAILBOX, answer)
+
+
+def _invites(link: Link, batch: Batch) -> bool:
+    seen = batch.sightings.get((Side.SALESFORCE, link.salesforce_id))
+    if seen is None or seen.record is None:
+        return False
+    return seen.record.values.get(ATTENDEES) != link.held(Side.SALESFORCE).get(ATTENDEES)
 
 
 def _edited(link: Link, batch: Batch) -> bool:

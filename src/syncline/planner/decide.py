@@ -6,7 +6,7 @@ any more ends the link or waits.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from syncline.planner.decision import Decision, Delete, End, Follow, Settle, Wait, Why
@@ -55,7 +55,11 @@ class Pair:
 
 def decide(pair: Pair, rules: Rules) -> Decision:
     """Decide about one pair."""
-    return _decide(pair, rules.of_a_child if pair.link.child else rules)
+    if pair.link.child:
+        rules = rules.of_a_child
+    if isinstance(pair.mailbox, Record) and pair.mailbox.organizer is not None:
+        rules = replace(rules, invites=False)  # only the organizer invites
+    return _decide(pair, rules)
 
 
 def _decide(pair: Pair, rules: Rules) -> Decision:

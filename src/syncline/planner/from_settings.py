@@ -61,6 +61,7 @@ def event_policy(settings: Mapping[str, Any]) -> EventPolicy:
             "remove_deleted",
             "relate",
             "attendees",
+            "invite_from_salesforce",
             "horizon_months",
             "may_send_mail",
             "mapping",

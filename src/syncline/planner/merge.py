@@ -14,7 +14,7 @@ from msgspec import structs
 from syncline.planner.parts import Halves, merge_parts, whom_to_try_again
 from syncline.planner.policy import ConflictPolicy
 from syncline.planner.series import drop_what_is_gone, timing_of
-from syncline.records.capability import Capabilities, fit
+from syncline.records.capability import Capabilities, Capability, fit
 from syncline.records.fields import ATTENDEES, FIELDS, Field, Kind
 from syncline.records.moments import by_the_clock_of, is_date, zone_of
 from syncline.records.normal import same
@@ -184,8 +184,14 @@ class _Field:
         """Whether values may flow to a side; people are added to a mailbox only where an admin said so."""
         if self.rules.nothing_but and self.field.label not in self.rules.nothing_but:
             return False
+        if self._can(side).read_only:
+            return False
         people = self.field.kind is Kind.PEOPLE and side is Side.MAILBOX
         return self.rules.direction.may_write(side) and (self.rules.invites or not people)
+
+    def _can(self, side: Side) -> Capability:
+        can = self.sides.salesforce_can if side is Side.SALESFORCE else self.sides.mailbox_can
+        return can[self.field.label]
 
     def _conflict(self, base: Value | None) -> None:
         winner = self._winner()

@@ -113,6 +113,8 @@ class EventPolicy:
     relate: bool = False
     series: SeriesPolicy = SeriesPolicy.LEAVE
     attendees: bool = False
+    invite_from_salesforce: bool = False
+    """Whom somebody invites in Salesforce is invited in the calendar, silently: never where that cannot be silent."""
     conflicts: ConflictPolicy = ConflictPolicy.MAILBOX
     window: Window = Window.TODAY
     last_days: int = 0
@@ -200,5 +202,6 @@ def event_rules(policy: EventPolicy) -> Rules:
         removes_private=policy.made_private == "remove" and policy.direction.may_write(Side.SALESFORCE),
         selected_only=policy.which == "selected",
         relate=policy.relate,
+        invites=policy.attendees and policy.invite_from_salesforce,
         flows_since=policy.activated_at,
     )

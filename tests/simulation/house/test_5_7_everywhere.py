@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from syncline.records.attendees import read_attendees
 from syncline.sandbox.faults import Fault, FaultKind
 from syncline.store.rows import Action
 from tests.support.house import REP
-from tests.support.house_calendars import SYSTEMS, calendar, settle
+from tests.support.house_calendars import SYSTEMS, calendar, meet, settle
 from tests.support.house_people import events as in_salesforce
 from tests.support.house_undo import newest, undone
 
@@ -127,6 +128,69 @@ def test_an_answer_that_is_lost_invites_nobody_twice_and_forgets_nobody(kind: Fa
     assert set(invited(at)) == {COLLEAGUE, EVE}
     assert at.house.org.count("Event") == 2
     assert at.house.org.count("EventRelation") == 2
+
+
+def invite_in_salesforce(at: Calendar, email: str) -> str:
+    """The rep invites somebody to the only event that is no child; answers the relation."""
+    mine = at.house.org.as_user(REP)
+    (event,) = at.house.org.admin.query("SELECT Id FROM Event WHERE IsChild = false")
+    people = [*mine.query("SELECT Id, Email FROM User"), *mine.query("SELECT Id, Email FROM Contact")]
+    person = next(one["Id"] for one in people if one["Email"] == email)
+    made = mine.create("EventRelation", {"EventId": event["Id"], "RelationId": person})
+    mine.update(event["Id"], {"Location": f"Room {email}"})
+    return made
+
+
+def in_calendar(at: Calendar) -> set[str]:
+    return {one.address for one in read_attendees(str(at.only().values.get("Attendees", "")))}
+
+
+@every_system
+@pytest.mark.parametrize("policy", [False, True])
+def test_whom_salesforce_invites_reaches_the_calendar_only_by_policy_and_nobody_is_told(
+    system: str, *, policy: bool
+) -> None:
+    at = house_with(system, "both", invite_from_salesforce=policy)
+    at.enter(VISIT, guests=guests("nobody@elsewhere.example"))
+    settle(at)
+    writes = policy and system != "microsoft365"
+    relation = invite_in_salesforce(at, ANN)
+    if system == "microsoft365":
+        at.house.sync()
+        assert at.house.errors() == ["would_mail"], "the place of a meeting is not changed there either"
+    else:
+        settle(at)
+    assert in_calendar(at) == {"nobody@elsewhere.example"} | ({ANN} if writes else set())
+    assert set(invited(at)) == {ANN}
+    if writes:
+        at.house.org.as_user(REP).delete(relation)
+        at.house.org.as_user(REP).update(in_salesforce(at.house)[0]["Id"], {"Location": "Hall"})
+        settle(at)
+        assert in_calendar(at) == {"nobody@elsewhere.example"}
+    assert at.mails == 0
+
+
+@every_system
+@pytest.mark.parametrize("policy", [False, True])
+def test_an_event_of_salesforce_arrives_with_its_invitees_only_by_policy(system: str, *, policy: bool) -> None:
+    at = house_with(system, "both", invite_from_salesforce=policy)
+    settle(at)
+    meet(at, "Visit", "2026-03-04T09:00", "2026-03-04T10:00")
+    invite_in_salesforce(at, ANN)
+    settle(at)
+    assert in_calendar(at) == ({ANN} if policy and system != "microsoft365" else set())
+    assert set(invited(at)) == {ANN}
+
+
+@pytest.mark.parametrize("system", ["exchange", "google"])
+def test_in_a_meeting_of_others_nobody_is_invited(system: str) -> None:
+    at = house_with(system, "both", invite_from_salesforce=True)
+    at.enter(VISIT, guests=guests(REP), host=("Boss", "boss@elsewhere.example"))
+    settle(at)
+    invite_in_salesforce(at, ANN)
+    settle(at)
+    assert at.only().people == ("boss@elsewhere.example",)
+    assert set(invited(at)) == {ANN}
 
 
 def test_what_attendees_cost_is_a_few_requests_a_page() -> None:

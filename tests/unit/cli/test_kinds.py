@@ -53,6 +53,18 @@ def test_microsoft_365_is_told_what_does_not_go(written: str, said: str) -> None
         read(M365 % written, "setup.yaml", around)
 
 
+def test_on_microsoft_365_nobody_is_invited_from_salesforce() -> None:
+    around = surroundings({"SECRET": "hush", "KEY": "x"})
+    text = (M365 % "client_secret: {env: SECRET}") + (
+        "  acme: {kind: salesforce, login_url: 'https://login.salesforce.com', client_id: x, username: s@acme.example, "
+        "private_key: {env: KEY}}\n"
+        "configurations:\n  Sales: {org: acme, mail: m365, reps: [r@acme.example], events: {direction: both, "
+        "attendees: true, invite_from_salesforce: true}}\n"
+    )
+    with pytest.raises(SetupError, match="invite_from_salesforce is not possible on Microsoft 365"):
+        read(text, "setup.yaml", around)
+
+
 def test_google_with_the_file_that_google_hands_out() -> None:
     around = surroundings({"KEY": GOOGLE_KEY})
     (part,) = read(GOOGLE % ', calendar_url: "https://calendar.example"', "setup.yaml", around).connections

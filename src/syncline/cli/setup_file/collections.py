@@ -149,6 +149,7 @@ _EVENTS = Section(
         "relate": flag,
         "series": _series,
         "attendees": flag,
+        "invite_from_salesforce": flag,
         "conflicts": _words(ConflictPolicy),
         "window": _window,
         "horizon_months": number(1, LONGEST_HORIZON),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syncline.cli.setup_file.kinds import OPENID_CONNECT, SALESFORCE
+from syncline.cli.setup_file.kinds import MICROSOFT365, OPENID_CONNECT, SALESFORCE
 from syncline.cli.setup_file.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -48,6 +48,10 @@ def _check_mail(configuration: ConfigurationPart, kinds: Mapping[str, str | None
     if kind in {SALESFORCE, OPENID_CONNECT}:
         message = f"mail {configuration.mail!r} is a connection of kind {kind}, not a mail system"
         findings.wrong(configuration.mail_spot, message, _candidates(kinds, "mail", salesforce=False))
+    invites = configuration.settings.get("events", {}).get("invite_from_salesforce")
+    if kind == MICROSOFT365 and invites:
+        message = "invite_from_salesforce is not possible on Microsoft 365, which mails everybody who is invited"
+        findings.wrong(configuration.mail_spot, message, "Write invite_from_salesforce: false.")
 
 
 def _kind_of(name: str, spot: Spot, kinds: Mapping[str, str | None], findings: Findings) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from syncline.connectors.exchange.attendees_write import attendee_updates
 from syncline.connectors.exchange.contact_write import contact_updates, display_name
 from syncline.connectors.exchange.event_write import event_updates
 from syncline.connectors.exchange.get_items import ITEMS, look_items
@@ -28,9 +29,13 @@ def contact_changes(account: Account, edits: Sequence[Edit]) -> list[ItemChange]
     return [_contact_change(edit, shown.get(edit.id)) for edit in edits]
 
 
-def event_changes(edits: Sequence[Edit], zone: str) -> list[ItemChange]:
+def event_changes(account: Account, edits: Sequence[Edit], zone: str) -> list[ItemChange]:
     """Make the changes of events; all-day events begin at midnight in `zone`."""
-    return [ItemChange(edit.id, edit.version, list(event_updates(edit.changes, edit.whole, zone))) for edit in edits]
+    guests = attendee_updates(account, edits)
+    return [
+        ItemChange(edit.id, edit.version, [*event_updates(edit.changes, edit.whole, zone), *guests.get(edit.id, ())])
+        for edit in edits
+    ]
 
 
 def _contact_change(edit: Edit, shown: Message | None) -> ItemChange:

@@ -1,15 +1,16 @@
-"""A calendar item as EWS is to store it. Nobody is invited: attendees are never written."""
+"""A calendar item as EWS is to store it. Whoever is invited to it is told nothing."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from syncline.connectors.exchange.attendees_write import new_attendees
 from syncline.connectors.exchange.contact_write import body
 from syncline.connectors.exchange.properties import ITEM_MARKER
 from syncline.connectors.exchange.soap import field_path, t
 from syncline.connectors.exchange.zones import zone_element
-from syncline.records.fields import EVENT_FIELDS, PRIVATE, Kind
+from syncline.records.fields import ATTENDEES, EVENT_FIELDS, PRIVATE, Kind
 from syncline.records.moments import is_date, start_instant, zone_of
 from syncline.records.normal import clean
 
@@ -34,6 +35,7 @@ _ORDER = [
     "IsAllDayEvent",
     "LegacyFreeBusyStatus",
     "Location",
+    "RequiredAttendees",
     "StartTimeZone",
     "EndTimeZone",
 ]
@@ -46,7 +48,9 @@ def new_event(draft: Draft, zone: str) -> Element:
         parts["UID"] = t("UID", text=draft.uid)
     for element in (*_times(draft.values, zone), *_reminder(draft.values.get("ReminderMinutesBeforeStart"))):
         parts[_name(element)] = element
-    for label in draft.values.keys() - _TIMES - {"ReminderMinutesBeforeStart"}:
+    if ATTENDEES in draft.values:
+        parts["RequiredAttendees"] = new_attendees(draft.values[ATTENDEES])
+    for label in draft.values.keys() - _TIMES - {"ReminderMinutesBeforeStart", ATTENDEES}:
         parts[label] = _content(label, draft.values[label])
     return t("CalendarItem", *(parts[name] for name in _ORDER if name in parts))
 
@@ -57,7 +61,7 @@ def event_updates(changes: Mapping[str, Value | None], whole: Values, zone: str)
         for element in _times(whole, zone):
             yield _set(f"calendar:{_name(element)}", element)
     for label, value in changes.items():
-        if label in _TIMES:
+        if label in _TIMES or label == ATTENDEES:  # who is invited, `attendees_write` knows
             continue
         if label == "ReminderMinutesBeforeStart":
             for element in _reminder(value):

@@ -122,7 +122,7 @@ class ExchangeMailbox:
         """Change the named fields of items that are still in the version seen."""
         if collection is Collection.CONTACTS:
             return update_items(self._account, contact_changes(self._account, edits))
-        return update_items(self._account, event_changes(edits, self._zone))
+        return update_items(self._account, event_changes(self._account, edits, self._zone))
 
     def delete(
         self,

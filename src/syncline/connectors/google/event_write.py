@@ -1,4 +1,4 @@
-"""An event as Calendar is to store it. Nobody is invited: attendees are never written."""
+"""An event as Calendar is to store it. Whoever is invited to it is told nothing."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from syncline.connectors.google.event_id import event_id
 from syncline.connectors.google.event_read import MARKER, UID
 from syncline.connectors.google.event_times import time_body
 from syncline.connectors.google.html_text import html_of_text
-from syncline.records.fields import PRIVATE
+from syncline.records.attendees import Role, read_attendees
+from syncline.records.fields import ATTENDEES, PRIVATE
 from syncline.records.normal import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from syncline.connectors.port import Draft
+    from syncline.records.attendees import Attendee
+    from syncline.records.guests import GuestList
     from syncline.records.record import Value, Values
 
 _TIMES = frozenset({"Start", "End"})
@@ -32,7 +35,9 @@ def new_event(draft: Draft) -> dict[str, Any]:
         "extendedProperties": {"private": private},
         "reminders": reminders(draft.values.get("ReminderMinutesBeforeStart")),
     }
-    for label in draft.values.keys() - _TIMES - {"ReminderMinutesBeforeStart"}:
+    if ATTENDEES in draft.values:
+        body["attendees"] = [_guest(one) for one in read_attendees(str(draft.values[ATTENDEES]))]
+    for label in draft.values.keys() - _TIMES - {"ReminderMinutesBeforeStart", ATTENDEES}:
         body |= _content(label, draft.values[label])
     return body | {name: _told(time) for name, time in _times(draft.values).items()}
 
@@ -46,9 +51,20 @@ def event_patch(changes: Mapping[str, Value | None], whole: Values, kept: list[d
     for label, value in changes.items():
         if label == "ReminderMinutesBeforeStart":
             body["reminders"] = reminders(value, kept)
-        elif label not in _TIMES:
+        elif label not in _TIMES and label != ATTENDEES:
             body |= _content(label, value)
     return body | _times(whole) if changes.keys() & _TIMES else body
+
+
+def guests_patch(guests: GuestList, standing: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Make the patch of who is invited: the list is written whole, `standing` is what the event has now."""
+    stays = [dict(one) for one in standing if one.get("self") or guests.stays(str(one.get("email") or ""))]
+    added = guests.added({str(one.get("email") or "") for one in standing})
+    return {"attendees": [*stays, *map(_guest, added)]}
+
+
+def _guest(one: Attendee) -> dict[str, Any]:
+    return {"email": one.address, **({"optional": True} if one.role is Role.OPTIONAL else {})}
 
 
 def reminders(minutes: Value | None, kept: list[dict[str, Any]] | None = None) -> dict[str, Any]:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from syncline.connectors.google.account import calendar_call
 from syncline.connectors.google.batch import ask_all
-from syncline.connectors.google.event_write import event_patch
+from syncline.connectors.google.event_write import event_patch, guests_patch
 from syncline.connectors.google.get_events import OK, absent, event_path, fetch_events
 from syncline.connectors.google.insert_events import SILENT, written
 from syncline.connectors.google.refusals import PRECONDITION_FAILED, Refusal, item_error, refusal_of
 from syncline.connectors.port import Conflict, ItemError, Missing, Written
+from syncline.records.fields import ATTENDEES
+from syncline.records.guests import GuestList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,20 +32,23 @@ _REMINDER = "ReminderMinutesBeforeStart"
 
 
 def update_events(account: Account, facts: CalendarFacts, edits: Sequence[Edit]) -> list[Outcome]:
-    """Change events. Where a reminder changes, the others of the event are read first: a list is written whole."""
-    kept = _mails(account, [edit.id for edit in edits if _REMINDER in edit.changes])
-    answers = ask_all(account, [_patch(edit, kept.get(edit.id, [])) for edit in edits])
+    """Change events. Where a reminder changes, or who is invited, the event is read first: lists are written whole."""
+    listed = [edit.id for edit in edits if edit.changes.keys() & {_REMINDER, ATTENDEES}]
+    held = _read(account, listed)
+    answers = ask_all(account, [_patch(edit, held.get(edit.id, {})) for edit in edits])
     return judged(account, [edit.id for edit in edits], answers, lambda answer: written(answer.body, facts, ""))
 
 
-def _patch(edit: Edit, kept: list[dict[str, Any]]) -> Call:
-    body = event_patch(edit.changes, edit.whole, kept)
+def _patch(edit: Edit, held: dict[str, Any]) -> Call:
+    body = event_patch(edit.changes, edit.whole, _kept(held))
+    if ATTENDEES in edit.changes:
+        body |= guests_patch(GuestList.of(edit.changes, edit.held), held.get("attendees") or [])
     return calendar_call("calendar.events.patch", "PATCH", event_path(edit.id), SILENT, body, edit.version)
 
 
-def _mails(account: Account, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+def _read(account: Account, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     events = zip(ids, fetch_events(account, ids), strict=True) if ids else ()
-    return {id_: _kept(event) for id_, event in events if not isinstance(event, Refusal)}
+    return {id_: event for id_, event in events if not isinstance(event, Refusal)}
 
 
 def _kept(event: dict[str, Any]) -> list[dict[str, Any]]:

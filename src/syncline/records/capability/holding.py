@@ -29,6 +29,8 @@ class Capability:
     length: int = 0
     lines: bool = False
     instead: Mapping[str, str] = field(default_factory=lambda: _ALL_WORDS)
+    read_only: bool = False
+    """Only people write it there."""
     room: int = field(init=False)
     """Characters that fit whatever they are: each may be two units. None, where words have to be looked at."""
 

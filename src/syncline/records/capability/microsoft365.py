@@ -30,5 +30,5 @@ MICROSOFT365_CONTACT: Capabilities = MappingProxyType(
 )
 
 MICROSOFT365_EVENT: Capabilities = MappingProxyType(
-    {label: _held(field.kind) for label, field in EVENT_FIELDS.items()} | {ATTENDEES: Capability()}
+    {label: _held(field.kind) for label, field in EVENT_FIELDS.items()} | {ATTENDEES: Capability(read_only=True)}
 )

@@ -97,6 +97,8 @@ _FLAG_LABELS = {
     "relate": "Relate events to the contacts, or the one lead, who take part",
     "series": "Sync series: in Salesforce each occurrence is an event of its own, three months ahead",
     "attendees": "Sync attendees and their responses",
+    "invite_from_salesforce": "Invite in the calendar, too, whom somebody invites in Salesforce; they are told nothing"
+    " (Exchange Server and Google alone)",
     "may_send_mail": "Allow changes that make the mail system mail the attendees (Microsoft 365 alone)",
 }
 _CHOSEN_ELSEWHERE = frozenset({"private", "busy_only"})
