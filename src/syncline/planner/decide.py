@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from syncline.planner.decision import Decision, Delete, End, Follow, Settle, Wait, Why
 from syncline.planner.merge import Sides, merge
 from syncline.planner.policy import DeletePolicy, Rules
@@ -56,10 +58,17 @@ class Pair:
 def decide(pair: Pair, rules: Rules) -> Decision:
     """Decide about one pair."""
     if pair.link.child:
-        rules = rules.of_a_child
+        rules, pair = rules.of_a_child, _as_event(pair)
     if isinstance(pair.mailbox, Record) and pair.mailbox.organizer is not None:
         rules = replace(rules, invites=False)  # only the organizer invites
     return _decide(pair, rules)
+
+
+def _as_event(pair: Pair) -> Pair:
+    """What somebody who is invited has in Salesforce is no event of its own, and is looked at all the same."""
+    if not isinstance(pair.salesforce, Record):
+        return pair
+    return replace(pair, salesforce=structs.replace(pair.salesforce, not_representable=None))
 
 
 def _decide(pair: Pair, rules: Rules) -> Decision:
@@ -121,8 +130,8 @@ def _gone(pair: Pair, side: Side, ended: Ended, rules: Rules) -> Decision:
     What was made private, or something that cannot be expressed, on the other side is left alone (SPEC 5.3), and so is
     what lies outside the window: an org that clears out old events takes nothing out of a calendar.
     """
-    follows = rules.collection is Collection.EVENTS and rules.direction is not Direction.BOTH
-    if changed(pair, side.other) and not follows and not pair.link.child:
+    follows = rules.collection is Collection.EVENTS and (rules.direction is not Direction.BOTH or pair.link.child)
+    if changed(pair, side.other) and not follows:
         return End(pair.link, ended, ask=side.other)
     removes = rules.deletes is DeletePolicy.BOTH and rules.direction.may_write(side.other) and pair.in_window
     if removes and _stops(pair, rules) is None:
@@ -144,11 +153,7 @@ def _stops(pair: Pair, rules: Rules) -> End | Delete | None:
     Both copies stay as they are, unless what was made private in the mailbox is to leave Salesforce.
     """
     for record in (pair.mailbox, pair.salesforce):
-        if (
-            isinstance(record, Record)
-            and record.not_representable
-            and not (pair.link.child and record is pair.salesforce)
-        ):
+        if isinstance(record, Record) and record.not_representable:
             return End(pair.link, Ended.BECAME_UNREPRESENTABLE)
         if isinstance(record, Record) and not rules.private and private(record):
             if rules.removes_private and record is pair.mailbox:
