@@ -9,6 +9,7 @@ import pytest
 
 from syncline.records.attendees import MOST_IN_SALESFORCE
 from syncline.records.words import Collection
+from syncline.sandbox.exchange.occurrences import repeat
 from syncline.sandbox.exchange.state.item import Address, Attendee
 from tests.support.house import REP, House, quiet
 from tests.support.house_people import BERLIN, events, kinds, rest
@@ -136,6 +137,29 @@ def test_whom_somebody_invited_in_salesforce_stays() -> None:
     rest(house)
     assert set(invited(house)) == {ANN, COLLEAGUE}
     assert len(item.values["RequiredAttendees"]) == 1
+
+
+WEEKLY = (
+    "<t:WeeklyRecurrence><t:Interval>1</t:Interval><t:DaysOfWeek>Wednesday</t:DaysOfWeek></t:WeeklyRecurrence>"
+    "<t:NumberedRecurrence><t:StartDate>2026-03-04</t:StartDate><t:NumberOfOccurrences>3</t:NumberOfOccurrences>"
+    "</t:NumberedRecurrence>"
+)
+
+
+@pytest.mark.parametrize("series", [True, "series"])
+def test_of_a_series_every_occurrence_has_the_attendees(*, series: bool | str) -> None:
+    house = house_with(series=series)
+    item = meet(house, ANN, COLLEAGUE)
+    repeat(house.mailbox(), item, WEEKLY)
+    rest(house)
+    rows = house.org.admin.query("SELECT EventId, Relation.Email FROM EventRelation")
+    assert sorted(one["Relation"]["Email"] for one in rows) == [ANN] * 3 + [COLLEAGUE] * 3
+    assert len({one["EventId"] for one in rows}) == 3
+    invite(house, item, ANN)
+    rest(house)
+    assert [one["Relation"]["Email"] for one in house.org.admin.query("SELECT Relation.Email FROM EventRelation")] == [
+        ANN
+    ] * 3
 
 
 # --- two reps in one meeting -------------------------------------------------------------------------------------
