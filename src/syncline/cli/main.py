@@ -83,6 +83,8 @@ _PLAIN = {
     )
 } | {"test": connection_test}  # fmt: skip
 COMMANDS = (*_PLAIN, *_GROUPS)
+WORDS = {name: tuple(words) for name, (_, words) in _GROUPS.items()}
+"""By command: the words that may follow it."""
 _HELP = "Keeps contacts and calendar events in step between mailboxes and Salesforce."
 
 

@@ -27,8 +27,11 @@ class Program:
 
     def call(self, method: str, path: str, body: Any = None, headers: Any = None, **more: Any) -> tuple[int, Any]:
         """Answer status and document; `tag` is the answer's ETag afterwards."""
-        answer = self._client.open(
-            f"/api{path}", method=method, json=body, headers=self._headers | (headers or {}), **more
-        )
+        return self.whole(method, path, body, headers, **more)[:2]
+
+    def whole(self, method: str, path: str, body: Any, headers: Any = None, **more: Any) -> tuple[int, Any, str]:
+        """The same, with the whole text."""
+        shown = self._headers | (headers or {})
+        answer = self._client.open(f"/api{path}", method=method, json=body, headers=shown, **more)
         self.tag = answer.headers.get("ETag", "")
-        return answer.status_code, answer.json
+        return answer.status_code, answer.json if answer.is_json else None, answer.text
