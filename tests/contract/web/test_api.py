@@ -73,6 +73,19 @@ def test_errors_by_what_is_asked_and_tried_again_by_cause(program: Program, stor
     assert program.call("POST", "/errors/retry", {"rep": ANN})[0] == 422
 
 
+def test_reports_are_saved_by_whom_they_are(rep: Program, around: Around, store: DatabaseStore) -> None:
+    said = {"name": "Mine", "filter": {"code": "DUPLICATE", "sort": "rep"}, "shared": True}
+    code, told = rep.call("POST", "/errors/reports", said)
+    assert (code, told["reports"][0]["filter"], told["reports"][0]["shared"]) == (201, said["filter"], False)
+    number = told["reports"][0]["id"]
+    other = Program(around, store, person(rep=BOB, username="bob@acme.example").username)
+    assert other.call("GET", "/errors/reports")[1] == {"reports": []}
+    assert other.call("DELETE", f"/errors/reports/{number}")[0] == 404
+    assert rep.call("DELETE", f"/errors/reports/{number}") == (200, {"removed": number})
+    assert Program(around, store).call("POST", "/errors/reports", said)[0] == 404
+    assert rep.call("POST", "/errors/reports", said | {"filter": {"colour": "red"}})[0] == 422
+
+
 def test_unresolved_items_in_bulk(program: Program, store: DatabaseStore) -> None:
     _, told = program.call("GET", f"/unresolved?rep={ANN}")
     (item,) = told["unresolved"]

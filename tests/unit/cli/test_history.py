@@ -94,7 +94,7 @@ def test_what_is_decided_about_lists(machine: FakeMachine) -> None:
 def test_whom_was_erased_is_not_noted(machine: FakeMachine) -> None:
     assert machine.run("erase", "jo@doe.example").code == 0
     what, name, changes = newest(machine)
-    assert (what, name, list(changes)) == ("journal", "one person", ["erased"])
+    assert (what, name, list(changes)) == ("privacy", "erasure", ["erased"])
     assert "jo@doe.example" not in str(machine.store.history(100))
 
 

@@ -30,8 +30,8 @@ def erase(
     with session.store() as store:
         done = erase_person(store, person.strip(), dry_run=dry_run)
         if not dry_run:  # whose, is not noted: they asked to be forgotten
-            told = {"erased": ("", f"{done.rows} rows of the journal, {done.links} ended pairs")}
-            session.hand().told(store, "journal", "one person", told)
+            told = {"erased": ("", f"{done.rows} journal rows, {done.links} ended pairs")}
+            session.hand().told(store, "privacy", "erasure", told)
     answer = {"journal": done.rows, "links": done.links, "still_synced": len(done.still_synced), "dry_run": dry_run}
     session.output.answer(answer)
     said = "would be erased" if dry_run else "erased"

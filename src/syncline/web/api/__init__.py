@@ -26,6 +26,7 @@ from syncline.web.api.me import router as me
 from syncline.web.api.people import router as people
 from syncline.web.api.previews import router as previews
 from syncline.web.api.privacy import router as privacy
+from syncline.web.api.reports import router as reports
 from syncline.web.api.reps import router as reps
 from syncline.web.api.set_up import router as set_up
 from syncline.web.api.status import router as status
@@ -50,6 +51,7 @@ for router in (
     privacy,
     set_up,
     errors,
+    reports,
     unresolved,
     held,
     journal,

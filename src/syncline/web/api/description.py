@@ -38,6 +38,7 @@ _OUTSIDE = {502: "A server outside did not do what it was asked"}
 _ADD_IN = {404: "The calendar has no such event", 409: "Selection is not offered to this rep"} | _OUTSIDE
 _REFUSALS: dict[str, dict[int, str]] = {
     "/api/tokens": {409: "There is a token of that name"},
+    "/api/errors/reports": {409: "As many as anybody may have"},
     "/api/reps/one": {404: "There is no such rep"},
     "/api/reps/reset": {409: "Asked for within the last day"},
     "/api/previews": _OUTSIDE,

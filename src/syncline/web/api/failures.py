@@ -17,6 +17,7 @@ from syncline.store.errors import StoreUnavailableError
 from syncline.web.api.forms import FormError
 from syncline.web.api.paging import NothingMeantError
 from syncline.web.api.parts import ConditionFailedError, NoConditionError, NotThereError
+from syncline.web.api.reports import TooManyReportsError
 from syncline.web.api.reps import TooSoonError
 from syncline.web.api.token import MissingPermissionError
 
@@ -87,6 +88,10 @@ def _taken(_error: TokenTakenError) -> tuple[int, dict[str, Any]]:
     return 409, failure("token_taken", "There is a token of that name already.", "Take it back first: DELETE it.")
 
 
+def _too_many(_error: TooManyReportsError) -> tuple[int, dict[str, Any]]:
+    return 409, failure("too_many_reports", "You have as many reports as anybody may.", "Take one out first.")
+
+
 def _too_soon(_error: TooSoonError) -> tuple[int, dict[str, Any]]:
     message = "You asked for that within the last day."
     return 409, failure("too_soon", message, "Wait, or ask an administrator, who can do it again.")
@@ -143,6 +148,7 @@ _TOLD: dict[type[Exception], Callable[[Any], tuple[int, dict[str, Any]]]] = {
     WrongAnswerError: _wrong,
     TokenTakenError: _taken,
     TooSoonError: _too_soon,
+    TooManyReportsError: _too_many,
     ConditionFailedError: _failed,
     NoConditionError: _no_condition,
     NoSuchEventError: _no_event,

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
 _RECENT = 10
-WHATS = ("connection", "configuration", "rep", "person", "token", "held", "unresolved", "errors", "journal")
+WHATS = ("connection", "configuration", "rep", "person", "token", "held", "unresolved", "errors", "journal", "key",
+         "report", "alerts", "guards", "privacy")  # fmt: skip
 VIAS = {Via.PAGE: "", Via.API: "by a program", Via.COMMAND: "on the command line"}
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from syncline.web.access.needs import REPORTS_OR_OWN, needs
 from syncline.web.access.visitor import visit_of
+from syncline.web.history import told
 from syncline.web.lists import reports as lists
 from syncline.web.pages.back import back
 
@@ -27,7 +28,9 @@ def save(request: HttpRequest) -> HttpResponse:
         messages.error(request, f"{lists.MOST} reports are as many as one person can have. Take one out first.")
     else:
         shared = request.POST.get("shared") == "yes"
-        lists.save(visitor, name, lists.query_of(request.POST), shared=shared)
+        query = lists.query_of(request.POST)
+        lists.save(visitor, name, query, shared=shared)
+        told(request, "report", name, {"filter": ["", query]})
         messages.success(request, f"Saved as {name}.")
     return back(request, "errors")
 
@@ -39,6 +42,7 @@ def remove(request: HttpRequest) -> HttpResponse:
     asked = request.POST.get("id", "")
     known = asked.isascii() and asked.isdecimal() and len(asked) < 19  # noqa: PLR2004 - what a row's id can be
     if known and lists.remove(visit_of(request).visitor, int(asked)):
+        told(request, "report", asked, {"taken out": ["no", "yes"]})
         messages.success(request, "The report is taken out.")
     else:
         messages.error(request, "There is no such report of yours.")
