@@ -29,7 +29,7 @@ router = Router(tags=["Outlook add-in"])
 EventId = Annotated[str, Field(min_length=1, max_length=1024)]
 
 
-class Which(Schema):
+class WhichEvent(Schema):
     """An event, by its id in the mailbox."""
 
     event: EventId
@@ -69,13 +69,13 @@ def event(request: HttpRequest, event: Annotated[EventId, Query()]) -> dict[str,
 
 
 @router.post("/add-in/select", summary="Select an event for Salesforce", response=Event, auth=Bearer(REP_ALONE))
-def select(request: HttpRequest, which: Which) -> dict[str, Any]:
+def select(request: HttpRequest, which: WhichEvent) -> dict[str, Any]:
     """Let the rep's next cycle, which comes at once, copy the event. Nothing is written into the mailbox."""
     return _as_json(_add_in(request).choose(which.event, selected=True))
 
 
 @router.post("/add-in/deselect", summary="Take a selection back", response=Event, auth=Bearer(REP_ALONE))
-def deselect(request: HttpRequest, which: Which) -> dict[str, Any]:
+def deselect(request: HttpRequest, which: WhichEvent) -> dict[str, Any]:
     """End the pair and keep both copies. While `marked` is true the event stays selected: by its category."""
     return _as_json(_add_in(request).choose(which.event, selected=False))
 

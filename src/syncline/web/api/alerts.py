@@ -18,7 +18,7 @@ from syncline.web.asked import around, store_of
 router = Router(tags=["alerts"])
 
 
-class Told(Schema):
+class AlertTold(Schema):
     """One alert that was told. `over` says that what it is about has passed; a person asked for one of kind `test`."""
 
     at: str
@@ -42,7 +42,7 @@ class State(Schema):
     """How alerts stand. `setup` is the section of the set-up, which `PUT /api/setup` changes."""
 
     setup: dict[str, Any]
-    recent: list[Told]
+    recent: list[AlertTold]
     broken: list[Broken]
 
 

@@ -36,7 +36,7 @@ class Configurations(Schema):
     configurations: list[Configuration]
 
 
-class Said(Schema):
+class ConfigurationSaid(Schema):
     """A configuration in the words of the set-up file. `dry_run` shows what would change; `offline` asks no org."""
 
     configuration: dict[str, Any]
@@ -76,7 +76,11 @@ def configuration(request: HttpRequest, response: HttpResponse, name: str) -> di
     "/configurations/{path:name}", summary="Make or replace a configuration", response=_ANSWERS, auth=Bearer(CONFIGURE)
 )
 def put_configuration(
-    request: HttpRequest, name: str, said: Said, if_match: IfMatch = None, if_none_match: IfNoneMatch = None
+    request: HttpRequest,
+    name: str,
+    said: ConfigurationSaid,
+    if_match: IfMatch = None,
+    if_none_match: IfNoneMatch = None,
 ) -> Status[dict[str, Any]]:
     """Bring one configuration to what is said.
 

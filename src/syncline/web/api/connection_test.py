@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 router = Router(tags=["connection test"])
 
 
-class Wanted(Schema):
+class TestWanted(Schema):
     """What is tested: a rep, by user name, mailbox or id; org and mail by the names of their connections."""
 
     rep: str
@@ -31,7 +31,7 @@ class Wanted(Schema):
 
 
 @router.post("/test", summary="Test the way to Salesforce and to a rep's mailbox", auth=Bearer(CUSTOMIZE))
-def connection_test(request: HttpRequest, wanted: Wanted) -> StreamingHttpResponse:
+def connection_test(request: HttpRequest, wanted: TestWanted) -> StreamingHttpResponse:
     """Answer a line of JSON for each step as it ends, and one with the overall verdict last; within half a minute."""
     subject = choose(store_of(request), wanted.rep, wanted.org, wanted.mail)
     results = run(around(request).chains(subject))

@@ -65,7 +65,7 @@ class Connections(Schema):
     connections: list[Connection]
 
 
-class Said(Schema):
+class ConnectionSaid(Schema):
     """A connection. A secret that is left out stays, null takes it out; kept ones go nowhere else than before."""
 
     kind: str
@@ -121,7 +121,7 @@ def connection(request: HttpRequest, response: HttpResponse, name: str) -> dict[
     "/connections/{path:name}", summary="Make or replace a connection", response=_ANSWERS, auth=Bearer(CUSTOMIZE)
 )
 def put_connection(
-    request: HttpRequest, name: str, said: Said, if_match: IfMatch = None, if_none_match: IfNoneMatch = None
+    request: HttpRequest, name: str, said: ConnectionSaid, if_match: IfMatch = None, if_none_match: IfNoneMatch = None
 ) -> Status[dict[str, Any]]:
     """Bring one connection to what is said.
 

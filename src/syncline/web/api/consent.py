@@ -40,7 +40,7 @@ class Link(Schema):
     redirect_uri: str
 
 
-class Whom(Schema):
+class ConsentWhom(Schema):
     """A connection to Microsoft 365, by name."""
 
     connection: str
@@ -69,7 +69,7 @@ def consents(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @router.post("/consents", summary="Make a link for the admin of the tenant", response=Link, auth=Bearer(CUSTOMIZE))
-def make_link(request: HttpRequest, which: Whom) -> dict[str, str]:
+def make_link(request: HttpRequest, which: ConsentWhom) -> dict[str, str]:
     """Answer a link that is good for a week and one answer; those made before are not good any more."""
     rows = store_of(request).connections(secrets=False)
     row = next((row for row in rows if row.name == which.connection and row.kind == MICROSOFT365), None)

@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 router = Router(tags=["errors"])
 
 
-class Way(StrEnum):
+class ErrorDirection(StrEnum):
     """Where an item was going."""
 
     TO_SALESFORCE = "to_salesforce"
     TO_MAILBOX = "to_mailbox"
 
 
-class Sort(StrEnum):
+class ErrorSort(StrEnum):
     """How errors are put into order."""
 
     NEWEST = "newest"
@@ -79,19 +79,19 @@ class Retried(Schema):
     retried: list[str]
 
 
-class Asked(Window):
+class ErrorsAsked(Window):
     """Which errors are wanted. `rep` is a rep's id as `/api/status` shows it, times are those they were last seen."""
 
     rep: str = ""
     code: str = ""
     collection: Collection | None = None
-    direction: Way | None = None
+    direction: ErrorDirection | None = None
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
-    sort: Sort = Sort.NEWEST
+    sort: ErrorSort = ErrorSort.NEWEST
 
 
-class Which(Schema):
+class WhichErrors(Schema):
     """Items by id; or, without ids, all that have this code, of one rep or of everybody."""
 
     ids: Annotated[list[str], Field(max_length=MOST, default_factory=list)]
@@ -100,7 +100,7 @@ class Which(Schema):
 
 
 @router.get("/errors", summary="What fails", response=FailingPage, auth=Bearer(REPORTS_OR_OWN))
-def errors(request: HttpRequest, asked: Annotated[Asked, Query()]) -> dict[str, Any]:
+def errors(request: HttpRequest, asked: Annotated[ErrorsAsked, Query()]) -> dict[str, Any]:
     """Answer failing items, newest first unless `sort` says otherwise."""
     found = _found(request, asked)
     return {"count": found.count(), "errors": [error_as_json(row) for row in lists.rows(asked.cut(found))]}
@@ -112,12 +112,12 @@ def errors(request: HttpRequest, asked: Annotated[Asked, Query()]) -> dict[str, 
     auth=Bearer(REPORTS_OR_OWN),
     openapi_extra={"responses": {200: {"description": "One line for each", "content": {"text/csv": {}}}}},
 )
-def errors_csv(request: HttpRequest, asked: Annotated[Asked, Query()]) -> StreamingHttpResponse:
+def errors_csv(request: HttpRequest, asked: Annotated[ErrorsAsked, Query()]) -> StreamingHttpResponse:
     """Answer the whole list, whatever `limit` and `offset` say."""
     return StreamingHttpResponse(lines(_found(request, asked)), content_type="text/csv; charset=utf-8")
 
 
-def _found(request: HttpRequest, asked: Asked) -> QuerySet[Error]:
+def _found(request: HttpRequest, asked: ErrorsAsked) -> QuerySet[Error]:
     words = QueryDict(mutable=True)
     words.update({
         "code": asked.code, "sort": asked.sort, "collection": asked.collection or "", "direction": asked.direction or ""
@@ -134,13 +134,13 @@ def _found(request: HttpRequest, asked: Asked) -> QuerySet[Error]:
     response=Retried,
     auth=Bearer(CONFIGURE_OR_OWN),
 )
-def retry(request: HttpRequest, which: Which) -> dict[str, Any]:
+def retry(request: HttpRequest, which: WhichErrors) -> dict[str, Any]:
     """Take items up at the next cycle without waiting for the back-off. An unknown id refuses them all (404)."""
     store, only = store_of(request), visit_of(request).only
     if which.ids:
         rows = pick(store.errors(rep=only), which.ids, "errors")
     elif which.code:
-        rows = lists.rows(_found(request, Asked(code=which.code, rep=which.rep)))
+        rows = lists.rows(_found(request, ErrorsAsked(code=which.code, rep=which.rep)))
     else:
         raise NothingMeantError
     take_up_again(store, rows, now_of(request))

@@ -55,7 +55,7 @@ class Decided(Schema):
     decided: list[str]
 
 
-class Which(Schema):
+class WhichHeld(Schema):
     """Held actions by id; or, without ids, all of this rep (and collection)."""
 
     ids: Annotated[list[str], Field(max_length=MOST, default_factory=list)]
@@ -80,7 +80,7 @@ def _shown(row: Row) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _meant(request: HttpRequest, which: Which) -> set[str]:
+def _meant(request: HttpRequest, which: WhichHeld) -> set[str]:
     mine = [row for row in store_of(request).held(rep=visit_of(request).only) if row.state is Hold.HELD]
     if which.ids:
         check_known(which.ids, [row.id for row in mine], "held")
@@ -91,7 +91,7 @@ def _meant(request: HttpRequest, which: Which) -> set[str]:
 
 
 @router.post("/held/let-go", summary="Let held actions be carried out", response=Decided, auth=Bearer(CONFIGURE_OR_OWN))
-def let_held_go(request: HttpRequest, which: Which) -> dict[str, Any]:
+def let_held_go(request: HttpRequest, which: WhichHeld) -> dict[str, Any]:
     """Carry them out at the next cycle. An unknown id refuses them all (404)."""
     rows = let_go(store_of(request), _meant(request, which), now_of(request))
     note_each(request, "held", rows, "let go")
@@ -99,7 +99,7 @@ def let_held_go(request: HttpRequest, which: Which) -> dict[str, Any]:
 
 
 @router.post("/held/refuse", summary="Refuse held actions for good", response=Decided, auth=Bearer(CONFIGURE_OR_OWN))
-def refuse_held(request: HttpRequest, which: Which) -> dict[str, Any]:
+def refuse_held(request: HttpRequest, which: WhichHeld) -> dict[str, Any]:
     """Leave the copies, end the pairs, ask nobody again. An unknown id refuses them all (404)."""
     rows = refuse(store_of(request), _meant(request, which), now_of(request))
     note_each(request, "held", rows, "refused")

@@ -21,7 +21,7 @@ router = Router(tags=["history"])
 _LARGEST = 2**63 - 1
 
 
-class Row(Schema):
+class HistoryEntry(Schema):
     """One change that a person made: `changes` holds the texts before and after, by what changed. Never a secret."""
 
     id: int
@@ -34,14 +34,14 @@ class Row(Schema):
     changes: dict[str, Annotated[list[str], Field(min_length=2, max_length=2)]]
 
 
-class Rows(Schema):
+class HistoryPage(Schema):
     """Some changes, newest first; `next` goes into `before` for the ones that follow."""
 
-    history: list[Row]
+    history: list[HistoryEntry]
     next: int | None = None
 
 
-@router.get("/history", summary="Who changed what, newest first", response=Rows, auth=Bearer(VIEW))
+@router.get("/history", summary="Who changed what, newest first", response=HistoryPage, auth=Bearer(VIEW))
 def history(
     request: HttpRequest,
     what: str = "",

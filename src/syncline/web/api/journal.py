@@ -26,7 +26,7 @@ from syncline.web.history import note_each
 router = Router(tags=["journal"])
 
 
-class Row(Schema):
+class JournalEntry(Schema):
     """One write of Syncline's. What private events held is for their own rep alone."""
 
     id: str
@@ -46,10 +46,10 @@ class Row(Schema):
     undone_by: str | None
 
 
-class Rows(Schema):
+class JournalPage(Schema):
     """Some rows, newest first; `next` goes into `after` for the ones that follow."""
 
-    journal: list[Row]
+    journal: list[JournalEntry]
     next: str | None = None
 
 
@@ -76,7 +76,7 @@ class Outcomes(Schema):
     undo: list[Undone]
 
 
-@router.get("/journal", summary="What was overwritten and deleted", response=Rows, auth=Bearer(VIEW_OR_OWN))
+@router.get("/journal", summary="What was overwritten and deleted", response=JournalPage, auth=Bearer(VIEW_OR_OWN))
 def journal(
     request: HttpRequest,
     rep: str | None = None,

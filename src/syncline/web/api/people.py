@@ -46,7 +46,7 @@ class Accounts(Schema):
     people: list[Account]
 
 
-class Said(Schema):
+class PersonSaid(Schema):
     """An account. An empty password leaves the one there is; a new account without one signs in by single sign-on."""
 
     username: str
@@ -66,7 +66,7 @@ def people(request: HttpRequest, page: Paging, q: str = "") -> dict[str, Any]:  
 
 
 @router.post("/people", summary="Make an account", response={201: Account}, auth=Bearer(USERS))
-def person_new(request: HttpRequest, response: HttpResponse, said: Said) -> Status[dict[str, Any]]:
+def person_new(request: HttpRequest, response: HttpResponse, said: PersonSaid) -> Status[dict[str, Any]]:
     """Make one. Nobody gives what they do not have themselves."""
     return Status(201, _saved(request, response, Person(), said))
 
@@ -81,7 +81,7 @@ def person(request: HttpRequest, response: HttpResponse, username: str) -> dict[
 
 @router.put("/people/{path:username}", summary="Change an account", response=Account, auth=Bearer(USERS))
 def put_person(
-    request: HttpRequest, response: HttpResponse, username: str, said: Said, if_match: IfMatch = None
+    request: HttpRequest, response: HttpResponse, username: str, said: PersonSaid, if_match: IfMatch = None
 ) -> dict[str, Any]:
     """Bring it to what is said; with `If-Match` only what was read is overwritten (412)."""
     row = _row(username)
@@ -96,7 +96,7 @@ def _row(username: str) -> Person:
     return row
 
 
-def _saved(request: HttpRequest, response: HttpResponse, row: Person, said: Said) -> dict[str, Any]:
+def _saved(request: HttpRequest, response: HttpResponse, row: Person, said: PersonSaid) -> dict[str, Any]:
     may = visit_of(request).visitor.permissions
     save(row, cleaned(PersonForm(said.dict(), person=row, visitor_may=may)), hand(request), store_of(request))
     tag(response, told_of(row))

@@ -21,7 +21,7 @@ router = Router(tags=["configurations"])
 _MOST = 10_000
 
 
-class Wanted(Schema):
+class PreviewWanted(Schema):
     """A configuration, active or not, and how many items are listed of each rep, direction and sort."""
 
     configuration: str
@@ -40,7 +40,7 @@ class Preview(Schema):
 
 
 @router.post("/previews", summary="What a configuration would do", response=Preview, auth=Bearer(CONFIGURE))
-def previewed(request: HttpRequest, wanted: Wanted) -> dict[str, Any]:
+def previewed(request: HttpRequest, wanted: PreviewWanted) -> dict[str, Any]:
     """Run it for the sake of seeing what it does. Takes as long as a first cycle of all its reps."""
     store, here = store_of(request), around(request)
     if not any(row.name == wanted.configuration for row in store.configurations()):

@@ -18,7 +18,7 @@ from syncline.web.history import told
 router = Router(tags=["privacy"])
 
 
-class Whom(Schema):
+class ErasureWhom(Schema):
     """A person, by e-mail address, or by the id of a record of theirs."""
 
     person: Annotated[str, Field(min_length=6)]
@@ -35,7 +35,7 @@ class Erasure(Schema):
 
 
 @router.post("/privacy/erase", summary="Erase what is kept of one person", response=Erasure, auth=Bearer(CUSTOMIZE))
-def erase_person(request: HttpRequest, whom: Whom) -> dict[str, Any]:
+def erase_person(request: HttpRequest, whom: ErasureWhom) -> dict[str, Any]:
     """Erase values in the journal and of ended pairs; only counted unless `dry_run` is false. Cannot be undone."""
     done = erase(store_of(request), whom.person.strip(), dry_run=whom.dry_run)
     if not whom.dry_run:

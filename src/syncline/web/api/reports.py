@@ -26,7 +26,7 @@ class TooManyReportsError(Exception):
     """A person has as many reports as anybody may."""
 
 
-class Asked(StrEnum):
+class ReportFilter(StrEnum):
     """What a filter of errors may say, as the page's address has it."""
 
     REP = "rep"
@@ -56,11 +56,11 @@ class Reports(Schema):
     reports: list[Report]
 
 
-class Said(Schema):
+class ReportSaid(Schema):
     """A report. `shared` makes it everybody's, for whom may do that."""
 
     name: Annotated[str, Field(min_length=1, max_length=lists.LONGEST, pattern=r"\S")]
-    filter: dict[Asked, str]
+    filter: dict[ReportFilter, str]
     shared: bool = False
 
 
@@ -78,7 +78,7 @@ def reports(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.post("/errors/reports", summary="Save an error report", response={201: Reports}, auth=Bearer(REPORTS_OR_OWN))
-def report_save(request: HttpRequest, said: Said) -> Status[dict[str, Any]]:
+def report_save(request: HttpRequest, said: ReportSaid) -> Status[dict[str, Any]]:
     """Keep a filter under a name; one of the same name is replaced. A token that belongs to nobody has none (404)."""
     visitor, name = visit_of(request).visitor, said.name.strip()
     if visitor.person is None:

@@ -52,7 +52,7 @@ class RepPage(Schema):
     reps: list[Rep]
 
 
-class Way(Schema):
+class RepWay(Schema):
     """One direction in the guide's words; a reason stands beside it where something is in the way."""
 
     label: str
@@ -66,7 +66,7 @@ class Collected(Schema):
     folder: str
     folder_found: bool | None
     linked: bool
-    ways: list[Way]
+    ways: list[RepWay]
     in_sync: int
     waiting: int
     errors: int
@@ -105,13 +105,13 @@ class OneRep(Schema):
     collections: dict[str, Collected]
 
 
-class Which(Schema):
+class WhichRep(Schema):
     """A rep, by id."""
 
     rep: str
 
 
-class Paused(Which):
+class Paused(WhichRep):
     """A rep, and whether they stand still."""
 
     paused: bool
@@ -169,7 +169,7 @@ def pause_rep(request: HttpRequest, which: Paused) -> dict[str, Any]:
 
 
 @router.post("/reps/reset", summary="Match a rep's records anew", response=Now, auth=Bearer(CONFIGURE_OR_OWN))
-def reset_rep(request: HttpRequest, which: Which) -> dict[str, Any]:
+def reset_rep(request: HttpRequest, which: WhichRep) -> dict[str, Any]:
     """Mark a rep for reset: ended links stay ended, no duplicate is made, no value lost.
 
     A rep may ask for their own once a day (409).

@@ -28,7 +28,7 @@ class SetUp(Schema):
     setup: dict[str, Any]
 
 
-class Wanted(Schema):
+class SetUpWanted(Schema):
     """A whole set-up. With the `mark` of the one it was made from, nothing that came between is overwritten.
 
     `secrets` are new ones, by connection and key; those that are kept go nowhere else than before.
@@ -76,7 +76,7 @@ def exported(request: HttpRequest) -> dict[str, Any]:
 @router.put(
     "/setup", summary="Apply a set-up", response={200: Outcome, 409: Outcome, 422: Outcome}, auth=Bearer(CUSTOMIZE)
 )
-def apply(request: HttpRequest, wanted: Wanted) -> Status[dict[str, Any]]:
+def apply(request: HttpRequest, wanted: SetUpWanted) -> Status[dict[str, Any]]:
     """Bring the set-up to what is said: what it no longer names goes. The same one twice changes nothing.
 
     422 with `problems` where it cannot work, 409 where `mark` is not the present set-up's; then nothing is written.

@@ -34,7 +34,7 @@ class Tokens(Schema):
     tokens: list[Token]
 
 
-class Wanted(Schema):
+class TokenWanted(Schema):
     """What a token is to be called; a person's name stands before it."""
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
@@ -60,7 +60,7 @@ def tokens(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.post("/tokens", summary="Make a token of one's own", response={201: Made}, auth=Bearer(SIGNED_IN))
-def token_make(request: HttpRequest, wanted: Wanted) -> Status[dict[str, Any]]:
+def token_make(request: HttpRequest, wanted: TokenWanted) -> Status[dict[str, Any]]:
     """Make one, which does what whoever asks may do. 409 where there is one of that name."""
     person = _person(request)
     name = f"{person}: {wanted.name}" if person else wanted.name

@@ -65,7 +65,7 @@ class ItemPage(Schema):
     unresolved: list[Item]
 
 
-class Which(Schema):
+class WhichItems(Schema):
     """Items by id; or, without ids, all open ones of this kind, of this rep, or both."""
 
     ids: Annotated[list[str], Field(max_length=MOST, default_factory=list)]
@@ -73,7 +73,7 @@ class Which(Schema):
     rep: str = ""
 
 
-class Answer(Which):
+class Answer(WhichItems):
     """The records that are meant, by id; `new` when it is none of them; left out to look at the question again."""
 
     to: Annotated[list[str], Field(min_length=1, max_length=50, default_factory=lambda: [AGAIN])]
@@ -109,7 +109,7 @@ def _found(request: HttpRequest, rep: str, kind: str, state: Asked | None) -> Qu
     return found.filter(rep=safe(rep)) if rep else found
 
 
-def _meant(request: HttpRequest, which: Which) -> list[UnresolvedRow]:
+def _meant(request: HttpRequest, which: WhichItems) -> list[UnresolvedRow]:
     if which.ids:
         return pick(store_of(request).unresolved(rep=visit_of(request).only), which.ids, "unresolved")
     if not which.kind and not which.rep:
@@ -129,7 +129,7 @@ def resolve_items(request: HttpRequest, answer: Answer) -> dict[str, Any]:
 
 
 @router.post("/unresolved/ignore", summary="Ask no more about items", response=Ignored, auth=Bearer(CONFIGURE_OR_OWN))
-def ignore_items(request: HttpRequest, which: Which) -> dict[str, Any]:
+def ignore_items(request: HttpRequest, which: WhichItems) -> dict[str, Any]:
     """Leave both copies as they are; an item comes back only if the question becomes another one."""
     rows = _meant(request, which)
     ignore(store_of(request), rows)

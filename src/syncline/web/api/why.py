@@ -32,7 +32,7 @@ class Stop(Schema):
     code: str
 
 
-class Answer(Schema):
+class WhyAnswer(Schema):
     """Where one record stands; `time` is since when, or when next."""
 
     standing: Standing
@@ -47,19 +47,19 @@ class Answer(Schema):
     differs: list[str]
 
 
-class Told(Schema):
+class WhyTold(Schema):
     """What is told. `looked`: both sides were asked; else `trouble` says why not, if that was wanted."""
 
     rep: str
     record: str
     stops: list[Stop]
-    answers: list[Answer]
+    answers: list[WhyAnswer]
     more: bool
     looked: bool
     trouble: str
 
 
-@router.get("/why", summary="Why a record does not sync", response=Told, auth=Bearer(VIEW_OR_OWN))
+@router.get("/why", summary="Why a record does not sync", response=WhyTold, auth=Bearer(VIEW_OR_OWN))
 def why(
     request: HttpRequest, rep: str, record: Annotated[str, Query(max_length=LONGEST)], *, look: bool = False
 ) -> dict[str, Any]:
