@@ -10,7 +10,7 @@ from syncline.engine.asking import NOT_REPRESENTABLE, ask, unresolved_row
 from syncline.engine.ended import come_back
 from syncline.engine.free import left_behind, linked, not_ended_here
 from syncline.engine.meetings import meant, waiting, waits_until
-from syncline.engine.outward import as_in_calendar, goes_out
+from syncline.engine.outward import as_in_calendar, goes_out, out_of_the_org
 from syncline.engine.pairing import go_on, pair_up
 from syncline.engine.passing_over import forget, outside_window, park
 from syncline.engine.showing import shown_by
@@ -77,6 +77,7 @@ def from_mailbox(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch
 
 def from_salesforce(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch) -> None:
     """Plan Salesforce records that are new to the mailbox, among the mailbox records that have no link yet."""
+    newcomers = [out_of_the_org(run, seen) for seen in newcomers]
     fit = {seen.record_id for seen in newcomers if goes_out(run, seen, batch)}
     if not fit:
         return

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from syncline.engine.passing_over import forget, outside_window, park
+from syncline.engine.sight import as_told
 from syncline.planner.decision import Why
+from syncline.planner.keys import keys_of
 from syncline.planner.scope import private
 from syncline.records.moments import by_the_clock_of
 from syncline.records.record import OF_SERIES
@@ -22,6 +24,13 @@ if TYPE_CHECKING:
 
 _GRAIN = timedelta(seconds=2)
 """Stamps of the org are in whole seconds, and so is what is known of its clock."""
+
+
+def out_of_the_org(run: CollectionRun, seen: Sighting) -> Sighting:
+    """Answer a newcomer as far as the mailbox is to know of it."""
+    if seen.record is None or (told := as_told(run, seen.record)) is seen.record:
+        return seen
+    return structs.replace(seen, record=told, keys=keys_of(run.collection, told.values, told.uid))
 
 
 def goes_out(run: CollectionRun, seen: Sighting, batch: Batch) -> bool:

@@ -20,7 +20,7 @@ from syncline.planner.policy import ConflictPolicy
 from syncline.records.fields import FIELDS
 from syncline.records.normal import same
 from syncline.records.record import Record
-from syncline.records.words import Direction, Side
+from syncline.records.words import Collection, Direction, Side
 from syncline.store.rows import Action, JournalRow
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def overtaken(
     if written.before is None or written.after is None:
         return None
     expected = settle.salesforce.values if settle.salesforce is not None else settle.link.held(side)
-    writes = settle.merged.writes(side)
+    writes = _carried(settle, expected)
     theirs = _differences(run, settle, expected, written.before)
     if not theirs:
         return None
@@ -53,6 +53,18 @@ def overtaken(
     if run.rules.direction is Direction.TO_SALESFORCE:
         return observed(without_taken_out(link, expected, written.before), side, written.after)
     return _plan_again(run, link, settle, written, lost, outcome)
+
+
+_TOGETHER = frozenset({"Start", "End", "ReminderMinutesBeforeStart"})
+"""Salesforce is told all of these where one of them changes: it keeps the reminder as an instant."""
+
+
+def _carried(settle: Settle, expected: Values) -> Mapping[str, Value | None]:
+    """Answer what the write carried: what was changed, and what of an event is written along with that."""
+    writes = settle.merged.to_salesforce
+    if settle.link.collection is not Collection.EVENTS or _TOGETHER.isdisjoint(writes):
+        return writes
+    return {label: expected.get(label) for label in _TOGETHER} | writes
 
 
 def _differences(run: CollectionRun, settle: Settle, expected: Values, before: Values) -> dict[str, Value | None]:
@@ -83,6 +95,7 @@ def _plan_again(
     if lost and run.rules.conflicts is not ConflictPolicy.MAILBOX:
         answer = run.org.update(run.collection, [Edit(written.id, version, dict(lost), _with(now, lost), now)])[0]
         if isinstance(answer, Written):
+            _lost_again(run, link, lost, now, answer, outcome)
             now, version = dict(answer.after or _with(now, lost)), answer.version
             link = unsettled(link, settle.link, lost.keys())
             if settle.mailbox is not None:
@@ -93,6 +106,26 @@ def _plan_again(
     outcome.sightings.append(structs.replace(sighting_of(run, Side.SALESFORCE, record), due=run.now + SOON))
     run.tally.round_again = True
     return structs.replace(link, salesforce_version="", salesforce_seen={**link.salesforce_seen, **_apart(link, mine)})
+
+
+def _lost_again(
+    run: CollectionRun,
+    link: Link,
+    put_back: Mapping[str, Value | None],
+    expected: Values,
+    written: Written,
+    outcome: Changes,
+) -> None:
+    """Journal what somebody typed in the moment between our write and the one that put back what it had overwritten."""
+    fields, before = FIELDS[link.collection], written.before if written.before is not None else expected
+    typed = {
+        label: before.get(label)
+        for label, value in put_back.items()
+        if not same(fields[label], before.get(label), expected.get(label))
+        and not same(fields[label], before.get(label), value)
+    }
+    if typed:
+        outcome.journal.append(_row(run, link, Side.SALESFORCE, put_back, typed))
 
 
 def _apart(link: Link, values: Mapping[str, Value | None]) -> dict[str, Value | None]:

@@ -10,10 +10,8 @@ from syncline.connectors.port import ItemError
 from syncline.engine.asking import EDITED_AND_DELETED, MERGED, NOT_REPRESENTABLE, unresolved_row
 from syncline.engine.one_way import rules_of
 from syncline.engine.report import error_row
-from syncline.engine.sight import without_news
 from syncline.planner.decide import Pair, decide
 from syncline.planner.decision import Create, Delete, End, Follow, Settle, Wait, Why
-from syncline.planner.scope import private
 from syncline.records.candidate import Candidate, name_of
 from syncline.records.link import Ended, Link
 from syncline.records.record import Record
@@ -50,8 +48,6 @@ def _pair(run: CollectionRun, link: Link, batch: Batch) -> Pair:
     salesforce = batch.sightings.get((Side.SALESFORCE, link.salesforce_id))
     mailbox = batch.sightings.get((Side.MAILBOX, link.mailbox_id))
     one, two = _state(salesforce), _state(mailbox)
-    if run.rules.busy_only and isinstance(one, Record) and private(one):
-        one = without_news(one, link)
     return Pair(
         link,
         one,

@@ -9,15 +9,15 @@ from msgspec import structs
 from syncline.engine.meetings import noted
 from syncline.engine.selecting import with_choice
 from syncline.planner.keys import keys_of
-from syncline.planner.scope import private
+from syncline.planner.scope import CONTENT
+from syncline.records.fields import PRIVATE
 from syncline.records.words import Side
 from syncline.store.rows import Sighting
 
 if TYPE_CHECKING:
     from syncline.connectors.port import ItemError
     from syncline.engine.run import CollectionRun
-    from syncline.records.link import Link
-    from syncline.records.record import Record
+    from syncline.records.record import Record, Values
 
 
 UNREAD_KEY = "unread"
@@ -55,30 +55,25 @@ def looked_at_again(run: CollectionRun, record_id: str) -> Sighting:
 
 BUSY = "Busy"
 """The subject of a private event of which only the time syncs."""
-_TIME = frozenset({"Start", "End", "Sensitivity", "LegacyFreeBusyStatus"})
 
 
-def _without_content(record: Record) -> Record:
-    """Answer the time that an event takes: whatever else stands in it goes nowhere, not even into the store."""
-    values = {label: value for label, value in record.values.items() if label in _TIME}
-    return structs.replace(record, values={**values, "Subject": BUSY}, people=(), extra={})
+def values_told(run: CollectionRun, values: Values) -> Values:
+    """Answer as much of an event as is to be known: of a private one perhaps the time that it takes."""
+    if not run.rules.busy_only or values.get("Sensitivity") != PRIVATE:
+        return values
+    return {label: value for label, value in values.items() if label not in CONTENT} | {"Subject": BUSY}
 
 
 def as_told(run: CollectionRun, record: Record) -> Record:
-    """Answer a record as far as the configuration wants to know of it."""
-    return _without_content(record) if run.rules.busy_only and private(record) else record
-
-
-def without_news(record: Record, link: Link) -> Record:
-    """Answer a private Salesforce event whose content does not sync as if nobody had changed that."""
-    values = {label: value for label, value in record.values.items() if label in _TIME}
-    held = {label: value for label, value in link.held(Side.SALESFORCE).items() if label not in _TIME}
-    return structs.replace(record, values={**held, **values})
+    """Answer a record as far as it is to be known: what else stands in it goes nowhere, not even into the store."""
+    values = values_told(run, record.values)
+    return record if values is record.values else structs.replace(record, values=values, people=(), extra={})
 
 
 def sighting_of(run: CollectionRun, side: Side, record: Record) -> Sighting:
     """Answer the sighting of a record as it was just read, to be planned at once."""
-    record = as_told(run, record)
+    if side is Side.MAILBOX:
+        record = as_told(run, record)
     if side is Side.MAILBOX and run.chosen:
         record = with_choice(run, record)
     if side is Side.MAILBOX and run.colleagues is not None:

@@ -15,7 +15,7 @@ from syncline.engine.asking import LEFT_OUT, NOT_RELATED, NOT_REPRESENTABLE, REF
 from syncline.engine.creating import failed, note
 from syncline.engine.overtaken import overtaken
 from syncline.engine.run import requests
-from syncline.engine.sight import sighting_of
+from syncline.engine.sight import sighting_of, values_told
 from syncline.planner.decision import Why
 from syncline.planner.match import identity_keys
 from syncline.planner.merge import observed, settled_link, unsettled
@@ -138,6 +138,8 @@ def _record(run: CollectionRun, work: _Work, batch: Batch, outcome: Changes) -> 
     if settle.salesforce is not None and settle.salesforce.owner:
         link = structs.replace(link, owner=settle.salesforce.owner)
     outcome.links.append(link)
+    if Side.MAILBOX in work.written and run.rules.busy_only and "Sensitivity" in settle.merged.to_mailbox:
+        _look_again(run, link, outcome)
     _clear(run, work, link, batch, outcome)
 
 
@@ -157,7 +159,15 @@ def _after(run: CollectionRun, link: Link, side: Side, settle: Settle, written: 
     if written.after is None:
         return link
     found = overtaken(run, link, side, settle, written, outcome)
-    return found if found is not None else observed(link, side, written.after)
+    after = values_told(run, written.after) if side is Side.MAILBOX else written.after
+    return found if found is not None else observed(link, side, after)
+
+
+def _look_again(run: CollectionRun, link: Link, outcome: Changes) -> None:
+    """Let a calendar's event be read that is private now, or is no more: what stands in it has to go, or may come."""
+    due = run.now + timedelta(seconds=1)
+    outcome.sightings.append(Sighting(run.rep.id, run.collection, Side.MAILBOX, link.mailbox_id, due=due))
+    run.tally.round_again = True
 
 
 def _clear(run: CollectionRun, work: _Work, link: Link, batch: Batch, outcome: Changes) -> None:

@@ -13,9 +13,10 @@ from msgspec import structs
 
 from syncline.planner.parts import Halves, merge_parts, whom_to_try_again
 from syncline.planner.policy import ConflictPolicy
+from syncline.planner.scope import CONTENT
 from syncline.planner.series import drop_what_is_gone, timing_of
 from syncline.records.capability import Capabilities, Capability, fit
-from syncline.records.fields import ATTENDEES, FIELDS, Field, Kind
+from syncline.records.fields import ATTENDEES, FIELDS, PRIVATE, Field, Kind
 from syncline.records.moments import by_the_clock_of, is_date, zone_of
 from syncline.records.normal import same
 from syncline.records.parts import IN_PARTS, parts_of, value_of
@@ -87,6 +88,7 @@ def merge(link: Link | None, sides: Sides, rules: Rules) -> Merged:
     held_salesforce = link.held(Side.SALESFORCE) if link else None
     held_mailbox = link.held(Side.MAILBOX) if link else None
     as_one = timing_of(link, sides)
+    hides = rules.busy_only and _hides(sides, held_mailbox, rules)
     for label, known in FIELDS[rules.collection].items():  # in their order, so that the same merge writes the same
         if label not in sides.salesforce_can or label not in sides.mailbox_can:
             continue
@@ -94,7 +96,11 @@ def merge(link: Link | None, sides: Sides, rules: Rules) -> Merged:
         if one is None and two is None and (link is None or label not in link.base):
             continue
         settle = _Field(known, one, two, sides, rules, merged)
-        if held_salesforce is None or held_mailbox is None or link is None:
+        if hides and label in CONTENT:
+            settle.kept_to_itself(
+                link.base.get(label) if link else None, held_mailbox.get(label) if held_mailbox else two
+            )
+        elif held_salesforce is None or held_mailbox is None or link is None:
             settle.first()
         elif label in as_one.labels:
             settle.together(link.base.get(label), as_one.source)
@@ -103,6 +109,15 @@ def merge(link: Link | None, sides: Sides, rules: Rules) -> Merged:
         else:
             settle.again(link.base.get(label), held_salesforce.get(label), held_mailbox.get(label))
     return merged
+
+
+def _hides(sides: Sides, held_mailbox: Values | None, rules: Rules) -> bool:
+    """Whether an event keeps its content to itself: it is private, and not just made public where that flows from."""
+    if sides.mailbox.get("Sensitivity") == PRIVATE:
+        return True
+    opened = held_mailbox is not None and held_mailbox.get("Sensitivity") == PRIVATE
+    there = sides.salesforce.get("Sensitivity") == PRIVATE
+    return there and not (opened and rules.direction.may_write(Side.SALESFORCE))
 
 
 @dataclass(slots=True)
@@ -128,6 +143,19 @@ class _Field:
             self._flow(Side.SALESFORCE)
         else:
             self._flow(Side.MAILBOX if self.field.kind is Kind.PEOPLE else self._winner())
+
+    def kept_to_itself(self, base: Value | None, held_two: Value | None) -> None:
+        """Merge what stands in an event of which only the time syncs.
+
+        What Salesforce says of it flows nowhere, or it would overwrite in the calendar what nobody here has seen. What
+        the calendar has stopped to show goes from the copy in Salesforce.
+        """
+        if self._alike():
+            self._agree(self._richer(), None)
+        elif self.sides.mailbox.get("Sensitivity") == PRIVATE and not same(self.field, self.two, held_two):
+            self._one_sided(Side.MAILBOX, base)
+        else:
+            self._keep(base)
 
     def together(self, base: Value | None, source: Side | None) -> None:
         """Merge one of the fields that hang together, which `source` changed; None where both sides did."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dateutil.relativedelta import relativedelta
 
 from syncline.planner.policy import EventPolicy, Window
-from syncline.records.fields import PRIVATE
+from syncline.records.fields import AGGREGATE_FIELDS, PRIVATE
 from syncline.records.moments import is_date, start_instant, zone_info
 
 if TYPE_CHECKING:
@@ -54,6 +54,10 @@ def span(policy: EventPolicy, zone: str, now: datetime) -> Span:
     else:
         since = midnight
     return Span(since, local + relativedelta(months=policy.horizon_months), zone)
+
+
+CONTENT = frozenset({"Subject", "Location", "Body", "ReminderMinutesBeforeStart", *AGGREGATE_FIELDS})
+"""What a private event of which only the time syncs keeps to itself."""
 
 
 def marked(record: Record) -> bool:
