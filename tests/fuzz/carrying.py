@@ -29,7 +29,7 @@ def carry_out(rep: Rep, plan: Plan) -> int:
     for link in plan.noted.values():
         rep.keep(link)
     done = 0
-    for kind in (End, Follow, Wait, Settle):
+    for kind in (End, Settle, Follow, Wait):  # as in the engine: what is merged finds whoever goes on in this batch
         done += sum(_carry_out(rep, one) for one in plan.decisions if isinstance(one, kind))
     for create in plan.creates:
         done += _create(rep, create)

@@ -51,7 +51,7 @@ def plan(rep: Rep, side: Side, ids: Sequence[str]) -> Plan:
     strangers = [one for one in ids if not rep.holding(side, one)]
     moved = _follow_traces(rep, strangers) if side is Side.MAILBOX else {}
     revived = _revive(rep, side, ids, made)
-    links.update({link.id: link for link in _unrivalled(rep, [*revived, *moved.values()])})
+    links = {link.id: link for link in (*_unrivalled(rep, [*revived, *moved.values()]), *links.values())}
     again = {link.id for link in revived}
     made.decisions = [_decide(rep, link, whole=link.id in again) for link in links.values()]
     linked = {link.record_id(side) for link in links.values()} | {link.record_id(side) for link in made.noted.values()}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from syncline.connectors.port import Whereabouts
 from syncline.planner.belonging import Belonging
+from syncline.planner.revival import stayed_in_folder
 from syncline.records.words import Direction, Gone, Side
 
 if TYPE_CHECKING:
@@ -122,8 +123,9 @@ class Rep:
         return _GONE.get(where)
 
     def _others(self, link: Link) -> bool:
-        """Whether a record of another live pair bears this one's trace: a copy, which is not the record itself."""
-        return any(one.live and one.trace == link.trace and one.id != link.id for one in self.links.values())
+        """Whether a record of another pair bears this one's trace: a copy, which is not the record itself."""
+        others = [one for one in self.links.values() if one.trace == link.trace and one.id != link.id]
+        return any(one.live or stayed_in_folder(one) for one in others)
 
     def _successor(self, record: Record) -> bool:
         """Whether a parked copy is all that is left of a linked record."""

@@ -19,6 +19,7 @@ from syncline.engine.sole import expect_sole
 from syncline.engine.unheard import UNHEARD
 from syncline.planner.keys import keys_of
 from syncline.planner.match import series_key
+from syncline.planner.revival import stayed_in_folder
 from syncline.records.link import Ended
 from syncline.records.words import Collection, Gone, Side
 from syncline.store.changes import Changes
@@ -222,10 +223,14 @@ def _wake_copies(run: CollectionRun, link: Link, changes: Changes) -> None:
 
 
 def _shared(run: CollectionRun, links: Sequence[Link]) -> set[str | None]:
-    """Answer the traces that more than one live link bears: a copy of an item carries that of the original."""
+    """Answer the traces that more than one record of the folder bears: a copy of an item carries that of the original.
+
+    A pair that ended, and whose contact stayed where it was, counts as well: what is found may be that.
+    """
     traces = [link.trace for link in links if link.trace]
-    alive = Counter(link.trace for link in run.store.links_by_trace(run.rep.id, run.collection, traces) if link.live)
-    return {trace for trace, count in alive.items() if count > 1}
+    found = run.store.links_by_trace(run.rep.id, run.collection, traces)
+    here = Counter(link.trace for link in found if link.live or stayed_in_folder(link))
+    return {trace for trace, count in here.items() if count > 1}
 
 
 def _start_over(run: CollectionRun, row: CursorRow, code: str) -> CursorRow:

@@ -8,6 +8,7 @@ from msgspec import structs
 
 from syncline.connectors.port import ItemError
 from syncline.engine.asking import EDITED_AND_DELETED, MERGED, NOT_REPRESENTABLE, unresolved_row
+from syncline.engine.free import linked
 from syncline.engine.one_way import rules_of
 from syncline.engine.report import error_row
 from syncline.planner.decide import Pair, decide
@@ -170,9 +171,9 @@ def _follow(run: CollectionRun, decision: Follow, batch: Batch) -> None:
     spot = run.spot(Side.SALESFORCE, link.salesforce_id)
     batch.changes.settled.append(spot)
     batch.changes.errors_cleared.append(spot)
-    taken = run.store.links(run.rep.id, run.collection, Side.SALESFORCE, [master])
-    taken = [one for one in taken if one.live or one.ended is Ended.DELETED_ON_BOTH]
-    if taken or any(one.salesforce_id == master and one.live for one in batch.changes.links):
+    known = run.store.links(run.rep.id, run.collection, Side.SALESFORCE, [master])
+    taken = any(one.ended is Ended.DELETED_ON_BOTH for one in known)
+    if taken or linked(run, Side.SALESFORCE, [master], batch) >= {master}:
         batch.changes.links.append(structs.replace(link, ended=Ended.DELETED_IN_SALESFORCE, ended_at=run.now))
         settle_spots(run, link, batch)
         name = name_of(run.collection, link.held(Side.MAILBOX))

@@ -72,7 +72,8 @@ def plan(run: CollectionRun, due: Sequence[Sighting]) -> Batch:
     _add_other_halves(run, moved.values(), batch)
     revived = revive(run, ended.values(), batch)
     going_on, taken = unrivalled(run, [*revived, *moved.values()])
-    links = {link.id: link for link in (*live.values(), *going_on)}
+    # Who goes on comes first: a record that is merged into one that was put back finds it in its pair.
+    links = {link.id: link for link in (*going_on, *live.values())}
     look_before_overwriting(run, links.values(), batch)
     look_before_inviting(run, links.values(), batch)
     unread = look_before_deleting(run, links.values(), batch) | _half_read(links.values(), batch)

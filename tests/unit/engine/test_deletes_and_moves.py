@@ -16,6 +16,7 @@ from syncline.store.rows import Action, Hold
 from tests.support.world import BOTH, REP, World, idle
 
 ANN = {"GivenName": "Ann", "Surname": "Lee", "EmailAddress1": "ann@acme.example"}
+BOB = {"GivenName": "Bob", "Surname": "Ray", "EmailAddress1": "bob@acme.example"}
 DELETE_BOTH = replace(BOTH, deletes=DeletePolicy.BOTH)
 
 
@@ -308,3 +309,41 @@ def test_a_contact_that_is_put_back_when_another_took_its_place_stops_nobody() -
     assert [(link.salesforce_id, link.mailbox_id) for link in world.links()] == [(theirs, second.id)]
     assert world.store.errors(rep=REP) == []
     assert [row.kind for row in world.store.unresolved(rep=REP)] == ["copy_in_mailbox"]
+
+
+def test_what_is_put_back_while_another_is_merged_into_it_is_in_one_pair() -> None:
+    world = World()
+    theirs, mine = in_step(world)
+    shelf = world.shelf(Side.MAILBOX)
+    old = shelf.records[mine]
+    other = world.shelf(Side.SALESFORCE).put(BOB, owner=world.org.user_id)
+    world.converge()
+    shelf.remove(mine, Whereabouts.ELSEWHERE)
+    world.converge()
+    back = shelf.put(ANN)
+    shelf.records[back.id] = structs.replace(back, trace=old.trace)
+    (bob,) = (one for one in world.links() if one.salesforce_id == other.id)
+    shelf.edit(bob.mailbox_id, {"JobTitle": "Edited"})
+    world.org.masters[other.id] = theirs
+    world.shelf(Side.SALESFORCE).remove(other.id)
+    world.converge()
+    assert [(link.salesforce_id, link.mailbox_id) for link in world.links()] == [(theirs, back.id)]
+    assert [row.kind for row in world.store.unresolved(rep=REP)] == ["merged_in_salesforce"]
+    assert world.store.errors(rep=REP) == []
+
+
+def test_a_copy_that_got_a_pair_of_its_own_is_missed_although_the_original_stayed() -> None:
+    world = World()
+    theirs, mine = in_step(world)
+    shelf = world.shelf(Side.MAILBOX)
+    shelf.edit(mine, {"JobTitle": "Edited"})
+    world.shelf(Side.SALESFORCE).remove(theirs)
+    copy = shelf.put({**ANN, "JobTitle": "Edited"})
+    shelf.records[copy.id] = structs.replace(copy, trace=shelf.records[mine].trace)
+    world.converge()
+    (pair,) = world.links()
+    shelf.remove(pair.mailbox_id, Whereabouts.HERE)
+    world.converge()
+    assert idle(world.cycle())
+    assert world.links() == []
+    assert len(world.values(Side.SALESFORCE)) == 1, "unknown deletes nothing"
