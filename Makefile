@@ -26,8 +26,10 @@ SAMPLES ?= 20
 RECORDS ?= 500
 MAILBOXES ?= 1000
 WORKERS ?= 2
+REPS ?= 50000
+KEEP ?=
 
-.PHONY: help setup demo test crash soak browser interop lint fuzz mutants simulate bench bench-service lock clean
+.PHONY: help setup demo test crash soak browser interop lint fuzz mutants simulate bench bench-pages bench-service lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -43,6 +45,7 @@ help:
 	@echo 'make simulate  RUNS=n SEED=s: random histories of people and troubles, against every promise'
 	@echo 'make mutants   each defence taken out: the tests named for it must fail'
 	@echo 'make bench     counts and ratios'
+	@echo 'make bench-pages   every page with 50 reps and with many: REPS=50000 SAMPLES=20 KEEP=folder (keeps what was seeded)'
 	@echo 'make bench-service   figures of the service, and docs/images/scale.svg: SIZES=100,1000 SAMPLES=20 RECORDS=500'
 	@echo 'make lock      write requirements.lock anew from pyproject.toml'
 	@echo 'make clean     remove what the targets above made'
@@ -123,6 +126,10 @@ fuzz: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.pages --reps 2000 --samples 5
+
+bench-pages: setup
+	$(BIN)/python -m benchmarks.pages --reps $(REPS) --samples $(SAMPLES) $(if $(KEEP),--keep $(KEEP))
 
 bench-service: setup
 	$(BIN)/python -m benchmarks.service --sizes $(SIZES) --samples $(SAMPLES) --records $(RECORDS)

@@ -37,7 +37,7 @@ PAGES = (
     "/unresolved", "/unresolved?rep=keller", "/held", "/held?rep=keller",
     "/journal", "/journal?rep={rep}", "/journal?collection=events", "/journal?q=Buyer+17", "/journal?q=nowhere",
     "/configurations", "/connections", "/people", "/people?q=keller", "/history", "/start", "/account",
-    "/api/status", "/api/reps", "/api/reps?q=keller", "/api/errors", "/api/errors?code=DUPLICATES_DETECTED",
+    "/api/status?limit=50", "/api/reps", "/api/reps?q=keller", "/api/errors", "/api/errors?code=DUPLICATES_DETECTED",
     "/api/unresolved", "/api/held", "/api/journal", "/api/journal?collection=events", "/metrics",
 )  # fmt: skip
 

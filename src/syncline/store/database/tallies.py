@@ -22,10 +22,8 @@ _ERRORS: LiteralString = "SELECT code, count(*) FROM store_error GROUP BY code"
 _WAITING: LiteralString = (
     "SELECT (SELECT count(*) FROM store_held WHERE state = 'held'), (SELECT count(*) FROM store_unresolved)"
 )
-_TURNS: LiteralString = (
-    "SELECT count(*) FILTER (WHERE due <= %s), min(due), count(*) FILTER (WHERE pace = 0) "
-    "FROM store_turn WHERE whose = %s"
-)
+_LATE: LiteralString = "SELECT count(*), min(due) FROM store_turn WHERE whose = %s AND due <= %s"
+_FIRST: LiteralString = "SELECT count(*) FROM store_turn WHERE whose = %s AND pace = 0"
 _LINKS: LiteralString = (
     "SELECT rep, collection, count(*) FROM store_link WHERE ended = '' AND rep = ANY(" + LISTED + ") GROUP BY 1, 2"
 )
@@ -39,15 +37,15 @@ class TallyTable(Part, Tallies):
 
     def tally(self, now: datetime) -> Tally:
         ((held, unresolved),) = self._session.rows(_WAITING)
-        ((overdue, earliest, first_cycles),) = self._session.rows(_TURNS, now, Whose.REP.value)
+        ((overdue, earliest),) = self._session.rows(_LATE, Whose.REP.value, now)
         return Tally(
             reps={row[0]: row[1] for row in self._session.rows(_REPS)},
             errors={row[0]: row[1] for row in self._session.rows(_ERRORS)},
             held=held,
             unresolved=unresolved,
             overdue=overdue,
-            lateness=max((now - earliest).total_seconds(), 0.0) if earliest else 0.0,
-            first_cycles=first_cycles,
+            lateness=(now - earliest).total_seconds() if earliest else 0.0,
+            first_cycles=self._session.one(_FIRST, Whose.REP.value),
         )
 
     def live_links_of(self, reps: Sequence[str]) -> dict[tuple[str, Collection], int]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PIECE = 3
 """Letters: what is shorter cannot be looked up in the index."""
+_FEW = 500
 
 
 def found(store: SetUp, asked: QueryDict) -> QuerySet[Rep]:
@@ -37,9 +38,14 @@ def found(store: SetUp, asked: QueryDict) -> QuerySet[Rep]:
 
 
 def of_reps(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-    """Narrow rows of reps down to those whose rep's id holds a text."""
-    named = _holding(Rep.objects.all(), text).filter(id__icontains=safe(text))
-    return rows.filter(rep__in=named.values("id"))
+    """Narrow rows of reps down to those whose rep's id holds a text.
+
+    A few reps are looked up one by one. Of many, a screen is full, and enough is counted, after a short way through the
+    rows in their order; the database cannot tell beforehand which is which.
+    """
+    named = _holding(Rep.objects.all(), text).filter(id__icontains=safe(text)).values_list("id", flat=True)
+    ids = list(named[: _FEW + 1])
+    return rows.filter(rep__in=ids) if len(ids) <= _FEW else rows.filter(rep__icontains=safe(text))
 
 
 def _holding(reps: QuerySet[Rep], text: str) -> QuerySet[Rep]:

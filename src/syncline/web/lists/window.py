@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 Shown = TypeVar("Shown")
 SIZE = 50
-MOST_COUNTED = 10_000
-"""Nobody reads further; counting further would cost more than the page."""
+MOST_SKIPPED = 10_000
+"""Nobody reads further."""
+COUNTED_AHEAD = 1_000
+"""Rows after the first one shown that are counted: counting further would cost more than the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +28,11 @@ class Window(Generic[Row]):
     first: int
     """How many rows stand before."""
     count: int
-    """How many there are, up to one more than `MOST_COUNTED`."""
+    """How many there are; where they are more than were counted, how many were."""
     earlier: str | None
     later: str | None
+    more: bool = False
+    """Whether there are more than were counted."""
 
     @property
     def last(self) -> int:
@@ -38,7 +42,7 @@ class Window(Generic[Row]):
     @property
     def total(self) -> str:
         """How many there are, for people."""
-        return f"more than {MOST_COUNTED:,}" if self.count > MOST_COUNTED else f"{self.count:,}"
+        return f"more than {self.count:,}" if self.more else f"{self.count:,}"
 
 
 def window(request: HttpRequest, rows: QuerySet[Any, Any], shown: Callable[[list[Any]], list[Shown]]) -> Window[Shown]:
@@ -46,14 +50,16 @@ def window(request: HttpRequest, rows: QuerySet[Any, Any], shown: Callable[[list
     first = start_of(request)
     found = list(rows[first : first + SIZE])
     ends_here = len(found) < SIZE and (found or not first)
-    count = first + len(found) if ends_here else rows.order_by()[: MOST_COUNTED + 1].count()
+    most = first + COUNTED_AHEAD
+    count = first + len(found) if ends_here else rows.order_by()[: most + 1].count()
     query = request.GET
     return Window(
         shown(found),
         first,
-        count,
+        min(count, most),
         _query(query, max(0, first - SIZE)) if first else None,
         _query(query, first + SIZE) if count > first + SIZE else None,
+        more=count > most,
     )
 
 
@@ -65,7 +71,7 @@ def whole(rows: Sequence[Shown]) -> Window[Shown]:
 def start_of(request: HttpRequest) -> int:
     """Where the request wants a list to begin; at the beginning where it says nothing sensible."""
     asked = request.GET.get("start", "0")
-    return min(int(asked), MOST_COUNTED) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 0  # noqa: PLR2004 - no int of any length
+    return min(int(asked), MOST_SKIPPED) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 0  # noqa: PLR2004 - no int of any length
 
 
 def _query(query: QueryDict, start: int) -> str:
