@@ -9,6 +9,6 @@ _PIECES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0001_accounts"), ("store", "0014_summary")]
+    dependencies = [("people", "0002_saved_reports"), ("store", "0014_summary")]
 
     operations = [migrations.RunSQL(_PIECES, "DROP INDEX person_pieces")]
