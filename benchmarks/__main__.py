@@ -20,6 +20,8 @@ CALLS = Path("tests/simulation/house/call_counts/exchange.json")
 SCENARIOS = "tests/simulation/house/test_calls.py"
 BESIDE = (1_000, 10_000)
 SIZES = (1_000, 10_000, 50_000)
+SERIES = 2_000
+"""About how many events, single ones or those of series."""
 
 console = Console(width=120)
 
@@ -30,6 +32,22 @@ def main() -> None:
     console.print(_beside())
     console.print(_memory())
     console.print(_idle())
+    console.print(_series())
+
+
+def _series() -> Table:
+    """Show what events of series cost beside single ones."""
+    table = _table(
+        "\nEvents to Salesforce, servers included in the CPU seconds",
+        "calendar", "events made", "Salesforce", "Exchange", "CPU s", "ms an event", "idle calls", "idle CPU s",
+    )  # fmt: skip
+    for kind in ("single", "occurrences", "series"):
+        found = _run("series", kind, SERIES)
+        calls, made = found["calls"], found["events"]
+        cost = (f"{found['cpu']:.2f}", f"{1000 * found['cpu'] / made:.2f}")
+        idle = (str(sum(found["idle_calls"].values())), f"{found['idle_cpu']:.2f}")
+        table.add_row(kind, f"{made:,}", str(calls["salesforce"]), str(calls["exchange"]), *cost, *idle)
+    return table
 
 
 def _run(module: str, *arguments: object) -> dict[str, Any]:

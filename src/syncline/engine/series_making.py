@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from syncline.connectors.port import Draft, ItemError
 from syncline.engine.announce import people_of
-from syncline.engine.series_pairs import pair
+from syncline.engine.series_pairs import Made, pair
 from syncline.engine.series_plan import INTENT, Plan, plan_of
 from syncline.engine.unrolled import is_series, makes_series, occurrence_of
 from syncline.planner.keys import keys_of
@@ -142,14 +142,17 @@ def _made(run: CollectionRun, org: MakesSeries, announced: Sequence[_Announced])
 def _take(run: CollectionRun, org: MakesSeries, announced: Sequence[_Announced], told: Told) -> set[str]:
     """Pair what was made. Answers the masters of which nothing was made after all."""
     found = org.series_made([one.plan.values for one in announced]) if announced else []
-    left: set[str] = set()
+    there: list[Made] = []
+    left: dict[str, str] = {}
     for one, records in zip(announced, found, strict=True):
-        expected = len(one.plan.occurrences)
-        if len(records) < expected and run.clock() < one.since + (COMES if records else ANSWERS):
+        waits = COMES if records else ANSWERS
+        if len(records) < len(one.plan.occurrences) and run.clock() < one.since + waits:
             told.waits.add(one.plan.source.id)
         elif not records:
-            run.store.commit(Changes(intents_done=[one.key]))
-            left.add(one.plan.source.id)
-        elif not pair(run, one.plan, one.key, records, again=one.again):
-            told.waits.add(one.plan.source.id)
-    return left
+            left[one.key] = one.plan.source.id
+        else:
+            there.append(Made(one.plan, one.key, records, one.again))
+    if left:
+        run.store.commit(Changes(intents_done=list(left)))
+    told.waits |= pair(run, there) if there else set()
+    return set(left.values())

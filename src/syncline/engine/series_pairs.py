@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -32,32 +33,57 @@ _APART = frozenset({RECURRENCE, EXCEPTIONS, ATTENDEES})
 """What no occurrence has by itself, and who is invited: that is written to each one afterwards."""
 
 
-def pair(run: CollectionRun, plan: Plan, key: str, records: Sequence[Record], *, again: bool) -> bool:
-    """Pair a series' records by their starts and take away those of occurrences that were cancelled before.
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A series and what there is of it in Salesforce; `key` is that of its intent.
 
-    `again`: it was made by an earlier attempt, and the calendar may say something else by now. Answers whether all is
-    done; if not, what is left is tried again.
+    `again`: it was made by an earlier attempt, and the calendar may say something else by now.
+    """
+
+    plan: Plan
+    key: str
+    records: Sequence[Record]
+    again: bool
+
+
+def pair(run: CollectionRun, several: Sequence[Made]) -> set[str]:
+    """Pair series' records by their starts and take away those of occurrences that were cancelled before.
+
+    Answers the masters of which something is left to be done: what was announced stands, and is tried again.
     """
     changes = Changes()
-    cancelled = _cancelled(plan)
-    free = _unlinked(run, records)
-    doomed: list[Record] = []
-    for one in plan.occurrences:
+    firsts: dict[str, Draft] = {}
+    doomed: list[tuple[Record, Made]] = []
+    for made in several:
+        links, gone = _pairs(run, made)
+        changes.links += links
+        doomed += [(record, made) for record in gone]
+        people = people_of(run, Side.SALESFORCE, made.plan.source)
+        if people and links:
+            firsts[links[0].salesforce_id] = Draft(made.key, made.plan.values, made.plan.source.uid, people)
+    left = _take_away(run, doomed, changes)
+    changes.intents_done += [made.key for made in several if made.plan.source.id not in left]
+    _ask(run, firsts, changes)
+    run.tally.count(Side.SALESFORCE, "created", len(changes.links))
+    run.store.commit(changes)
+    return left
+
+
+def _pairs(run: CollectionRun, made: Made) -> tuple[list[Link], list[Record]]:
+    """Answer the pairs, and the records of what was cancelled."""
+    cancelled, free = _cancelled(made.plan), _unlinked(run, made.records)
+    links: list[Link] = []
+    gone: list[Record] = []
+    for one in made.plan.occurrences:
         record = next((found for found in free if _starts(found, one)), None)
         if record is None:
             continue
         free.remove(record)
         if one.original in cancelled:
-            doomed.append(record)
+            gone.append(record)
         else:
-            changes.links.append(_link(run, plan, one, record, again=again))
-    done = _take_away(run, plan, doomed, changes)
-    if done:
-        changes.intents_done.append(key)
-    _ask(run, plan, changes)
-    run.tally.count(Side.SALESFORCE, "created", len(changes.links))
-    run.store.commit(changes)
-    return done
+            links.append(_link(run, made.plan, one, record, again=made.again))
+    return links, gone
 
 
 def _cancelled(plan: Plan) -> set[str]:
@@ -90,20 +116,20 @@ def _link(run: CollectionRun, plan: Plan, one: Occurrence, record: Record, *, ag
     return structs.replace(link, mailbox_version="") if changed else link
 
 
-def _take_away(run: CollectionRun, plan: Plan, doomed: Sequence[Record], changes: Changes) -> bool:
+def _take_away(run: CollectionRun, doomed: Sequence[tuple[Record, Made]], changes: Changes) -> set[str]:
     """Delete what was made of occurrences that the calendar has not: nobody has seen it."""
-    answers = run.org.delete(run.collection, [Mention(one.id, one.version) for one in doomed]) if doomed else []
-    refused = [answer for answer in answers if isinstance(answer, ItemError)]
-    changes.errors += [error_row(run, Side.MAILBOX, plan.source.id, one) for one in refused[:1]]
-    return not refused
+    targets = [Mention(record.id, record.version) for record, _ in doomed]
+    answers = run.org.delete(run.collection, targets) if targets else []
+    left: set[str] = set()
+    for (_, made), answer in zip(doomed, answers, strict=True):
+        if isinstance(answer, ItemError):
+            left.add(made.plan.source.id)
+            changes.errors.append(error_row(run, Side.MAILBOX, made.plan.source.id, answer))
+    return left
 
 
-def _ask(run: CollectionRun, plan: Plan, changes: Changes) -> None:
-    """Ask a person once for a series about people who are nobody in Salesforce."""
-    people = people_of(run, Side.SALESFORCE, plan.source)
-    if not people or not changes.links:
-        return
-    first = changes.links[0].salesforce_id
-    for answer in run.org.questions(run.collection, {first: Draft("", plan.values, plan.source.uid, people)}):
-        note(run, Side.SALESFORCE, answer, plan.values, changes)
+def _ask(run: CollectionRun, firsts: dict[str, Draft], changes: Changes) -> None:
+    """Ask a person once for each series about people who are nobody in Salesforce."""
+    for answer in run.org.questions(run.collection, firsts) if firsts else ():
+        note(run, Side.SALESFORCE, answer, firsts[answer.id].values, changes)
     keep_answers(run, changes)

@@ -67,6 +67,8 @@ class Listing:
                 yield occurrences.whole(event, self._calendar)
 
     def _events(self) -> Iterable[Event]:
+        if self._known is None and self._filter.uid:
+            return self._calendar.by_uid.get(self._filter.uid, ())
         if self._known is None:
             return self._calendar.events.values()
         changed = self._calendar.changed_since(self._known["revision"])

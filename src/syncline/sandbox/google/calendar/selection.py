@@ -47,7 +47,7 @@ class Filter:
     def __init__(self, call: Call, calendar: Calendar) -> None:
         self._calendar = calendar
         self._words = call.one("q").casefold().split()
-        self._uid = call.one("iCalUID")
+        self.uid = call.one("iCalUID")
         self._types = set(call.query.get("eventTypes", ()))
         self._private = [_constraint(text) for text in call.query.get("privateExtendedProperty", ())]
         self._shared = [_constraint(text) for text in call.query.get("sharedExtendedProperty", ())]
@@ -62,7 +62,7 @@ class Filter:
     def takes(self, shown: Shown) -> bool:
         """Whether an event is shown."""
         values = shown.values
-        if self._uid and values.get("iCalUID") != self._uid:
+        if self.uid and values.get("iCalUID") != self.uid:
             return False
         if self._types and values.get("eventType", "default") not in self._types:
             return False
