@@ -79,6 +79,10 @@ class LiveOrg:
         """Open one rep's view for one cycle."""
         return self._connection.open(person_of(rep), contacts, events)
 
+    def captured(self) -> list[str] | None:
+        """Answer whom Einstein Activity Capture syncs."""
+        return self._connection.captured()
+
     def changes(self) -> ChangeFeed | None:
         """Answer what the org tells of changes by itself."""
         return self._connection.changes(self._pubsub) if self._pubsub else None

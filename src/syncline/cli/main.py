@@ -18,6 +18,7 @@ from syncline.cli.commands.alerts import test as test_alerts
 from syncline.cli.commands.apply import apply
 from syncline.cli.commands.certificate import certificate
 from syncline.cli.commands.certificate import make as make_certificate
+from syncline.cli.commands.coming_from import coming_from
 from syncline.cli.commands.confirm import confirm
 from syncline.cli.commands.connection_test import connection_test
 from syncline.cli.commands.demo import demo
@@ -81,7 +82,7 @@ _PLAIN = {
         apply, sync, status, errors, retry, journal, history, undo, erase, pause, resume, reset, confirm, preview,
         export, why, up, web, worker, listen, stop, sandbox, demo,
     )
-} | {"test": connection_test}  # fmt: skip
+} | {"test": connection_test, "coming-from": coming_from}  # fmt: skip
 COMMANDS = (*_PLAIN, *_GROUPS)
 WORDS = {name: tuple(words) for name, (_, words) in _GROUPS.items()}
 """By command: the words that may follow it."""

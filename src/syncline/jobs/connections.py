@@ -47,6 +47,9 @@ class OrgConnection(Protocol):
     def open(self, rep: RepRow, contacts: ContactPolicy, events: EventPolicy) -> Org:
         """Open one rep's view for one cycle."""
 
+    def captured(self) -> list[str] | None:
+        """Answer the user names of whom Einstein Activity Capture syncs; None where that cannot be seen."""
+
     def changes(self) -> ChangeFeed | None:
         """What the org tells of changes by itself; None where nothing is known to tell it."""
 

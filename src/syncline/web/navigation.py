@@ -40,6 +40,7 @@ PLACES = (
     Place("privacy", "Privacy", need.CUSTOMIZE),
     Place("people", "People", need.USERS),
     Place("history", "History", need.VIEW),
+    Place("coming-from", "Coming from", need.VIEW),
     Place("start", "First steps", need.VIEW),
 )
 

@@ -8,6 +8,7 @@ from syncline.web import assets, health, hooks, metrics
 from syncline.web.api import api
 from syncline.web.pages import (
     alerts,
+    coming_from,
     configuration_parts,
     configurations,
     connections,
@@ -86,6 +87,8 @@ urlpatterns = [
     path("alerts", alerts.alerts, name="alerts"),
     path("alerts/save", alerts.save, name="alerts-save"),
     path("alerts/test", alerts.test_alert, name="alerts-test"),
+    path("coming-from", coming_from.coming_from, name="coming-from"),
+    path("coming-from/look", coming_from.look_now, name="coming-from-look"),
     path("privacy", privacy.privacy, name="privacy"),
     path("privacy/erase", privacy.erase_person, name="privacy-erase"),
     path("file", set_up_file.set_up_file, name="file"),

@@ -55,6 +55,9 @@ class SharedOrg:
     def usage(self) -> None:
         """Tell nothing."""
 
+    def captured(self) -> None:
+        """Show nothing of other tools."""
+
     def check(self, _contacts: ContactPolicy, _events: EventPolicy, _profiles: Sequence[str]) -> list[Complaint]:
         """Find nothing wrong."""
         return []

@@ -13,6 +13,7 @@ from syncline.connectors.salesforce.looking import LookingClient
 from syncline.connectors.salesforce.meter import Meter
 from syncline.connectors.salesforce.offering import offered
 from syncline.connectors.salesforce.org import SalesforceOrg
+from syncline.connectors.salesforce.other_tools import captured
 from syncline.connectors.salesforce.permissions import missing
 from syncline.connectors.salesforce.probe import SalesforceProbe, rep_sign_in
 from syncline.connectors.salesforce.reader import SalesforceReader
@@ -116,6 +117,10 @@ class SalesforceConnection:
             return count(self._integration, self._describes, contacts)
         client = self._client(Actor(user.username, rep=True))
         return count(client, self._describes, contacts, user.id if contacts.which != "all" else "")
+
+    def captured(self) -> list[str] | None:
+        """Answer whom Salesforce's own tool syncs, by user name; None where that cannot be seen. Two requests."""
+        return captured(self._integration)
 
     def permissions(self, user: Person, contacts: ContactPolicy, events: EventPolicy) -> list[Need]:
         """Answer what a rep lacks for what a configuration says (SPEC 7.7). One request as the rep."""

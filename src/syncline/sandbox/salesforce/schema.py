@@ -121,6 +121,12 @@ class Schema:
         self._lower = {name.lower(): item for name, item in self.objects.items()}
         self._prefixes = {item.prefix: item for item in self.objects.values()}
 
+    def add(self, shape: SObject) -> SObject:
+        """Let one more object be there, with the fields of its table."""
+        made = _load(shape)
+        self.objects[made.name] = self._lower[made.name.lower()] = self._prefixes[made.prefix] = made
+        return made
+
     def find(self, name: str) -> SObject | None:
         """Find an object by name; case does not count."""
         return self._lower.get(name.lower())

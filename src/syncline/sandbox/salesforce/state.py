@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from syncline.sandbox.salesforce.automation import Automation
 from syncline.sandbox.salesforce.ids import IdMaker
-from syncline.sandbox.salesforce.schema import Schema
+from syncline.sandbox.salesforce.schema import Schema, SObject
 from syncline.sandbox.salesforce.tables import Row, Tables
 
 if TYPE_CHECKING:
@@ -98,6 +98,12 @@ class OrgState:
         """How far the stamps of what is written now lie back: a long transaction commits late with an early stamp."""
         self.before_save: Callable[[str, Row], Row] = lambda _sobject, row: row
         """What the org's own automation makes of a row of this object that is about to be saved."""
+
+    def add_object(self, shape: SObject) -> None:
+        """Let one more object be there, without records."""
+        made = self.schema.add(shape)
+        self.tables.add(made.name)
+        self.purged[made.name] = {}
 
     def stamp(self) -> datetime:
         """Answer the instant that a write of now is stamped with, to the second as the API shows it."""

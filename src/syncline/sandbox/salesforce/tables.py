@@ -105,6 +105,10 @@ class Tables:
     def __getitem__(self, name: str) -> Table:
         return self._tables[name]
 
+    def add(self, name: str) -> None:
+        """Make one more table."""
+        self._tables[name] = Table(INDEXED)
+
     def put(self, name: str, record_id: str, row: Row | None) -> None:
         """Put a row, or None to purge it, and remember what was there."""
         table = self._tables[name]

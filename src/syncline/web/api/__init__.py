@@ -11,6 +11,7 @@ from syncline.web.access.needs import SIGNED_IN
 from syncline.web.api.add_in import router as add_in
 from syncline.web.api.alerts import router as alerts
 from syncline.web.api.catalogue import router as catalogue
+from syncline.web.api.coming_from import router as coming_from
 from syncline.web.api.configurations import router as configurations
 from syncline.web.api.connection_test import router as connection_test
 from syncline.web.api.connections import router as connections
@@ -49,6 +50,7 @@ for router in (
     keys,
     alerts,
     privacy,
+    coming_from,
     set_up,
     errors,
     reports,

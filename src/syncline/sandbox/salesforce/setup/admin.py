@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from syncline.sandbox.salesforce import who
 from syncline.sandbox.salesforce.automation import Automation, ValidationRule
 from syncline.sandbox.salesforce.schema import SIZED, Field
-from syncline.sandbox.salesforce.setup import address_picklists, person_accounts, record_types
+from syncline.sandbox.salesforce.setup import activity_capture, address_picklists, person_accounts, record_types
 from syncline.sandbox.salesforce.setup.deploy import deploy
 from syncline.sandbox.salesforce.setup.record_types import RecordType
 from syncline.sandbox.salesforce.setup.sharing import EVERYBODY, SharingRule
@@ -116,6 +116,23 @@ class Setup:
             self.add_record_type("Account", "Business Account", default=True)
             name = person_accounts.DEVELOPER_NAME
             return self.add_record_type("Account", "Person Account", developer_name=name)
+
+    def enable_activity_capture(self, *assigned: str) -> str:
+        """Enable Einstein Activity Capture with one configuration; answers its id.
+
+        `assigned` are ids of users and profiles. It syncs nothing here: only who is assigned can be seen.
+        """
+        with self._lock:
+            activity_capture.enable(self._state)
+            configuration = self._state.make_id("0uF")
+            for one in assigned:
+                self._put(activity_capture.NAME, {"AssignedId": one, "ConfigurationId": configuration})
+            return configuration
+
+    def end_activity_capture(self, *assigned: str) -> None:
+        """Take users and profiles out of the configurations of Einstein Activity Capture."""
+        with self._lock:
+            activity_capture.take_out(self._state, frozenset(assigned))
 
     # --- who may what ------------------------------------------------------------------------------------------
 
