@@ -56,6 +56,16 @@ def test_links_are_found_by_trace(store: Store) -> None:
     assert store.links_by_trace(REP, EVENTS, ["t"]) == []
 
 
+def test_live_links_are_found_by_uid_and_keep_that_their_event_is_a_child(store: Store) -> None:
+    mine = link(1, collection=EVENTS, uid="u", child=True)
+    ended = link(2, collection=EVENTS, uid="u", ended=Ended.MOVED_OUT)
+    others = link(3, collection=EVENTS, uid="u", rep=OTHER)
+    store.commit(Changes(links=[mine, ended, others, link(4, collection=EVENTS, uid="v"), link(5, uid="u")]))
+    assert store.links_by_uid(REP, EVENTS, ["u", "w"]) == [mine]
+    assert store.links_by_uid(OTHER, EVENTS, ["u"]) == [others]
+    assert store.links_by_uid(REP, EVENTS, []) == []
+
+
 def test_live_links_are_found_by_key(store: Store) -> None:
     one = link(1, keys=("e:a", "n:b"))
     gone = link(2, keys=("e:a",), ended=Ended.CONFIGURATION)
