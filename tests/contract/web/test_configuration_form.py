@@ -11,7 +11,7 @@ from django.core.cache import cache
 from syncline.cli.setup_file.collections import _CONTACTS, _EVENTS
 from syncline.connectors.errors import UnavailableError
 from syncline.connectors.port import OrgField, OrgFields
-from syncline.planner.policy import ConflictPolicy, DeletePolicy, DuplicatePolicy, Ties, Window
+from syncline.planner.policy import ConflictPolicy, DeletePolicy, DuplicatePolicy, SeriesPolicy, Ties, Window
 from syncline.records.words import Direction
 from tests.contract.web.conftest import Browser, browser_on, person, text_of
 from tests.contract.web.filled import ANN, fill
@@ -199,6 +199,26 @@ def test_reps_to_count_as_are_linked_ones_of_the_configuration(editor: Browser) 
     assert options(page, "count_as") == ["", ANN, "acme/bob@acme.example"]
 
 
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("before", [{}, {"series": True, "private": True}, {"series": "series", "private": "busy_only"},
+                                    {"series": False, "window": {"last_days": 9}, "direction": "none"}])  # fmt: skip
+def test_what_is_not_touched_stays_as_it_was_written(before: dict[str, Any]) -> None:
+    from django.http import QueryDict  # noqa: PLC0415 - Django has to be set up before
+
+    from syncline.web.set_up.configuration_form import entered, shown  # noqa: PLC0415
+
+    form = QueryDict(mutable=True)
+    told = shown({"events": before})
+    form.update({f"events.{one.choice.key}": one.word for one in told["event_choices"]})
+    form.update({"last_days": str(told["last_days"]), "horizon": "24"})
+    assert entered(form, {"events": before})["events"] == before
+    form["events.series"] = "occurrences"
+    form["events.private"] = "false"
+    changed = entered(form, {"events": before})["events"]
+    assert changed["series"] in {True, "occurrences"}
+    assert changed.get("private", False) is False
+
+
 def test_every_setting_of_the_file_can_be_chosen() -> None:
     """Whoever adds a setting or a word to the file meets this test until the form has it, too."""
     from syncline.web.set_up.choices import CONTACTS, EVENTS, FLAGS  # noqa: PLC0415 - Django has to be set up before
@@ -213,5 +233,6 @@ def test_every_setting_of_the_file_can_be_chosen() -> None:
     assert contacts["deletes"] == {one.value for one in DeletePolicy}
     assert contacts["duplicates"] == {one.value for one in DuplicatePolicy}
     assert contacts["ties"] == {one.value for one in Ties}
+    assert events["series"] == {"false"} | {one.value for one in SeriesPolicy if one.value}
     assert events["window"] == {one.value for one in Window}
     assert not any(label.isidentifier() for label in FLAGS.values()), "a setting without words"

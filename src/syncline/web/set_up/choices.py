@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from syncline.planner.policy import ContactPolicy, EventPolicy
+from syncline.planner.policy import ContactPolicy, EventPolicy, SeriesPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +21,8 @@ class Choice:
     words: Mapping[str, str]
     example: str = ""
     """What the words tell the end of."""
+    on: str = ""
+    """The word that `true` means, where there is one."""
 
 
 _CONTACTS, _EVENTS = ContactPolicy(), EventPolicy()
@@ -74,6 +76,11 @@ EVENTS = (
         "true": "Sync, and are private in Salesforce, too.",
         "busy_only": "Sync as busy time without any content.",
     }),
+    Choice("series", "Series", "false", {
+        "false": "Are left alone, and reported.",
+        SeriesPolicy.OCCURRENCES.value: "Each occurrence is an event of its own in Salesforce, three months ahead.",
+        SeriesPolicy.SERIES.value: "As event series of Salesforce, where it can hold them; else as single events.",
+    }, on=SeriesPolicy.OCCURRENCES.value),
     Choice("made_private", "Where an event is made private later", _EVENTS.made_private, {
         "keep": "The Salesforce copy stays as it was.",
         "remove": "The Salesforce copy is removed.",
@@ -95,7 +102,6 @@ _FLAG_LABELS = {
     "remove_deleted": "Remove on the other side what is deleted where events come from: a meeting that the rep deletes"
     " goes to Salesforce's recycle bin, whole in the journal; else its copy stays, and does not sync any more",
     "relate": "Relate events to the contacts, or the one lead, who take part",
-    "series": "Sync series: in Salesforce each occurrence is an event of its own, three months ahead",
     "attendees": "Sync attendees and their responses",
     "invite_from_salesforce": "Invite in the calendar, too, whom somebody invites in Salesforce; they are told nothing"
     " (Exchange Server and Google alone)",
@@ -121,5 +127,5 @@ def said(part: Mapping[str, Any], choice: Choice) -> str:
     """Answer which word a part of the set-up says, in the form's spelling."""
     value = part.get(choice.key, choice.default)
     if isinstance(value, bool):
-        return str(value).lower()
+        return choice.on if value and choice.on else str(value).lower()
     return "last_days" if isinstance(value, dict) else str(value)

@@ -109,9 +109,10 @@ def _events(form: QueryDict, before: Mapping[str, Any]) -> dict[str, Any]:
         word: Any = form.get(f"events.{one.key}", one.default)
         if one.key == "window" and word == "last_days":
             word = {"last_days": _number(form.get("last_days", ""))}
-        if one.key == "private":
-            word = {"true": True, "false": False}.get(word, word)
-        _say(part, one.key, word, False if one.key == "private" else one.default)
+        elif word == said(before, one):
+            continue
+        word = {"true": True, "false": False}.get(word, word) if one.default == "false" else word
+        _say(part, one.key, word, False if one.default == "false" else one.default)
     for key in FLAGS:
         _say(part, key, form.get(f"events.{key}") == "yes", default=False)
     _say(part, "horizon_months", _number(form.get("horizon", "24")), 24)
