@@ -6,6 +6,7 @@ no status, type of content or shape that it does not name, nothing wrong that is
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from syncline.store.database import DatabaseStore
     from syncline.store.rows import JournalRow
 
-EXAMPLES = 12
+EXAMPLES = int(os.environ.get("EXAMPLES", "12"))
+"""Requests of each call; more than twelve find what a dozen does not, when there is time."""
 _SETTINGS = settings(
     max_examples=EXAMPLES,
     deadline=None,
