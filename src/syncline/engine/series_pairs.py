@@ -54,8 +54,9 @@ def pair(run: CollectionRun, several: Sequence[Made]) -> set[str]:
     changes = Changes()
     firsts: dict[str, Draft] = {}
     doomed: list[tuple[Record, Made]] = []
+    taken: set[str] = set()
     for made in several:
-        links, gone = _pairs(run, made)
+        links, gone = _pairs(run, made, taken)
         changes.links += links
         doomed += [(record, made) for record in gone]
         people = people_of(run, Side.SALESFORCE, made.plan.source)
@@ -69,9 +70,9 @@ def pair(run: CollectionRun, several: Sequence[Made]) -> set[str]:
     return left
 
 
-def _pairs(run: CollectionRun, made: Made) -> tuple[list[Link], list[Record]]:
-    """Answer the pairs, and the records of what was cancelled."""
-    cancelled, free = _cancelled(made.plan), _unlinked(run, made.records)
+def _pairs(run: CollectionRun, made: Made, taken: set[str]) -> tuple[list[Link], list[Record]]:
+    """Answer the pairs, and the records of what was cancelled. `taken` is another's."""
+    cancelled, free = _cancelled(made.plan), [one for one in _unlinked(run, made.records) if one.id not in taken]
     links: list[Link] = []
     gone: list[Record] = []
     for one in made.plan.occurrences:
@@ -79,6 +80,7 @@ def _pairs(run: CollectionRun, made: Made) -> tuple[list[Link], list[Record]]:
         if record is None:
             continue
         free.remove(record)
+        taken.add(record.id)
         if one.original in cancelled:
             gone.append(record)
         else:
