@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from syncline.records.attendees import read_attendees
+from syncline.records.words import Collection
 from syncline.sandbox.faults import Fault, FaultKind
 from syncline.store.rows import Action
 from tests.support.house import REP
-from tests.support.house_calendars import SYSTEMS, calendar, meet, settle
+from tests.support.house_calendars import SYSTEMS, OnExchange, OnMicrosoft365, calendar, meet, settle
+from tests.support.house_people import BERLIN
 from tests.support.house_people import events as in_salesforce
+from tests.support.house_tables import NO_CONTACTS, events_with
 from tests.support.house_undo import newest, undone
+from tests.support.microsoft365_stage import graph_event
 
 if TYPE_CHECKING:
     from tests.support.house_calendars import Calendar
@@ -218,3 +222,67 @@ def test_a_rep_who_may_not_edit_events_is_told_what_is_missing() -> None:
     at.house.sync()
     (row,) = at.house.store.errors()
     assert (row.code, "Edit on Event" in row.message) == ("permission_missing", True)
+
+
+@every_system
+@pytest.mark.parametrize("first", [0, 1])
+def test_two_reps_in_one_meeting_have_one_event_and_its_child(system: str, first: int) -> None:
+    reps = (REP, COLLEAGUE)
+    at = SYSTEMS[system](contacts=dict(NO_CONTACTS), events=events_with(attendees=True), reps=reps)
+    visit = at.enter(VISIT, guests=guests(COLLEAGUE, "nobody@elsewhere.example"))
+    _deliver(at, visit)
+    for rep in (reps[first], reps[1 - first]):
+        at.house.sync(only=f"acme/{rep}")
+    at.house.wait(minutes=5)
+    settle(at)
+    rows = at.house.org.admin.query("SELECT Owner.Email, IsChild FROM Event")
+    assert sorted((row["Owner"]["Email"], row["IsChild"]) for row in rows) == [(COLLEAGUE, True), (REP, False)]
+    assert [at.house.link_count(Collection.EVENTS, rep) for rep in reps] == [1, 1]
+    at.answer(visit, COLLEAGUE, "accepted")
+    settle(at)
+    assert invited(at) == {COLLEAGUE: "Accepted"}
+
+
+def _deliver(at: Calendar, visit: str) -> None:
+    """The invitation reaches the colleague's calendar; Google's puts it there by itself."""
+    host = ("Rep", REP)
+    if isinstance(at, OnExchange):
+        held = at.house.mailbox().items[visit].values
+        at.house.mailbox(COLLEAGUE).create_event(
+            "Visit", held["Start"], held["End"], zone=BERLIN, values={"UID": held["UID"]}, organizer=host
+        )
+    elif isinstance(at, OnMicrosoft365):
+        uid = next(iter(at.cloud.cloud().calendar.items.values())).values["uid"]
+        at.cloud.cloud(COLLEAGUE).create_event(graph_event(VISIT), organizer=host, uid=uid)
+
+
+def test_a_preview_tells_of_attendees_and_writes_nothing() -> None:
+    at = house_with("exchange")
+    visit = at.enter(VISIT, guests=guests(ANN, COLLEAGUE))
+    told = at.house.preview()
+    assert (at.house.org.count("Event"), at.house.org.count("EventRelation")) == (0, 0)
+    assert told["reps"]
+    settle(at)
+    at.invite(visit, ANN)
+    told = at.house.preview()
+    assert COLLEAGUE in repr(told)
+    assert set(invited(at)) == {ANN, COLLEAGUE}
+
+
+@pytest.mark.parametrize("emptied", [False, True])
+def test_a_meeting_that_was_deleted_comes_back_with_its_attendees(*, emptied: bool) -> None:
+    at = house_with("exchange", remove_deleted=True)
+    visit = at.enter(VISIT, guests=guests(ANN, COLLEAGUE))
+    settle(at)
+    at.answer(visit, ANN, "accepted")
+    settle(at)
+    at.delete(visit)
+    settle(at)
+    assert at.house.org.count("EventRelation") == 0
+    if emptied:
+        at.house.org.purge("EventRelation")
+        at.house.org.purge("Event")
+    undone(at.house, newest(at.house, Action.DELETE))
+    settle(at)
+    assert invited(at) == {ANN: "Accepted", COLLEAGUE: "New"}
+    assert at.house.org.count("Event") == 2

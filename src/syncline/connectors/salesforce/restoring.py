@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.port import Intent, ItemError, Written
 from syncline.connectors.salesforce import batches, duplicates, soql
-from syncline.connectors.salesforce.api import DATA
+from syncline.connectors.salesforce.api import DATA, WRITE_BATCH
 from syncline.connectors.salesforce.batches import Job
 from syncline.connectors.salesforce.composite import Part
 from syncline.connectors.salesforce.describe import Describes
+from syncline.connectors.salesforce.inviting import Inviting, Wish
 from syncline.connectors.salesforce.made import made
-from syncline.connectors.salesforce.reading import read
+from syncline.connectors.salesforce.reading import batched, read
 from syncline.connectors.salesforce.refusals import item_error
 from syncline.connectors.salesforce.undelete import NOT_IN_BIN, undelete
+from syncline.records.fields import ATTENDEES
 from syncline.records.record import Record
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ class Restoring:
         self._capabilities = capabilities
         self._ids: dict[int, str] = {}
         self._errors: dict[int, ItemError] = {}
+        self._new: list[int] = []
+        """Places of what was made anew."""
 
     def run(self, losts: Sequence[Lost]) -> list[Written | ItemError]:
         """Answer one result for each record."""
@@ -46,6 +50,7 @@ class Restoring:
         self._from_the_bin(losts)
         self._as_before(losts)
         self._anew(losts)
+        self._invite(losts)
         records = iter(read(self._desk, self._shape, [self._ids[place] for place in sorted(self._ids)]))
         seen = {place: next(records) for place in sorted(self._ids)}
         return [_written(seen[place]) if place in seen else self._errors[place] for place in range(len(losts))]
@@ -101,8 +106,19 @@ class Restoring:
         for job, result in zip(jobs, results, strict=True):
             if result.get("success") is True:
                 self._ids[job.place] = str(result.get("id"))
+                self._new.append(job.place)
             else:
                 self._give_up(job, result.get("errors"))
+
+    def _invite(self, losts: Sequence[Lost]) -> None:
+        """Invite who took part to what was made anew: invitations went with the old event."""
+        invitees = self._shape.invitees
+        if invitees is None:
+            return
+        values = {self._ids[place]: losts[place].values.get(ATTENDEES) for place in self._new}
+        wishes = [Wish.of(event, value) for event, value in values.items() if value is not None]
+        for some in batched(wishes, WRITE_BATCH):
+            Inviting(self._desk, invitees).run(some, fresh=True)
 
     def _give_up(self, job: Job[Lost], errors: Any) -> None:
         self._errors[job.place] = item_error(errors)
