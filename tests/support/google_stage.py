@@ -216,6 +216,8 @@ def google_event(values: Values) -> dict[str, Any]:
     event: dict[str, Any] = {name: values[label] for label, name in names.items() if label in values}
     if "LegacyFreeBusyStatus" in values:
         event["transparency"] = "transparent" if values["LegacyFreeBusyStatus"] == "Free" else "opaque"
+    if "Sensitivity" in values:
+        event["visibility"] = "default" if values["Sensitivity"] == "Normal" else "private"
     if "ReminderMinutesBeforeStart" in values:
         popup = {"method": "popup", "minutes": values["ReminderMinutesBeforeStart"]}
         event["reminders"] = {"useDefault": False, "overrides": [popup]}

@@ -272,7 +272,7 @@ class OnGoogle(Calendar):
         rep: str = REP,
     ) -> str:  # fmt: skip
         start, end, zone = _times(values)
-        told = _google(values) | ({"description": html} if html else {}) | ({"iCalUID": uid} if uid else {})
+        told = google_event(values) | ({"description": html} if html else {}) | ({"iCalUID": uid} if uid else {})
         account = self.workspace.account(rep)
         made = account.create_event(
             str(values["Subject"]), start, end, zone=zone, attendees=guests, organizer=host, values=told
@@ -280,7 +280,7 @@ class OnGoogle(Calendar):
         return made.id
 
     def edit(self, record_id: str, values: Mapping[str, Value]) -> None:
-        told = _google(values)
+        told = google_event(values)
         for label in ("Start", "End"):
             if label in values:
                 wall, _, zone = str(values[label]).partition("@")
@@ -321,13 +321,6 @@ class OnGoogle(Calendar):
     @property
     def faults(self) -> Faults:
         return self.workspace.google_faults
-
-
-def _google(values: Mapping[str, Value]) -> dict[str, Any]:
-    told = google_event(values)
-    if "Sensitivity" in values:
-        told["visibility"] = "private" if values["Sensitivity"] != "Normal" else "default"
-    return told
 
 
 def _times(values: Values) -> tuple[Any, Any, str]:

@@ -93,9 +93,10 @@ def test_a_configuration_that_turns_to_marked_events_lets_the_others_go(make: Ma
 # --- private (5.3) ---------------------------------------------------------------------------------------------------
 
 
-def test_a_configuration_that_begins_to_sync_private_events_brings_them_in(make: Make) -> None:
+@pytest.mark.parametrize("word", ["Private", "Personal", "Confidential"])
+def test_a_configuration_that_begins_to_sync_private_events_brings_them_in(make: Make, word: str) -> None:
     calendar = make()
-    calendar.meet("doctor", **HIDDEN)
+    calendar.meet("doctor", Sensitivity=word)
     assert calendar.rest() == []
     turn_to(calendar, private=True)
     calendar.rest()

@@ -34,41 +34,6 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 3, day, hour, minute)  # noqa: DTZ001 - wall time in the zone that goes with it
 
 
-def test_the_instant_is_right_in_every_zone_and_across_the_change_of_clocks() -> None:
-    house = house_with()
-    meet(house, "Berlin", at(3, 9), at(3, 10))
-    meet(house, "New York", at(3, 9), at(3, 10), zone="Eastern Standard Time")
-    meet(house, "Kolkata", at(3, 9), at(3, 10), zone="India Standard Time")
-    meet(house, "Berlin summer", at(30, 9), at(30, 10))
-    meet(house, "New York summer", at(20, 9), at(20, 10), zone="Eastern Standard Time")
-    rest(house)
-    starts = {one["Subject"]: one["StartDateTime"][:16] for one in events(house)}
-    assert starts == {
-        "Berlin": "2026-03-03T08:00",
-        "New York": "2026-03-03T14:00",
-        "Kolkata": "2026-03-03T03:30",
-        "Berlin summer": "2026-03-30T07:00",
-        "New York summer": "2026-03-20T13:00",
-    }
-    assert all(one["OwnerId"] == house.org.user_id(REP) for one in events(house))
-
-
-@pytest.mark.parametrize("zone", [BERLIN, "Eastern Standard Time", "Tokyo Standard Time", "UTC"])
-@pytest.mark.parametrize("days", [1, 3])
-def test_all_day_events_are_dates_and_never_shift(zone: str, days: int) -> None:
-    house = house_with()
-    item = meet(house, "Fair", TODAY + timedelta(days=3), TODAY + timedelta(days=3 + days), zone=zone)
-    rest(house)
-    (event,) = events(house)
-    last = TODAY + timedelta(days=2 + days)
-    assert event["IsAllDayEvent"] is True
-    assert event["ActivityDate"] == "2026-03-05"
-    assert event["EndDateTime"][:10] == last.isoformat()
-    house.mailbox().edit(item, {"Subject": "Big fair"})
-    rest(house)
-    assert [(one["Subject"], one["ActivityDate"]) for one in events(house)] == [("Big fair", "2026-03-05")]
-
-
 def test_everything_that_is_mapped_arrives_and_later_edits_too() -> None:
     house = house_with()
     values = {"Location": "Room 1", "Body": "Agenda\nPoints", "LegacyFreeBusyStatus": "OOF"}
@@ -114,45 +79,6 @@ def test_a_timed_event_becomes_all_day_and_back() -> None:
     rest(house)
     (event,) = events(house)
     assert (event["IsAllDayEvent"], event["StartDateTime"][:16]) == (False, "2026-03-05T08:00")
-
-
-@pytest.mark.parametrize(
-    ("now", "inside"),
-    [
-        (datetime(2026, 3, 2, 22, 59, tzinfo=UTC), ["ends late", "ends today", "tomorrow"]),
-        (datetime(2026, 3, 2, 23, 1, tzinfo=UTC), ["ends at midnight", "tomorrow"]),
-    ],
-)
-def test_the_window_turns_at_midnight_in_the_reps_own_zone(now: datetime, inside: list[str]) -> None:
-    """Berlin is an hour ahead of UTC: its midnight between the 2nd and the 3rd is 23:00 UTC."""
-    house = house_with(now)
-    meet(house, "ended yesterday", at(1, 9), at(1, 10))
-    meet(house, "ends today", at(2, 9), at(2, 10))
-    meet(house, "ends late", at(2, 22), at(2, 23, 30))
-    meet(house, "ends at midnight", at(2, 22), at(3, 0))
-    meet(house, "tomorrow", at(3, 9), at(3, 10))
-    rest(house)
-    expected = sorted({*inside, "ends at midnight"})
-    assert subjects(house) == expected
-
-
-def test_all_day_events_of_today_are_inside_and_yesterdays_are_not() -> None:
-    house = house_with(datetime(2026, 3, 2, 22, 30, tzinfo=UTC))
-    meet(house, "today", TODAY, TODAY + timedelta(days=1))
-    meet(house, "yesterday", TODAY - timedelta(days=1), TODAY)
-    meet(house, "until today", TODAY - timedelta(days=3), TODAY + timedelta(days=1))
-    rest(house)
-    assert subjects(house) == ["today", "until today"]
-
-
-def test_beyond_the_horizon_waits_for_its_day() -> None:
-    house = house_with(horizon_months=1)
-    meet(house, "far", datetime(2026, 4, 10, 9), datetime(2026, 4, 10, 10))  # noqa: DTZ001
-    rest(house)
-    assert subjects(house) == []
-    house.wait(days=10)
-    rest(house)
-    assert subjects(house) == ["far"]
 
 
 @pytest.mark.parametrize("remove", [True, False])
@@ -209,31 +135,6 @@ def test_deleted_in_salesforce_stays_deleted_there_and_stays_in_the_calendar() -
     assert item.id in house.mailbox().items
 
 
-def test_private_events_are_skipped_unless_the_configuration_syncs_them() -> None:
-    house = house_with()
-    meet(house, "doctor", at(4, 9), at(4, 10), values={"Sensitivity": "Private"})
-    meet(house, "personal", at(4, 9), at(4, 10), values={"Sensitivity": "Confidential"})
-    rest(house)
-    assert subjects(house) == []
-    house.events = events_with(private=True)
-    house.apply()
-    house.store.reset(f"acme/{REP}")
-    rest(house)
-    assert [(one["Subject"], one["IsPrivate"]) for one in events(house)] == [("doctor", True), ("personal", True)]
-
-
-def test_made_private_later_stops_and_made_public_again_goes_on() -> None:
-    house = house_with()
-    item = meet(house, "visit", at(4, 9), at(4, 10))
-    rest(house)
-    house.mailbox().edit(item, {"Sensitivity": "Private", "Subject": "secret visit"})
-    rest(house)
-    assert [(one["Subject"], one["IsPrivate"]) for one in events(house)] == [("visit", False)]
-    house.mailbox().edit(item, {"Sensitivity": "Normal", "Subject": "open visit"})
-    rest(house)
-    assert subjects(house) == ["open visit"]
-
-
 def test_longer_than_14_days_and_recurring_are_reported_one_by_one_and_left_alone() -> None:
     house = house_with()
     meet(house, "15 days", TODAY + timedelta(days=1), TODAY + timedelta(days=16))
@@ -271,14 +172,6 @@ def _recur(house: House, item: Item) -> None:
         "<t:NoEndRecurrence><t:StartDate>2026-03-04</t:StartDate></t:NoEndRecurrence>"
     )
     house.mailbox().edit(item, {"Recurrence": pattern})
-
-
-def test_an_event_of_no_length_syncs() -> None:
-    house = house_with()
-    meet(house, "reminder", at(4, 9), at(4, 9))
-    rest(house)
-    (event,) = events(house)
-    assert event["StartDateTime"] == event["EndDateTime"]
 
 
 @pytest.mark.parametrize("organizer", [None, ("Boss", "boss@partner.example")])
