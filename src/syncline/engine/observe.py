@@ -19,7 +19,7 @@ from syncline.engine.sole import expect_sole
 from syncline.engine.unheard import UNHEARD
 from syncline.planner.keys import keys_of
 from syncline.planner.match import series_key
-from syncline.planner.revival import stayed_in_folder
+from syncline.planner.revival import FIT_AGAIN, stayed_in_folder
 from syncline.records.link import Ended
 from syncline.records.words import Collection, Gone, Side
 from syncline.store.changes import Changes
@@ -126,11 +126,27 @@ def _take_in(run: CollectionRun, side: Side, page: Page, changes: Changes) -> No
     links = _links(run, side, [*(one.id for one in page.mentions), *(one.id for one in page.records)])
     for record in [*page.records, *_read_new(run, side, page.mentions, links, changes)]:
         link = links.get(record.id)
-        if link is None or link.version(side) != record.version or link.ended is Ended.OUT_OF_SCOPE:
+        if (
+            link is None
+            or link.version(side) != record.version
+            or link.ended is Ended.OUT_OF_SCOPE
+            or _asks(link, side)
+        ):
             changes.sightings.append(sighting_of(run, side, record))
     _heard(run, side, page.records, changes)
     if page.gone and side is Side.MAILBOX:
         _take_leave(run, page.gone, changes)
+
+
+def _is_news(link: Link | None, side: Side, record: Record) -> bool:
+    if link is None or link.version(side) != record.version:
+        return True
+    return link.ended is Ended.OUT_OF_SCOPE or _asks(link, side)
+
+
+def _asks(link: Link, side: Side) -> bool:
+    """Whether settings, and not only its record, decide if an ended pair goes on: a listing looks at it again."""
+    return side is Side.MAILBOX and link.collection is Collection.EVENTS and link.ended in FIT_AGAIN
 
 
 def _heard(run: CollectionRun, side: Side, records: Sequence[Record], changes: Changes) -> None:
@@ -151,7 +167,7 @@ def _read_new(
     run: CollectionRun, side: Side, mentions: Sequence[Mention], links: dict[str, Link], changes: Changes
 ) -> Iterable[Record]:
     """Read the values of what is not known in this version; our own writes are known by theirs."""
-    known = {link.record_id(side): link.version(side) for link in links.values()}
+    known = {link.record_id(side): link.version(side) for link in links.values() if not _asks(link, side)}
     sightings = run.store.sightings(run.rep.id, run.collection, side, [one.id for one in mentions]) if mentions else []
     known.update({seen.record_id: seen.version for seen in sightings if seen.reason != UNHEARD})
     changes.settled.extend(run.spot(side, seen.record_id) for seen in sightings if seen.reason == UNHEARD)

@@ -18,7 +18,8 @@ BACK_IN_FOLDER = frozenset({Ended.MOVED_OUT, Ended.DELETED_IN_MAILBOX, Ended.GON
 _STAYED_IN_FOLDER = frozenset(
     {Ended.DELETED_IN_SALESFORCE, Ended.BECAME_PRIVATE, Ended.DESELECTED, Ended.BECAME_UNREPRESENTABLE}
 )
-_FIT_AGAIN = frozenset({Ended.BECAME_PRIVATE, Ended.BECAME_UNREPRESENTABLE, Ended.DESELECTED})
+FIT_AGAIN = frozenset({Ended.BECAME_PRIVATE, Ended.BECAME_UNREPRESENTABLE, Ended.DESELECTED})
+"""Ends after which a pair goes on once its mailbox record, or what the configuration says of such records, changed."""
 _FIT_AGAIN_THERE = frozenset({Ended.BECAME_PRIVATE, Ended.BECAME_UNREPRESENTABLE})
 _BACK_IN_SALESFORCE = frozenset({Ended.DELETED_IN_SALESFORCE, Ended.OUT_OF_SCOPE})
 
@@ -30,7 +31,7 @@ def stayed_in_folder(link: Link) -> bool:
 
 def fits_again(link: Link, mailbox: Record | None, rules: Rules) -> bool:
     """Whether the mailbox record was made such that it syncs again, and the link ended because it was not."""
-    if mailbox is None or link.ended not in _FIT_AGAIN:
+    if mailbox is None or link.ended not in FIT_AGAIN:
         return False
     wanted = marked(mailbox) or not rules.selected_only
     return wanted and _expressible(mailbox, rules)

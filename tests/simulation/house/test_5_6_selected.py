@@ -90,6 +90,18 @@ def test_a_configuration_that_turns_to_marked_events_lets_the_others_go(make: Ma
     assert calendar.rest() == ["marked", "not marked"]
 
 
+def test_a_configuration_that_turns_back_to_all_events_goes_on_with_the_copies_that_it_let_go(make: Make) -> None:
+    calendar = make()
+    event = calendar.meet("not marked")
+    calendar.rest()
+    turn_to(calendar, which="selected")
+    calendar.rest()
+    calendar.change(event, Subject="renamed meanwhile")
+    assert calendar.rest() == ["not marked"]
+    turn_to(calendar)
+    assert calendar.rest() == ["renamed meanwhile"]
+
+
 # --- private (5.3) ---------------------------------------------------------------------------------------------------
 
 
@@ -117,7 +129,8 @@ def test_a_configuration_that_stops_syncing_private_events_lets_them_go_and_back
     assert events(calendar.house)[0]["Location"] is None
     turn_to(calendar, private=private)
     assert calendar.rest() == told
-    assert len(events(calendar.house)) == 1
+    (copy,) = events(calendar.house)
+    assert copy["Location"] == ("Clinic" if private is True else None)
     turn_to(calendar)
     calendar.rest()
     calendar.at.delete(event)
@@ -230,3 +243,78 @@ def test_private_in_salesforce_stays_private_there_where_private_events_sync(mak
     calendar.change(event, Location="Room 1")
     calendar.rest()
     assert [(one["Location"], one["IsPrivate"]) for one in events(calendar.house)] == [("Room 1", True)]
+
+
+# --- both directions -------------------------------------------------------------------------------------------------
+
+
+def test_both_ways_a_mark_that_is_taken_off_ends_the_pair_for_either_side(make: Make) -> None:
+    calendar = make(which="selected", direction="both", remove_deleted=True)
+    event = calendar.meet("marked")
+    calendar.at.mark(event)
+    calendar.rest()
+    rep, copy = calendar.house.org.as_user(REP), events(calendar.house)[0]["Id"]
+    rep.update(copy, {"Location": "Room 1"})
+    calendar.rest()
+    assert calendar.read(event).values["Location"] == "Room 1"
+    calendar.at.mark(event, on=False)
+    calendar.rest()
+    rep.update(copy, {"Subject": "in Salesforce alone"})
+    assert calendar.rest() == ["in Salesforce alone"]
+    assert calendar.read(event).values["Subject"] == "marked"
+    rep.delete(copy)
+    assert calendar.rest() == []
+    assert calendar.read(event).values["Subject"] == "marked"
+    assert calendar.house.store.journal() == []
+
+
+@pytest.mark.parametrize("made_private", ["keep", "remove"])
+def test_both_ways_what_is_made_private_in_the_calendar_hears_no_more_of_salesforce(
+    make: Make, made_private: str
+) -> None:
+    calendar = make(direction="both", made_private=made_private)
+    event = calendar.meet("visit")
+    calendar.rest()
+    copy = events(calendar.house)[0]["Id"]
+    calendar.change(event, Subject="secret", **HIDDEN)
+    left = ["visit"] if made_private == "keep" else []
+    assert calendar.rest() == left
+    if left:
+        calendar.house.org.as_user(REP).update(copy, {"Location": "Room 1"})
+        calendar.rest()
+    values = calendar.read(event).values
+    assert (values["Subject"], values.get("Location"), values["Sensitivity"]) == ("secret", None, "Private")
+    calendar.change(event, Sensitivity="Normal")
+    assert calendar.rest() == ["secret"]
+
+
+def test_both_ways_what_is_made_private_in_salesforce_is_never_taken_out_of_the_calendar(make: Make) -> None:
+    calendar = make(direction="both", made_private="remove")
+    event = calendar.meet("visit")
+    calendar.rest()
+    calendar.house.org.as_user(REP).update(events(calendar.house)[0]["Id"], {"IsPrivate": True, "Subject": "secret"})
+    assert calendar.rest() == ["secret"]
+    values = calendar.read(event).values
+    assert (values["Subject"], values.get("Sensitivity")) == ("visit", None)
+
+
+def test_both_ways_the_option_brings_private_events_of_salesforce_and_switched_off_leaves_them(make: Make) -> None:
+    calendar = make(direction="both")
+    calendar.rest()
+    times = {"StartDateTime": "2026-03-04T08:00:00.000Z", "EndDateTime": "2026-03-04T09:00:00.000Z"}
+    rep = calendar.house.org.as_user(REP)
+    copy = rep.create("Event", {"Subject": "doctor", "IsPrivate": True, **times})
+    calendar.rest()
+    assert calendar.at.records() == []
+    turn_to(calendar, direction="both", private=True)
+    calendar.rest()
+    event = calendar.at.only()
+    assert (event.values["Subject"], event.values["Sensitivity"]) == ("doctor", "Private")
+    turn_to(calendar, direction="both")
+    calendar.rest()
+    rep.update(copy, {"Subject": "surgeon"})
+    calendar.rest()
+    assert calendar.at.only().values["Subject"] == "doctor"
+    turn_to(calendar, direction="both", private=True)
+    calendar.rest()
+    assert [one.values["Subject"] for one in calendar.at.records()] == ["surgeon"]
