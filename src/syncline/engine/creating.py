@@ -34,6 +34,7 @@ def create(
     """Create on one side and gather the links."""
     origin = side.other
     for some in requests(drafts):
+        run.store.still_held()
         answers = run.endpoint(side).create(run.collection, [draft for draft, _ in some])
         copied: list[Spot] = []
         for (draft, source), answer in zip(some, answers, strict=True):

@@ -30,6 +30,7 @@ def delete(run: CollectionRun, deletes: Sequence[Delete], batch: Batch, outcome:
     for side in Side:
         for some in requests([one for one in deletes if one.side is side]):
             targets = [Mention(one.link.record_id(side), version_decided_on(one, batch)) for one in some]
+            run.store.still_held()
             answers = run.endpoint(side).delete(run.collection, targets)
             for one, answer in zip(some, answers, strict=True):
                 _record(run, one, answer, batch, outcome)

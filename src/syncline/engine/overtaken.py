@@ -93,6 +93,7 @@ def _plan_again(
     version = written.version
     mine = {label: now.get(label) for label in settle.merged.to_salesforce if label not in lost}
     if lost and run.rules.conflicts is not ConflictPolicy.MAILBOX:
+        run.store.still_held()
         answer = run.org.update(run.collection, [Edit(written.id, version, dict(lost), _with(now, lost), now)])[0]
         if isinstance(answer, Written):
             _lost_again(run, link, lost, now, answer, outcome)

@@ -132,6 +132,7 @@ def _made(run: CollectionRun, org: MakesSeries, announced: Sequence[_Announced])
         Draft(one.key, one.plan.values, one.plan.source.uid, people_of(run, Side.SALESFORCE, one.plan.source))
         for one in announced
     ]
+    run.store.still_held()
     answers = org.make_series(drafts) if drafts else []
     refused = [one.key for one, answer in zip(announced, answers, strict=True) if isinstance(answer, ItemError)]
     if refused:

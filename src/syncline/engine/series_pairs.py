@@ -121,6 +121,7 @@ def _link(run: CollectionRun, plan: Plan, one: Occurrence, record: Record, *, ag
 def _take_away(run: CollectionRun, doomed: Sequence[tuple[Record, Made]], changes: Changes) -> set[str]:
     """Delete what was made of occurrences that the calendar has not: nobody has seen it."""
     targets = [Mention(record.id, record.version) for record, _ in doomed]
+    run.store.still_held()
     answers = run.org.delete(run.collection, targets) if targets else []
     left: set[str] = set()
     for (_, made), answer in zip(doomed, answers, strict=True):

@@ -90,6 +90,7 @@ def update(run: CollectionRun, batch: Batch, outcome: Changes) -> None:
 
 
 def _write(run: CollectionRun, side: Side, works: Sequence[_Work]) -> None:
+    run.store.still_held()
     answers = run.endpoint(side).update(run.collection, [_edit(work.settle, side) for work in works])
     for work, answer in zip(works, answers, strict=True):
         if isinstance(answer, Written):

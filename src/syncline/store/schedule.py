@@ -78,3 +78,9 @@ class Schedule(Protocol):
         `wait` waits until it is free. The lock ends with the process that holds it, however that ends. One thread holds
         one lock of a name once.
         """
+
+    def still_held(self) -> None:
+        """Make sure that this thread's locks are held yet; to be asked before another server is written to.
+
+        Raises `StoreUnavailableError` where the database let go of them: somebody else may be at work there by now.
+        """

@@ -23,6 +23,7 @@ from syncline.store.database import DatabaseStore
 from syncline.store.embedded import EmbeddedServer
 from syncline.store.errors import SecretsUnreadableError, StoreFaultError, StoreUnavailableError
 from syncline.store.port import LinkTakenError
+from syncline.store.schedule import Whose
 from syncline.store.secrets import SecretBox
 from tests.support.store_database import KEY, dump
 from tests.support.store_samples import CONTACTS, EVENTS, MAILBOX, NOW, OTHER, REP, connection, inbox, link, sighting
@@ -203,3 +204,34 @@ def test_the_url_leads_to_the_server(database: DatabaseStore, database_url: str)
         database.commit(Changes(links=[link(1)]))
         found = direct.execute("SELECT mailbox_id FROM store_link").fetchall()
     assert found == [("m1",)]
+
+
+def test_a_lock_that_went_with_its_connection_ends_the_work_that_it_was_for(
+    database: DatabaseStore, database_url: str
+) -> None:
+    with database.holding(Whose.REP, REP) as mine:
+        assert mine
+        database.still_held()
+        pid = django_connection.connection.info.backend_pid
+        with psycopg.connect(database_url, autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(%s, 60000)", (pid,))
+        for _ in range(2):  # the first try finds the connection broken, the second finds another one
+            with pytest.raises(StoreUnavailableError):
+                database.still_held()
+        with pytest.raises(StoreUnavailableError):
+            database.commit(Changes(links=[link(1)]))
+    assert database.links_by_id([link(1).id]) == []
+    with database.holding(Whose.REP, REP) as mine:
+        assert mine
+        database.commit(Changes(links=[link(1)]))
+    database.still_held()
+
+
+def test_a_lock_inside_a_lock_leaves_the_outer_one_watched(database: DatabaseStore, database_url: str) -> None:
+    with database.holding(Whose.ORG, "acme"):
+        with database.holding(Whose.REP, REP):
+            database.still_held()
+        database.disconnect()
+        with pytest.raises(StoreUnavailableError):
+            database.still_held()
+    database.still_held()

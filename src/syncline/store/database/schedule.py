@@ -114,10 +114,14 @@ class Turns(Part, Schedule):
         else:
             held = bool(self._session.one("SELECT pg_try_advisory_lock(%s)", key))
         try:
-            yield held
+            with self._session.bound(held):
+                yield held
         finally:
             if held:
                 self._session.let_go(key)
+
+    def still_held(self) -> None:
+        self._session.check_bound()
 
 
 def _turns(rows: Sequence[Sequence[Any]]) -> list[Turn]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, LiteralString
 
@@ -50,6 +51,12 @@ class _JsonDumper(psycopg.adapt.Dumper):
 psycopg.adapters.register_dumper(Json, _JsonDumper)
 
 
+class _Bound(threading.local):
+    """The driver's connection that holds this thread's locks, if it holds any."""
+
+    to: psycopg.Connection[Any] | None = None
+
+
 class Session:
     """One Django connection per thread, used through the driver: the ORM's cost per row is too high for pages of rows.
 
@@ -58,6 +65,7 @@ class Session:
 
     def __init__(self, alias: str = "default") -> None:
         self._alias = alias
+        self._bound = _Bound()
 
     def rows(self, statement: LiteralString, *arguments: Any) -> Sequence[Sequence[Any]]:
         """Read; hostile text goes in and comes out unchanged.
@@ -92,7 +100,24 @@ class Session:
     def _cursor(self) -> psycopg.Cursor[tuple[Any, ...]]:
         connection = connections[self._alias]
         connection.ensure_connection()
+        if self._bound.to not in {None, connection.connection}:
+            raise StoreUnavailableError("holding a lock that went with its connection")
         return psycopg.Cursor(connection.connection)
+
+    @contextmanager
+    def bound(self, held: bool) -> Iterator[None]:  # noqa: FBT001 - what it is about
+        """Bind this thread, while a lock is held, to the connection that holds it: on another one it holds nothing."""
+        before = self._bound.to
+        self._bound.to = connections[self._alias].connection if held else before
+        try:
+            yield
+        finally:
+            self._bound.to = before
+
+    def check_bound(self) -> None:
+        """Ask the database, where this thread holds a lock, whether the connection lives that holds it."""
+        if self._bound.to is not None:
+            self.one("SELECT 1")
 
     def let_go(self, key: int) -> None:
         """Let an advisory lock go; one whose connection broke went with it."""

@@ -81,3 +81,6 @@ class MemorySchedule(Schedule):
         finally:
             if held:
                 lock.release()
+
+    def still_held(self) -> None:
+        """A lock of one's own process is not lost."""
