@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from syncline.connectors.port import Draft, ItemError, Missing
+from syncline.engine.formatting import with_formatting
 from syncline.engine.journaling import row_id
 from syncline.engine.report import error_row
 from syncline.planner.merge import overwritten
@@ -45,6 +46,7 @@ def announce(run: CollectionRun, batch: Batch, deletes: Sequence[Delete]) -> Pla
     for settle in batch.settles:
         for side in Side:
             changes.journal.extend(_overwrites(run, settle, side))
+    changes.journal = with_formatting(run, changes.journal)
     plan.deletes = _journal_whole(run, deletes, batch, changes)
     if changes.intents or changes.journal:
         run.store.commit(changes)

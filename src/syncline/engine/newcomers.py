@@ -16,6 +16,7 @@ from syncline.engine.passing_over import forget, outside_window, park
 from syncline.engine.showing import shown_by
 from syncline.engine.sight import as_told
 from syncline.engine.strangers import known_by
+from syncline.engine.veiled import veiled, without_private_twins
 from syncline.planner.claims import claim
 from syncline.planner.decision import Create, Why
 from syncline.planner.keys import identity_of, keys_of
@@ -77,7 +78,7 @@ def from_mailbox(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch
 
 def from_salesforce(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch) -> None:
     """Plan Salesforce records that are new to the mailbox, among the mailbox records that have no link yet."""
-    newcomers = [out_of_the_org(run, seen) for seen in newcomers]
+    newcomers = without_private_twins(run, [out_of_the_org(run, seen) for seen in newcomers], batch)
     fit = {seen.record_id for seen in newcomers if goes_out(run, seen, batch)}
     if not fit:
         return
@@ -166,7 +167,7 @@ def _fits(run: CollectionRun, seen: Sighting, record: Record, batch: Batch) -> b
         return _not_representable(run, seen, record, batch)
     why = _left_alone(run, record)
     if why is Why.PRIVATE:  # what nobody may read is not kept: it is read again when it may count
-        seen = structs.replace(seen, record=None, keys=())
+        seen = structs.replace(seen, record=None, keys=veiled(run, seen.keys))
     return True if why is None else park(run, seen, why, batch)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import TYPE_CHECKING
 
 import pytest
@@ -373,3 +374,48 @@ def test_what_the_rep_needs_in_salesforce(direction: str, lacks: set[str], told:
     at.house.sync()
     messages = [one.message for one in at.house.store.errors()]
     assert [told in one for one in messages] == ([True] if told else [])
+
+
+# --- descriptions ------------------------------------------------------------------------------------------------
+
+HTML = "<p>Agenda <b>first</b></p>"
+
+
+@every_system
+def test_formatted_text_stays_while_other_fields_change_in_salesforce(system: str) -> None:
+    at = calendar(system)
+    mine = at.enter({"Subject": "Visit", **MORNING}, html=HTML)
+    settle(at)
+    before = at.markup(mine)
+    assert ("<b>first</b>" in before, row(at)["Description"]) == (True, "Agenda first")
+    change(at, row(at)["Id"], Subject="Long visit", Location="There")
+    settle(at)
+    assert (at.only().values["Subject"], at.markup(mine)) == ("Long visit", before)
+
+
+@every_system
+def test_formatted_text_that_salesforce_replaces_is_journaled_as_it_was(system: str) -> None:
+    at = calendar(system)
+    at.enter({"Subject": "Visit", **MORNING}, html=HTML)
+    settle(at)
+    change(at, row(at)["Id"], Description="Agenda second")
+    settle(at)
+    assert at.only().values["Body"] == "Agenda second"
+    (entry,) = at.house.store.journal()
+    assert entry.before["Body"] == "Agenda first"
+    assert "first</b>" in html.unescape(entry.whole)
+
+
+@every_system
+def test_a_private_event_of_the_calendar_is_not_doubled_by_its_twin_in_salesforce(system: str) -> None:
+    at = calendar(system)
+    mine = at.enter({"Subject": "Visit", "Sensitivity": "Private", **MORNING})
+    settle(at)
+    made = meet(at, "Visit", "2026-03-04T08:00", "2026-03-04T09:00")
+    settle(at)
+    assert len(at.values()) == 1
+    at.edit(mine, {"Sensitivity": "Normal"})
+    settle(at)
+    change(at, made, Location="There")
+    settle(at)
+    assert [one.get("Location") for one in at.values()] == ["There"]
