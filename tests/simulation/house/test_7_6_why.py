@@ -248,3 +248,14 @@ class TestStops:
         told = why(house.store, rep, person(1)["Surname"], house.clock(), connector=Offline())
         assert (told.looked, told.answers[0].standing) == (False, Standing.IN_STEP)
         assert "is not there" in told.trouble
+
+
+def test_a_copy_of_a_colleagues_meeting_waits_for_the_colleagues_event() -> None:
+    house = House(contacts=NO_CONTACTS, events=events_with(attendees=True), reps=(REP, OTHER))
+    start = datetime(2026, 3, 4, 9)  # noqa: DTZ001 - wall time in the zone that goes with it
+    house.mailbox().create_event(
+        "Visit", start, start + timedelta(hours=1), zone=BERLIN, attendees=[("Rep", REP)], organizer=("Other", OTHER)
+    )
+    house.sync()
+    assert only(house, "Visit", live=False).standing is Standing.WAITING
+    assert "A colleague organizes this meeting" in only(house, "Visit", live=False).what

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from syncline import catalogue
 from syncline.engine.asking import NOT_REPRESENTABLE
+from syncline.engine.meetings import ORGANIZER_FIRST
 from syncline.engine.pairs import HIDDEN
 from syncline.engine.questions import question
 from syncline.engine.unheard import UNHEARD
@@ -158,6 +159,8 @@ def _unsettled(case: Case, seen: Sighting, rows: Rows) -> Answer | None:
     if seen.due <= rows.now:
         return told(case, Standing.WAITING, rows.own, what="It is seen, and the next cycle takes it over.", at=seen.due)
     what = "It could not be taken over yet, and is tried again by itself."
+    if seen.reason == ORGANIZER_FIRST:
+        what = "A colleague organizes this meeting, and it waits for the colleague's event, ten minutes at most."
     return told(case, Standing.WAITING, rows.own, what=what, at=seen.due)
 
 

@@ -159,6 +159,8 @@ UNHELD: Mapping[str, str] = MappingProxyType(
         "distribution_list": "it is a distribution list, not a person",
         "not_a_contact": "it is no contact",
         "not_an_event": "it is no event",
+        "attendee_copy": "it is the event of somebody who is invited, and follows the organizer's, which syncs",
+        "attendees_left_out": "more than 50 people take part, and those beyond are in the calendar alone",
         "birthday": "it is a birthday that the calendar shows by itself",
         "focus_time": "it is focus time",
         "from_gmail": "it was made by Gmail out of a mail",
