@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from syncline.records.moments import instant_of
 from syncline.records.recurrence.instances import instances
 from syncline.records.words import Collection, Direction
 from tests.support.series_mailbox import SeriesMailbox
+from tests.support.series_org import SeriesOrg
 from tests.support.world import World, idle
 
 if TYPE_CHECKING:
@@ -39,9 +41,11 @@ SEEDS, STEPS = range(40), 14
 class History:
     """One rep's calendar, and somebody who works on it."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, series: SeriesPolicy) -> None:
         self.random = random.Random(seed)
-        self.world = World(events=IN, guard=DeleteGuard(at_least=100_000))
+        self.world = World(events=replace(IN, series=series), guard=DeleteGuard(at_least=100_000))
+        if series is SeriesPolicy.SERIES:
+            self.world.org = SeriesOrg(self.world.clock)
         self.mailbox = SeriesMailbox(self.world.clock)
         self.world.mailbox = self.mailbox
         self.number = 0
@@ -93,6 +97,13 @@ class History:
         self.mailbox.unreadable.clear()
         self.world.wait(hours=1)
 
+    def lose(self) -> None:
+        """A request that makes series is lost, or its answer; or the org makes fewer occurrences than it was told."""
+        if isinstance(self.world.org, SeriesOrg):
+            self.world.org.lost_before = self.random.randint(0, 1)
+            self.world.org.lost_after = self.random.randint(0, 1)
+            self.world.org.most = self.random.choice((3, 1000, 1000))
+
     def cycle(self) -> None:
         self.world.cycle()
 
@@ -105,7 +116,7 @@ class History:
             self.rename,
             self.delete,
         )
-        self.random.choice((*deeds, self.stumble, self.cycle, self.cycle))()
+        self.random.choice((*deeds, self.lose, self.stumble, self.cycle, self.cycle))()
         self.world.wait(minutes=1)
 
     def window(self) -> tuple[datetime, datetime]:
@@ -130,11 +141,14 @@ def told(values: Values) -> tuple[str, str]:
     return instant_of(str(values["Start"])).isoformat(), str(values["Subject"])
 
 
+@pytest.mark.parametrize("series", [SeriesPolicy.OCCURRENCES, SeriesPolicy.SERIES])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_salesforce_holds_what_the_calendar_shows(seed: int) -> None:
-    history = History(seed)
+def test_salesforce_holds_what_the_calendar_shows(seed: int, series: SeriesPolicy) -> None:
+    history = History(seed, series)
     for _ in range(STEPS):
         history.step()
+    if isinstance(history.world.org, SeriesOrg):
+        history.world.org.lost_before = history.world.org.lost_after = 0
     history.world.wait(days=1)
     for _ in range(3):
         history.cycle()
