@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Final
 
 from syncline.connectors.port import Draft, ItemError
 from syncline.engine.announce import people_of
+from syncline.engine.observe import look_for
 from syncline.engine.series_pairs import Made, pair
 from syncline.engine.series_plan import INTENT, Plan, plan_of
 from syncline.engine.unrolled import is_series, makes_series, occurrence_of
 from syncline.planner.keys import keys_of
+from syncline.planner.match import series_key
 from syncline.planner.policy import SeriesPolicy
 from syncline.records.record import Record
 from syncline.records.words import Side
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from syncline.connectors.port import MakesSeries
     from syncline.engine.run import CollectionRun
+    from syncline.store.rows import Sighting
 
 COMES: Final = timedelta(minutes=10)
 """How long an org may take to make all occurrences of a series."""
@@ -81,6 +84,34 @@ def make_whole(run: CollectionRun, answers: Iterable[object]) -> Told:
     fresh = _announce(run, _strange(run, plans))
     _take(run, org, _made(run, org, fresh), told)
     return told
+
+
+def recover_whole(run: CollectionRun) -> None:
+    """Pair what was made of series that are none any more, or gone, when its answer was lost; then look for them.
+
+    What is a series still is gone on with when it is planned.
+    """
+    org = makes_series(run.org)
+    rows = [row for row in run.store.intents(run.rep.id, run.collection) if row.key.startswith(INTENT)]
+    if org is None or not rows:
+        return
+    ids = [row.source_id for row in rows]
+    seen = {one.record_id: one for one in run.store.sightings(run.rep.id, run.collection, Side.MAILBOX, ids)}
+    lost = [row for row in rows if not _still_a_series(seen.get(row.source_id))]
+    plans = [Plan(Record(row.source_id, "", row.values), row.values) for row in lost]
+    earlier = [_Announced(plan, row.key, row.since, again=True) for plan, row in zip(plans, lost, strict=True)]
+    _take(run, org, earlier, Told())
+    gone = [row.source_id for row in lost if row.source_id not in seen]
+    links = run.store.links_by_keys(run.rep.id, run.collection, list(map(series_key, gone))) if gone else []
+    changes = Changes()
+    look_for(run, links, changes)
+    run.store.commit(changes)
+
+
+def _still_a_series(seen: Sighting | None) -> bool:
+    if seen is None:
+        return False
+    return seen.record is None or seen.record.not_representable is not None
 
 
 def _earlier(run: CollectionRun, masters: Sequence[Record]) -> list[_Announced]:

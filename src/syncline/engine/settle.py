@@ -20,6 +20,7 @@ from syncline.engine.observe import look_for
 from syncline.engine.pairs import MERGED_INTO, decide_pairs
 from syncline.engine.report import error_row
 from syncline.engine.run import BATCH
+from syncline.engine.series_making import recover_whole
 from syncline.engine.sight import sighting_of
 from syncline.engine.steps import Batch
 from syncline.engine.unrolling import unroll
@@ -42,6 +43,7 @@ _END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 def settle(run: CollectionRun) -> None:
     """Plan and carry out everything that is due."""
     recover(run)
+    recover_whole(run)
     carry_out(run)
     done = 0
     while sightings := run.store.due(run.rep.id, run.collection, run.now, BATCH):
