@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 ERASED = "erased"
 """Reason of a journal row whose values were erased."""
 _PAGE = 500
+_SHORTEST = 6
+
+
+def could_be_anybody(person: str) -> bool:
+    """Whether this names no single person: a few letters, or the end of everybody's address."""
+    return len(person.strip()) < _SHORTEST or person.strip().startswith("@") or person.strip().endswith("@")
 
 
 @dataclass(frozen=True, slots=True)

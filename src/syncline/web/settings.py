@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "syncline.web.people",
     "syncline.web",
 ]
+MESSAGE_TAGS = {40: "danger"}
+"""Bootstrap calls an error so; 40 is `django.contrib.messages.constants.ERROR`."""
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

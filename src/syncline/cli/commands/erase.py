@@ -8,9 +8,8 @@ import typer
 
 from syncline.cli.failures import WRONG_USE, CommandError
 from syncline.cli.session import session_of
+from syncline.engine.erasing import could_be_anybody
 from syncline.engine.erasing import erase as erase_person
-
-_SHORTEST = 6
 
 
 def erase(
@@ -24,7 +23,7 @@ def erase(
     Records in the mailbox and in Salesforce are not touched: delete those first, where they are.
     """
     session = session_of(context)
-    if len(person.strip()) < _SHORTEST:
+    if could_be_anybody(person):
         remedy = "Give a whole e-mail address, or the whole id of a record."
         raise CommandError("usage", f"{person!r} could be anybody", remedy, WRONG_USE)
     with session.store() as store:

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema
-from pydantic import Field
+from pydantic import AfterValidator
 
-from syncline.engine.erasing import erase
+from syncline.engine.erasing import could_be_anybody, erase
 from syncline.web.access.needs import CUSTOMIZE
 from syncline.web.api.token import Bearer
 from syncline.web.asked import store_of
@@ -18,10 +18,16 @@ from syncline.web.history import told
 router = Router(tags=["privacy"])
 
 
+def _somebody(person: str) -> str:
+    if could_be_anybody(person):
+        raise ValueError("this could be anybody: give a whole address, or the whole id of a record")
+    return person.strip()
+
+
 class ErasureWhom(Schema):
     """A person, by e-mail address, or by the id of a record of theirs."""
 
-    person: Annotated[str, Field(min_length=6)]
+    person: Annotated[str, AfterValidator(_somebody)]
     dry_run: bool = True
 
 
@@ -37,7 +43,7 @@ class Erasure(Schema):
 @router.post("/privacy/erase", summary="Erase what is kept of one person", response=Erasure, auth=Bearer(CUSTOMIZE))
 def erase_person(request: HttpRequest, whom: ErasureWhom) -> dict[str, Any]:
     """Erase values in the journal and of ended pairs; only counted unless `dry_run` is false. Cannot be undone."""
-    done = erase(store_of(request), whom.person.strip(), dry_run=whom.dry_run)
+    done = erase(store_of(request), whom.person, dry_run=whom.dry_run)
     if not whom.dry_run:
         counted = f"{done.rows} journal rows, {done.links} ended pairs"
         told(request, "privacy", "erasure", {"erased": ["", counted]})

@@ -16,7 +16,7 @@ from syncline.web.access.needs import CUSTOMIZE, VIEW, needs
 from syncline.web.access.visitor import visit_of
 from syncline.web.asked import around, store_of
 from syncline.web.history import note
-from syncline.web.set_up.connection_form import KINDS, entered, fields, typed_secrets
+from syncline.web.set_up.connection_form import KINDS, entered, fields, label_of, typed_secrets
 from syncline.web.set_up.keys import CHOSEN, TAKES, chosen_key, with_key
 from syncline.web.set_up.writing import ChangedMeanwhileError, mark_of, part_of, write
 
@@ -37,6 +37,7 @@ def connections(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "row": row,
+            "settings": [(label_of(key), value) for key, value in row.settings.items()],
             "kind": KINDS.get(row.kind, row.kind),
             "used_by": [one.name for one in configurations if row.name in {one.org, one.mail}],
             "org": org_state(store, row.name) if row.kind == SALESFORCE else None,
@@ -72,6 +73,7 @@ def _edit(request: HttpRequest, name: str, kind: str) -> HttpResponse:
     setup = desk.exported()
     before = setup["connections"].get(name)
     context: dict[str, Any] = {"name": name, "kind": kind, "kind_label": KINDS.get(kind, kind), "mark": mark_of(before)}
+    context["chosen"] = None
     if kind in TAKES:
         context |= {"takes_key": TAKES[kind], "made": around(request).keys.all(), "in_use": _in_use(request, name)}
     if request.method == "POST":

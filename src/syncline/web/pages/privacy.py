@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from syncline.engine.erasing import erase
+from syncline.engine.erasing import could_be_anybody, erase
 from syncline.jobs.retention import DAYS
 from syncline.web.access.needs import CUSTOMIZE, needs
 from syncline.web.asked import around, store_of
@@ -20,9 +20,6 @@ from syncline.web.set_up.writing import ChangedMeanwhileError, mark_of, part_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-SHORTEST = 6
-"""Letters that an address or an id has at least: fewer could be anybody."""
 
 
 @needs(CUSTOMIZE)
@@ -49,7 +46,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def erase_person(request: HttpRequest) -> HttpResponse:
     """Count what would be erased of one person; erase it on the second word. The history names nobody."""
     person = request.POST.get("person", "").strip()
-    if len(person) < SHORTEST:
+    if could_be_anybody(person):
         return _page(request, 422, person=person, wrong="This could be anybody: give a whole address, or a whole id.")
     sure = request.POST.get("word") == "erase"
     done = erase(store_of(request), person, dry_run=not sure)

@@ -67,8 +67,17 @@ def fields(keys: Sequence[KindKey], part: Mapping[str, Any], *, kept: bool) -> l
     return [_field(key, part.get(key.name), kept=kept and key.secret and key.name in part) for key in keys]
 
 
+def label_of(key: str) -> str:
+    """Answer what people call a setting."""
+    return _told_of(key)[0]
+
+
+def _told_of(key: str) -> tuple[str, str]:
+    return _LABELS.get(key, (key.replace("_", " ").capitalize(), ""))
+
+
 def _field(key: KindKey, value: Any, *, kept: bool) -> Field:
-    label, told = _LABELS.get(key.name, (key.name.replace("_", " ").capitalize(), ""))
+    label, told = _told_of(key.name)
     sort = "text"
     if key.secret:
         sort, value = ("long" if key.name in _LONG else "secret"), ""

@@ -33,3 +33,9 @@ def spelled(label: str) -> str:
 def words(text: str) -> list[str]:
     """Take a text apart at its blanks."""
     return text.split()
+
+
+@register.filter
+def said(word: str) -> str:
+    """Spell a word of the program as people do: `sign_in` is *Sign in*."""
+    return word.replace("_", " ").capitalize()
