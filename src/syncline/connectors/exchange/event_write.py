@@ -50,7 +50,7 @@ def new_event(draft: Draft, zone: str) -> Element:
         parts[_name(element)] = element
     if ATTENDEES in draft.values:
         parts["RequiredAttendees"] = new_attendees(draft.values[ATTENDEES])
-    for label in draft.values.keys() - _TIMES - {"ReminderMinutesBeforeStart", ATTENDEES}:
+    for label in sorted(draft.values.keys() - _TIMES - {"ReminderMinutesBeforeStart", ATTENDEES}):
         parts[label] = _content(label, draft.values[label])
     return t("CalendarItem", *(parts[name] for name in _ORDER if name in parts))
 

@@ -37,7 +37,7 @@ def new_event(draft: Draft) -> dict[str, Any]:
     }
     if ATTENDEES in draft.values:
         body["attendees"] = [_guest(one) for one in read_attendees(str(draft.values[ATTENDEES]))]
-    for label in draft.values.keys() - _TIMES - {"ReminderMinutesBeforeStart", ATTENDEES}:
+    for label in sorted(draft.values.keys() - _TIMES - {"ReminderMinutesBeforeStart", ATTENDEES}):
         body |= _content(label, draft.values[label])
     return body | {name: _told(time) for name, time in _times(draft.values).items()}
 
