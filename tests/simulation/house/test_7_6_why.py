@@ -195,6 +195,13 @@ class TestEvents:
         assert only(house, "Doctor", own=False).standing is Standing.NEVER_SEEN
         assert "Doctor" not in str(ask(house, item.id, own=False).answers)
 
+    def test_a_new_private_one_is_not_found_by_others_words(self) -> None:
+        house = calendar(private=True)
+        rest(house)
+        meet(house, "Doctor", Sensitivity="Private")
+        assert only(house, "Doctor", own=True).standing is Standing.WAITING
+        assert only(house, "Doctor", own=False).standing is Standing.NEVER_SEEN
+
     def test_not_selected(self) -> None:
         house = calendar(which="selected")
         meet(house, "Plain")

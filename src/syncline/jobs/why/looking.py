@@ -48,16 +48,19 @@ class Look:
 
 def look(
     store: Store, connector: Connector, rep: RepRow, configuration: ConfigurationRow, named: Named,
-    cases: Sequence[Case],
+    cases: Sequence[Case], *, own: bool,
 ) -> Look:  # fmt: skip
-    """Look at the pairs that are known, and for what is not. A handful of requests. Raises `ConnectorError`."""
+    """Look at the pairs that are known, and for what is not. A handful of requests. Raises `ConnectorError`.
+
+    Without `own`, words find no private event that is new.
+    """
     connections = Connections({row.name: row for row in store.connections()}, connector)
     try:
         org_id = next(row.org_id for row in store.connections(secrets=False) if row.name == rep.org)
         contacts, events = contact_policy(configuration.settings), event_policy(configuration.settings)
         org_ids = (org_id, *org_state(store, rep.org).former)
         mailbox, org = connections.open(store, rep, contacts, events, org_ids)
-        return _Looking(store, rep, mailbox, org).run(named, cases)
+        return _Looking(store, rep, mailbox, org, own).run(named, cases)
     finally:
         connections.close()
 
@@ -68,6 +71,7 @@ class _Looking:
     rep: RepRow
     mailbox: Mailbox
     org: Org
+    own: bool
     found: Look = field(default_factory=Look)
 
     def run(self, named: Named, cases: Sequence[Case]) -> Look:
@@ -118,7 +122,8 @@ class _Looking:
         ids = [one.id for one in page.mentions][:_MOST_READ]
         read = self.mailbox.read(collection, ids) if ids else []
         for record in (*page.records, *(one for one in read if isinstance(one, Record))):
-            if record.id in named.ids or means(name_of(collection, public(record.values)), named.words):
+            values = public(record.values) if self.own else record.values
+            if record.id in named.ids or means(name_of(collection, values), named.words):
                 self.found.records[collection, Side.MAILBOX, record.id] = record
         if mine[0].complete and not page.more and len(page.mentions) <= _MOST_READ:
             self.found.whole.add(collection)

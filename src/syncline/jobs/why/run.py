@@ -63,7 +63,7 @@ def _looked(
     found: Sequence[Case], rows: Rows, told: Told,
 ) -> Told:  # fmt: skip
     try:
-        seen = look(store, connector, rep, configuration, meant, found)
+        seen = look(store, connector, rep, configuration, meant, found, own=rows.own)
     except ConnectorError as error:
         return replace(told, trouble=f"{error.detail} {error.remedy}")
     answers = [_since(case, answer, seen) for case, answer in zip(found, told.answers, strict=True)]
