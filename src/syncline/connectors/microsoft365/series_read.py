@@ -61,7 +61,8 @@ def _values(master: Mapping[str, Any], record: Record, owner: str) -> dict[str, 
     rule = read_patterned(master["recurrence"], start, zone)
     done: dict[str, Change | None] = {_date(one): None for one in master.get(_CANCELLED) or ()}
     for one in master.get(CHANGED) or ():
-        original, found = _original(one, zone), event_record(one, owner)
+        # An exception may come without a version of its own, as in the documents' example.
+        original, found = _original(one, zone), event_record({"changeKey": record.version, **one}, owner)
         if "Start" not in found.values:
             raise NotRepresentableError("no_time")
         done[original] = change_made(record.values, rule, original, found.values)
