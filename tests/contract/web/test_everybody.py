@@ -104,6 +104,19 @@ def test_a_part_of_a_name_is_found_wherever_it_stands(store: DatabaseStore, text
     assert {one.rep for one in errors.found(asked, None)} == found
 
 
+def test_a_part_of_many_names_finds_the_same_rows_as_one_of_few(
+    store: DatabaseStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from syncline.web.lists import errors, reps  # noqa: PLC0415 - as above
+
+    made = fill(store)
+    store.commit(Changes(errors=[replace(made.error, rep=one) for one in (ANN, BOB, CAT)]))
+    monkeypatch.setattr(reps, "_FEW", 1)
+    assert {one.rep for one in errors.found(QueryDict("rep=B@Acme"), None)} == {BOB}
+    assert {one.rep for one in errors.found(QueryDict("rep=Acme.exam"), None)} == {ANN, BOB, CAT}
+    assert not errors.found(QueryDict("rep=a%25m"), None).exists()
+
+
 def test_a_name_is_looked_up_in_the_index(store: DatabaseStore) -> None:
     from django.db import connection  # noqa: PLC0415 - as above
 
