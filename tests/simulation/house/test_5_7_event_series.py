@@ -230,3 +230,13 @@ def test_many_deletions_are_held_like_any_others(one: Desk) -> None:
     one.house.converge()
     assert len(events(one.house)) > 10
     assert one.house.store.held()
+
+
+def test_who_takes_part_in_a_series_is_invited_to_every_event_of_it() -> None:
+    desk = exchange(events=events_with(series="series", attendees=True))
+    desk.house.org.as_user(REP).create("Contact", {"LastName": "Lee", "Email": "lee@customer.example"})
+    desk.hands.put(TALK, FOUR, attendees=("lee@customer.example",))
+    desk.rest()
+    assert desk.starts() == ALL_FOUR
+    assert len(patterns(desk)) == 1
+    assert desk.house.org.count("EventRelation") == 4
