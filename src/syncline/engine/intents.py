@@ -13,6 +13,7 @@ from syncline.engine.asking import keep_answers
 from syncline.engine.creating import link_created, note
 from syncline.engine.series_plan import INTENT
 from syncline.planner.keys import keys_of
+from syncline.records.attendees import attendees_text, read_attendees
 from syncline.records.capability import fit
 from syncline.records.fields import ATTENDEES
 from syncline.records.words import Side
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from syncline.engine.run import CollectionRun
     from syncline.records.link import Link
-    from syncline.records.record import Record
+    from syncline.records.record import Record, Value
     from syncline.store.rows import IntentRow
 
 CHUNK = 200
@@ -114,10 +115,18 @@ def _ask(run: CollectionRun, made: Mapping[str, Draft], changes: Changes) -> Non
     keep_answers(run, changes)
 
 
+def _invited(row: IntentRow, made: Record) -> dict[str, Value]:
+    """Answer those who were meant to be invited and are."""
+    there = {one.address for one in read_attendees(str(made.values.get(ATTENDEES, "")))}
+    meant = read_attendees(str(row.values.get(ATTENDEES, "")))
+    text = attendees_text(one for one in meant if one.address in there)
+    return {ATTENDEES: text} if text else {}
+
+
 def _link(run: CollectionRun, side: Side, row: IntentRow, made: Record, source: Record) -> Link:
     """Link the made record to its source as it was when the copy was announced; later edits are merged as usual."""
     answer = Written(made.id, made.version, after=made.values, trace=made.trace)
     keys = keys_of(run.collection, row.values, source.uid)
-    # Who takes part was invited by a call of its own, or not: it is merged as what somebody changed since.
-    values = {label: value for label, value in row.values.items() if label != ATTENDEES}
+    # Who takes part was invited by a call of its own, or not: of them, only who is in was agreed; the rest is merged.
+    values = {label: value for label, value in row.values.items() if label != ATTENDEES} | _invited(row, made)
     return link_created(run, side, structs.replace(source, values=values), keys, values, answer)
