@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 BASELINE = Path(__file__).with_name("queries.json")
 PAGES = ("/status", f"/reps/{ANN}", f"/why/{ANN}?q=doe",
          "/errors", "/errors?each=1", "/unresolved", "/held", "/journal", "/configurations",
-         "/connections", "/people", "/history", "/start", "/account", "/api/status", "/api/reps", "/api/errors",
+         "/connections", "/people", "/history", "/start", "/account", "/alerts", "/privacy",
+         "/coming-from", "/api/status", "/api/reps", "/api/errors",
          "/api/unresolved", "/api/held", "/api/journal", "/api/history", "/api/people", "/api/connections",
          "/api/configurations", "/metrics")  # fmt: skip
 BY_TOKEN = ("/api/", "/metrics")
