@@ -21,7 +21,7 @@ from syncline.engine.pairs import MERGED_INTO, decide_pairs
 from syncline.engine.report import error_row
 from syncline.engine.run import BATCH
 from syncline.engine.series_making import recover_whole
-from syncline.engine.sight import sighting_of
+from syncline.engine.sight import not_found, sighting_of
 from syncline.engine.steps import Batch
 from syncline.engine.unrolling import unroll
 from syncline.planner.decision import Why
@@ -136,6 +136,9 @@ def _read_again(
 def _missing(run: CollectionRun, seen: Sighting, batch: Batch) -> Sighting | None:
     links = run.store.links(run.rep.id, run.collection, seen.side, [seen.record_id])
     alive = [link for link in links if link.live]
+    if seen.side is Side.MAILBOX and not alive and seen.record is not None:
+        batch.changes.sightings.append(not_found(run, seen.record_id))
+        return None
     if seen.side is Side.SALESFORCE or not alive:
         return structs.replace(seen, record=None, gone=seen.gone or _hidden(run, seen))
     batch.changes.settled.append(run.spot(seen.side, seen.record_id))
