@@ -34,7 +34,7 @@ def free_port() -> int:
 
 
 class Relay:
-    """Passes bytes to the servers; `called` is set whenever somebody connects."""
+    """Passes bytes to the servers; `called` is set whenever somebody sends something."""
 
     def __init__(self, targets: Sequence[int]) -> None:
         self.ports = [free_port() for _ in targets]

@@ -1,6 +1,7 @@
 """A process that passes bytes between the worker and the servers, so that it can be killed in their place.
 
-`python -m tests.acceptance.crash.relay PORT:TARGET_PORT...` tells a line on standard output for every connection.
+`python -m tests.acceptance.crash.relay PORT:TARGET_PORT...` tells a line on standard output whenever something is sent,
+over lines that stay open as well.
 Killed, it takes all connections with it: half-sent requests and half-heard answers included. What the servers had
 committed stays, as with a server whose disk survives its death.
 """
@@ -26,20 +27,21 @@ def main(pairs: list[str]) -> None:
     while True:
         for key, _ in waiting.select():
             caller, _address = key.fileobj.accept()  # type: ignore[union-attr]
-            sys.stdout.write("call\n")
-            sys.stdout.flush()
             _connect(caller, key.data)
 
 
 def _connect(caller: socket.socket, target: int) -> None:
     server = socket.create_connection((LOOPBACK, target))
-    for source, sink in ((caller, server), (server, caller)):
-        threading.Thread(target=_pump, args=(source, sink), daemon=True).start()
+    for source, sink, told in ((caller, server, True), (server, caller, False)):
+        threading.Thread(target=_pump, args=(source, sink), kwargs={"told": told}, daemon=True).start()
 
 
-def _pump(source: socket.socket, sink: socket.socket) -> None:
+def _pump(source: socket.socket, sink: socket.socket, *, told: bool) -> None:
     try:
         while piece := source.recv(_PIECE):
+            if told:
+                sys.stdout.write("call\n")
+                sys.stdout.flush()
             sink.sendall(piece)
         sink.shutdown(socket.SHUT_WR)
     except OSError:
