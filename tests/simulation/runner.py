@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from syncline.jobs.report import SOON
 from syncline.store.changes import Changes
 from tests.simulation import admin, calendar, desk, people, trouble
 from tests.simulation.checks import everything_in_salesforce, violations
@@ -37,6 +36,8 @@ _PAUSES = (30, 1300, 60, 90, 300, 1900, 7300, 7300, 22_000, 30, 30, 22_000)
 _FOR_A_PERSON = "answer_"
 """How the codes of answers begin that cannot be carried out: the person is asked again, and told why."""
 _A_DAY = 86_500
+_SOON = timedelta(minutes=30)
+"""What is due within this time is waited for: what a mailbox may not show yet, what is looked at again."""
 _LOOKED_FOR = 2
 """Cycles after which what no listing told of has been looked for."""
 
@@ -167,7 +168,7 @@ class Run:
         for number in range(MOST):
             report = self.cycle()
             failing = {code for code in world.errors() if not code.startswith(_FOR_A_PERSON)}
-            idle = report is not None and quiet(report) and not world.due(SOON) and not failing
+            idle = report is not None and quiet(report) and not world.due(_SOON) and not failing
             quiet_for = quiet_for + 1 if idle else 0
             if quiet_for > 1 and number > _LOOKED_FOR:
                 return self._at_rest()

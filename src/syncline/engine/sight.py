@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -44,13 +45,16 @@ def not_found(run: CollectionRun, record_id: str) -> Sighting:
     return structs.replace(seen, due=run.later(seen))
 
 
+LOOKED_AT_AGAIN = timedelta(minutes=20)
+"""After this time; nothing is to be written, as a rule, so that everything counts as in step meanwhile."""
+
+
 def looked_at_again(run: CollectionRun, record_id: str) -> Sighting:
     """Answer the sighting of a mailbox record whose trace another bears by now: the same item, or a copy of it.
 
     The copy may be gone before anybody could read it; or the original is there, whatever the server answered.
     """
-    seen = Sighting(run.rep.id, run.collection, Side.MAILBOX, record_id)
-    return structs.replace(seen, due=run.later(seen))
+    return Sighting(run.rep.id, run.collection, Side.MAILBOX, record_id, due=run.now + LOOKED_AT_AGAIN)
 
 
 BUSY = "Busy"
