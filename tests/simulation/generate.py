@@ -66,7 +66,7 @@ def _start(dice: Random) -> Start:
 def _step(dice: Random) -> list[Event]:
     draw = dice.random()
     if draw < 0.28:
-        return [Event("cycle"), *_pause(dice, 0.7)]
+        return [Event("cycle") if draw < 0.2 else _event(dice, "notice"), *_pause(dice, 0.7)]
     if draw < 0.48:
         return _troubled(dice)
     kind = dice.choice(_pool(dice))

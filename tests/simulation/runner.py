@@ -28,6 +28,8 @@ T = TypeVar("T")
 
 DEEDS = {**people.DEEDS, **calendar.DEEDS, **admin.DEEDS, **desk.DEEDS}
 CYCLES = ("cycle",)
+NOTICES = ("notice",)
+"""A server tells of one rep: a cycle of that rep alone, twice where the notice comes twice. A lost one is none."""
 UNDOS = ("undo",)
 DEATHS_OF_THE_STORE = ("crash_commit",)
 MOST = 40
@@ -89,6 +91,10 @@ class Run:
             self.world.store.arm(event.value, carried_out=bool(event.pick % 2))
         elif event.kind in CYCLES:
             self.cycle()
+        elif event.kind in NOTICES:
+            self.injected[event.kind] += 1
+            for _ in range(1 + event.value % 2):
+                self.cycle(f"acme/{self.world.rep(event.pick)}")
         elif event.kind in UNDOS:
             self._undo(event)
         else:
@@ -102,10 +108,10 @@ class Run:
             self.world.org.setup.unlock()
         DEEDS[event.kind](self.world, event)
 
-    def cycle(self) -> dict[str, Any] | None:
-        """Run one cycle with what is armed; answers its report, None if the process died."""
+    def cycle(self, only: str | None = None) -> dict[str, Any] | None:
+        """Run one cycle, of everybody or one rep, with what is armed; answers its report, None if the process died."""
         self.cycles += 1
-        return self._at_work(self.world.sync)
+        return self._at_work(lambda: self.world.sync(only=only))
 
     def _undo(self, event: Event) -> None:
         self.injected[event.kind] += 1
