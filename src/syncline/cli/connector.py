@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from syncline.connectors.port import ChangeFeed, Complaint, Org, OrgFields, OrgReader
+    from syncline.connectors.notices import ChangeFeed
+    from syncline.connectors.port import Complaint, Org, OrgFields, OrgReader
     from syncline.planner.policy import ContactPolicy, EventPolicy
     from syncline.store.rows import ConnectionRow, RepRow
 

@@ -10,17 +10,8 @@ from syncline.records.words import Collection, Side
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from syncline.connectors.port import (
-        ChangeFeed,
-        Complaint,
-        Deaf,
-        Heard,
-        Mailbox,
-        Notifier,
-        Org,
-        OrgFields,
-        OrgReader,
-    )
+    from syncline.connectors.notices import ChangeFeed, Deaf, Heard, Notifier
+    from syncline.connectors.port import Complaint, Mailbox, Org, OrgFields, OrgReader
     from syncline.planner.policy import ContactPolicy, EventPolicy
     from syncline.store.port import Store
     from syncline.store.rows import ConnectionRow, RepRow

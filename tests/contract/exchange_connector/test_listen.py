@@ -9,7 +9,7 @@ import pytest
 
 from syncline.connectors.errors import RetryLaterError, SignInAgainError, StopRepError, ThrottledError
 from syncline.connectors.exchange import ExchangeConnection, ExchangeSettings
-from syncline.connectors.port import Deaf, Heard
+from syncline.connectors.notices import Deaf, Heard
 from syncline.sandbox.faults import Fault, FaultKind
 from syncline.sandbox.server import SocketServer
 from tests.contract.mailbox_stage import ANN, CONTACTS, EVENTS, listed

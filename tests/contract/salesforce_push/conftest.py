@@ -12,7 +12,7 @@ from tests.support.house import House
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from syncline.connectors.port import Change, ChangeFeed
+    from syncline.connectors.notices import Change, ChangeFeed
 
 CONTACTS = "/data/ContactChangeEvent"
 

@@ -8,7 +8,7 @@ import pytest
 
 from syncline.cli.probing import changes
 from syncline.connectors.errors import BadAnswerError, ResyncError, SignInAgainError, UnavailableError
-from syncline.connectors.port import NotToldError
+from syncline.connectors.notices import NotToldError
 from syncline.connectors.salesforce.pubsub.wire import Fetched, fetch_request, fetch_response
 from syncline.sandbox.salesforce.pubsub.messages import MESSAGES
 from tests.contract.salesforce_push.conftest import CONTACTS, heard

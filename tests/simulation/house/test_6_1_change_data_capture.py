@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syncline.connectors.errors import ResyncError, UnavailableError
-from syncline.connectors.port import Change, NotToldError
+from syncline.connectors.notices import Change, NotToldError
 from syncline.jobs.service.following import TOPICS, Following, _Line
 from syncline.jobs.service.live import Live
 from syncline.records.words import Collection
@@ -22,7 +22,7 @@ from tests.support.service import EVERY, Shift
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from syncline.connectors.port import ChangeFeed
+    from syncline.connectors.notices import ChangeFeed
 
 CONTACTS = TOPICS[0]
 SETTING = f"replay:acme:{CONTACTS}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from syncline.connectors.errors import UnavailableError
-from syncline.connectors.port import Deaf, Heard
+from syncline.connectors.notices import Deaf, Heard
 from syncline.jobs.service.listening import Listening
 from syncline.jobs.service.live import Live
 from syncline.records.words import Collection

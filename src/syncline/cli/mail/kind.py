@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from syncline.connectors.port import Deaf, Heard, Mailbox
+    from syncline.connectors.notices import Deaf, Heard
+    from syncline.connectors.port import Mailbox
     from syncline.connectors.probing import Step
     from syncline.planner.policy import EventPolicy
     from syncline.records.words import Collection

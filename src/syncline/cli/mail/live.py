@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from syncline.cli.mail.kind import TellsByItself
-from syncline.connectors.port import TellsTheHook
+from syncline.connectors.notices import TellsTheHook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from syncline.cli.mail.kind import MailServer
-    from syncline.connectors.port import Deaf, Heard, Mailbox, Notifier
+    from syncline.connectors.notices import Deaf, Heard, Notifier
+    from syncline.connectors.port import Mailbox
     from syncline.planner.policy import EventPolicy
     from syncline.records.words import Collection
     from syncline.store.rows import RepRow

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from requests.adapters import BaseAdapter
 
     from syncline.connectors.exchange.settings import ExchangeSettings
-    from syncline.connectors.port import Deaf, Heard
+    from syncline.connectors.notices import Deaf, Heard
     from syncline.planner.policy import EventPolicy
     from syncline.records.words import Collection
 

@@ -12,7 +12,7 @@ from syncline.connectors.errors import ConnectorError, SignInAgainError, StopCon
 from syncline.connectors.exchange.soap import distinguished, folder_reference
 from syncline.connectors.exchange.streaming_events import stream
 from syncline.connectors.exchange.subscribe import subscribe, unsubscribe
-from syncline.connectors.port import Deaf, Heard
+from syncline.connectors.notices import Deaf, Heard
 from syncline.records.words import Collection
 
 if TYPE_CHECKING:

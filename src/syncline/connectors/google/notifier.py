@@ -6,7 +6,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from syncline.connectors.google.channels import Channel, open_channel, renew_channel, stop_channel
-from syncline.connectors.port import Subscription
+from syncline.connectors.notices import Subscription
 from syncline.records.words import Collection
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from syncline.connectors.google.account import Account
-    from syncline.connectors.port import WebHook
+    from syncline.connectors.notices import WebHook
 
 
 class CalendarNotifier:

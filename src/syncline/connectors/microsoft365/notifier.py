@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from syncline.connectors.errors import ResyncError
 from syncline.connectors.microsoft365.cursor import read_cursor
 from syncline.connectors.microsoft365.subscriptions import Subscription as Told
-from syncline.connectors.port import Subscription
+from syncline.connectors.notices import Subscription
 from syncline.records.words import Collection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from syncline.connectors.microsoft365.subscriptions import Subscriptions
-    from syncline.connectors.port import WebHook
+    from syncline.connectors.notices import WebHook
 
 
 class GraphNotifier:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from syncline.connectors.errors import ConnectorError, ResyncError, RetryLaterError
-from syncline.connectors.port import NotToldError
+from syncline.connectors.notices import NotToldError
 from syncline.jobs.budget import budget_of
 from syncline.store.errors import StoreUnavailableError
 from syncline.store.schedule import Whose
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from syncline.connectors.port import ChangeFeed
+    from syncline.connectors.notices import ChangeFeed
     from syncline.jobs.service.live import Live
     from syncline.store.port import Store
     from syncline.store.rows import ConnectionRow

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from syncline.connectors.errors import ConnectorError
-from syncline.connectors.port import Heard
+from syncline.connectors.notices import Heard
 from syncline.jobs.hooks import SETTLE
 from syncline.jobs.org_turn import in_force
 from syncline.records.words import Side

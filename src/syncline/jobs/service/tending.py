@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from syncline.connectors.errors import ConnectorError, RetryLaterError
-from syncline.connectors.port import Subscription, WebHook
+from syncline.connectors.notices import Subscription, WebHook
 from syncline.jobs.hooks import PUBLIC_URL, Hooks
 from syncline.jobs.org_turn import in_force
 from syncline.planner.from_settings import contact_policy, event_policy
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
-    from syncline.connectors.port import Notifier
+    from syncline.connectors.notices import Notifier
     from syncline.jobs.connections import Connections
     from syncline.store.port import Store
     from syncline.store.rows import ConfigurationRow, RepRow

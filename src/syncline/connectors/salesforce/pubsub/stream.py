@@ -17,7 +17,7 @@ from syncline.connectors.errors import (
     ThrottledError,
     UnavailableError,
 )
-from syncline.connectors.port import Change, NotToldError
+from syncline.connectors.notices import Change, NotToldError
 from syncline.connectors.salesforce.pubsub.wire import can_subscribe, fetch_request, fetch_response, topic_request
 
 if TYPE_CHECKING:
