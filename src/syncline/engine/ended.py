@@ -80,10 +80,13 @@ def _present(run: CollectionRun, side: Side, record_id: str, batch: Batch) -> bo
 def _note(run: CollectionRun, link: Link, mailbox: Sighting | None, salesforce: Sighting | None, batch: Batch) -> None:
     if mailbox is not None:
         link = structs.replace(link, mailbox_version=mailbox.version)
-        batch.changes.settled.append(run.spot(Side.MAILBOX, link.mailbox_id))
     if salesforce is not None:
         link = structs.replace(link, salesforce_version=salesforce.version)
-        batch.changes.settled.append(run.spot(Side.SALESFORCE, link.salesforce_id))
+    for side, seen in ((Side.MAILBOX, mailbox), (Side.SALESFORCE, salesforce)):
+        if seen is not None:
+            spot = run.spot(side, link.record_id(side))
+            batch.changes.settled.append(spot)
+            batch.changes.errors_cleared.append(spot)
     batch.changes.links.append(link)
 
 

@@ -140,17 +140,15 @@ def _missing(run: CollectionRun, seen: Sighting, batch: Batch) -> Sighting | Non
         batch.changes.sightings.append(not_found(run, seen.record_id))
         return None
     if seen.side is Side.SALESFORCE or not alive:
-        return structs.replace(seen, record=None, gone=seen.gone or _hidden(run, seen))
+        return structs.replace(seen, record=None, gone=seen.gone or _hidden(seen))
     batch.changes.settled.append(run.spot(seen.side, seen.record_id))
     look_for(run, alive, batch.changes)
     return None
 
 
-def _hidden(run: CollectionRun, seen: Sighting) -> Gone:
-    """Tell a master that the rep may not see: by the merge the contact went to somebody else."""
-    if seen.reason == MERGED_INTO and run.org.existing(run.collection, [seen.record_id]):
-        return Gone.HIDDEN
-    return Gone.UNKNOWN
+def _hidden(seen: Sighting) -> Gone:
+    """Tell a master that the rep does not see: the contact went to somebody else, or away with it since."""
+    return Gone.HIDDEN if seen.reason == MERGED_INTO else Gone.UNKNOWN
 
 
 def _by_link(
