@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import sys
 from functools import cache
 from typing import TYPE_CHECKING
 
-import structlog
 import typer
 from typer.main import get_command
 
@@ -41,6 +39,7 @@ from syncline.cli.commands.undo import undo
 from syncline.cli.commands.unresolved import ignore_command, resolve_command, unresolved
 from syncline.cli.commands.why import why
 from syncline.cli.failures import FAILED, FORESEEN, WRONG_USE, CommandError, Failure, failure_of
+from syncline.cli.logs import log_to
 from syncline.cli.machine import RealMachine
 from syncline.cli.options import EPILOG, OptionMissesValueError, split
 from syncline.cli.output import Output
@@ -99,7 +98,7 @@ def run() -> None:
 def main(arguments: Sequence[str], machine: Machine, out: TextIO, err: TextIO) -> int:
     """Run one command and answer its exit code: 0 done, 1 something failed, 2 asked wrongly."""
     output = Output(out, err, "--json" in arguments)
-    _log_to(err)
+    log_to(err)
     try:
         code = _run(arguments, machine, output)
     except FORESEEN as error:
@@ -156,18 +155,6 @@ def _with_words(shown: Callable[..., None], words: Mapping[str, Callable[..., No
 def _fail(output: Output, failure: Failure) -> int:
     output.failure(failure)
     return failure.exit_code
-
-
-def _log_to(err: TextIO) -> None:
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(file=err),
-    )
 
 
 if __name__ == "__main__":

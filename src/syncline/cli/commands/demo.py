@@ -15,6 +15,7 @@ import typer
 from syncline.cli.background import LISTEN, address, pages, until_told, with_pages
 from syncline.cli.demonstration import apply_setup, cycles_until_in_step, sandbox_process
 from syncline.cli.failures import FAILED
+from syncline.cli.logs import log_to
 from syncline.cli.parameters import Contacts, Events, Listen, Reps, Seed
 from syncline.cli.report import tell_report
 from syncline.cli.session import Session, session_of
@@ -88,6 +89,7 @@ def _run(session: Session, sandbox: dict[str, Any], listen: str, *, once: bool) 
         ):
             session.output.answer({**outcome, "page": served.url, "servers": sandbox["servers"]})
             session.output.say(f"Open {served.url} - stop with Ctrl-C.")
+            log_to(session.output.err, idle=False)  # that line stays in sight, and what is written is seen
             session.machine.work(session.folder.path, store, _EVERY, told)
     return outcome
 
