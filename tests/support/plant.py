@@ -112,10 +112,11 @@ class Plant:
         return self.world.run(*arguments, **self.environment(0))
 
     def apply(self, *, generous: bool = False) -> None:
-        """Apply the world's set-up; a generous one deletes on both sides whatever is deleted on one."""
+        """Apply the world's set-up; a generous one works both ways, deletes included."""
         setup = self.world.setup()
         if generous:
             setup["configurations"]["Sales"]["contacts"]["deletes"] = "both"
+            setup["configurations"]["Sales"]["events"]["direction"] = "both"
             setup["guards"] = {"deletes": {"at_least": 100_000, "percent": 100, "count": 100_000}}
         outcome = self.world.apply(setup, **self.environment(0))
         assert outcome.code == 0, outcome.err

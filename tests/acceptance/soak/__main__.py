@@ -102,8 +102,8 @@ def main() -> int:
         plant(Path(folder), asked.mailboxes, 0) as works,
     ):
         crowd = Crowd(works.world, asked.seed)
-        crowd.arrive()
         works.apply(generous=True)
+        crowd.arrive()  # events that were made before a configuration was activated stay in Salesforce
         every = min(LONGEST, seconds / 6)
         for _ in range(asked.workers):
             works.worker(every)
@@ -111,7 +111,7 @@ def main() -> int:
         soak.run()
         wrong = soak.rest()
     said = f"{asked.minutes:g} minutes, {asked.mailboxes} mailboxes, {asked.workers} workers, seed {asked.seed}: "
-    said += f"{crowd.done.total()} edits ({_told(crowd.done)}); {_told(soak.struck)}; {len(crowd.people)} contacts: "
+    said += f"{crowd.done.total()} edits ({_told(crowd.done)}); {_told(soak.struck)}; {len(crowd.kept)} records: "
     sys.stdout.write(said + ("in step, every promise kept\n" if not wrong else "WRONG\n"))
     sys.stdout.write("".join(f"  {one}\n" for one in wrong[:50]))
     return 1 if wrong else 0
