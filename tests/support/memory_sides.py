@@ -366,7 +366,7 @@ class MemoryOrg(MemorySide):
     def start(self) -> str:
         return ",".join(str(len(self.shelves[one].log)) for one in Collection)
 
-    def feed(self, cursor: str) -> FeedPage:
+    def feed(self, cursor: str, *, attendees: bool = False) -> FeedPage:
         self._count("feed")
         rows: list[FeedRow] = []
         ends: list[int] = []

@@ -354,11 +354,16 @@ SETUP: Final = "SetupAuditTrail"
 """Name of a feed's row that tells of a change in Setup: what anybody may do can be different now."""
 
 
+EVENT_RELATION: Final = "EventRelation"
+"""Name of a feed's row that tells of somebody who takes part in an event: invited, answered, or taken out."""
+
+
 @dataclass(frozen=True, slots=True)
 class FeedRow:
     """A record of the org changed: id and stamp, no values.
 
-    `name` is `Contact`, `Event`, `Account`, `User` or `SETUP`. `master` is the record that a merged contact went into.
+    `name` is `Contact`, `Event`, `Account`, `User`, `SETUP` or `EVENT_RELATION`. `master` is the record that a merged
+    contact went into. A relation's `owner` is that of its event.
     """
 
     name: str
@@ -372,6 +377,13 @@ class FeedRow:
     """An account that nobody has changed since it was made."""
     by: str | None = None
     """The id of the user who saved it last."""
+    event: str | None = None
+    """The event that a relation belongs to."""
+
+    @property
+    def about(self) -> str:
+        """The record that is to be read: a relation's event, else the record itself."""
+        return self.event or self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -440,8 +452,11 @@ class OrgReader(Protocol):
     def start(self) -> str:
         """Answer the cursor of this instant, by the server's own stamps."""
 
-    def feed(self, cursor: str) -> FeedPage:
-        """Answer what changed since `cursor`, overlapping by ten minutes because late commits carry earlier stamps."""
+    def feed(self, cursor: str, *, attendees: bool = False) -> FeedPage:
+        """Answer what changed since `cursor`, overlapping by ten minutes because late commits carry earlier stamps.
+
+        Who takes part in an event can change while the event's own stamp stays; that is told with `attendees`.
+        """
 
     def contacts_of(self, accounts: Sequence[str]) -> list[str]:
         """Answer the ids of the contacts of these accounts: their renaming touches no contact."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from syncline.connectors.errors import BadAnswerError
-from syncline.connectors.port import SETUP
+from syncline.connectors.port import EVENT_RELATION, SETUP
 from syncline.engine.rights import note_setup
 from syncline.store.changes import Changes, FeedCommit
 from syncline.store.rows import FeedRowSeen, InboxRow
@@ -27,11 +27,17 @@ _STAMP = "%Y-%m-%dT%H:%M:%S.%f%z"
 
 
 def read_feed(
-    store: Store, reader: OrgReader, org: str, reps: Iterable[RepRow], wide: frozenset[str] = frozenset()
+    store: Store,
+    reader: OrgReader,
+    org: str,
+    reps: Iterable[RepRow],
+    wide: frozenset[str] = frozenset(),
+    inviting: frozenset[str] = frozenset(),
 ) -> set[str]:
     """Take in everything that changed in the org. Answers the ids of users that changed.
 
-    `wide` are the ids of reps whose configuration takes all contacts that they can see, whoever owns them.
+    `wide` are the ids of reps whose configuration takes all contacts that they can see, whoever owns them; `inviting`
+    those of reps whose calendars follow who is invited in Salesforce.
     The first time, only the place to start from is noted, and what the overlap would bring again: what exists by then
     is listed by each rep's own cycle.
     """
@@ -40,14 +46,14 @@ def read_feed(
     reps = list(reps)
     owners: dict[str, str] = {} if starting else {rep.user_id: rep.id for rep in reps if rep.user_id}
     users_of = {rep.id: rep.user_id for rep in reps}
-    audience = _Audience(users_of, owners, frozenset() if starting else wide)
+    audience = _Audience(users_of, owners, frozenset() if starting else wide, inviting)
     cursor = cursor or reader.start()
     users: set[str] = set()
     told = {cursor}
     oldest = ""
     more = True
     while more:
-        page = reader.feed(cursor)
+        page = reader.feed(cursor, attendees=bool(inviting))
         oldest = oldest or min((row.stamp for row in page.rows), default="")
         fresh = _fresh(store, org, page)
         note_setup(store, org, reps, page, fresh)
@@ -76,6 +82,7 @@ class _Audience:
     """The user id of each rep."""
     owners: Mapping[str, str]
     wide: frozenset[str]
+    inviting: frozenset[str]
 
 
 def _fresh(store: Store, org: str, page: FeedPage) -> list[FeedRow]:
@@ -99,15 +106,15 @@ def _commit(
     told = [row for row in fresh if not page.young_since or row.stamp < page.young_since or row.name == SETUP]
     feed = FeedCommit(org, page.cursor, [FeedRowSeen(row.id, _seen_as(row)) for row in told], forget)
     watchers: dict[str, list[Watcher]] = {}
-    for watcher in store.watchers(org, [row.id for row in fresh]) if fresh else ():
+    for watcher in store.watchers(org, [row.about for row in fresh]) if fresh else ():
         watchers.setdefault(watcher.salesforce_id, []).append(watcher)
-    inbox = [_inbox(rep, row) for row in fresh for rep in _concerned(row, watchers.get(row.id, ()), audience)]
+    inbox = [_inbox(rep, row) for row in fresh for rep in _concerned(row, watchers.get(row.about, ()), audience)]
     return Changes(feed=feed, inbox=inbox)
 
 
 def _concerned(row: FeedRow, watchers: Sequence[Watcher], audience: _Audience) -> set[str]:
     """Answer the reps whom a row tells something new: not the one whose own write it is."""
-    if row.name not in {"Contact", "Event"}:
+    if row.name not in {"Contact", "Event", EVENT_RELATION}:
         return set()
     reps = {one.rep for one in watchers if not _known(one, row, audience)}
     reps &= audience.users.keys()
@@ -115,6 +122,8 @@ def _concerned(row: FeedRow, watchers: Sequence[Watcher], audience: _Audience) -
     owner = audience.owners.get(row.owner or "")
     if owner is not None and owner not in linked:
         reps.add(owner)  # of a deletion too: its copy may not have been made yet
+    if row.name == EVENT_RELATION:
+        return reps & audience.inviting
     return reps | (audience.wide - linked if row.name == "Contact" else frozenset())
 
 
@@ -145,6 +154,8 @@ def _to_look_up(reps: Iterable[RepRow], users: set[str]) -> list[RepRow]:
 
 
 def _inbox(rep: str, row: FeedRow) -> InboxRow:
+    if row.name == EVENT_RELATION:  # that a relation is gone is no word about its event
+        return InboxRow(rep, row.name, row.about, row.stamp, owner=row.owner)
     return InboxRow(rep, row.name, row.id, row.stamp, row.deleted, row.master, row.owner)
 
 

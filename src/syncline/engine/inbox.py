@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from syncline.connectors.port import ItemError
+from syncline.connectors.port import EVENT_RELATION, ItemError
 from syncline.engine.renaming import ACCOUNT, stand_by_the_rep
 from syncline.engine.report import error_row
 from syncline.engine.sight import sighting_of, unread
@@ -22,7 +22,12 @@ if TYPE_CHECKING:
     from syncline.engine.run import CollectionRun
     from syncline.records.link import Link
 
-NAMES = {Collection.CONTACTS: frozenset({"Contact", ACCOUNT}), Collection.EVENTS: frozenset({"Event"})}
+NAMES = {
+    Collection.CONTACTS: frozenset({"Contact", ACCOUNT}),
+    Collection.EVENTS: frozenset({"Event", EVENT_RELATION}),
+}
+_OF_A_PART = frozenset({ACCOUNT, EVENT_RELATION})
+"""Rows that tell of what hangs on a record: its own row tells more, and alone that it is gone."""
 PAGE = 2000
 """Rows taken at once: as many records as one Salesforce request reads."""
 
@@ -66,7 +71,7 @@ def _waiting(run: CollectionRun) -> list[InboxRow]:
 
 def _take_over(run: CollectionRun, rows: Sequence[InboxRow]) -> Changes:
     renamed = [row for row in rows if row.name == ACCOUNT]
-    newest = {row.record_id: row for row in (*renamed, *(row for row in rows if row.name != ACCOUNT))}
+    newest = {row.record_id: row for row in sorted(rows, key=lambda row: row.name not in _OF_A_PART)}
     found = run.store.links(run.rep.id, run.collection, Side.SALESFORCE, list(newest))
     links = {link.salesforce_id: link for link in sorted(found, key=lambda link: link.live)}
     masters = frozenset(row.master for row in rows if row.master and row.record_id in links)
@@ -156,5 +161,5 @@ class _Intake:
                 self.changes.sightings.append(unread(run, Side.SALESFORCE, row.record_id, answer))
                 self.changes.errors.append(error_row(run, Side.SALESFORCE, row.record_id, answer))
                 run.tally.count(Side.MAILBOX, "failed")
-            else:
+            elif row.name != EVENT_RELATION:
                 self.changes.sightings.append(self._gone(row, Gone.UNKNOWN))

@@ -11,8 +11,8 @@ from syncline.engine.report import stop_row
 from syncline.jobs.members import profiles_of, read_members
 from syncline.jobs.orgs import has_requests, org_state, out_of_requests, pin, wait_for_requests
 from syncline.jobs.people import link, unlinked
-from syncline.planner.from_settings import contact_policy
-from syncline.planner.policy import ContactPolicy
+from syncline.planner.from_settings import contact_policy, event_policy
+from syncline.planner.policy import ContactPolicy, event_rules
 from syncline.records.words import Side
 from syncline.store.changes import Changes
 
@@ -74,7 +74,8 @@ class OrgTurn:
         # Who is paused is told as well: what the feed has passed is not brought again when they go on.
         everybody = self.members(org)
         wide = frozenset(rep.id for rep in everybody if _takes_all(self.configurations.get(rep.configuration)))
-        changed = read_feed(self.store, reader, org, everybody, wide)
+        inviting = frozenset(rep.id for rep in everybody if _invites(self.configurations.get(rep.configuration)))
+        changed = read_feed(self.store, reader, org, everybody, wide, inviting)
         configurations = self.configurations.values()
         read_members(self.store, reader, org, configurations, now=self.clock(), stale=bool(changed))
         self._link(reader, changed, org)
@@ -122,3 +123,9 @@ def in_force(rep: RepRow, configurations: Mapping[str, ConfigurationRow]) -> boo
 def _takes_all(row: ConfigurationRow | None) -> bool:
     policy = contact_policy(row.settings) if row is not None else ContactPolicy()
     return policy.which != "selected" and policy.direction.may_write(Side.MAILBOX)
+
+
+def _invites(row: ConfigurationRow | None) -> bool:
+    """Whether calendars follow who is invited in Salesforce; the feed costs a request more then."""
+    rules = event_rules(event_policy(row.settings)) if row is not None else None
+    return rules is not None and rules.invites and rules.direction.may_write(Side.MAILBOX)

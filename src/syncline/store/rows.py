@@ -98,6 +98,7 @@ class InboxRow:
     """The feed's word to one rep that a Salesforce record changed.
 
     `name` is `Contact`, `Event`, or `Account`; then the account of the contact `record_id` changed, perhaps its name.
+    Or it is `EventRelation`; then who takes part in the event `record_id`.
     """
 
     rep: str

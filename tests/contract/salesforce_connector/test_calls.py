@@ -44,6 +44,14 @@ def test_an_idle_feed_is_one_request_for_the_whole_org(world: World) -> None:
     assert world.connection.calls == {"total": 4, "start": 1, "feed": 3}
 
 
+def test_an_idle_feed_with_attendees_is_two_requests(world: World) -> None:
+    reader = world.connection.reader()
+    cursor = reader.start()
+    for _cycle in range(3):
+        cursor = reader.feed(cursor, attendees=True).cursor
+    assert world.connection.calls == {"total": 7, "start": 1, "feed": 6}
+
+
 def test_450_creates_are_three_requests_and_nothing_is_read_after(world: World) -> None:
     outcomes = world.open().create(CONTACTS, drafts(450))
     assert all(isinstance(outcome, Written) and outcome.after and outcome.version for outcome in outcomes)

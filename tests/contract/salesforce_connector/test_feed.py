@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syncline.connectors.errors import ResyncError
-from syncline.connectors.port import SETUP
+from syncline.connectors.port import EVENT_RELATION, SETUP
 from tests.support.sf_connector_world import COLLEAGUE, INTEGRATION, REP
 
 if TYPE_CHECKING:
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from tests.support.sf_connector_world import World
 
 
-def feed(world: World, cursor: str) -> tuple[list[FeedRow], str]:
+def feed(world: World, cursor: str, *, attendees: bool = False) -> tuple[list[FeedRow], str]:
     """Read the feed to its end."""
     reader = world.connection.reader()
     rows: list[FeedRow] = []
     for _page in range(20):
-        page = reader.feed(cursor)
+        page = reader.feed(cursor, attendees=attendees)
         rows += page.rows
         cursor = page.cursor
         if not page.more:
@@ -82,6 +82,60 @@ def test_a_renamed_account_is_told_and_contacts_tell_their_account(world: World)
     rows, _ = feed(world, cursor)
     assert [row.made for row in rows if row.id == account] == [False]
     assert world.connection.reader().contacts_of([account, "001000000000999AAA"]) == [contact]
+
+
+def invitation(world: World) -> tuple[str, str]:
+    """An event of the rep's, an hour old, with somebody who was just invited besides a first one; and the relation."""
+    rep = world.org.as_user(REP)
+    event = rep.create("Event", {"StartDateTime": "2026-03-05T10:00:00Z", "DurationInMinutes": 30})
+    first, second = rep.create_many("Contact", [{"LastName": name} for name in ("First", "Second")])
+    rep.create("EventRelation", {"EventId": event, "RelationId": first})
+    world.clock.advance(timedelta(hours=1))
+    return event, rep.create("EventRelation", {"EventId": event, "RelationId": second})
+
+
+def test_who_is_invited_answers_and_goes_is_told_although_the_event_bears_its_old_stamp(world: World) -> None:
+    cursor = start(world)
+    event, relation = invitation(world)
+    before = (world.org.get(event) or {})["SystemModstamp"]
+    rep = world.org.as_user(REP)
+    for change in ("invited", "answered", "taken out"):
+        if change == "answered":
+            rep.update(relation, {"Status": "Accepted"})
+        if change == "taken out":
+            rep.delete(relation)
+        rows, cursor = feed(world, cursor, attendees=True)
+        (told,) = (row for row in rows if row.id == relation)
+        assert (told.name, told.about, told.deleted) == (EVENT_RELATION, event, change == "taken out")
+        assert (told.owner, told.by) == (world.rep_id, world.rep_id)
+        assert (told.stamp > before, (world.org.get(event) or {})["SystemModstamp"]) == (True, before)
+        world.clock.advance(timedelta(minutes=11))
+
+
+def test_who_is_invited_is_asked_for_only_where_it_matters_and_from_then_on(world: World) -> None:
+    cursor = start(world)
+    _, relation = invitation(world)
+    rows, cursor = feed(world, cursor)
+    assert relation not in {row.id for row in rows}
+    world.clock.advance(timedelta(hours=1))
+    world.org.as_user(REP).update(relation, {"Status": "Declined"})
+    rows, _ = feed(world, cursor, attendees=True)
+    assert relation in {row.id for row in rows}
+
+
+def test_thousands_who_are_invited_come_once_each(world: World) -> None:
+    cursor = start(world)
+    event, _ = invitation(world)
+    rep = world.org.as_user(REP)
+    people = rep.create_many("Contact", [{"LastName": f"Person {number}"} for number in range(900)])
+    times = {"StartDateTime": "2026-03-05T10:00:00Z", "DurationInMinutes": 9}
+    events = [event, *(rep.create("Event", times) for _ in "ab")]
+    relations = [{"EventId": one, "RelationId": person} for one in events for person in people]
+    made = rep.create_many("EventRelation", relations)
+    rows, cursor = feed(world, cursor, attendees=True)
+    told = [row.id for row in rows if row.name == EVENT_RELATION]
+    assert (set(made) <= set(told), len(told)) == (True, len(set(told)))
+    assert EVENT_RELATION in cursor
 
 
 def test_a_late_commit_with_an_early_stamp_is_not_missed(world: World) -> None:

@@ -10,7 +10,7 @@ from syncline.records.attendees import read_attendees
 from syncline.records.words import Collection
 from syncline.sandbox.faults import Fault, FaultKind
 from syncline.store.rows import Action
-from tests.support.house import REP
+from tests.support.house import REP, quiet
 from tests.support.house_calendars import SYSTEMS, OnExchange, OnMicrosoft365, calendar, meet, settle
 from tests.support.house_people import BERLIN
 from tests.support.house_people import events as in_salesforce
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 every_system = pytest.mark.parametrize("system", SYSTEMS)
 COLLEAGUE = "colleague@acme.example"
+PARENTS = "SELECT Id, LastModifiedDate FROM Event WHERE IsChild = false"
 ANN, EVE, ROOM = "ann@customer.example", "eve@prospect.example", "room@acme.example"
 VISIT = {"Subject": "Visit", "Start": "2026-03-04T10:00:00@Europe/Berlin", "End": "2026-03-04T11:00:00@Europe/Berlin"}
 
@@ -134,14 +135,15 @@ def test_an_answer_that_is_lost_invites_nobody_twice_and_forgets_nobody(kind: Fa
     assert at.house.org.count("EventRelation") == 2
 
 
-def invite_in_salesforce(at: Calendar, email: str) -> str:
-    """The rep invites somebody to the only event that is no child; answers the relation."""
+def invite_in_salesforce(at: Calendar, email: str, *, touch: bool = True) -> str:
+    """The rep invites somebody to the only event that is no child, and may edit it too; answers the relation."""
     mine = at.house.org.as_user(REP)
-    (event,) = at.house.org.admin.query("SELECT Id FROM Event WHERE IsChild = false")
+    (event,) = at.house.org.admin.query(PARENTS)
     people = [*mine.query("SELECT Id, Email FROM User"), *mine.query("SELECT Id, Email FROM Contact")]
     person = next(one["Id"] for one in people if one["Email"] == email)
     made = mine.create("EventRelation", {"EventId": event["Id"], "RelationId": person})
-    mine.update(event["Id"], {"Location": f"Room {email}"})
+    if touch:
+        mine.update(event["Id"], {"Location": f"Room {email}"})
     return made
 
 
@@ -184,6 +186,43 @@ def test_an_event_of_salesforce_arrives_with_its_invitees_only_by_policy(system:
     settle(at)
     assert in_calendar(at) == ({ANN} if policy and system != "microsoft365" else set())
     assert set(invited(at)) == {ANN}
+
+
+@pytest.mark.parametrize("system", ["exchange", "google"])
+def test_whom_salesforce_invites_and_takes_out_reaches_the_calendar_without_an_edit_of_the_event(system: str) -> None:
+    at = house_with(system, "both", invite_from_salesforce=True)
+    at.enter(VISIT, guests=guests("nobody@elsewhere.example"))
+    settle(at)
+    first = invite_in_salesforce(at, ANN)
+    settle(at)
+    at.house.wait(hours=1)
+    edited = [one["LastModifiedDate"] for one in at.house.org.admin.query(PARENTS)]
+    second = invite_in_salesforce(at, COLLEAGUE, touch=False)
+    settle(at)
+    assert in_calendar(at) == {"nobody@elsewhere.example", ANN, COLLEAGUE}
+    for relation, left in ((second, {ANN}), (first, set())):
+        at.house.wait(hours=1)
+        at.house.org.as_user(REP).delete(relation)
+        settle(at)
+        assert in_calendar(at) == {"nobody@elsewhere.example"} | left
+    assert [one["LastModifiedDate"] for one in at.house.org.admin.query(PARENTS)] == edited, "nobody edited the event"
+    at.house.wait(hours=1)
+    assert quiet(at.house.sync())
+    assert at.mails == 0
+
+
+def test_an_event_deleted_with_its_invitations_is_deleted_for_the_calendar() -> None:
+    at = house_with("exchange", "both", invite_from_salesforce=True)
+    settle(at)
+    event = meet(at, "Visit", "2026-03-04T09:00", "2026-03-04T10:00")
+    invite_in_salesforce(at, ANN, touch=False)
+    settle(at)
+    assert in_calendar(at) == {ANN}
+    at.house.wait(hours=1)
+    at.house.org.as_user(REP).delete(event)
+    settle(at)
+    assert at.house.errors() == []
+    assert at.records() == []
 
 
 @pytest.mark.parametrize("system", ["exchange", "google"])

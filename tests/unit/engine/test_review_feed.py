@@ -26,7 +26,7 @@ class OneRow(MemoryOrg):
     young_since: str = ""
     endless: bool = False
 
-    def feed(self, cursor: str) -> FeedPage:
+    def feed(self, cursor: str, *, attendees: bool = False) -> FeedPage:
         """Answer the row."""
         return FeedPage((self.row,) if self.row else (), cursor, more=self.endless, young_since=self.young_since)
 

@@ -45,12 +45,12 @@ def write(marks: Mapping[str, Mark]) -> str:
 def read(text: str, names: tuple[str, ...], later: Mapping[str, str]) -> dict[str, Mark]:
     """Read a cursor. Raises `ResyncError` if it is not one.
 
-    `later` are objects that an old cursor does not name yet; each starts where the one it is given for stands.
+    `later` are objects that a cursor may not name yet; each starts where the one it is given for stands.
     """
     try:
         told: Any = json.loads(text)
         marks = {name: Mark(*told[name]) for name in names if name in told or name not in later}
-        marks |= {name: Mark(marks[like].stamp) for name, like in later.items() if name not in marks}
+        marks |= {name: Mark(marks[later[name]].stamp) for name in names if name not in marks}
         for mark in marks.values():
             datetime.fromisoformat(mark.stamp)
     except (ValueError, KeyError, TypeError) as error:

@@ -6,6 +6,11 @@ https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resourc
 The fifth of the five queries that one Composite request may hold is the trail of changes in Setup: whatever is done to
 anybody's permissions is entered there, taking them away included, and entries stay.
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_setupaudittrail.htm
+
+Whoever is invited, answers, or is taken out of an event in Salesforce leaves the event's own stamp as it was; the
+relation has a stamp of its own, and `queryAll` answers deleted ones:
+https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_eventrelation.htm
+That is a sixth query, so a second request, and asked for only where somebody's calendar is to follow.
 """
 
 from __future__ import annotations
@@ -14,7 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from syncline.connectors.errors import BadAnswerError
-from syncline.connectors.port import SETUP, FeedPage, FeedRow
+from syncline.connectors.port import EVENT_RELATION, SETUP, FeedPage, FeedRow
 from syncline.connectors.salesforce import soql
 from syncline.connectors.salesforce.api import PAGE
 from syncline.connectors.salesforce.composite import Part
@@ -24,7 +29,7 @@ from syncline.connectors.salesforce.rows import Rows, instant_in, page_of, text_
 from syncline.connectors.salesforce.young import young_since
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from syncline.connectors.salesforce.api import Row
     from syncline.connectors.salesforce.client import Client
@@ -40,6 +45,7 @@ class Watched:
     deleted: bool = False
     stamp: str = "SystemModstamp"
     """The column by which it is ordered; the second of `columns`."""
+    owner: str = "OwnerId"
 
     def since(self, mark: Mark) -> Part:
         """Ask what follows a mark, oldest first. The page is cut by stamp and id: no locator of the org can expire."""
@@ -64,9 +70,17 @@ WATCHED = (
     Watched("User", ("Id", "SystemModstamp")),
     Watched(SETUP, ("Id", "CreatedDate"), stamp="CreatedDate"),
 )
-NAMES = tuple(watched.name for watched in WATCHED)
-_LATER = {SETUP: "User"}
-"""What cursors of earlier versions do not name, and where it starts then."""
+RELATIONS = Watched(
+    EVENT_RELATION,
+    ("Id", "SystemModstamp", "EventId", "Event.OwnerId", "IsDeleted", "LastModifiedById"),
+    deleted=True,
+    owner="Event.OwnerId",
+)
+_LATER = {SETUP: "User", EVENT_RELATION: "Event"}
+"""What a cursor may not name, and where it starts then: what was not watched by then."""
+_QUERIES = 5
+"""How many queries a Composite request holds:
+https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_composite.htm"""
 
 
 def start(client: Client) -> str:
@@ -79,12 +93,13 @@ def start(client: Client) -> str:
     return write({name: Mark(max(told, default=newest)) for name, told in stamps.items()})
 
 
-def feed(client: Client, cursor: str) -> FeedPage:
+def feed(client: Client, cursor: str, *, attendees: bool = False) -> FeedPage:
     """Answer what changed since the cursor. While one object has more, only such objects are asked."""
-    marks = read(cursor, NAMES, _LATER)
-    unfinished = [watched for watched in WATCHED if marks[watched.name].after is not None]
-    asked = unfinished or list(WATCHED)
-    answers = client.composite("feed", [watched.since(marks[watched.name]) for watched in asked])
+    everything = (*WATCHED, RELATIONS) if attendees else WATCHED
+    marks = read(cursor, tuple(watched.name for watched in everything), _LATER)
+    unfinished = [watched for watched in everything if marks[watched.name].after is not None]
+    asked = unfinished or list(everything)
+    answers = _answers(client, [watched.since(marks[watched.name]) for watched in asked])
     rows: list[FeedRow] = []
     for watched in asked:
         page = _page(client, watched, answers)
@@ -98,6 +113,13 @@ def feed(client: Client, cursor: str) -> FeedPage:
         young_since=young_since(client),
         tells_setup=SETUP not in answers or not _hidden(answers[SETUP]),
     )
+
+
+def _answers(client: Client, parts: Sequence[Part]) -> dict[str, PartAnswer]:
+    answers: dict[str, PartAnswer] = {}
+    for first in range(0, len(parts), _QUERIES):
+        answers |= client.composite("feed", parts[first : first + _QUERIES])
+    return answers
 
 
 def _unfinished(marks: Mapping[str, Mark]) -> bool:
@@ -118,7 +140,7 @@ def _page(client: Client, watched: Watched, answers: Mapping[str, PartAnswer]) -
     return page_of(answer.body)
 
 
-_COLUMNS = frozenset(column for watched in WATCHED for column in (*watched.columns, watched.name))
+_COLUMNS = frozenset(column for watched in (*WATCHED, RELATIONS) for column in (*watched.columns, watched.name))
 
 
 def _stamps(page: Rows, watched: Watched) -> list[str]:
@@ -148,10 +170,11 @@ def _row(watched: Watched, row: Row) -> FeedRow:
         name=watched.name,
         id=str(row.get("Id", "")),
         stamp=stamp,
-        owner=text_in(row, "OwnerId"),
+        owner=text_in(row, watched.owner),
         deleted=row.get("IsDeleted") is True,
         master=text_in(row, "MasterRecordId"),
         account=text_in(row, "AccountId"),
         made=text_in(row, "CreatedDate") == stamp,
         by=text_in(row, "LastModifiedById"),
+        event=text_in(row, "EventId"),
     )

@@ -30,9 +30,9 @@ class SalesforceReader:
         """See `OrgReader`. One request."""
         return start(self._client)
 
-    def feed(self, cursor: str) -> FeedPage:
-        """See `OrgReader`. One request. Raises `ResyncError` for a cursor of another kind."""
-        return feed(self._client, cursor)
+    def feed(self, cursor: str, *, attendees: bool = False) -> FeedPage:
+        """See `OrgReader`. One request, two with attendees. Raises `ResyncError` for a cursor of another kind."""
+        return feed(self._client, cursor, attendees=attendees)
 
     def contacts_of(self, accounts: Sequence[str]) -> list[str]:
         """See `OrgReader`. One request for some hundred accounts, none for none."""
