@@ -128,6 +128,8 @@ class Edit(Struct, frozen=True, gc=False):
     whole: Values
     held: Values = EMPTY
     """What the side was known to hold: of what is a list of people, only those who were known are taken out."""
+    kept: str = ""
+    """What `whole` answered of an event when it held the `Body` that is put back: formatted, it goes back as it was."""
 
 
 class Written(Struct, frozen=True, gc=False):

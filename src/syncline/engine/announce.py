@@ -46,7 +46,7 @@ def announce(run: CollectionRun, batch: Batch, deletes: Sequence[Delete]) -> Pla
     for settle in batch.settles:
         for side in Side:
             changes.journal.extend(_overwrites(run, settle, side))
-    changes.journal = with_formatting(run, changes.journal)
+    changes.journal = with_formatting(run.mailbox, changes.journal)
     plan.deletes = _journal_whole(run, deletes, batch, changes)
     if changes.intents or changes.journal:
         run.store.commit(changes)

@@ -407,6 +407,27 @@ def test_formatted_text_that_salesforce_replaces_is_journaled_as_it_was(system: 
 
 
 @every_system
+def test_an_undo_brings_formatted_text_back_as_it_was_and_its_own_undo_takes_it_away_again(system: str) -> None:
+    at = calendar(system)
+    mine = at.enter({"Subject": "Visit", **MORNING}, html=HTML)
+    settle(at)
+    before = at.markup(mine)
+    change(at, row(at)["Id"], Description="Agenda second")
+    settle(at)
+    assert "<b>" not in at.markup(mine)
+    (entry,) = at.house.store.journal()
+    back = undone(at.house, entry)
+    assert (at.markup(mine), back.before["Body"]) == (before, "Agenda second")
+    settle(at)
+    assert (at.markup(mine), row(at)["Description"]) == (before, "Agenda second"), "the source keeps its own"
+    again = undone(at.house, back)
+    assert (at.only().values["Body"], again.before["Body"]) == ("Agenda second", "Agenda first")
+    undone(at.house, again)
+    settle(at)
+    assert at.markup(mine) == before
+
+
+@every_system
 def test_a_private_event_of_the_calendar_is_not_doubled_by_its_twin_in_salesforce(system: str) -> None:
     at = calendar(system)
     mine = at.enter({"Subject": "Visit", "Sensitivity": "Private", **MORNING})

@@ -41,9 +41,9 @@ def new_contact(draft: Draft) -> Element:
     return contact
 
 
-def body(text: str) -> Element:
-    """Make a plain text body."""
-    return t("Body", text=text, attributes={"BodyType": "Text"})
+def body(text: str, kind: str = "Text") -> Element:
+    """Make a body, of plain text or (`HTML`) formatted."""
+    return t("Body", text=text, attributes={"BodyType": kind})
 
 
 def _file_as(contact: Element, values: Values, name: str) -> None:

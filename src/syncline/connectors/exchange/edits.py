@@ -8,15 +8,17 @@ from syncline.connectors.exchange.attendees_write import attendee_updates
 from syncline.connectors.exchange.contact_write import contact_updates, display_name
 from syncline.connectors.exchange.event_write import event_updates
 from syncline.connectors.exchange.get_items import ITEMS, look_items
+from syncline.connectors.exchange.kept import html_of
 from syncline.connectors.exchange.soap import T, field_path
 from syncline.connectors.exchange.update_items import ItemChange
 from syncline.connectors.outlook.names import NAMES, full_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from syncline.connectors.exchange.account import Account
     from syncline.connectors.exchange.answer import Message
+    from syncline.connectors.exchange.soap import Element
     from syncline.connectors.port import Edit
     from syncline.records.record import Values
 
@@ -32,10 +34,12 @@ def contact_changes(account: Account, edits: Sequence[Edit]) -> list[ItemChange]
 def event_changes(account: Account, edits: Sequence[Edit], zone: str) -> list[ItemChange]:
     """Make the changes of events; all-day events begin at midnight in `zone`."""
     guests = attendee_updates(account, edits)
-    return [
-        ItemChange(edit.id, edit.version, [*event_updates(edit.changes, edit.whole, zone), *guests.get(edit.id, ())])
-        for edit in edits
-    ]
+    return [ItemChange(edit.id, edit.version, [*_event_change(edit, zone), *guests.get(edit.id, ())]) for edit in edits]
+
+
+def _event_change(edit: Edit, zone: str) -> Iterator[Element]:
+    formatted = html_of(edit.kept) if edit.kept and "Body" in edit.changes else None
+    return event_updates(edit.changes, edit.whole, zone, formatted)
 
 
 def _contact_change(edit: Edit, shown: Message | None) -> ItemChange:

@@ -55,8 +55,13 @@ def new_event(draft: Draft, zone: str) -> Element:
     return t("CalendarItem", *(parts[name] for name in _ORDER if name in parts))
 
 
-def event_updates(changes: Mapping[str, Value | None], whole: Values, zone: str) -> Iterator[Element]:
-    """Make the updates that change these fields; start, end, zones and all-day hang together and are written as one."""
+def event_updates(
+    changes: Mapping[str, Value | None], whole: Values, zone: str, formatted: str | None = None
+) -> Iterator[Element]:
+    """Make the updates that change these fields; start, end, zones and all-day hang together and are written as one.
+
+    A text that is put back is written as it was `formatted` (HTML).
+    """
     if changes.keys() & _TIMES:
         for element in _times(whole, zone):
             yield _set(f"calendar:{_name(element)}", element)
@@ -66,6 +71,8 @@ def event_updates(changes: Mapping[str, Value | None], whole: Values, zone: str)
         if label == "ReminderMinutesBeforeStart":
             for element in _reminder(value):
                 yield _set(f"item:{_name(element)}", element)
+        elif label == "Body" and formatted is not None:
+            yield _set("item:Body", body(formatted, "HTML"))
         elif value is None and label == "Location":
             yield t("DeleteItemField", field_path("calendar:Location"))
         else:

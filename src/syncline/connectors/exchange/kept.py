@@ -1,6 +1,8 @@
 """What is kept of an item before it is deleted: its properties for people to read, and its stream to bring it back.
 
 Only the stream holds everything: photo, attachments, categories, properties that EWS has no name for. It is opaque.
+Of the properties, the body is written back as it was formatted
+(https://learn.microsoft.com/exchange/client-developer/web-service-reference/body).
 """
 
 from __future__ import annotations
@@ -11,11 +13,13 @@ from lxml import etree
 
 from syncline.connectors.exchange.export_items import export_items
 from syncline.connectors.exchange.get_items import whole_items
+from syncline.connectors.exchange.soap import T
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from syncline.connectors.exchange.account import Account
+    from syncline.connectors.exchange.soap import Element
     from syncline.connectors.port import ItemError, Missing
 
 _STREAM = "Stream"
@@ -35,8 +39,19 @@ def _kept(item: str, stream: str | Missing | ItemError) -> str | Missing | ItemE
 
 def stream_of(whole: str) -> str | None:
     """Answer the stream in what `kept_items` answered; None if there is none, as in what was kept long ago."""
+    root = _read(whole)
+    return root.findtext(_STREAM) if root is not None else None
+
+
+def html_of(whole: str) -> str | None:
+    """Answer the body in what `kept_items` answered, as it was formatted; None if it was plain."""
+    root = _read(whole)
+    found = root.find(f".//{T}Body[@BodyType='HTML']") if root is not None else None
+    return found.text if found is not None else None
+
+
+def _read(whole: str) -> Element | None:
     try:
-        root = etree.fromstring(whole, etree.XMLParser(huge_tree=True, resolve_entities=False, no_network=True))
+        return etree.fromstring(whole, etree.XMLParser(huge_tree=True, resolve_entities=False, no_network=True))
     except (etree.XMLSyntaxError, ValueError):
         return None
-    return root.findtext(_STREAM)

@@ -14,6 +14,7 @@ from syncline.connectors.google.event_write import event_patch, guests_patch
 from syncline.connectors.google.get_events import OK, absent, event_path, fetch_events
 from syncline.connectors.google.insert_events import SILENT, written
 from syncline.connectors.google.refusals import PRECONDITION_FAILED, Refusal, item_error, refusal_of
+from syncline.connectors.google.restore_events import kept_event
 from syncline.connectors.port import Conflict, ItemError, Missing, Written
 from syncline.records.fields import ATTENDEES
 from syncline.records.guests import GuestList
@@ -41,6 +42,8 @@ def update_events(account: Account, facts: CalendarFacts, edits: Sequence[Edit])
 
 def _patch(edit: Edit, held: dict[str, Any]) -> Call:
     body = event_patch(edit.changes, edit.whole, _kept(held))
+    if "description" in body and edit.kept and (formatted := (kept_event(edit.kept) or {}).get("description")):
+        body["description"] = formatted
     if ATTENDEES in edit.changes:
         body |= guests_patch(GuestList.of(edit.changes, edit.held), held.get("attendees") or [])
     return calendar_call("calendar.events.patch", "PATCH", event_path(edit.id), SILENT, body, edit.version)

@@ -49,7 +49,7 @@ def _restore(account: Account, facts: CalendarFacts, lost: Lost) -> Written | It
     (place,) = locate_events(account, [Trail(lost.id, lost.trace)])
     if place is Whereabouts.ELSEWHERE:
         return ELSEWHERE
-    kept = _kept(lost.whole)
+    kept = kept_event(lost.whole)
     if kept is None:
         return NOT_KEPT
     call = _anew(kept, lost.key) if isinstance(held, Refusal) else _revive(kept, held)
@@ -73,7 +73,7 @@ def _anew(kept: Mapping[str, Any], key: str) -> Call:
     return insert_event(body)
 
 
-def _kept(whole: str) -> dict[str, Any] | None:
+def kept_event(whole: str) -> dict[str, Any] | None:
     """Answer what a person and Syncline wrote into the event; None if it was not kept."""
     try:
         event = json.loads(whole)

@@ -60,6 +60,15 @@ def _kept(items: Items, id_: str, reply: Reply, photos: Mapping[str, str]) -> st
     return json.dumps(held, ensure_ascii=False)
 
 
+def kept_body(whole: str) -> Mapping[str, Any] | None:
+    """Answer an event's body as it was written; None if another system kept it.
+
+    https://learn.microsoft.com/graph/api/resources/itembody
+    """
+    told = read_kept(whole)[0].get("body")
+    return {"contentType": told["contentType"], "content": told["content"]} if isinstance(told, dict) else None
+
+
 def read_kept(whole: str) -> tuple[Mapping[str, Any], str]:
     """Answer item and photo of what was kept; both empty if another system kept it."""
     try:

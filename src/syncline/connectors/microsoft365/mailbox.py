@@ -19,7 +19,7 @@ from syncline.connectors.microsoft365.folders import Folders
 from syncline.connectors.microsoft365.get_items import read_items
 from syncline.connectors.microsoft365.get_series import read_series
 from syncline.connectors.microsoft365.items import Items
-from syncline.connectors.microsoft365.kept import kept_items
+from syncline.connectors.microsoft365.kept import kept_body, kept_items
 from syncline.connectors.microsoft365.locate import Search
 from syncline.connectors.microsoft365.made import find_made
 from syncline.connectors.microsoft365.restore_items import restore_items
@@ -152,7 +152,9 @@ class Microsoft365Mailbox:
     def _change(self, edit: Edit | ItemError | Missing) -> Change | ItemError | Missing:
         if not isinstance(edit, Edit):
             return edit
-        return Change(edit.id, edit.version, event_changes(edit.changes, edit.whole, self._zone))
+        changes = event_changes(edit.changes, edit.whole, self._zone)
+        kept = kept_body(edit.kept) if edit.kept and "body" in changes else None
+        return Change(edit.id, edit.version, changes if kept is None else {**changes, "body": kept})
 
     def delete(
         self, collection: Collection, targets: Sequence[Mention]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from syncline.connectors.port import Conflict, Edit, ItemError, Missing, Written
+from syncline.engine.formatting import with_formatting
 from syncline.engine.journaling import row_id
 from syncline.engine.undo.carrying import carry_out
 from syncline.engine.undo.outcome import UNDO, UndoOutcome, Verdict
@@ -41,7 +42,7 @@ class _Work:
         """The write."""
         whole = {label: value for label, value in self.record.values.items() if label not in self.changes}
         whole |= {label: value for label, value in self.changes.items() if value is not None}
-        return Edit(self.record.id, self.record.version, dict(self.changes), whole, self.record.values)
+        return Edit(self.record.id, self.record.version, dict(self.changes), whole, self.record.values, self.row.whole)
 
 
 def put_back(run: UndoRun, rows: Sequence[JournalRow]) -> list[UndoOutcome]:
@@ -101,6 +102,8 @@ def _carry_out(run: UndoRun, works: Sequence[_Work]) -> list[UndoOutcome]:
         row = works[0].row
         return run.endpoint(row.side).update(row.collection, [work.edit for work in works])
 
+    kept = with_formatting(run.mailbox, [work.announced for work in works])
+    works = [replace(work, announced=announced) for work, announced in zip(works, kept, strict=True)]
     return carry_out(run, works, write, lambda work, answer, outcome: _record(run, work, answer, outcome))
 
 
