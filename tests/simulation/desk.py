@@ -46,13 +46,13 @@ def _held(world: World, event: Event) -> list[HeldRow]:
 
 def let_go(world: World, event: Event) -> None:
     """A person lets what is held be carried out."""
-    for row in let_be_deleted(world.store, {row.id for row in _held(world, event)}, world.clock()):
+    for row in let_be_deleted(world.store, [row.id for row in _held(world, event)], world.clock()):
         world.ledger.let_go.add(row.record_id)
 
 
 def refuse(world: World, event: Event) -> None:
     """A person refuses what is held, for good."""
-    for row in keep_for_good(world.store, {row.id for row in _held(world, event)}, world.clock()):
+    for row in keep_for_good(world.store, [row.id for row in _held(world, event)], world.clock()):
         name = name_of(world, row.rep, row.side, row.record_id)
         world.ledger.apart.add(name)
         if row.action.startswith("delete"):

@@ -15,8 +15,7 @@ from syncline.store.rows import Hold
 from syncline.store.schedule import Whose
 
 if TYPE_CHECKING:
-    from collections.abc import Collection as Container
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from syncline.records.link import Link
@@ -25,9 +24,14 @@ if TYPE_CHECKING:
     from syncline.store.rows import HeldRow, Sighting
 
 
-def let_go(store: Store, ids: Container[str], now: datetime) -> list[HeldRow]:
+def waiting(rows: Iterable[HeldRow]) -> list[str]:
+    """Answer the ids of the rows about which nobody has decided yet."""
+    return [row.id for row in rows if row.state is Hold.HELD]
+
+
+def let_go(store: Store, ids: Sequence[str], now: datetime) -> list[HeldRow]:
     """Let what is held be carried out at the next cycle. Answers the rows concerned; unknown ids are left out."""
-    rows = [row for row in store.held() if row.id in ids and row.state is Hold.HELD]
+    rows = [row for row in store.held(ids=ids) if row.state is Hold.HELD]
     changes = Changes(held=[replace(row, state=Hold.ALLOWED) for row in rows])
     for row in rows:
         changes.sightings.extend(structs.replace(seen, due=now) for seen in _sightings(store, row))
@@ -36,13 +40,13 @@ def let_go(store: Store, ids: Container[str], now: datetime) -> list[HeldRow]:
     return rows
 
 
-def refuse(store: Store, ids: Container[str], now: datetime) -> list[HeldRow]:
+def refuse(store: Store, ids: Sequence[str], now: datetime) -> list[HeldRow]:
     """Refuse what is held, for good: copies stay and their pairs end, or no copy is made; nobody is asked again.
 
     A pair ends as it would where deletions are kept to one side: what was taken out does not come back, and goes on if
     the person who took it out puts it back.
     """
-    rows = [row for row in store.held() if row.id in ids and row.state is Hold.HELD]
+    rows = [row for row in store.held(ids=ids) if row.state is Hold.HELD]
     changes = Changes(held=[replace(row, state=Hold.REFUSED) for row in rows])
     by_link = {row.link_id: row for row in rows if row.link_id}
     for link in store.links_by_id(list(by_link)):

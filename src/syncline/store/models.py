@@ -70,7 +70,10 @@ class Rep(models.Model):
     class Meta:
         """Listed by name. What a name holds is found by an index that a migration makes (`store_pieces`)."""
 
-        indexes = (models.Index(fields=["username", "id"], name="rep_name"),)
+        indexes = (
+            models.Index(fields=["username", "id"], name="rep_name"),
+            models.Index(fields=["configuration", "username", "id"], name="rep_configuration"),
+        )
 
 
 class Setting(models.Model):
@@ -328,7 +331,7 @@ class Error(models.Model):
     attempts = models.IntegerField()
 
     class Meta:
-        """Listed newest first, of everybody or of one code."""
+        """Listed newest first, of everybody or of one code; found by short id (`store_short_id`, of a migration)."""
 
         indexes = (
             models.Index(fields=["-at", "rep", "record_id"], name="error_newest"),
@@ -356,9 +359,12 @@ class Unresolved(models.Model):
     answers = _ids()
 
     class Meta:
-        """Listed newest first."""
+        """Listed newest first, of one state or all but what was ignored; found by short id as errors are."""
 
-        indexes = (models.Index(fields=["state", "-at"], name="unresolved_newest"),)
+        indexes = (
+            models.Index(fields=["state", "-at"], name="unresolved_newest"),
+            models.Index(fields=["-at", "rep"], condition=~Q(state="ignored"), name="unresolved_open"),
+        )
 
 
 class Held(models.Model):
@@ -375,9 +381,10 @@ class Held(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        """One per record."""
+        """One per record; listed newest first."""
 
         constraints = (models.UniqueConstraint(fields=["rep", "collection", "side", "record_id"], name="held_record"),)
+        indexes = (models.Index(fields=["state", "-at", "rep"], name="held_newest"),)
 
 
 class Cycle(models.Model):

@@ -158,14 +158,20 @@ class Store(SetUp, Schedule, Meters, Subscriptions, History, Selections, Tallies
     def deletes_since(self, rep: str, collection: Collection, since: datetime) -> int:
         """How many deletions the journal holds since then."""
 
-    def errors(self, *, rep: str | None = None, reps: Sequence[str] | None = None) -> list[ErrorRow]:
-        """What fails, newest first; of one rep, or of some."""
+    def errors(
+        self, *, rep: str | None = None, reps: Sequence[str] | None = None, ids: Sequence[str] | None = None
+    ) -> list[ErrorRow]:
+        """What fails, newest first; of one rep, of some, or of these short ids (`spot_id`); what is said together."""
 
-    def unresolved(self, *, rep: str | None = None, reps: Sequence[str] | None = None) -> list[UnresolvedRow]:
-        """What only a person can decide, newest first."""
+    def unresolved(
+        self, *, rep: str | None = None, reps: Sequence[str] | None = None, ids: Sequence[str] | None = None
+    ) -> list[UnresolvedRow]:
+        """What only a person can decide, newest first; asked for as errors are."""
 
-    def held(self, *, rep: str | None = None, reps: Sequence[str] | None = None) -> list[HeldRow]:
-        """What waits for a person, and what a person refused, newest first."""
+    def held(
+        self, *, rep: str | None = None, reps: Sequence[str] | None = None, ids: Sequence[str] | None = None
+    ) -> list[HeldRow]:
+        """What waits for a person, and what a person refused, newest first; `ids` are those of the rows."""
 
     def parked(self, *, rep: str | None = None, reason: str) -> int:
         """How many sightings are parked for this reason."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 - tallies that were kept are decoded by their types
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from syncline.records.words import Collection
@@ -23,6 +24,7 @@ class Tally:
     """By code."""
     held: int
     unresolved: int
+    """Without those that a person ignored."""
     overdue: int
     """Turns of reps that should have begun."""
     lateness: float

@@ -17,11 +17,12 @@ from syncline.jobs.service.gauges import gauges
 from syncline.jobs.tokens import holder_of
 from syncline.store.meters import Counted
 from syncline.web.access.needs import ANYBODY, needs
-from syncline.web.asked import now_of, store_of
+from syncline.web.asked import around, store_of
+from syncline.web.lists.summary import kept
 from syncline.web.loopback import is_loopback
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from django.http import HttpRequest
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _FORM = "text/plain; version=0.0.4; charset=utf-8"
 _BEARER = "Bearer "
+_COUNTED = "When reps, turns, errors, held and unresolved items were counted: seconds since 1970."
 
 
 @needs(ANYBODY)
@@ -44,7 +46,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         refusal["WWW-Authenticate"] = "Bearer"
         return refusal
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Everything(store_of(request), now_of(request)))
+    registry.register(_Everything(store_of(request), around(request).clock))
     return HttpResponse(generate_latest(registry), content_type=_FORM)
 
 
@@ -55,14 +57,17 @@ def _allowed(request: HttpRequest) -> bool:
 
 
 class _Everything(Collector):
-    def __init__(self, store: Store, now: datetime) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store = store
-        self._now = now
+        self._clock = clock
 
     def collect(self) -> Iterable[Metric]:
         """Answer all families."""
         yield from _done(self._store.totals())
-        yield from _standing(gauges(self._store, self._now))
+        now, known = self._clock(), kept(self._clock)
+        tally = known.tally if known else self._store.tally(now)
+        yield GaugeMetricFamily("syncline_counted_seconds", _COUNTED, value=(known.at if known else now).timestamp())
+        yield from _standing(gauges(self._store, tally, now))
 
 
 def _done(totals: Iterable[Count]) -> Iterator[Metric]:

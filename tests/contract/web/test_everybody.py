@@ -219,6 +219,50 @@ def test_causes_say_when_they_were_counted_and_filters_are_asked_live(admin: Bro
     assert "Counted" not in narrowed
 
 
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize(
+    "query", ["collection=events", "direction=to_mailbox", "collection=contacts&direction=to_mailbox"]
+)
+def test_causes_of_a_collection_and_a_direction_are_counted_too(
+    admin: Browser, store: DatabaseStore, query: str
+) -> None:
+    made = fill(store)
+    places = [(one, side) for one in _collections() for side in _sides()]
+    rows = [replace(made.error, collection=one, side=side, record_id=f"{one}{side}") for one, side in places]
+    store.commit(Changes(errors=rows))
+    live = text_of(admin.get(f"/errors?{query}"))
+    admin.get("/status")
+    store.commit(Changes(errors=[replace(row, record_id=f"{row.record_id}2") for row in rows]))
+    counted = text_of(admin.get(f"/errors?{query}"))
+    assert "Counted 2026-03-02 09:00:00 UTC" in counted
+    assert counted.replace("Counted 2026-03-02 09:00:00 UTC . ", "") == live
+
+
+@pytest.mark.usefixtures("large")
+def test_figures_of_another_version_are_counted_anew(admin: Browser, store: DatabaseStore) -> None:
+    from syncline.store.models import Summary as Kept  # noqa: PLC0415 - as above
+    from syncline.web.lists.summary import kept, sum_up  # noqa: PLC0415
+
+    fill(store)
+    admin.get("/status")
+    Kept.objects.update(value='{"at": "2026-03-02T09:00:00Z"}')
+    assert kept(Clock()) is None
+    assert admin.get("/status").status_code == 200
+    Kept.objects.update(value="{}")
+    sum_up(store, Clock())
+    assert kept(Clock()) is not None
+
+
+@pytest.mark.usefixtures("large")
+def test_who_is_in_force_is_counted_and_the_first_few_are_asked(admin: Browser, store: DatabaseStore) -> None:
+    fill(store)
+    admin.get("/status")
+    store.save_setup(reps=[rep("acme/aaron@acme.example")])
+    said = text_of(admin.get("/configurations"))
+    assert "3 reps" in said
+    assert "aaron@acme.example" in said
+
+
 def test_an_open_page_asks_for_its_parts_alone(admin: Browser, store: DatabaseStore) -> None:
     fill(store)
     figures = admin.get("/status", headers={"HX-Request": "true", "HX-Target": "figures"}).text

@@ -16,6 +16,7 @@ from syncline.web.serve import Pages
 from tests.contract.web.conftest import NOW
 
 if TYPE_CHECKING:
+    import pytest
     from werkzeug.test import TestResponse
 
     from syncline.store.database import DatabaseStore
@@ -59,6 +60,20 @@ def test_what_was_done_and_how_things_stand(around: Around, store: DatabaseStore
     assert seen["syncline_budget_spent", "acme"] == 30
     assert seen["syncline_budget_allowed", "acme"] == 1500
     assert seen["syncline_budget_forecast", "acme"] == 240
+
+
+def test_what_a_worker_counted_is_not_counted_by_every_scrape(
+    around: Around, store: DatabaseStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from syncline.web.lists import summary  # noqa: PLC0415 - Django has to be set up before
+
+    _filled(store)
+    monkeypatch.setattr(summary, "SMALL", 0)
+    summary.sum_up(store, lambda: NOW - timedelta(seconds=10))
+    store.save_setup(reps=[RepRow("acme/other", "acme", "mail", "other", "Sales")])
+    seen = _scrape(around)
+    assert (seen["syncline_reps",], seen["syncline_lateness_seconds",]) == (1, 30)
+    assert seen["syncline_counted_seconds",] == (NOW - timedelta(seconds=10)).timestamp()
 
 
 def test_from_elsewhere_a_token_is_needed(around: Around, store: DatabaseStore) -> None:

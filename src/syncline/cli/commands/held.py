@@ -10,7 +10,7 @@ import typer
 from syncline.cli.failures import WRONG_USE, CommandError
 from syncline.cli.parameters import OptionalRep
 from syncline.cli.session import find_rep, session_of
-from syncline.engine.held import let_go, refuse
+from syncline.engine.held import let_go, refuse, waiting
 from syncline.jobs.attention import check_known
 from syncline.store.rows import Hold
 
@@ -63,15 +63,15 @@ def refuse_command(
     session.output.say(f"{len(rows)} refused: the copies stay.")
 
 
-def _chosen(store: Store, ids: list[str] | None, rep: str | None, *, every: bool) -> set[str]:
+def _chosen(store: Store, ids: list[str] | None, rep: str | None, *, every: bool) -> list[str]:
     """Answer the ids that a person's word is about. Raises `CommandError` where it is not said, or said twice."""
     if sum([bool(ids), rep is not None, every]) != 1:
         remedy = "Name some by ID, or all of one rep by --rep, or everything by --all."
         raise CommandError("usage", "it is not clear which held items are meant", remedy, WRONG_USE)
     if ids:
-        check_known(ids, _waiting(store.held()), "held")
-        return set(ids)
-    return set(_waiting(store.held(rep=find_rep(store, rep).id if rep else None)))
+        check_known(ids, waiting(store.held(ids=ids)), "held")
+        return ids
+    return waiting(store.held(rep=find_rep(store, rep).id if rep else None))
 
 
 def as_json(row: HeldRow) -> dict[str, Any]:
@@ -85,7 +85,3 @@ def as_json(row: HeldRow) -> dict[str, Any]:
         "action": row.action,
         "time": row.at.isoformat(timespec="seconds"),
     }
-
-
-def _waiting(rows: list[HeldRow]) -> list[str]:
-    return [row.id for row in rows if row.state is Hold.HELD]

@@ -19,7 +19,7 @@ def retry(context: typer.Context, ids: SomeIds = None, code: OfCode = None, rep:
     session = session_of(context)
     with session.store() as store:
         wanted = find_rep(store, rep).id if rep else None
-        found = store.errors(rep=wanted)
+        found = store.errors(rep=wanted, ids=ids or None)
         rows = pick(found, ids, "errors") if ids else [row for row in found if row.code == code]
         take_up_again(store, rows, session.machine.now())
         session.hand().each(store, "errors", rows, "tried again")

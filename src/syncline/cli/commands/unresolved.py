@@ -58,7 +58,7 @@ def resolve_command(context: typer.Context, ids: Ids, to: To = None, *, new: New
     session = session_of(context)
     answers = [NEW] if new else list(to or (AGAIN,))
     with session.store() as store:
-        rows = pick(store.unresolved(), ids, "unresolved")
+        rows = pick(store.unresolved(ids=ids), ids, "unresolved")
         try:
             resolve(store, rows, answers, session.machine.now())
         except WrongAnswerError as error:
@@ -77,7 +77,7 @@ def ignore_command(
         raise CommandError("usage", "which items are meant?", "Write their ids, or --all.", WRONG_USE)
     session = session_of(context)
     with session.store() as store:
-        rows = pick(store.unresolved(), ids, "unresolved") if ids else open_questions(_wanted(store, rep, kind))
+        rows = pick(store.unresolved(ids=ids), ids, "unresolved") if ids else open_questions(_wanted(store, rep, kind))
         ignore(store, rows)
         session.hand().each(store, "unresolved", rows, "ignored")
     session.output.answer({"ignored": [spot_id(row) for row in rows]})

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from syncline.store.port import Store
+    from syncline.store.tallies import Tally
 
 SALESFORCE = "salesforce"
 
@@ -39,9 +40,8 @@ class Gauges:
     """By org connection."""
 
 
-def gauges(store: Store, now: datetime) -> Gauges:
-    """Look at everything; costs a handful of queries."""
-    tally = store.tally(now)
+def gauges(store: Store, tally: Tally, now: datetime) -> Gauges:
+    """Put together what was counted over everybody with what is looked at now, which costs a handful of queries."""
     orgs = [row for row in store.connections(secrets=False) if row.kind == SALESFORCE]
     return Gauges(
         reps=sum(tally.reps.get(row.name, 0) for row in store.configurations() if row.active),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, LiteralString
 from syncline.records.candidate import Candidate
 from syncline.records.words import Collection, Side
 from syncline.store.codec import decode
-from syncline.store.database.session import LISTED, Part
+from syncline.store.database.session import LISTED, Part, narrowing
 from syncline.store.database.spots import AT_SPOTS, by_place, by_spot, spot_of
 from syncline.store.database.table import Table, texts
 from syncline.store.rows import Asked, CycleRow, ErrorRow, HeldRow, Hold, UnresolvedRow
@@ -54,6 +54,10 @@ _COUNT_UP: LiteralString = (
     " ON CONFLICT (rep, collection, at) DO UPDATE SET synced = store_activity.synced + EXCLUDED.synced"
 )
 _FORGET_COUNTS: LiteralString = "DELETE FROM store_activity WHERE rep = %s AND collection = %s AND at < %s"
+_OF_REPS: LiteralString = "rep = ANY(" + LISTED + ")"
+_OF_IDS: LiteralString = "id = ANY(" + LISTED + ")"
+_OF_SHORT_IDS: LiteralString = "store_short_id(rep, collection, side, record_id) = ANY(" + LISTED + ")"
+"""Looked up in an index of that function."""
 _NEWEST = " ORDER BY at DESC, rep, collection, side, record_id"
 _ERRORS = "SELECT rep, collection, side, record_id, code, message, remedy, at, other_id, attempts FROM store_error"
 _UNRESOLVEDS = (
@@ -71,28 +75,39 @@ _FORGET: tuple[LiteralString, ...] = (
 class Attention(Part):
     """Small tables, read whole or per rep, and the part of a commit that writes them."""
 
-    def errors(self, *, rep: str | None = None, reps: Sequence[str] | None = None) -> list[ErrorRow]:
-        return [error_row(row) for row in self._newest(_ERRORS, rep, reps)]
+    def errors(
+        self, *, rep: str | None = None, reps: Sequence[str] | None = None, ids: Sequence[str] | None = None
+    ) -> list[ErrorRow]:
+        return [error_row(row) for row in self._newest(_ERRORS, rep, reps, _OF_SHORT_IDS, ids)]
 
-    def unresolved(self, *, rep: str | None = None, reps: Sequence[str] | None = None) -> list[UnresolvedRow]:
-        return [unresolved_row(row) for row in self._newest(_UNRESOLVEDS, rep, reps)]
+    def unresolved(
+        self, *, rep: str | None = None, reps: Sequence[str] | None = None, ids: Sequence[str] | None = None
+    ) -> list[UnresolvedRow]:
+        return [unresolved_row(row) for row in self._newest(_UNRESOLVEDS, rep, reps, _OF_SHORT_IDS, ids)]
 
-    def held(self, *, rep: str | None = None, reps: Sequence[str] | None = None) -> list[HeldRow]:
+    def held(
+        self, *, rep: str | None = None, reps: Sequence[str] | None = None, ids: Sequence[str] | None = None
+    ) -> list[HeldRow]:
         return [
             HeldRow(row[0], row[1], Collection(row[2]), Side(row[3]), row[4], row[5], row[6], Hold(row[7]), row[8])
-            for row in self._newest(_HELDS, rep, reps)
+            for row in self._newest(_HELDS, rep, reps, _OF_IDS, ids)
         ]
 
     def last_cycles(self, reps: Sequence[str] | None = None) -> dict[str, CycleRow]:
         found = self._session.rows(_CYCLES, reps is None, list(reps or ()))
         return {row[0]: _cycle(row) for row in found}
 
-    def _newest(self, select: LiteralString, rep: str | None, reps: Sequence[str] | None) -> Sequence[Sequence[Any]]:
-        if reps is not None:
-            return self._session.rows(select + " WHERE rep = ANY(" + LISTED + ")" + _NEWEST, list(reps))
-        if rep is None:
-            return self._session.rows(select + _NEWEST)
-        return self._session.rows(select + " WHERE rep = %s" + _NEWEST, rep)
+    def _newest(
+        self,
+        select: LiteralString,
+        rep: str | None,
+        reps: Sequence[str] | None,
+        of_ids: LiteralString,
+        ids: Sequence[str] | None,
+    ) -> Sequence[Sequence[Any]]:
+        asked = [("rep = %s", rep), (_OF_REPS, reps), (of_ids, ids)]
+        where, arguments = narrowing([(words, one) for words, one in asked if one is not None])
+        return self._session.rows(select + where + _NEWEST, *arguments)
 
     def _write_attention(self, changes: Changes) -> None:
         """Write inside a transaction."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from syncline.records.words import Collection, Side
 from syncline.store.codec import values_of
-from syncline.store.database.session import LISTED, Part
+from syncline.store.database.session import LISTED, Part, narrowing
 from syncline.store.database.table import Table, texts
 from syncline.store.rows import WHOLE_JOURNAL, Action, IntentRow, JournalFilter, JournalRow
 
@@ -30,9 +30,9 @@ _INTENT = Table(
 )
 _SELECT = (
     "SELECT id, at, rep, collection, side, record_id, action, reason, before, after, whole, link_id, who, undoes,"
-    " private FROM store_journal "
+    " private FROM store_journal"
 )
-_NEWEST = "ORDER BY at DESC, sequence DESC LIMIT %s OFFSET %s"
+_NEWEST = " ORDER BY at DESC, sequence DESC LIMIT %s OFFSET %s"
 
 
 class Journal(Part):
@@ -106,11 +106,7 @@ def _conditions(rep: str | None, only: JournalFilter) -> tuple[LiteralString, li
         ("(at, sequence) < (SELECT at, sequence FROM store_journal WHERE id = %s)", only.after or None),
         ("(at, sequence) >= (SELECT at, sequence FROM store_journal WHERE id = %s)", only.down_to or None),
     ]
-    narrowing = [(words, argument) for words, argument in asked if argument is not None]
-    if not narrowing:
-        return "", []
-    where: LiteralString = "WHERE " + " AND ".join([words for words, _ in narrowing]) + " "
-    return where, [argument for _, argument in narrowing]
+    return narrowing([(words, argument) for words, argument in asked if argument is not None])
 
 
 def _journal_columns(row: JournalRow) -> dict[str, Any]:

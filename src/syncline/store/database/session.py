@@ -28,6 +28,13 @@ LISTED: LiteralString = "ARRAY(SELECT json_array_elements_text(%s))"
 """A parameter that is a list of texts, as an array."""
 
 
+def narrowing(conditions: Sequence[tuple[LiteralString, Any]]) -> tuple[LiteralString, list[Any]]:
+    """Answer a clause that holds rows to all of some conditions, each of one parameter, and the parameters."""
+    if not conditions:
+        return "", []
+    return " WHERE " + " AND ".join([words for words, _ in conditions]), [one for _, one in conditions]
+
+
 def holding_all(text: LiteralString) -> LiteralString:
     """Answer the condition that each text of a parameter that is a list stands in some text, case ignored."""
     return (

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _REPS: LiteralString = "SELECT configuration, count(*) FROM store_rep WHERE NOT paused GROUP BY configuration"
 _ERRORS: LiteralString = "SELECT code, count(*) FROM store_error GROUP BY code"
 _WAITING: LiteralString = (
-    "SELECT (SELECT count(*) FROM store_held WHERE state = 'held'), (SELECT count(*) FROM store_unresolved)"
+    "SELECT (SELECT count(*) FROM store_held WHERE state = 'held'),"
+    " (SELECT count(*) FROM store_unresolved WHERE state <> 'ignored')"
 )
 _LATE: LiteralString = "SELECT count(*), min(due) FROM store_turn WHERE whose = %s AND due <= %s"
 _FIRST: LiteralString = "SELECT count(*) FROM store_turn WHERE whose = %s AND pace = 0"

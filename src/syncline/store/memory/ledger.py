@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from syncline.store.rows import Action, Asked, CycleRow, ErrorRow, HeldRow, Hold, IntentRow, JournalRow, UnresolvedRow
+from syncline.store.short_ids import spot_id
 
 if TYPE_CHECKING:
     from collections.abc import Collection as Collections
@@ -61,17 +62,20 @@ class Ledger:
         rows = (row for row in self._journal.values() if row.action is Action.DELETE and row.at >= since)
         return sum(row.rep == rep and row.collection is collection for row in rows)
 
-    def errors(self, rep: str | None) -> list[ErrorRow]:
+    def errors(self, rep: str | None, reps: Sequence[str] | None, ids: Sequence[str] | None) -> list[ErrorRow]:
         """Newest first."""
-        return _newest(_by_spot(self._errors), rep)
+        found = _newest(_by_spot(self._errors), rep, reps)
+        return found if ids is None else [row for row in found if spot_id(row) in ids]
 
-    def unresolved(self, rep: str | None) -> list[UnresolvedRow]:
+    def unresolved(self, rep: str | None, reps: Sequence[str] | None, ids: Sequence[str] | None) -> list[UnresolvedRow]:
         """Newest first."""
-        return _newest(_by_spot(self._unresolved), rep)
+        found = _newest(_by_spot(self._unresolved), rep, reps)
+        return found if ids is None else [row for row in found if spot_id(row) in ids]
 
-    def held(self, rep: str | None) -> list[HeldRow]:
+    def held(self, rep: str | None, reps: Sequence[str] | None, ids: Sequence[str] | None) -> list[HeldRow]:
         """Newest first."""
-        return _newest(_by_spot(self._held), rep)
+        found = _newest(_by_spot(self._held), rep, reps)
+        return found if ids is None else [row for row in found if row.id in ids]
 
     def last_cycles(self, reps: Sequence[str] | None) -> dict[str, CycleRow]:
         """The last of each rep, or of these."""
@@ -144,6 +148,7 @@ def _without(rows: dict[_Key, _Kept], rep: str, collections: Collections[Collect
     return {key: row for key, row in rows.items() if row.rep != rep or row.collection not in collections}
 
 
-def _newest(rows: Iterable[_AnyDated], rep: str | None) -> list[_AnyDated]:
+def _newest(rows: Iterable[_AnyDated], rep: str | None, reps: Collections[str] | None = None) -> list[_AnyDated]:
     """Sort by time; `sorted` is stable in reverse too, so rows of one instant keep the order they came in."""
-    return sorted((row for row in rows if rep is None or row.rep == rep), key=lambda row: row.at, reverse=True)
+    own = (row for row in rows if rep in {None, row.rep} and (reps is None or row.rep in reps))
+    return sorted(own, key=lambda row: row.at, reverse=True)

@@ -21,7 +21,7 @@ from syncline.store.memory.setup import SetUpTable
 from syncline.store.memory.sightings import SightingTable
 from syncline.store.memory.subscriptions import MemorySubscriptions
 from syncline.store.port import Store
-from syncline.store.rows import WHOLE_JOURNAL, Hold, Watcher
+from syncline.store.rows import WHOLE_JOURNAL, Asked, Hold, Watcher
 from syncline.store.schedule import Whose
 from syncline.store.tallies import Tally
 
@@ -214,20 +214,23 @@ class MemoryStore(MemorySchedule, MemoryMeters, MemorySubscriptions, MemoryHisto
         with self._lock:
             return self._ledger.deletes_since(rep, collection, since)
 
-    def errors(self, *, rep: str | None = None, reps: Sequence[str] | None = None) -> list[ErrorRow]:
+    def errors(
+        self, *, rep: str | None = None, reps: Sequence[str] | None = None, ids: Sequence[str] | None = None
+    ) -> list[ErrorRow]:
         with self._lock:
-            found = self._ledger.errors(rep)
-        return found if reps is None else [row for row in found if row.rep in reps]
+            return self._ledger.errors(rep, reps, ids)
 
-    def unresolved(self, *, rep: str | None = None, reps: Sequence[str] | None = None) -> list[UnresolvedRow]:
+    def unresolved(
+        self, *, rep: str | None = None, reps: Sequence[str] | None = None, ids: Sequence[str] | None = None
+    ) -> list[UnresolvedRow]:
         with self._lock:
-            found = self._ledger.unresolved(rep)
-        return found if reps is None else [row for row in found if row.rep in reps]
+            return self._ledger.unresolved(rep, reps, ids)
 
-    def held(self, *, rep: str | None = None, reps: Sequence[str] | None = None) -> list[HeldRow]:
+    def held(
+        self, *, rep: str | None = None, reps: Sequence[str] | None = None, ids: Sequence[str] | None = None
+    ) -> list[HeldRow]:
         with self._lock:
-            found = self._ledger.held(rep)
-        return found if reps is None else [row for row in found if row.rep in reps]
+            return self._ledger.held(rep, reps, ids)
 
     def last_cycles(self, reps: Sequence[str] | None = None) -> dict[str, CycleRow]:
         with self._lock:
@@ -240,7 +243,7 @@ class MemoryStore(MemorySchedule, MemoryMeters, MemorySubscriptions, MemoryHisto
             reps=Counter(row.configuration for row in self.reps() if not row.paused),
             errors=Counter(row.code for row in self.errors()),
             held=sum(row.state is Hold.HELD for row in self.held()),
-            unresolved=len(self.unresolved()),
+            unresolved=sum(row.state is not Asked.IGNORED for row in self.unresolved()),
             overdue=len(late),
             lateness=max(late, default=0.0),
             first_cycles=sum(not turn.pace for turn in turns),

@@ -13,7 +13,8 @@ from syncline.web.api.parts import IfMatch, IfNoneMatch, change, hold_to, presen
 from syncline.web.api.set_up import Outcome
 from syncline.web.api.token import Bearer
 from syncline.web.asked import around
-from syncline.web.lists.reps import in_force
+from syncline.web.lists.in_force import InForce
+from syncline.web.lists.summary import in_force
 from syncline.web.set_up.writing import mark_of, part_of
 
 router = Router(tags=["configurations"])
@@ -51,16 +52,17 @@ class Active(Schema):
     offline: bool = False
 
 
-def _told(name: str, part: dict[str, Any], reps: dict[str, int]) -> dict[str, Any]:
+def _told(name: str, part: dict[str, Any], reps: dict[str, InForce]) -> dict[str, Any]:
     return {
-        "name": name, "active": part["active"], "reps": reps.get(name, 0), "mark": mark_of(part), "configuration": part
+        "name": name, "active": part["active"], "reps": reps.get(name, InForce()).count,
+        "mark": mark_of(part), "configuration": part,
     }  # fmt: skip
 
 
 @router.get("/configurations", summary="All configurations", response=Configurations, auth=Bearer(VIEW))
 def configurations(request: HttpRequest) -> dict[str, Any]:
     """Answer every configuration, with how many reps are in force in it."""
-    parts, reps = around(request).desk.exported()["configurations"], in_force()
+    parts, reps = around(request).desk.exported()["configurations"], in_force(around(request).clock)
     return {"configurations": [_told(name, part, reps) for name, part in parts.items()]}
 
 
@@ -69,7 +71,7 @@ def configuration(request: HttpRequest, response: HttpResponse, name: str) -> di
     """Answer one, with its mark as `ETag`."""
     part = present(request, "configurations", name)
     tag(response, part)
-    return _told(name, part, in_force())
+    return _told(name, part, in_force(around(request).clock))
 
 
 @router.put(

@@ -138,7 +138,7 @@ def retry(request: HttpRequest, which: WhichErrors) -> dict[str, Any]:
     """Take items up at the next cycle without waiting for the back-off. An unknown id refuses them all (404)."""
     store, only = store_of(request), visit_of(request).only
     if which.ids:
-        rows = pick(store.errors(rep=only), which.ids, "errors")
+        rows = pick(store.errors(rep=only, ids=which.ids), which.ids, "errors")
     elif which.code:
         rows = lists.rows(_found(request, ErrorsAsked(code=which.code, rep=which.rep)))
     else:

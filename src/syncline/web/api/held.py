@@ -10,7 +10,7 @@ from django.http import HttpRequest, QueryDict
 from ninja import Router, Schema
 from pydantic import Field
 
-from syncline.engine.held import let_go, refuse
+from syncline.engine.held import let_go, refuse, waiting
 from syncline.jobs.attention import check_known
 from syncline.records.words import Collection
 from syncline.store.database.text import original, safe
@@ -80,14 +80,15 @@ def _shown(row: Row) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _meant(request: HttpRequest, which: WhichHeld) -> set[str]:
-    mine = [row for row in store_of(request).held(rep=visit_of(request).only) if row.state is Hold.HELD]
+def _meant(request: HttpRequest, which: WhichHeld) -> list[str]:
+    store, only = store_of(request), visit_of(request).only
     if which.ids:
-        check_known(which.ids, [row.id for row in mine], "held")
-        return set(which.ids)
+        check_known(which.ids, waiting(store.held(rep=only, ids=which.ids)), "held")
+        return which.ids
     if not which.rep:
         raise NothingMeantError
-    return {row.id for row in mine if row.rep == which.rep and which.collection in {None, row.collection}}
+    rows = store.held(rep=which.rep) if only in {None, which.rep} else []
+    return waiting(row for row in rows if which.collection in {None, row.collection})
 
 
 @router.post("/held/let-go", summary="Let held actions be carried out", response=Decided, auth=Bearer(CONFIGURE_OR_OWN))

@@ -111,7 +111,8 @@ def _found(request: HttpRequest, rep: str, kind: str, state: Asked | None) -> Qu
 
 def _meant(request: HttpRequest, which: WhichItems) -> list[UnresolvedRow]:
     if which.ids:
-        return pick(store_of(request).unresolved(rep=visit_of(request).only), which.ids, "unresolved")
+        found = store_of(request).unresolved(rep=visit_of(request).only, ids=which.ids)
+        return pick(found, which.ids, "unresolved")
     if not which.kind and not which.rep:
         raise NothingMeantError
     return lists.rows(_found(request, which.rep, which.kind, Asked.OPEN))

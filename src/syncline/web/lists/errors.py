@@ -16,10 +16,9 @@ from syncline.store.short_ids import spot_id
 from syncline.web.lists.reps import of_reps
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from django.db.models import QuerySet
-    from django.http import QueryDict
 
     from syncline.store.rows import ErrorRow
 
@@ -28,9 +27,11 @@ SORTS = {"newest": ("-at", "rep", "record_id"), "oldest": ("at", "rep", "record_
          "code": ("code", "-at", "rep"), "attempts": ("-attempts", "-at")}  # fmt: skip
 FILTERS = ("rep", "code", "collection", "direction", "since", "until", "sort")
 _SIDES = {way: side for side, way in DIRECTIONS.items()}
+KINDS = tuple(f"{collection}/{direction}" for collection in ("", *Collection) for direction in ("", *_SIDES))
+"""What errors are told apart by without looking at any: a collection and a direction, either of which may be open."""
 
 
-def found(asked: QueryDict, only: str | None) -> QuerySet[Error]:
+def found(asked: Mapping[str, str], only: str | None) -> QuerySet[Error]:
     """Answer the errors that somebody asks for; `only` is the one rep whose they may see, None for everybody's."""
     errors = Error.objects.all() if only is None else Error.objects.filter(rep=only)
     if text := asked.get("rep", "").strip():
@@ -44,7 +45,7 @@ def found(asked: QueryDict, only: str | None) -> QuerySet[Error]:
     return _within(errors, asked).order_by(*SORTS.get(asked.get("sort", ""), SORTS["newest"]))
 
 
-def _within(errors: QuerySet[Error], asked: QueryDict) -> QuerySet[Error]:
+def _within(errors: QuerySet[Error], asked: Mapping[str, str]) -> QuerySet[Error]:
     for name, lookup in (("since", "at__date__gte"), ("until", "at__date__lte")):
         try:
             day = parse_date(asked.get(name, ""))
@@ -83,6 +84,14 @@ def codes(only: str | None) -> list[str]:
     return list(errors.order_by("code").values_list("code", flat=True).distinct())
 
 
-def narrowed(asked: QueryDict) -> bool:
-    """Whether somebody asks for less than everything."""
-    return any(asked.get(name) for name in FILTERS if name != "sort")
+def kind_of(asked: Mapping[str, str]) -> str | None:
+    """Answer which of the `KINDS` somebody asks for; None where a filter asks for something else."""
+    if any(asked.get(name) for name in FILTERS if name not in {"collection", "direction", "sort"}):
+        return None
+    collection, direction = asked.get("collection", ""), asked.get("direction", "")
+    return f"{collection if collection in set(Collection) else ''}/{direction if direction in _SIDES else ''}"
+
+
+def of_kind(kind: str) -> QuerySet[Error]:
+    """Answer the errors of one of the `KINDS`."""
+    return found(dict(zip(("collection", "direction"), kind.split("/"), strict=True)), None)

@@ -2,39 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from django.db.models import Count, F, Window
-from django.db.models.functions import RowNumber
+from django.db import connections
+from django.db.models import Count, Q
 
 from syncline.store.database.text import original
 from syncline.store.models import Rep
 
 SHOWN = 5
 """How many reps of a configuration are shown by name."""
+_FIRST = (
+    "SELECT one.name, rep.id, rep.username FROM store_configuration AS one CROSS JOIN LATERAL"
+    " (SELECT id, username FROM store_rep WHERE configuration = one.name ORDER BY username, id LIMIT %s) AS rep"
+    " ORDER BY one.name, rep.username, rep.id"
+)
+"""Each configuration's first few are read from an index; a window over all reps would sort them all."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class InForce:
-    """The reps of one configuration."""
+    """How many reps are in one configuration."""
 
     count: int = 0
     by_profile: int = 0
     """Those whom a Salesforce profile brought here; the rest a person named."""
-    first: list[tuple[str, str]] = field(default_factory=list)
-    """Id and user name of the first few."""
 
 
-def who_is_in_force() -> dict[str, InForce]:
-    """Answer the reps of every configuration by its name. Two queries, however many reps and configurations."""
-    reps = Rep.objects.exclude(configuration="")
-    found: dict[str, InForce] = {}
-    for name, profile, count in reps.values_list("configuration", "profile").annotate(count=Count("id")):
-        one = found.setdefault(original(name), InForce())
-        one.count += count
-        one.by_profile += count if profile else 0
-    place = Window(RowNumber(), partition_by=F("configuration"), order_by=["username", "id"])
-    named = reps.annotate(place=place).filter(place__lte=SHOWN).order_by("configuration", "place")
-    for name, rep, username in named.values_list("configuration", "id", "username"):
-        found[original(name)].first.append((original(rep), original(username)))
+def count_in_force() -> dict[str, InForce]:
+    """Count the reps of every configuration that has any, by its name."""
+    reps = Rep.objects.exclude(configuration="").values_list("configuration")
+    counts = reps.annotate(count=Count("id"), by_profile=Count("id", filter=~Q(profile="")))
+    return {original(name): InForce(*numbers) for name, *numbers in counts}
+
+
+def first_few() -> dict[str, list[tuple[str, str]]]:
+    """Answer id and user name of the first reps of every configuration that has any, by its name. One query."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    with connections[Rep.objects.db].cursor() as cursor:
+        cursor.execute(_FIRST, [SHOWN])
+        for row in cursor.fetchall():
+            name, rep, username = map(original, row)
+            found.setdefault(name, []).append((rep, username))
     return found

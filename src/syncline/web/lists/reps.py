@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import BooleanField, Count, Q
 from django.db.models.expressions import RawSQL
 
-from syncline.store.database.text import original, safe
+from syncline.store.database.text import safe
 from syncline.store.models import Cycle, Error, Link, Rep
 from syncline.web.lists.state_words import TONES
 from syncline.web.lists.states import in_state, with_state
@@ -63,7 +63,7 @@ def rows(store: SetUp, reps: Sequence[Rep]) -> list[dict[str, Any]]:
     ids = [rep.id for rep in reps]
     states = {rep.id: rep.state for rep in with_state(store, Rep.objects.filter(id__in=ids))}
     links = _by_collection(Link.objects.filter(rep__in=ids, ended=""))
-    errors = _by_collection(Error.objects.filter(rep__in=ids))
+    errors = dict(Error.objects.filter(rep__in=ids).order_by().values_list("rep").annotate(count=Count("*")))
     cycles = dict(Cycle.objects.filter(rep__in=ids).values_list("rep", "finished"))
     return [
         {
@@ -75,17 +75,11 @@ def rows(store: SetUp, reps: Sequence[Rep]) -> list[dict[str, Any]]:
             "tone": TONES[states[rep.id]],
             "contacts": links.get((rep.id, "contacts"), 0),
             "events": links.get((rep.id, "events"), 0),
-            "errors": sum(count for (one, _), count in errors.items() if one == rep.id),
+            "errors": errors.get(rep.id, 0),
             "last": cycles.get(rep.id),
         }
         for rep in reps
     ]
-
-
-def in_force() -> dict[str, int]:
-    """Answer how many reps are in force in each configuration, by its name."""
-    counts = Rep.objects.exclude(configuration="").values_list("configuration").annotate(count=Count("id"))
-    return {original(name): count for name, count in counts}
 
 
 def _by_collection(found: QuerySet[Any]) -> dict[tuple[str, str], int]:

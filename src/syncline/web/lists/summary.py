@@ -6,7 +6,7 @@ did. A small installation is counted at every look.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,10 @@ from syncline.store.models import Error, Held, Link, Rep, Unresolved
 from syncline.store.models import Summary as Kept
 from syncline.store.rows import Asked, Hold
 from syncline.store.schedule import Whose
+from syncline.store.tallies import Tally  # noqa: TC001 - summaries are decoded by their types
 from syncline.web.lists.causes import Cause, by_cause
+from syncline.web.lists.errors import KINDS, of_kind
+from syncline.web.lists.in_force import InForce, count_in_force
 from syncline.web.lists.state_words import InState  # noqa: TC001 - summaries are decoded by their types
 from syncline.web.lists.states import counted, with_state
 from syncline.web.lists.system import Reps, Synced, by_hour, count_reps, count_synced
@@ -40,6 +43,25 @@ _NAME, _TURN = "everybody", "summary\x00"
 
 
 @dataclass(frozen=True, slots=True)
+class ForLists:
+    """What lists show beside their rows. Where everything is few, each list counts that for itself."""
+
+    at: datetime
+    causes: dict[str, list[Cause]]
+    """Of what fails, for each of the `KINDS` of errors."""
+    kinds: list[str]
+    """Of unresolved items."""
+    in_force: dict[str, InForce]
+    """By configuration."""
+    tally: Tally
+
+    @property
+    def codes(self) -> list[str]:
+        """Of all errors, to choose from."""
+        return sorted(self.tally.errors)
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What was counted. Only what concerns all reps; whoever sees one rep's alone counts those."""
 
@@ -52,25 +74,34 @@ class Summary:
     systems: list[Reps]
     synced: list[Synced]
     hours: list[tuple[datetime, int]]
-    causes: list[Cause]
-    kinds: list[str]
-    """Of unresolved items."""
+    lists: ForLists | None = None
 
 
 def summary(store: Store, clock: Callable[[], datetime]) -> Summary:
     """Answer figures that are true now, or were a moment ago (`at`)."""
-    found = kept(clock)
+    found = _kept(clock)
     if found is not None:
         return found
     with store.holding(Whose.ORG, _TURN) as mine:
         before = None if mine else _row()
-        return _read(before) if before is not None else _count(store, clock)
+        return (before and _read(before)) or _count(store, clock)
 
 
-def kept(clock: Callable[[], datetime]) -> Summary | None:
+def kept(clock: Callable[[], datetime]) -> ForLists | None:
     """Answer the figures that were counted last, None where they are few enough to count them, or nobody counts."""
+    found = _kept(clock)
+    return found.lists if found else None
+
+
+def _kept(clock: Callable[[], datetime]) -> Summary | None:
     row = _row()
     return _read(row) if row is not None and clock() - row.at <= _FORGOTTEN * _pause(row) else None
+
+
+def in_force(clock: Callable[[], datetime]) -> dict[str, InForce]:
+    """Answer how many reps are in each configuration that has any: now, or as they were counted last."""
+    known = kept(clock)
+    return known.in_force if known else count_in_force()
 
 
 def sum_up(store: Store, clock: Callable[[], datetime]) -> None:
@@ -79,7 +110,7 @@ def sum_up(store: Store, clock: Callable[[], datetime]) -> None:
         if not mine:
             return
         row = _row()
-        if row is None or clock() - row.at >= _pause(row):
+        if row is None or clock() - row.at >= _pause(row) or _read(row) is None:
             _count(store, clock)
 
 
@@ -87,8 +118,12 @@ def _row() -> Kept | None:
     return Kept.objects.filter(name=_NAME).first()
 
 
-def _read(row: Kept) -> Summary:
-    return msgspec.json.decode(row.value, type=Summary)
+def _read(row: Kept) -> Summary | None:
+    """Answer the figures of a row; None where another version of the program counted other ones."""
+    try:
+        return msgspec.json.decode(row.value, type=Summary)
+    except msgspec.ValidationError:
+        return None
 
 
 def _pause(row: Kept) -> timedelta:
@@ -107,14 +142,18 @@ def _count(store: Store, clock: Callable[[], datetime]) -> Summary:
         systems=count_reps(),
         synced=count_synced(at),
         hours=by_hour(at),
-        causes=by_cause(Error.objects.all()),
-        kinds=kinds(None),
     )
     if found.weight > SMALL:
+        found = replace(found, lists=_for_lists(store, at))
         value = msgspec.json.encode(found).decode()
         seconds = (clock() - at).total_seconds()
         Kept.objects.update_or_create(name=_NAME, defaults={"at": at, "seconds": seconds, "value": value})
     return found
+
+
+def _for_lists(store: Store, at: datetime) -> ForLists:
+    causes = {kind: by_cause(of_kind(kind)) for kind in KINDS}
+    return ForLists(at, causes, kinds(None), count_in_force(), store.tally(at))
 
 
 def _totals() -> dict[str, int]:

@@ -15,7 +15,8 @@ from syncline.web.access.needs import CONFIGURE, VIEW, needs
 from syncline.web.access.visitor import visit_of
 from syncline.web.asked import around, store_of
 from syncline.web.lists.history import changes_of
-from syncline.web.lists.in_force import InForce, who_is_in_force
+from syncline.web.lists.in_force import InForce, first_few
+from syncline.web.lists.summary import in_force
 from syncline.web.set_up.configuration_form import acted, entered, shown
 from syncline.web.set_up.counting import counted_as
 from syncline.web.set_up.org_fields import offered, remembered
@@ -40,13 +41,14 @@ _NEW: dict[str, Any] = {"active": False}
 def configurations(request: HttpRequest) -> HttpResponse:
     """List them, with who is in force where."""
     store = store_of(request)
-    reps = who_is_in_force()
+    counts, few = in_force(around(request).clock), first_few()
     rows = [
         {
             "row": row,
             "contacts": _WAYS[contact_policy(row.settings).direction],
             "events": _WAYS[event_policy(row.settings).direction],
-            "reps": reps.get(row.name, InForce()),
+            "reps": counts.get(row.name, InForce()),
+            "first": few.get(row.name, []),
             "profiles": row.settings.get("profiles", []),
         }
         for row in store.configurations()

@@ -45,13 +45,14 @@ def errors(request: HttpRequest) -> HttpResponse:
     found = lists.found(request.GET, only)
     grouped = not request.GET.get("code") and not request.GET.get("each")
     known = kept(around(request).clock) if only is None else None
-    counted = known if grouped and known is not None and not lists.narrowed(request.GET) else None
-    causes = counted.causes if counted else by_cause(found) if grouped else []
+    kind = lists.kind_of(request.GET)
+    counted = known if grouped and kind is not None else None
+    causes = counted.causes[kind or ""] if counted else by_cause(found) if grouped else []
     context = {
         "grouped": grouped,
         "window": whole(shown(causes)) if grouped else window(request, found, lambda rows: _linked(request, rows)),
         "counted": counted,
-        "codes": sorted(one.code for one in known.causes) if known else lists.codes(only),
+        "codes": known.codes if known else lists.codes(only),
         "sorts": list(lists.SORTS),
         "asked": request.GET,
         "query": request.GET.urlencode(),
@@ -110,7 +111,7 @@ def retry(request: HttpRequest) -> HttpResponse:
     store, only = store_of(request), visit_of(request).only
     ids = request.POST.getlist("id")[:_MOST_AT_ONCE]
     try:
-        rows = pick(store.errors(rep=only), ids, "errors") if ids else _whole(request, only)
+        rows = pick(store.errors(rep=only, ids=ids), ids, "errors") if ids else _whole(request, only)
     except UnknownIdsError:
         messages.error(request, "Some of these were settled meanwhile; nothing was done about the others. Look again.")
         return back(request, "errors")

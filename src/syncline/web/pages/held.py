@@ -57,7 +57,7 @@ def decide(request: HttpRequest) -> HttpResponse:
     return back(request, "held")
 
 
-def _meant(request: HttpRequest) -> set[str]:
+def _meant(request: HttpRequest) -> list[str]:
     """Ids, of those that this person may decide about."""
     rows = Held.objects.filter(state="held")
     only = visit_of(request).only
@@ -67,4 +67,4 @@ def _meant(request: HttpRequest) -> set[str]:
         rows = rows.filter(rep=whole, collection=request.POST.get("collection", ""))
     else:
         rows = rows.filter(id__in=request.POST.getlist("id"))
-    return set(rows.values_list("id", flat=True))
+    return list(rows.values_list("id", flat=True))

@@ -49,12 +49,10 @@ def unresolved(request: HttpRequest) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest) -> HttpResponse:
     """Take a person's word: `to` one of the candidates, another record's id, `new`, `again` or `ignore`."""
-    store = store_of(request)
+    ids = request.POST.getlist("id")[:_MOST_AT_ONCE]
     try:
-        rows = pick(
-            store.unresolved(rep=visit_of(request).only), request.POST.getlist("id")[:_MOST_AT_ONCE], "unresolved"
-        )
-        _carry_out(request, rows)
+        found = store_of(request).unresolved(rep=visit_of(request).only, ids=ids)
+        _carry_out(request, pick(found, ids, "unresolved"))
     except UnknownIdsError:
         messages.error(request, "Some of these were settled meanwhile; nothing was done about the others. Look again.")
     except WrongAnswerError as error:

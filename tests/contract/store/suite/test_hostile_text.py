@@ -10,6 +10,7 @@ from syncline.records.candidate import Candidate
 from syncline.records.record import Record
 from syncline.store.changes import Changes, FeedCommit
 from syncline.store.rows import FeedRowSeen
+from syncline.store.short_ids import spot_id
 from tests.support.store_samples import (
     CONTACTS,
     MAILBOX,
@@ -78,6 +79,7 @@ def test_hostile_text_survives_everywhere(store: Store, text: str) -> None:
     assert store.intents(REP, CONTACTS) == [intent(1, key=text, values={"Body": text})]
     assert store.journal() == [journal(1, before={"Body": text}, whole=text)]
     assert store.errors() == [error(1, record_id=text, message=text)]
+    assert store.errors(ids=[spot_id(error(1, record_id=text))]) == store.errors()
     assert store.unresolved() == [
         unresolved(1, candidates=(Candidate(text, text, text), Candidate("s1")), name=text, answers=(text,))
     ]

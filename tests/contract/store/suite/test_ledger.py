@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from syncline.records.candidate import Candidate
 from syncline.store.changes import Changes
 from syncline.store.rows import Action, Hold, JournalFilter
+from syncline.store.short_ids import spot_id
 from tests.support.store_samples import (
     CONTACTS,
     EVENTS,
@@ -150,6 +151,23 @@ def test_held_items_are_one_per_record_and_per_id(store: Store) -> None:
     assert store.held(rep=REP) == [held(4, record_id="m2"), held(1, state=Hold.ALLOWED)]
     store.commit(Changes(held=[held(4, record_id="m5")], held_cleared=["h1"]))
     assert store.held() == [held(4, record_id="m5"), held(3, rep=OTHER)]
+
+
+def test_what_waits_is_asked_for_by_id(store: Store) -> None:
+    whole = error(5, collection=None, side=None, record_id="")
+    store.commit(
+        Changes(
+            errors=[error(1), error(2), whole],
+            unresolved=[unresolved(1), unresolved(2)],
+            held=[held(1), held(2), held(3, rep=OTHER)],
+        )
+    )
+    assert store.errors(ids=[spot_id(whole), spot_id(error(2)), "nobody's"]) == [whole, error(2)]
+    assert store.unresolved(ids=[spot_id(unresolved(1))]) == [unresolved(1)]
+    assert store.held(ids=["h3", "h1"]) == [held(3, rep=OTHER), held(1)]
+    assert store.held(rep=REP, ids=["h3", "h1"]) == [held(1)]
+    assert not store.errors(rep=OTHER, ids=[spot_id(whole)])
+    assert not store.errors(ids=[])
 
 
 def test_the_last_finished_cycle_of_each_rep_is_kept(store: Store) -> None:

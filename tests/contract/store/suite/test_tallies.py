@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from syncline.store.changes import Changes
-from syncline.store.rows import Hold, JournalFilter, RepRow
+from syncline.store.rows import Asked, Hold, JournalFilter, RepRow
 from syncline.store.schedule import Turn, Whose
 from tests.support.store_samples import (
     CONTACTS,
@@ -44,7 +44,7 @@ def test_what_waits_is_counted(store: Store) -> None:
         Changes(
             errors=[error(1, code="x"), error(2, code="x"), error(3, code="y", rep=OTHER)],
             held=[held(1), held(2, state=Hold.REFUSED)],
-            unresolved=[unresolved(1), unresolved(2)],
+            unresolved=[unresolved(1), unresolved(2), unresolved(3, state=Asked.IGNORED)],
         )
     )
     late = NOW - timedelta(seconds=90)
