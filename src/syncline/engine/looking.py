@@ -14,7 +14,9 @@ from msgspec import structs
 from syncline.connectors.port import ItemError
 from syncline.engine.report import error_row
 from syncline.engine.sight import sighting_of
+from syncline.planner.merge import kept_to_itself
 from syncline.planner.policy import DeletePolicy
+from syncline.planner.scope import private
 from syncline.records.fields import ATTENDEES
 from syncline.records.record import Record
 from syncline.records.words import Direction, Gone, Side
@@ -74,6 +76,27 @@ def look_before_inviting(run: CollectionRun, links: Iterable[Link], batch: Batch
     for link, answer in zip(unseen, answers, strict=True):
         if isinstance(answer, Record):
             batch.sightings[Side.MAILBOX, link.mailbox_id] = sighting_of(run, Side.MAILBOX, answer)
+
+
+def look_before_opening(run: CollectionRun, links: Iterable[Link], batch: Batch) -> None:
+    """Read the Salesforce events of which only the time synced, where what stands in them need not be kept any more.
+
+    The calendar's copy was made public, or the option was switched off: the copy gets what it never had.
+    """
+    if not run.rules.direction.may_write(Side.MAILBOX):
+        return
+    unseen = [link for link in links if _opened(run, link, batch) and not _seen(link, batch)]
+    answers = run.org.read(run.collection, [link.salesforce_id for link in unseen]) if unseen else []
+    for link, answer in zip(unseen, answers, strict=True):
+        if isinstance(answer, Record):
+            batch.sightings[Side.SALESFORCE, link.salesforce_id] = sighting_of(run, Side.SALESFORCE, answer)
+
+
+def _opened(run: CollectionRun, link: Link, batch: Batch) -> bool:
+    seen = batch.sightings.get((Side.MAILBOX, link.mailbox_id))
+    if seen is None or seen.record is None or not kept_to_itself(link):
+        return False
+    return not run.rules.busy_only or not private(seen.record)
 
 
 def _invites(link: Link, batch: Batch) -> bool:

@@ -14,7 +14,12 @@ from syncline.engine.ended import follow_traces, revive, unrivalled
 from syncline.engine.execute import execute
 from syncline.engine.held import withdraw
 from syncline.engine.intents import recover
-from syncline.engine.looking import look_before_deleting, look_before_inviting, look_before_overwriting
+from syncline.engine.looking import (
+    look_before_deleting,
+    look_before_inviting,
+    look_before_opening,
+    look_before_overwriting,
+)
 from syncline.engine.newcomers import from_mailbox, from_salesforce
 from syncline.engine.observe import look_for
 from syncline.engine.pairs import MERGED_INTO, decide_pairs
@@ -78,6 +83,7 @@ def plan(run: CollectionRun, due: Sequence[Sighting]) -> Batch:
     links = {link.id: link for link in (*going_on, *live.values())}
     look_before_overwriting(run, links.values(), batch)
     look_before_inviting(run, links.values(), batch)
+    look_before_opening(run, links.values(), batch)
     unread = look_before_deleting(run, links.values(), batch) | _half_read(links.values(), batch)
     decide_pairs(run, [link for link in links.values() if link.id not in unread], batch)
     linked = taken | {(side, link.record_id(side)) for link in links.values() for side in Side}

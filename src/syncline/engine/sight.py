@@ -10,7 +10,7 @@ from msgspec import structs
 from syncline.engine.meetings import noted
 from syncline.engine.selecting import with_choice
 from syncline.planner.keys import keys_of
-from syncline.planner.scope import CONTENT
+from syncline.planner.scope import BUSY, CONTENT
 from syncline.records.fields import PRIVATE
 from syncline.records.words import Side
 from syncline.store.rows import Sighting
@@ -55,10 +55,6 @@ def looked_at_again(run: CollectionRun, record_id: str) -> Sighting:
     The copy may be gone before anybody could read it; or the original is there, whatever the server answered.
     """
     return Sighting(run.rep.id, run.collection, Side.MAILBOX, record_id, due=run.now + LOOKED_AT_AGAIN)
-
-
-BUSY = "Busy"
-"""The subject of a private event of which only the time syncs."""
 
 
 def values_told(run: CollectionRun, values: Values) -> Values:

@@ -18,8 +18,8 @@ from syncline.engine.run import requests
 from syncline.engine.sight import sighting_of, values_told
 from syncline.planner.decision import Why
 from syncline.planner.match import identity_keys
-from syncline.planner.merge import observed, settled_link, unsettled
-from syncline.records.fields import ATTENDEES
+from syncline.planner.merge import kept_to_itself, observed, settled_link, unsettled
+from syncline.records.fields import ATTENDEES, PRIVATE
 from syncline.records.normal import key_of
 from syncline.records.words import Side
 from syncline.store.rows import Sighting
@@ -138,9 +138,9 @@ def _record(run: CollectionRun, work: _Work, batch: Batch, outcome: Changes) -> 
         link = structs.replace(link, keys=keys, uid=settle.mailbox.uid, trace=settle.mailbox.trace or link.trace)
     if settle.salesforce is not None and settle.salesforce.owner:
         link = structs.replace(link, owner=settle.salesforce.owner)
-    outcome.links.append(link)
     if Side.MAILBOX in work.written and run.rules.busy_only and "Sensitivity" in settle.merged.to_mailbox:
-        _look_again(run, link, outcome)
+        link = _look_again(run, settle.link, link, outcome)
+    outcome.links.append(link)
     _clear(run, work, link, batch, outcome)
 
 
@@ -164,11 +164,17 @@ def _after(run: CollectionRun, link: Link, side: Side, settle: Settle, written: 
     return found if found is not None else observed(link, side, after)
 
 
-def _look_again(run: CollectionRun, link: Link, outcome: Changes) -> None:
-    """Let a calendar's event be read that is private now, or is no more: what stands in it has to go, or may come."""
+def _look_again(run: CollectionRun, before: Link, link: Link, outcome: Changes) -> Link:
+    """Let a calendar's event be read that is private now, or is no more: what stands in it has to go, or may come.
+
+    Until then it counts as private, or nobody would know that an opened one had kept its content to itself.
+    """
     due = run.now + timedelta(seconds=1)
     outcome.sightings.append(Sighting(run.rep.id, run.collection, Side.MAILBOX, link.mailbox_id, due=due))
     run.tally.round_again = True
+    if not kept_to_itself(before):
+        return link
+    return observed(link, Side.MAILBOX, values_told(run, {**link.held(Side.MAILBOX), "Sensitivity": PRIVATE}))
 
 
 def _clear(run: CollectionRun, work: _Work, link: Link, batch: Batch, outcome: Changes) -> None:

@@ -13,7 +13,7 @@ from msgspec import structs
 
 from syncline.planner.parts import Halves, merge_parts, whom_to_try_again
 from syncline.planner.policy import ConflictPolicy
-from syncline.planner.scope import CONTENT
+from syncline.planner.scope import BUSY, CONTENT
 from syncline.planner.series import drop_what_is_gone, timing_of
 from syncline.records.capability import Capabilities, Capability, fit
 from syncline.records.fields import ATTENDEES, FIELDS, PRIVATE, Field, Kind
@@ -89,6 +89,7 @@ def merge(link: Link | None, sides: Sides, rules: Rules) -> Merged:
     held_mailbox = link.held(Side.MAILBOX) if link else None
     as_one = timing_of(link, sides)
     hides = rules.busy_only and _hides(sides, held_mailbox, rules)
+    opens = link is not None and not hides and kept_to_itself(link)
     for label, known in FIELDS[rules.collection].items():  # in their order, so that the same merge writes the same
         if label not in sides.salesforce_can or label not in sides.mailbox_can:
             continue
@@ -104,11 +105,21 @@ def merge(link: Link | None, sides: Sides, rules: Rules) -> Merged:
             settle.first()
         elif label in as_one.labels:
             settle.together(link.base.get(label), as_one.source)
+        elif opens and label in CONTENT and known.kind not in IN_PARTS:
+            settle.again(link.base.get(label), link.base.get(label), held_mailbox.get(label))
         elif known.kind in IN_PARTS:
             settle.by_parts(link.base.get(label), held_salesforce.get(label), held_mailbox.get(label))
         else:
             settle.again(link.base.get(label), held_salesforce.get(label), held_mailbox.get(label))
     return merged
+
+
+def kept_to_itself(link: Link) -> bool:
+    """Whether an event was private, and only its time synced.
+
+    What Salesforce says of it besides counts as said anew when it need not be kept to itself any more.
+    """
+    return link.held(Side.MAILBOX).get("Sensitivity") == PRIVATE and link.base.get("Subject") == BUSY
 
 
 def _hides(sides: Sides, held_mailbox: Values | None, rules: Rules) -> bool:

@@ -58,6 +58,8 @@ def span(policy: EventPolicy, zone: str, now: datetime) -> Span:
 
 CONTENT = frozenset({"Subject", "Location", "Body", "ReminderMinutesBeforeStart", *AGGREGATE_FIELDS})
 """What a private event of which only the time syncs keeps to itself."""
+BUSY = "Busy"
+"""The subject of a private event of which only the time syncs."""
 
 
 def marked(record: Record) -> bool:
