@@ -29,7 +29,7 @@ WORKERS ?= 2
 REPS ?= 50000
 KEEP ?=
 
-.PHONY: help setup demo test crash soak browser interop lint fuzz mutants simulate bench bench-pages bench-service lock clean
+.PHONY: help setup demo test crash soak browser pictures interop lint fuzz mutants simulate bench bench-pages bench-service lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -39,6 +39,7 @@ help:
 	@echo 'make crash     kill -9 under load: KILLS=40 SEED=0'
 	@echo 'make soak      the service for a while, with everything that goes wrong: MINUTES=30 MAILBOXES=1000 SEED=0 WORKERS=2'
 	@echo 'make browser   tests of the pages in a real browser (needs Chromium)'
+	@echo 'make pictures  the README'\''s pictures anew, taken by the browser that walks the guide'
 	@echo 'make interop   tests with clients by others that are large or in other languages (needs Node)'
 	@echo 'make lint      ruff, mypy, import-linter'
 	@echo 'make fuzz      random histories of the planner: HISTORIES=20000 SEED=0'
@@ -93,6 +94,9 @@ browser: setup
 		echo 'Install it (Debian: apt-get install chromium), or name it: make CHROMIUM=/path/to/chromium browser'; \
 		exit 1; fi >&2
 	CHROMIUM='$(CHROMIUM)' $(PYTEST) -m browser
+
+pictures: setup
+	PICTURES=docs/images CHROMIUM='$(CHROMIUM)' $(PYTEST) -m browser tests/browser/test_walk.py
 
 interop: setup $(INTEROP)/node_modules/.installed $(INTEROP)/.venv/.installed
 	$(BIN)/python tools/graph_description.py

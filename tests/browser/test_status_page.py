@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-PICTURE = Path(__file__).parents[2] / "docs" / "images" / "status.png"
 WIDE, NARROW = 1100, 360
 """Pixels: a window on a desk, a small phone."""
 
@@ -122,14 +120,3 @@ def test_tables_scroll_by_keyboard_on_a_phone(browser: Browser, demo: dict[str, 
         region.focus()
         page.keyboard.press("ArrowRight")
         page.wait_for_function("element => element.scrollLeft > 0", arg=region.element_handle())
-
-
-def test_take_the_picture_for_the_readme(browser: Browser, demo: dict[str, Any], tmp_path: Path) -> None:
-    """Kept only where there is none, so that a test run leaves the work tree clean. Remove it to take a new one."""
-    taken = tmp_path / "status.png"
-    with opened(browser, demo) as page:
-        page.screenshot(path=taken)
-    assert taken.read_bytes().startswith(b"\x89PNG")
-    if not PICTURE.exists():
-        PICTURE.parent.mkdir(parents=True, exist_ok=True)
-        PICTURE.write_bytes(taken.read_bytes())

@@ -97,7 +97,6 @@ urlpatterns = [
     path("assets/<str:mark>/<str:name>", assets.asset, name="asset"),
     path("api/", api.urls),
     path("metrics", metrics.metrics, name="metrics"),
-    path("hooks/google/<str:place>", hooks.google, name="hook-google"),
     path("hooks/microsoft365/<str:place>", hooks.microsoft365, name="hook-microsoft365"),
     path("hooks/google/<str:place>", hooks.google, name="hook-google"),
     path("healthz", health.alive, name="healthz"),

@@ -37,7 +37,7 @@ def test_empty_lists_say_so(admin: Browser, page: str) -> None:
 
 def test_errors_by_cause_with_the_remedy_and_one_by_one(admin: Browser, store: DatabaseStore) -> None:
     fill(store)
-    assert "1 record 1 rep STRING_TOO_LONG What to do:" in text_of(admin.get("/errors"))
+    assert "1 error 1 rep STRING_TOO_LONG What to do:" in text_of(admin.get("/errors"))
     each = text_of(admin.get("/errors?code=STRING_TOO_LONG"))
     assert "bob@acme.example contacts to Salesforce" in each
     assert "Too long. Shorten it." in each
@@ -125,7 +125,7 @@ def test_what_is_held(admin: Browser, store: DatabaseStore, fields: dict[str, st
 
 def test_the_journal_before_and_after(admin: Browser, store: DatabaseStore) -> None:
     fill(store)
-    assert "JobTitle Buyer → Head of buying" in text_of(admin.get("/journal"))
+    assert "Job Title Buyer → Head of buying" in text_of(admin.get("/journal"))
     assert "Head of buying" not in text_of(admin.get("/journal?side=mailbox"))
     assert "Head of buying" not in text_of(admin.get("/journal?since=2026-03-03T00:00"))
 

@@ -213,9 +213,9 @@ def test_causes_say_when_they_were_counted_and_filters_are_asked_live(admin: Bro
     admin.get("/status")
     store.commit(Changes(errors=[replace(made.error, record_id="m2")]))
     whole, narrowed = text_of(admin.get("/errors")), text_of(admin.get("/errors?rep=bob"))
-    assert "1 record 1 rep" in whole
+    assert "1 error 1 rep" in whole
     assert "Counted 2026-03-02 09:00:00 UTC" in whole
-    assert "2 records 1 rep" in narrowed
+    assert "2 errors 1 rep" in narrowed
     assert "Counted" not in narrowed
 
 

@@ -23,7 +23,8 @@ const localTimes = (root) => {
     if (!Number.isNaN(at.getTime())) {
       one.dataset.local = "";
       one.title = one.textContent;
-      one.textContent = at.toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+      const year = at.getFullYear() === new Date().getFullYear() ? {} : { year: "numeric" };
+      one.textContent = at.toLocaleString([], { ...year, month: "short", day: "numeric", hour: "numeric", minute: "2-digit" });
     }
   }
 };
