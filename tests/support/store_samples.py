@@ -93,7 +93,8 @@ def intent(number: int, **facts: Any) -> IntentRow:
         "side": SALESFORCE,
         "source_id": f"m{number}",
     }
-    return IntentRow(**given | {"values": person(number), "since": later(number)} | facts)
+    source = Record(f"m{number}", "", {}, uid="u", trace="t")
+    return IntentRow(**given | {"values": person(number), "since": later(number), "source": source} | facts)
 
 
 def journal(number: int, **facts: Any) -> JournalRow:

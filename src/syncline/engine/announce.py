@@ -13,6 +13,7 @@ from syncline.planner.merge import overwritten
 from syncline.planner.scope import private
 from syncline.records.capability import fit
 from syncline.records.fields import ATTENDEES, PRIVATE
+from syncline.records.record import EMPTY, Record
 from syncline.records.words import Side
 from syncline.store.changes import Changes
 from syncline.store.rows import Action, IntentRow, JournalRow
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from syncline.engine.steps import Batch
     from syncline.planner.decision import Create, Delete, Settle
     from syncline.records.link import Link
-    from syncline.records.record import Record, Value
+    from syncline.records.record import Value
 
 
 @dataclass(slots=True)
@@ -34,6 +35,7 @@ class Plan:
 
     drafts: dict[Side, list[tuple[Draft, Record]]] = field(default_factory=lambda: {side: [] for side in Side})
     deletes: list[Delete] = field(default_factory=list)
+    intents: list[IntentRow] = field(default_factory=list)
 
 
 def announce(run: CollectionRun, batch: Batch, deletes: Sequence[Delete]) -> Plan:
@@ -48,6 +50,7 @@ def announce(run: CollectionRun, batch: Batch, deletes: Sequence[Delete]) -> Pla
             changes.journal.extend(_overwrites(run, settle, side))
     changes.journal = with_formatting(run.mailbox, changes.journal)
     plan.deletes = _journal_whole(run, deletes, batch, changes)
+    plan.intents = changes.intents
     if changes.intents or changes.journal:
         run.store.commit(changes)
     return plan
@@ -60,9 +63,21 @@ def _intend(run: CollectionRun, one: Create, since: datetime, changes: Changes) 
     if one.side is Side.MAILBOX and not (run.rules.invites and can is not None and not can.read_only):
         values.pop(ATTENDEES, None)
     draft = Draft(run.new_id(), values, source.uid, people_of(run, one.side, source))
-    row = IntentRow(draft.key, run.rep.id, run.collection, one.side, source.id, draft.values, since)
-    changes.intents.append(row)
+    changes.intents.append(intent_of(run, one.side, draft, source, since))
     return draft
+
+
+def intent_of(run: CollectionRun, side: Side, draft: Draft, source: Record, since: datetime) -> IntentRow:
+    """Answer the row that announces a copy: with it, what was made is found and linked though its source is gone."""
+    known_by = Record(
+        source.id, "", EMPTY, owner=source.owner, uid=source.uid, trace=source.trace, series=source.series
+    )
+    return IntentRow(draft.key, run.rep.id, run.collection, side, source.id, draft.values, since, source=known_by)
+
+
+def source_of(row: IntentRow) -> Record:
+    """Answer by what the source of a copy is known, in no version: what it holds now has to be read."""
+    return row.source or Record(row.source_id, "", EMPTY)
 
 
 def people_of(run: CollectionRun, side: Side, source: Record) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from syncline.records.words import Side
 from syncline.store.changes import Changes
 
 if TYPE_CHECKING:
+    from syncline.engine.announce import Plan
     from syncline.engine.run import CollectionRun
     from syncline.engine.steps import Batch
 
@@ -42,7 +43,7 @@ def execute(run: CollectionRun, batch: Batch) -> None:
             create(run, side, plan.drafts[side], batch, outcome)
         delete(run, plan.deletes, batch, outcome)
     except ConnectorError as error:
-        _put_off(run, batch, outcome, error)
+        _put_off(run, batch, plan, outcome, error)
         _record(run, batch, outcome)
         raise
     _let_wait(run, batch, outcome)
@@ -70,11 +71,16 @@ def _told(outcome: Changes) -> set[tuple[Side | None, str]]:
     return told
 
 
-def _put_off(run: CollectionRun, batch: Batch, outcome: Changes, error: ConnectorError) -> None:
-    """Let everything that has no outcome yet be planned again, after a pause where the server asked for one."""
+def _put_off(run: CollectionRun, batch: Batch, plan: Plan, outcome: Changes, error: ConnectorError) -> None:
+    """Let everything that has no outcome yet be planned again, after a pause where the server asked for one.
+
+    What was announced and has no answer is not looked for earlier either: the server may still be making it.
+    """
     if not isinstance(error, RetryLaterError):
         return
     pause = LATE_ANSWER if isinstance(error, TimedOutError) else timedelta(seconds=error.after or 0)
+    answered = set(outcome.intents_done)
+    outcome.intents += [structs.replace(row, due=run.now + pause) for row in plan.intents if row.key not in answered]
     told = _told(outcome)
     for (side, record_id), seen in batch.sightings.items():
         if (side, record_id) not in told:

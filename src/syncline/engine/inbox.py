@@ -17,7 +17,7 @@ from syncline.store.changes import Changes
 from syncline.store.rows import InboxRow, Sighting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from syncline.engine.run import CollectionRun
     from syncline.records.link import Link
@@ -75,12 +75,20 @@ def _take_over(run: CollectionRun, rows: Sequence[InboxRow]) -> Changes:
     found = run.store.links(run.rep.id, run.collection, Side.SALESFORCE, list(newest))
     links = {link.salesforce_id: link for link in sorted(found, key=lambda link: link.live)}
     masters = frozenset(row.master for row in rows if row.master and row.record_id in links)
-    intake = _Intake(run, Changes(consumed=list(rows)), masters)
+    intake = _Intake(run, Changes(consumed=list(rows)), masters, _announced(run, newest.values()))
     for row in newest.values():
         intake.sort(row, links.get(row.record_id))
     intake.read()
     stand_by_the_rep(run, [link for row in renamed if (link := links.get(row.record_id))], intake.changes)
     return intake.changes
+
+
+def _announced(run: CollectionRun, rows: Iterable[InboxRow]) -> frozenset[str]:
+    """Answer the records of which a copy was announced and nobody knows yet whether it was made."""
+    if not any(row.deleted for row in rows):
+        return frozenset()
+    intents = run.store.intents(run.rep.id, run.collection)
+    return frozenset(row.source_id for row in intents if row.side is Side.MAILBOX)
 
 
 @dataclass(slots=True)
@@ -89,6 +97,8 @@ class _Intake:
     changes: Changes
     masters: frozenset[str]
     """Records that linked ones were merged into: their links will follow, so they are not new."""
+    announced: frozenset[str]
+    """Records whose copies are still looked for: what became of them counts for the pair that there may be."""
     wanted: list[InboxRow] = field(default_factory=list)
 
     def sort(self, row: InboxRow, link: Link | None) -> None:
@@ -111,7 +121,7 @@ class _Intake:
         if row.record_id in self.masters:  # merged into and deleted since: the link that follows will ask for it
             self.changes.sightings.append(self._gone(row, Gone.MERGED if row.master else Gone.DELETED))
             return
-        if link is None or not link.live:
+        if (link is None or not link.live) and row.record_id not in self.announced:
             spot = run.spot(Side.SALESFORCE, row.record_id)
             self.changes.settled.append(spot)
             self.changes.errors_cleared.append(spot)

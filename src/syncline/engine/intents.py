@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from syncline.connectors.port import Draft, Intent, Written
-from syncline.engine.announce import people_of
+from syncline.engine.announce import people_of, source_of
 from syncline.engine.asking import keep_answers
 from syncline.engine.creating import link_created, note
 from syncline.engine.series_plan import INTENT
@@ -22,6 +22,7 @@ from syncline.store.rows import Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from syncline.engine.run import CollectionRun
     from syncline.records.link import Link
@@ -34,36 +35,58 @@ _SAVING = timedelta(seconds=2)
 
 
 def recover(run: CollectionRun) -> None:
-    """Link what earlier attempts made; forget the intents of what they did not make."""
+    """Link what earlier attempts made; forget the intents of what they did not make.
+
+    What was made is linked though its source is gone by now: such a pair is decided about as any is.
+    """
     rows = [row for row in run.store.intents(run.rep.id, run.collection) if not row.key.startswith(INTENT)]
     for side in Side:
-        told = _let_wait(run, [row for row in rows if row.side is side], side)
-        own = _ripe(run, told, side)
+        own = _ripe(run, [row for row in rows if row.side is side], side)
         for start in range(0, len(own), CHUNK):
             _recover(run, side, own[start : start + CHUNK])
 
 
-def _let_wait(run: CollectionRun, rows: Sequence[IntentRow], side: Side) -> list[IntentRow]:
-    """Leave out what the mailbox may not tell of yet, and let the sources wait: not found would make it once more."""
-    lag = run.mailbox.lag(run.collection) if side is Side.MAILBOX else timedelta()
-    young = {row.source_id: row.since + lag for row in rows if row.since + lag > run.now}
-    found = run.store.sightings(run.rep.id, run.collection, side.other, list(young)) if young else []
-    waiting = [
-        structs.replace(seen, due=young[seen.record_id])
-        for seen in found
-        if seen.due is not None and seen.due < young[seen.record_id]
-    ]
-    if waiting:
-        run.store.commit(Changes(sightings=waiting))
-    return [row for row in rows if row.source_id not in young]
-
-
 def _ripe(run: CollectionRun, rows: Sequence[IntentRow], side: Side) -> list[IntentRow]:
-    """Leave out what timed out a moment ago: the server may still be making it, and its source waits as long."""
+    """Leave out what the server may still be making, or may not tell of yet: not found would make it once more."""
+    lag = run.mailbox.lag(run.collection) if side is Side.MAILBOX else timedelta()
+    times = {row.key: max(row.due or row.since, row.since + lag) for row in rows}
+    young = [row for row in rows if times[row.key] > run.now]
+    if young:
+        _let_wait(run, side, young, times)
+    return [row for row in rows if times[row.key] <= run.now]
+
+
+def _let_wait(run: CollectionRun, side: Side, young: Sequence[IntentRow], times: Mapping[str, datetime]) -> None:
+    """Let the sources wait, and what may be one of them under another id, or a copy: it would be made once more."""
+    sources = _sources(run, side, young)
+    waiting = {
+        (side.other, row.source_id): _not_before(
+            sources.get(row.source_id) or _to_be_read(run, side.other, row.source_id), times[row.key]
+        )
+        for row in young
+    }
+    last = max(times[row.key] for row in young)
+    keys = [key for row in young for key in keys_of(run.collection, row.values, source_of(row).uid)]
+    for one in Side:
+        alike = run.store.sightings_by_keys(run.rep.id, run.collection, one, keys)
+        waiting = {(one, seen.record_id): _not_before(seen, last) for seen in alike} | waiting
+    changed = [seen for seen in waiting.values() if seen is not None]
+    if changed:
+        run.store.commit(Changes(sightings=changed))
+
+
+def _not_before(seen: Sighting, when: datetime) -> Sighting | None:
+    """Answer what is to be kept of a sighting that is due too early."""
+    return structs.replace(seen, due=when) if seen.due is not None and seen.due < when else None
+
+
+def _to_be_read(run: CollectionRun, side: Side, record_id: str) -> Sighting:
+    return Sighting(run.rep.id, run.collection, side, record_id, due=run.now)
+
+
+def _sources(run: CollectionRun, side: Side, rows: Sequence[IntentRow]) -> dict[str, Sighting]:
     ids = [row.source_id for row in rows]
-    found = run.store.sightings(run.rep.id, run.collection, side.other, ids) if ids else []
-    waiting = {seen.record_id for seen in found if seen.due is not None and seen.due > run.now and not seen.attempts}
-    return [row for row in rows if row.source_id not in waiting]
+    return {seen.record_id: seen for seen in run.store.sightings(run.rep.id, run.collection, side.other, ids)}
 
 
 def _recover(run: CollectionRun, side: Side, rows: Sequence[IntentRow]) -> None:
@@ -75,21 +98,22 @@ def _recover(run: CollectionRun, side: Side, rows: Sequence[IntentRow]) -> None:
         for link in run.store.links(run.rep.id, run.collection, side, [record.id for record in made.values()])
         if link.live
     }
-    sources = {
-        seen.record_id: seen
-        for seen in run.store.sightings(run.rep.id, run.collection, side.other, [row.source_id for row in rows])
-    }
+    sources = _sources(run, side, rows)
     changes = Changes(intents_done=[row.key for row in rows])
     drafts: dict[str, Draft] = {}
     for row in rows:
         record, seen = made.get(row.key), sources.get(row.source_id)
-        if record is not None and record.id not in linked and seen is not None and seen.record is not None:
-            changes.links.append(_link(run, side, row, record, seen.record))
-            if not record.version:
-                changes.sightings.append(Sighting(run.rep.id, run.collection, side, record.id, due=run.now))
-            linked.add(record.id)
-            run.tally.count(side, "created")
-            source = seen.record
+        if record is None or record.id in linked:
+            continue
+        source = seen.record if seen is not None else None
+        changes.links.append(_link(run, side, row, record, source or source_of(row)))
+        linked.add(record.id)
+        run.tally.count(side, "created")
+        if not record.version:
+            changes.sightings.append(_to_be_read(run, side, record.id))
+        if seen is None:
+            changes.sightings.append(_to_be_read(run, side.other, row.source_id))
+        if source is not None:
             drafts[record.id] = Draft(row.key, row.values, source.uid, people_of(run, side, source))
     if side is Side.SALESFORCE and drafts:
         _ask(run, drafts, changes)

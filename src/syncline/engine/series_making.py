@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from msgspec import structs
+
 from syncline.connectors.port import Draft, ItemError
-from syncline.engine.announce import people_of
+from syncline.engine.announce import intent_of, people_of, source_of
 from syncline.engine.observe import look_for
 from syncline.engine.series_pairs import Made, pair
 from syncline.engine.series_plan import INTENT, Plan, plan_of
@@ -23,7 +25,6 @@ from syncline.planner.policy import SeriesPolicy
 from syncline.records.record import Record
 from syncline.records.words import Side
 from syncline.store.changes import Changes
-from syncline.store.rows import IntentRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -98,7 +99,7 @@ def recover_whole(run: CollectionRun) -> None:
     ids = [row.source_id for row in rows]
     seen = {one.record_id: one for one in run.store.sightings(run.rep.id, run.collection, Side.MAILBOX, ids)}
     lost = [row for row in rows if not _still_a_series(seen.get(row.source_id))]
-    plans = [Plan(Record(row.source_id, "", row.values), row.values) for row in lost]
+    plans = [Plan(structs.replace(source_of(row), values=row.values), row.values) for row in lost]
     earlier = [_Announced(plan, row.key, row.since, again=True) for plan, row in zip(plans, lost, strict=True)]
     _take(run, org, earlier, Told())
     gone = [row.source_id for row in lost if row.source_id not in seen]
@@ -148,21 +149,20 @@ def _probes(plan: Plan) -> list[Record]:
 def _announce(run: CollectionRun, plans: Sequence[Plan]) -> list[_Announced]:
     since = run.clock()
     announced = [_Announced(plan, f"{INTENT}{run.new_id()}", since) for plan in plans]
-    rows = [
-        IntentRow(one.key, run.rep.id, run.collection, Side.SALESFORCE, one.plan.source.id, one.plan.values, since)
-        for one in announced
-    ]
+    rows = [intent_of(run, Side.SALESFORCE, _draft(run, one), one.plan.source, since) for one in announced]
     if rows:
         run.store.commit(Changes(intents=rows))
     return announced
 
 
+def _draft(run: CollectionRun, one: _Announced) -> Draft:
+    source = one.plan.source
+    return Draft(one.key, one.plan.values, source.uid, people_of(run, Side.SALESFORCE, source))
+
+
 def _made(run: CollectionRun, org: MakesSeries, announced: Sequence[_Announced]) -> list[_Announced]:
     """Make what was announced; what is refused as a series arrives as single events."""
-    drafts = [
-        Draft(one.key, one.plan.values, one.plan.source.uid, people_of(run, Side.SALESFORCE, one.plan.source))
-        for one in announced
-    ]
+    drafts = [_draft(run, one) for one in announced]
     run.store.still_held()
     answers = org.make_series(drafts) if drafts else []
     refused = [one.key for one, answer in zip(announced, answers, strict=True) if isinstance(answer, ItemError)]

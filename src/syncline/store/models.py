@@ -268,7 +268,7 @@ class FeedSeen(models.Model):
 
 
 class Intent(models.Model):
-    """A create that was announced."""
+    """A create that was announced. `source` is JSON, empty in what an earlier version wrote."""
 
     key = _id(primary_key=True)
     rep = _id()
@@ -277,6 +277,8 @@ class Intent(models.Model):
     source_id = _id()
     values = models.TextField()
     since = models.DateTimeField()
+    source = models.TextField(db_default="")
+    due = models.DateTimeField(null=True)
 
     class Meta:
         """Read per rep and collection."""

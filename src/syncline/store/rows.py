@@ -144,6 +144,11 @@ class IntentRow(Struct, frozen=True, gc=False):
     source_id: str
     values: Values
     since: datetime
+    source: Record | None = None
+    """By what the copied record is known, without its values: it may be gone before an answer comes. None in rows of
+    earlier versions."""
+    due: datetime | None = None
+    """When the server has surely done what it was asked to; None: at once."""
 
 
 class Action(StrEnum):

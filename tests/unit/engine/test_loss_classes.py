@@ -48,6 +48,29 @@ def test_of_two_alike_each_keeps_its_copy_though_the_answer_was_lost(
     assert world.store.unresolved(rep=REP) == []
 
 
+def test_an_edit_does_not_end_the_wait_for_a_late_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """L4: the server makes the copy after its time-out, and after the contact was edited."""
+    world = World()
+    mine = world.shelf(Side.SALESFORCE).put(ANN, owner=world.org.user_id)
+    sent: list[Draft] = []
+
+    def lost(_self: MemoryMailbox, _collection: Collection, drafts: list[Draft]) -> list[Written | ItemError]:
+        sent.extend(drafts)
+        raise TimedOutError("No answer.")
+
+    monkeypatch.setattr(MemoryMailbox, "create", lost)
+    world.cycle()
+    monkeypatch.undo()
+    world.shelf(Side.SALESFORCE).edit(mine.id, {"JobTitle": "new"})
+    world.wait(seconds=30)
+    world.cycle()
+    assert world.values(Side.MAILBOX) == []
+    world.mailbox.create(Collection.CONTACTS, sent)
+    world.wait(hours=1)
+    world.converge()
+    assert world.values(Side.MAILBOX) == [{**ANN, "JobTitle": "new"}]
+
+
 def test_what_was_edited_outside_the_folder_and_put_back_is_merged_with_its_base() -> None:
     """L8: matched anew, the other side would win by policy."""
     world = World()

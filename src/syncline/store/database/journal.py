@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from syncline.records.words import Collection, Side
-from syncline.store.codec import values_of
+from syncline.store.codec import record_of, values_of
 from syncline.store.database.session import LISTED, Part, narrowing
 from syncline.store.database.table import Table, texts
 from syncline.store.rows import WHOLE_JOURNAL, Action, IntentRow, JournalFilter, JournalRow
@@ -26,7 +26,8 @@ _JOURNAL = Table(
 _INTENT = Table(
     "store_intent",
     ("key",),
-    texts("key", "rep", "collection", "side", "source_id") | {"values": "json", "since": "timestamptz"},
+    texts("key", "rep", "collection", "side", "source_id")
+    | {"values": "json", "since": "timestamptz", "source": "json", "due": "timestamptz"},
 )
 _SELECT = (
     "SELECT id, at, rep, collection, side, record_id, action, reason, before, after, whole, link_id, who, undoes,"
@@ -59,15 +60,12 @@ class Journal(Part):
 
     def intents(self, rep: str, collection: Collection) -> list[IntentRow]:
         found = self._session.rows(
-            'SELECT key, rep, collection, side, source_id, "values", since FROM store_intent '
+            'SELECT key, rep, collection, side, source_id, "values", since, source, due FROM store_intent '
             "WHERE rep = %s AND collection = %s ORDER BY since, key",
             rep,
             collection,
         )
-        return [
-            IntentRow(row[0], row[1], Collection(row[2]), Side(row[3]), row[4], values_of(row[5]), row[6])
-            for row in found
-        ]
+        return [_intent_row(row) for row in found]
 
     def _write_journal(self, dropped: Sequence[str], rows: Iterable[JournalRow]) -> None:
         """Write inside a transaction."""
@@ -88,6 +86,12 @@ class Journal(Part):
             rep,
             list(collections),
         )
+
+
+def _intent_row(row: Sequence[Any]) -> IntentRow:
+    key, rep, collection, side, source_id, values, since, source, due = row
+    place = Collection(collection), Side(side)
+    return IntentRow(key, rep, *place, source_id, values_of(values), since, record_of(source), due)
 
 
 def _conditions(rep: str | None, only: JournalFilter) -> tuple[LiteralString, list[Any]]:

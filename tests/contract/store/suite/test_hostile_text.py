@@ -23,6 +23,7 @@ from tests.support.store_samples import (
     intent,
     journal,
     link,
+    record,
     rep,
     sighting,
     unresolved,
@@ -59,7 +60,7 @@ def test_hostile_text_survives_everywhere(store: Store, text: str) -> None:
             links=[one],
             sightings=[seen],
             inbox=[inbox(1, record_id=text, owner=text)],
-            intents=[intent(1, key=text, values={"Body": text})],
+            intents=[intent(1, key=text, values={"Body": text}, source=record(1, uid=text))],
             journal=[journal(1, before={"Body": text}, whole=text)],
             errors=[error(1, record_id=text, message=text)],
             unresolved=[
@@ -76,7 +77,7 @@ def test_hostile_text_survives_everywhere(store: Store, text: str) -> None:
     assert store.sightings_by_keys(REP, CONTACTS, MAILBOX, [text]) == [seen]
     assert store.cursors(REP) == [cursor(cursor=text)]
     assert store.inbox(REP, 9) == [inbox(1, record_id=text, owner=text)]
-    assert store.intents(REP, CONTACTS) == [intent(1, key=text, values={"Body": text})]
+    assert store.intents(REP, CONTACTS) == [intent(1, key=text, values={"Body": text}, source=record(1, uid=text))]
     assert store.journal() == [journal(1, before={"Body": text}, whole=text)]
     assert store.errors() == [error(1, record_id=text, message=text)]
     assert store.errors(ids=[spot_id(error(1, record_id=text))]) == store.errors()

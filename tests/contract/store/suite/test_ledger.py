@@ -39,8 +39,8 @@ def test_cursors_are_kept_per_collection_and_side(store: Store) -> None:
 def test_intents_wait_oldest_first_until_they_are_done(store: Store) -> None:
     store.commit(Changes(intents=[intent(2), intent(1), intent(3, collection=EVENTS), intent(4, rep=OTHER)]))
     assert store.intents(REP, CONTACTS) == [intent(1), intent(2)]
-    store.commit(Changes(intents_done=["key1", "unknown"], intents=[intent(2, source_id="m7")]))
-    assert store.intents(REP, CONTACTS) == [intent(2, source_id="m7")]
+    store.commit(Changes(intents_done=["key1", "unknown"], intents=[intent(2, due=later(9), source=None)]))
+    assert store.intents(REP, CONTACTS) == [intent(2, due=later(9), source=None)]
 
 
 def test_the_journal_is_read_newest_first_and_of_one_instant_in_reverse(store: Store) -> None:
