@@ -18,9 +18,9 @@ FROM = datetime(2026, 3, 2, tzinfo=UTC)
 @cache
 def app_certificate(days: int = 365) -> str:
     """A certificate, good for so many days, and its key in one PEM text."""
-    key = load_pem_private_key(private_key().encode(), None)
+    key = load_pem_private_key(private_key(2048).encode(), None)
     assert isinstance(key, RSAPrivateKey)
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Syncline")])
     builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
     builder = builder.serial_number(1).not_valid_before(FROM).not_valid_after(FROM + timedelta(days=days))
-    return f"{private_key()}\n{builder.sign(key, SHA256()).public_bytes(Encoding.PEM).decode()}"
+    return f"{private_key(2048)}\n{builder.sign(key, SHA256()).public_bytes(Encoding.PEM).decode()}"

@@ -42,10 +42,13 @@ guards: {deletes: {at_least: 5, percent: 10, count: 50}}
 """
 
 
-@lru_cache(maxsize=1)
-def private_key() -> str:
-    """Answer an RSA key in PEM form, made once."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+@lru_cache
+def private_key(bits: int = 1024) -> str:
+    """Answer an RSA key in PEM form, made once.
+
+    A key is checked whenever a set-up is read, which takes a long one 40 ms; to sign in, a key needs 2048 `bits`.
+    """
+    key = rsa.generate_private_key(public_exponent=65537, key_size=bits)
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode().strip()
 
 

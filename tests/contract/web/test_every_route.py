@@ -58,13 +58,14 @@ def test_pages_open_for_whom_they_say(around: Around, role: str | None) -> None:
     browser = browser_on(around)
     if role:
         browser.sign_in(somebody)
+    token = browser.token("/account" if role else "/sign-in")
+    assert token
     # The sign-out last, or all the rest would be asked by a stranger.
     for address, entry in sorted(pages(), key=lambda one: one[1].name == "sign-out"):
         need = need_of(entry.callback)
         assert need is not None, f"{address} says nothing"
         for method in ("GET", "POST"):
-            token = browser.token("/account" if role else "/sign-in") if method == "POST" else {}
-            answer = browser.client.open(address, method=method, data=token)
+            answer = browser.client.open(address, method=method, data=token if method == "POST" else {})
             assert _closed(answer) is not need.met_by(visitor), f"{method} {address} for {role}: {answer.status}"
 
 
