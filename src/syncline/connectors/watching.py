@@ -39,6 +39,10 @@ class Watching:
         """The server's time, as far as its last answer showed how far it is off ours."""
         return self._clock() + self.offset
 
+    def heed(self, headers: Mapping[str, str]) -> None:
+        """Take note of the server's time in the headers of an answer; their names in any case."""
+        self.learn(http_date(headers.get("Date")))
+
     def learn(self, date: datetime | None) -> None:
         """Take note of the server's time in an answer."""
         if date is not None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
-from syncline.connectors.errors import ResyncError
+from syncline.connectors.closing import Closing
+from syncline.connectors.cursors import readable
 from syncline.connectors.exchange.account import Account
 from syncline.connectors.exchange.anchor import Anchor
 from syncline.connectors.exchange.autodiscover.asking import Asking
 from syncline.connectors.exchange.autodiscover.search import Search
 from syncline.connectors.exchange.autodiscover.srv import look_up
 from syncline.connectors.exchange.autodiscover.trust import Trust
-from syncline.connectors.exchange.cursor import Cursor, read_cursor
+from syncline.connectors.exchange.cursor import read_cursor
 from syncline.connectors.exchange.lines import Lines
 from syncline.connectors.exchange.listen import Listener
 from syncline.connectors.exchange.looking import LookingMailbox
@@ -25,7 +26,6 @@ from syncline.connectors.mark import Mark
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
-    from types import TracebackType
 
     from requests.adapters import BaseAdapter
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from syncline.records.words import Collection
 
 
-class ExchangeConnection:
+class ExchangeConnection(Closing):
     """Opens mailboxes. Shared between threads; at most `max_connections` calls are under way at a time."""
 
     def __init__(
@@ -90,7 +90,7 @@ class ExchangeConnection:
         account = self._account(address)
         mark = Mark(installation, org_id, former_orgs, self._only_looking, take_over)
         kind = LookingMailbox if self._only_looking else ExchangeMailbox
-        return kind(account, _readable(cursors), mark, zone=zone)
+        return kind(account, readable(cursors, read_cursor), mark, zone=zone)
 
     def probe(self, address: Callable[[], str], *, installation: str, org_id: str) -> ExchangeProbe:
         """Answer what a connection test looks with; `address` is asked for when the server has been reached."""
@@ -121,32 +121,12 @@ class ExchangeConnection:
             leading = anchors.setdefault(anchor, Anchor(anchor))
             return Account(address, self._lines, self._settings, self._watch, anchor=leading)
 
-        cursors = {address: _readable(texts) for address, texts in reps.items()}
+        cursors = {address: readable(texts, read_cursor) for address, texts in reps.items()}
         return Listener(account_of, cursors, minutes=minutes, stop=stop).listen()
 
     def close(self) -> None:
         """Close all sessions that are not in use."""
         self._lines.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-
-def _readable(cursors: Mapping[Collection, str | None]) -> dict[Collection, Cursor]:
-    """Read cursors; one that cannot be read raises only when its own collection is asked for changes."""
-    read: dict[Collection, Cursor] = {}
-    for collection, text in cursors.items():
-        if text is not None:
-            try:
-                read[collection] = read_cursor(text)
-            except ResyncError:
-                continue
-    return read
 
 
 def _search(settings: ExchangeSettings, adapter: Callable[[], BaseAdapter], srv: Callable[[str], list[str]]) -> Search:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
-from syncline.connectors.errors import ResyncError
+from syncline.connectors.closing import Closing
+from syncline.connectors.cursors import readable
 from syncline.connectors.google.account import Account
-from syncline.connectors.google.cursor import Cursor, read_cursor
+from syncline.connectors.google.cursor import read_cursor
 from syncline.connectors.google.line import Line
 from syncline.connectors.google.looking import LookingMailbox
 from syncline.connectors.google.mailbox import GoogleMailbox
@@ -19,7 +20,6 @@ from syncline.connectors.transport import pooled_session
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
-    from types import TracebackType
 
     import requests
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from syncline.records.words import Collection
 
 
-class GoogleConnection:
+class GoogleConnection(Closing):
     """Opens mailboxes. Shared between threads."""
 
     def __init__(
@@ -74,7 +74,7 @@ class GoogleConnection:
         """
         mark = Mark(installation, org_id, former_orgs, self._only_looking, take_over)
         kind = LookingMailbox if self._only_looking else GoogleMailbox
-        return kind(Account(address, self._line), _readable(cursors), mark)
+        return kind(Account(address, self._line), readable(cursors, read_cursor), mark)
 
     def probe(self, address: Callable[[], str], *, installation: str, org_id: str) -> GoogleProbe:
         """Answer what a connection test looks with; `address` is asked for when the server has been reached."""
@@ -91,23 +91,3 @@ class GoogleConnection:
     def close(self) -> None:
         """Let go of sockets."""
         self._line.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-
-def _readable(cursors: Mapping[Collection, str | None]) -> dict[Collection, Cursor]:
-    """Read cursors; one that cannot be read raises only when its own collection is asked for changes."""
-    read: dict[Collection, Cursor] = {}
-    for collection, text in cursors.items():
-        if text is not None:
-            try:
-                read[collection] = read_cursor(text)
-            except ResyncError:
-                continue
-    return read

@@ -12,7 +12,7 @@ from syncline.connectors.google.refusals import UNAUTHORIZED, error_of, refusal_
 from syncline.connectors.google.scopes import SCOPES
 from syncline.connectors.google.sign_in import SignIn
 from syncline.connectors.transport import Transport
-from syncline.connectors.watching import Watching, http_date
+from syncline.connectors.watching import Watching
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -105,7 +105,7 @@ class Line:
             answer = self._transport.raw("POST", url, headers={**headers, **self._bearer(address)}, data=data)
         except (ThrottledError, UnavailableError) as error:
             raise self.heed(address, error) from error
-        self.watch.learn(http_date(answer.headers.get("Date")))
+        self.watch.heed(answer.headers)
         return answer
 
     def picture(self, url: str) -> Raw:
@@ -134,7 +134,7 @@ class Line:
             answer = self._transport.send(call.method, root + call.target, headers=headers, data=call.content)
         except (ThrottledError, UnavailableError) as error:
             raise self.heed(address, error) from error
-        self.watch.learn(http_date(answer.headers.get("Date")))
+        self.watch.heed(answer.headers)
         return answer
 
     def _bearer(self, address: str) -> dict[str, str]:

@@ -15,7 +15,6 @@ from syncline.connectors.errors import BadAnswerError
 from syncline.connectors.google.key import read_key
 from syncline.connectors.google.sign_in_refusals import refusal
 from syncline.connectors.google.tokens import Token
-from syncline.connectors.watching import http_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -93,7 +92,7 @@ class SignIn:
             headers={"Accept": "application/json"},
             data={"grant_type": _GRANT, "assertion": self._assertion(subject, scopes)},
         )
-        self._watch.learn(http_date(answer.headers.get("Date")))
+        self._watch.heed(answer.headers)
         return answer
 
     def _assertion(self, subject: str, scopes: Sequence[str]) -> str:

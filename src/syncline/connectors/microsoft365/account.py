@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from syncline.connectors.microsoft365.settings import Microsoft365Settings
     from syncline.connectors.microsoft365.sign_in import SignIn
-    from syncline.connectors.microsoft365.watch import Watch
     from syncline.connectors.pauses import Pauses
     from syncline.connectors.transport import Transport
+    from syncline.connectors.watching import Watching
 
 IMMUTABLE = 'IdType="ImmutableId"'
 """Ids that stay when an item moves, asked for on every request: https://learn.microsoft.com/graph/outlook-immutable-id."""
@@ -34,7 +34,7 @@ class Wire:
     settings: Microsoft365Settings
     transport: Transport
     sign_in: SignIn
-    watch: Watch
+    watch: Watching
     pauses: Pauses
 
 

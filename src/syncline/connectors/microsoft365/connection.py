@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
-from syncline.connectors.errors import ResyncError
+from syncline.connectors.closing import Closing
+from syncline.connectors.cursors import readable
 from syncline.connectors.mark import Mark
 from syncline.connectors.microsoft365.account import Account, Wire
-from syncline.connectors.microsoft365.cursor import Cursor, read_cursor
+from syncline.connectors.microsoft365.cursor import read_cursor
 from syncline.connectors.microsoft365.looking import LookingMailbox
 from syncline.connectors.microsoft365.mailbox import Microsoft365Mailbox, Terms
 from syncline.connectors.microsoft365.notifier import GraphNotifier
 from syncline.connectors.microsoft365.probe import Microsoft365Probe
 from syncline.connectors.microsoft365.sign_in import SignIn
 from syncline.connectors.microsoft365.subscriptions import Subscriptions
-from syncline.connectors.microsoft365.watch import Watch
 from syncline.connectors.pauses import Pauses
 from syncline.connectors.transport import Transport, pooled_session
+from syncline.connectors.watching import Watching
 from syncline.planner.policy import EventPolicy
 from syncline.planner.scope import span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
-    from types import TracebackType
 
     import requests
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from syncline.records.words import Collection
 
 
-class Microsoft365Connection:
+class Microsoft365Connection(Closing):
     """Opens mailboxes. Shared between threads."""
 
     def __init__(
@@ -49,7 +49,7 @@ class Microsoft365Connection:
         """
         self._only_looking = only_looking
         self._clock = clock
-        self._watch = Watch(clock)
+        self._watch = Watching(clock)
         proxies = {"http": settings.proxy, "https": settings.proxy} if settings.proxy else None
         self._transport = Transport(
             session_factory,
@@ -93,7 +93,7 @@ class Microsoft365Connection:
         mark = Mark(installation, org_id, former_orgs, self._only_looking, take_over)
         terms = Terms(mark, zone, span(policy, zone, self._clock()), policy.may_send_mail)
         kind = LookingMailbox if self._only_looking else Microsoft365Mailbox
-        return kind(self._account(address), _readable(cursors), terms, self._clock)
+        return kind(self._account(address), readable(cursors, read_cursor), terms, self._clock)
 
     def probe(self, address: Callable[[], str], *, installation: str, org_id: str) -> Microsoft365Probe:
         """Answer what a connection test looks with; `address` is asked for when Graph has been reached."""
@@ -115,23 +115,3 @@ class Microsoft365Connection:
     def close(self) -> None:
         """Let go of sockets."""
         self._transport.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-
-def _readable(cursors: Mapping[Collection, str | None]) -> dict[Collection, Cursor]:
-    """Read cursors; one that cannot be read raises only when its own collection is asked for changes."""
-    read: dict[Collection, Cursor] = {}
-    for collection, text in cursors.items():
-        if text is not None:
-            try:
-                read[collection] = read_cursor(text)
-            except ResyncError:
-                continue
-    return read
