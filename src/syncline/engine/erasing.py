@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from syncline.records.record import EMPTY
-from syncline.records.words import Collection, Side
+from syncline.records.words import Side
 from syncline.store.changes import Changes
 from syncline.store.rows import JournalFilter
 
@@ -75,13 +75,9 @@ def _all(store: Store, only: JournalFilter) -> Iterator[JournalRow]:
 def _links(store: Store, person: str, rows: Sequence[JournalRow]) -> list[Link]:
     """Answer the links of these rows, and those whose base names the person."""
     named = store.links_naming(person) if "@" in person else []
-    found = {link.id: link for link in (*named, *store.links_by_id([row.link_id for row in rows if row.link_id]))}
+    paired = store.links_by_id([row.link_id for row in rows if row.link_id])
     records = {row.record_id for row in rows} | ({person} if "@" not in person else set())
-    for rep in store.reps():
-        for collection in Collection:
-            for side in Side:
-                found |= {one.id: one for one in store.links(rep.id, collection, side, sorted(records))}
-    return list(found.values())
+    return list({link.id: link for link in (*named, *paired, *store.links_holding(sorted(records)))}.values())
 
 
 def _bare(row: JournalRow) -> JournalRow:

@@ -97,6 +97,9 @@ class Store(SetUp, Schedule, Meters, Subscriptions, History, Selections, Tallies
     def links_by_id(self, ids: Sequence[str]) -> list[Link]:
         """Links of these ids; unknown ids are left out."""
 
+    def links_holding(self, records: Sequence[str]) -> list[Link]:
+        """Links of all reps, live and ended, that hold one of these records on either side."""
+
     def links_naming(self, text: str) -> list[Link]:
         """Links of all reps, live and ended, in whose values this text stands, case ignored. Reads every link."""
 

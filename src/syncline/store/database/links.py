@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, LiteralString
 
 from msgspec import Struct
 
@@ -40,6 +40,17 @@ _HOLDING = {
     Side.SALESFORCE: _LIVE + _OF_SALESFORCE + " UNION ALL " + _ENDED + _OF_SALESFORCE + " ORDER BY id",
     Side.MAILBOX: _LIVE + _OF_MAILBOX + " UNION ALL " + _ENDED + _OF_MAILBOX + " ORDER BY id",
 }
+_HOLDING_ANY: LiteralString = (
+    " UNION ".join(
+        [
+            part + side + LISTED + ")"
+            for part in (_LIVE, _ENDED)
+            for side in ("salesforce_id = ANY(", "mailbox_id = ANY(")
+        ]
+    )
+    + " ORDER BY id"
+)
+"""Live and ended ones, of either side: each part has an index. A link that two parts find is answered once."""
 _WATCHERS = (
     "SELECT link.rep, collection, salesforce_id, salesforce_version, ended, link.id FROM store_link AS link "
     "JOIN store_rep AS rep ON rep.id = link.rep AND rep.org = %s WHERE salesforce_id = ANY(" + LISTED + ") AND "
@@ -85,6 +96,11 @@ class Links(Part):
         if not ids:
             return []
         return [_link(row) for row in self._session.rows(_SELECT + "id = ANY(" + LISTED + ") ORDER BY id", list(ids))]
+
+    def links_holding(self, records: Sequence[str]) -> list[Link]:
+        if not records:
+            return []
+        return [_link(row) for row in self._session.rows(_HOLDING_ANY, *[list(records)] * _HOLDING_ANY.count("%s"))]
 
     def links_naming(self, text: str) -> list[Link]:
         where = "strpos(lower(state || array_to_string(keys, ' ')), lower(%s)) > 0 ORDER BY id"

@@ -56,6 +56,11 @@ class LinkTable:
         ids = (one for one in self._live.find(((rep, collection),)) if one > after)
         return self.by_id(sorted(ids)[:limit])
 
+    def holding_any(self, records: Sequence[str]) -> list[Link]:
+        """Links, live and ended, of anybody, with one of these records on either side."""
+        found = (link for link in self._links.values() if {link.salesforce_id, link.mailbox_id} & set(records))
+        return self.by_id(link.id for link in found)
+
     def naming(self, text: str) -> list[Link]:
         """Links, live and ended, of anybody, in whose values this text stands."""
         return self.by_id(one for one, link in self._links.items() if text.lower() in _values(link).lower())

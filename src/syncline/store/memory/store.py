@@ -130,6 +130,10 @@ class MemoryStore(MemorySchedule, MemoryMeters, MemorySubscriptions, MemoryHisto
         with self._lock:
             return self._links.by_id(ids)
 
+    def links_holding(self, records: Sequence[str]) -> list[Link]:
+        with self._lock:
+            return self._links.holding_any(records)
+
     def links_naming(self, text: str) -> list[Link]:
         with self._lock:
             return self._links.naming(text)

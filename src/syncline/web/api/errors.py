@@ -17,7 +17,7 @@ from syncline.store.database.text import safe
 from syncline.store.short_ids import spot_id
 from syncline.web.access.needs import CONFIGURE_OR_OWN, REPORTS_OR_OWN
 from syncline.web.access.visitor import visit_of
-from syncline.web.api.paging import MOST, NothingMeantError, Window
+from syncline.web.api.paging import MOST, NothingMeantError, Page, Window
 from syncline.web.api.token import Bearer
 from syncline.web.asked import now_of, store_of
 from syncline.web.history import note_each
@@ -66,10 +66,9 @@ class Failing(Schema):
     attempts: int
 
 
-class FailingPage(Schema):
+class FailingPage(Page):
     """Some of all failing items, newest first."""
 
-    count: int
     errors: list[Failing]
 
 
@@ -102,8 +101,8 @@ class WhichErrors(Schema):
 @router.get("/errors", summary="What fails", response=FailingPage, auth=Bearer(REPORTS_OR_OWN))
 def errors(request: HttpRequest, asked: Annotated[ErrorsAsked, Query()]) -> dict[str, Any]:
     """Answer failing items, newest first unless `sort` says otherwise."""
-    found = _found(request, asked)
-    return {"count": found.count(), "errors": [error_as_json(row) for row in lists.rows(asked.cut(found))]}
+    part = asked.part(_found(request, asked))
+    return {**part.told, "errors": [error_as_json(lists.row_of(one)) for one in part.rows]}
 
 
 @router.get(
@@ -113,7 +112,7 @@ def errors(request: HttpRequest, asked: Annotated[ErrorsAsked, Query()]) -> dict
     openapi_extra={"responses": {200: {"description": "One line for each", "content": {"text/csv": {}}}}},
 )
 def errors_csv(request: HttpRequest, asked: Annotated[ErrorsAsked, Query()]) -> StreamingHttpResponse:
-    """Answer the whole list, whatever `limit` and `offset` say."""
+    """Answer the whole list, whatever `limit`, `offset` and `after` say."""
     return StreamingHttpResponse(lines(_found(request, asked)), content_type="text/csv; charset=utf-8")
 
 

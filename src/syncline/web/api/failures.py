@@ -20,6 +20,7 @@ from syncline.web.api.parts import ConditionFailedError, NoConditionError, NotTh
 from syncline.web.api.reports import TooManyReportsError
 from syncline.web.api.reps import TooSoonError
 from syncline.web.api.token import MissingPermissionError
+from syncline.web.lists.place import NoPlaceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +50,10 @@ def _forbidden(_error: MissingPermissionError) -> tuple[int, dict[str, Any]]:
 def _invalid(error: ValidationError) -> tuple[int, dict[str, Any]]:
     places = sorted({".".join(str(part) for part in one["loc"]) for one in error.errors})
     return 422, failure("invalid_request", f"The request is not as described: {', '.join(places)}.", _DESCRIPTION)
+
+
+def _no_place(_error: NoPlaceError) -> tuple[int, dict[str, Any]]:
+    return 422, failure("invalid_request", "The request is not as described: query.after.", _DESCRIPTION)
 
 
 def _unreadable(error: HttpError) -> tuple[int, dict[str, Any]]:
@@ -138,6 +143,7 @@ _TOLD: dict[type[Exception], Callable[[Any], tuple[int, dict[str, Any]]]] = {
     AuthenticationError: _unauthorized,
     MissingPermissionError: _forbidden,
     ValidationError: _invalid,
+    NoPlaceError: _no_place,
     HttpError: _unreadable,
     FormError: _form,
     UnknownIdsError: _unknown,

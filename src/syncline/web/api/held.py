@@ -17,7 +17,7 @@ from syncline.store.database.text import original, safe
 from syncline.store.rows import Hold
 from syncline.web.access.needs import CONFIGURE_OR_OWN, VIEW_OR_OWN
 from syncline.web.access.visitor import visit_of
-from syncline.web.api.paging import MOST, NothingMeantError, Paging
+from syncline.web.api.paging import MOST, NothingMeantError, Page, Paging
 from syncline.web.api.token import Bearer
 from syncline.web.asked import now_of, store_of
 from syncline.web.history import note_each
@@ -42,10 +42,9 @@ class Held(Schema):
     time: datetime
 
 
-class HeldPage(Schema):
+class HeldPage(Page):
     """Some of what is held, newest first."""
 
-    count: int
     held: list[Held]
 
 
@@ -70,7 +69,8 @@ def held(request: HttpRequest, page: Paging, rep: str = "", state: Hold = Hold.H
     words["state"] = state.value
     found = lists.found(words, visit_of(request).only)
     found = found.filter(rep=safe(rep)) if rep else found
-    return {"count": found.count(), "held": [_shown(row) for row in page.cut(found)]}
+    part = page.part(found)
+    return {**part.told, "held": [_shown(row) for row in part.rows]}
 
 
 def _shown(row: Row) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from syncline.web.access.needs import USERS
 from syncline.web.access.permissions import Permission
 from syncline.web.access.visitor import visit_of
 from syncline.web.api.forms import cleaned
-from syncline.web.api.paging import Paging
+from syncline.web.api.paging import Page, Paging
 from syncline.web.api.parts import IfMatch, NotThereError, hold_to, tag
 from syncline.web.api.token import Bearer
 from syncline.web.asked import store_of
@@ -39,10 +39,9 @@ class Account(Schema):
     mark: str
 
 
-class Accounts(Schema):
+class Accounts(Page):
     """Some accounts, by user name."""
 
-    count: int
     people: list[Account]
 
 
@@ -61,8 +60,8 @@ class PersonSaid(Schema):
 @router.get("/people", summary="Accounts", response=Accounts, auth=Bearer(USERS))
 def people(request: HttpRequest, page: Paging, q: str = "") -> dict[str, Any]:  # noqa: ARG001 - ninja's way
     """Answer accounts whose name or address holds `q`."""
-    found = lists.found(q.strip())
-    return {"count": found.count(), "people": [_told(one) for one in page.cut(found)]}
+    part = page.part(lists.found(q.strip()))
+    return {**part.told, "people": [_told(one) for one in part.rows]}
 
 
 @router.post("/people", summary="Make an account", response={201: Account}, auth=Bearer(USERS))

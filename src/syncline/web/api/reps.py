@@ -1,6 +1,6 @@
 """Reps by name and state, and a person's word about one (SPEC 7.1, 7.3)."""
 
-# ruff: noqa: TC001, TC003 - ninja reads the annotations when it runs
+# ruff: noqa: TC003 - ninja reads the annotations when it runs
 from __future__ import annotations
 
 from datetime import datetime
@@ -13,7 +13,7 @@ from syncline.jobs.attention import UnknownIdsError
 from syncline.jobs.reps import first_today, mark_for_reset, pause
 from syncline.web.access.needs import CONFIGURE_OR_OWN, VIEW_OR_OWN
 from syncline.web.access.visitor import visit_of
-from syncline.web.api.paging import Paging
+from syncline.web.api.paging import Page, Paging
 from syncline.web.api.token import Bearer
 from syncline.web.asked import now_of, store_of
 from syncline.web.history import note
@@ -45,10 +45,9 @@ class Rep(Schema):
     last: datetime | None
 
 
-class RepPage(Schema):
+class RepPage(Page):
     """Some reps, by user name."""
 
-    count: int
     reps: list[Rep]
 
 
@@ -134,7 +133,8 @@ def reps(request: HttpRequest, page: Paging, q: str = "", state: str = "", confi
     found = lists.found(store, asked)
     if only := visit_of(request).only:
         found = found.filter(id=only)
-    return {"count": found.count(), "reps": lists.rows(store, list(found[page.offset : page.offset + page.limit]))}
+    part = page.part(found)
+    return {**part.told, "reps": lists.rows(store, part.rows)}
 
 
 @router.get("/reps/one", summary="How one rep does", response=OneRep, auth=Bearer(VIEW_OR_OWN))

@@ -20,22 +20,21 @@ from syncline.web.overview import everybody, overview
 router = Router(tags=["status"])
 
 
-class Page(Window):
+class Reps(Window):
     """Which reps are wanted, by id: all of them, unless there are more than go into one answer."""
 
     limit: Annotated[int, Field(ge=1, le=MOST)] = MOST
 
 
 @router.get("/status", summary="Every connection and rep, with its state", auth=Bearer(VIEW))
-def status(request: HttpRequest, page: Annotated[Page, Query()]) -> dict[str, Any]:
-    """Answer what `syncline status --json` answers. `count` is how many reps there are, whatever part is wanted.
+def status(request: HttpRequest, page: Annotated[Reps, Query()]) -> dict[str, Any]:
+    """Answer what `syncline status --json` answers. `count`, `more` and `next` are those of a list of reps by id.
 
     Where the answer does not hold all reps, connections and totals are of all of them, as they were at `counted`.
     """
     store = store_of(request)
-    count = Rep.objects.count()
-    ids = list(page.cut(Rep.objects.order_by("id").values_list("id", flat=True)))
-    shown = overview(store, store.reps(ids))
-    if len(ids) < count:
+    part = page.part(Rep.objects.order_by("id"))
+    shown = overview(store, store.reps([one.id for one in part.rows]))
+    if page.after or len(part.rows) < part.told["count"]:
         shown |= everybody(store, summary(store, around(request).clock))
-    return {"count": count, **shown}
+    return {**part.told, **shown}

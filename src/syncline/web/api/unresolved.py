@@ -18,7 +18,7 @@ from syncline.store.rows import Asked
 from syncline.store.short_ids import spot_id
 from syncline.web.access.needs import CONFIGURE_OR_OWN, VIEW_OR_OWN
 from syncline.web.access.visitor import visit_of
-from syncline.web.api.paging import MOST, NothingMeantError, Paging
+from syncline.web.api.paging import MOST, NothingMeantError, Page, Paging
 from syncline.web.api.token import Bearer
 from syncline.web.asked import now_of, store_of
 from syncline.web.history import note_each
@@ -58,10 +58,9 @@ class Item(Schema):
     time: datetime
 
 
-class ItemPage(Schema):
+class ItemPage(Page):
     """Some of all items, newest first."""
 
-    count: int
     unresolved: list[Item]
 
 
@@ -98,8 +97,8 @@ def unresolved(
     request: HttpRequest, page: Paging, rep: str = "", kind: str = "", state: Asked | None = None
 ) -> dict[str, Any]:
     """Answer unresolved items; `rep` is a rep's id as `/api/status` shows it. Without `state`: all but ignored ones."""
-    found = _found(request, rep, kind, state)
-    return {"count": found.count(), "unresolved": [unresolved_as_json(row) for row in lists.rows(page.cut(found))]}
+    part = page.part(_found(request, rep, kind, state))
+    return {**part.told, "unresolved": [unresolved_as_json(lists.row_of(one)) for one in part.rows]}
 
 
 def _found(request: HttpRequest, rep: str, kind: str, state: Asked | None) -> QuerySet[Unresolved]:

@@ -61,9 +61,14 @@ def rows(errors: QuerySet[Error]) -> list[ErrorRow]:
     return [error_row([original(value) for value in row]) for row in errors.values_list(*COLUMNS)]
 
 
+def row_of(one: Error) -> ErrorRow:
+    """Answer one row as the store has it."""
+    return error_row([original(getattr(one, name)) for name in COLUMNS])
+
+
 def shown(errors: Sequence[Error]) -> list[dict[str, Any]]:
     """Answer what a list shows of errors."""
-    return [_shown(error_row([original(getattr(one, name)) for name in COLUMNS])) for one in errors]
+    return [_shown(row_of(one)) for one in errors]
 
 
 def _shown(row: ErrorRow) -> dict[str, Any]:

@@ -48,12 +48,17 @@ def found(asked: QueryDict, only: str | None) -> QuerySet[Unresolved]:
 
 def shown(items: Sequence[Unresolved]) -> list[dict[str, Any]]:
     """Answer what a list shows of items."""
-    return [_shown(unresolved_row([original(getattr(one, name)) for name in _COLUMNS])) for one in items]
+    return [_shown(row_of(one)) for one in items]
 
 
 def rows(items: QuerySet[Unresolved]) -> list[UnresolvedRow]:
     """Answer rows as the store has them."""
     return [unresolved_row([original(value) for value in row]) for row in items.values_list(*_COLUMNS)]
+
+
+def row_of(one: Unresolved) -> UnresolvedRow:
+    """Answer one row as the store has it."""
+    return unresolved_row([original(getattr(one, name)) for name in _COLUMNS])
 
 
 def _shown(row: UnresolvedRow) -> dict[str, Any]:

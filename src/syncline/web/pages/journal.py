@@ -21,7 +21,7 @@ from syncline.web.access.needs import CONFIGURE_OR_OWN, VIEW_OR_OWN, needs
 from syncline.web.access.visitor import visit_of
 from syncline.web.asked import around, store_of
 from syncline.web.history import note_each
-from syncline.web.lists.window import SIZE
+from syncline.web.lists import window
 from syncline.web.pages.back import back
 
 if TYPE_CHECKING:
@@ -47,11 +47,11 @@ def journal(request: HttpRequest) -> HttpResponse:
     rep = visit.only or request.GET.get("rep", "").strip() or None
     only = _filter(request.GET)
     edge = _edge(store, rep, only)
-    found = store.journal(rep=rep, limit=SIZE + 1, only=replace(only, down_to=edge.id if edge else ""))
-    last = found[SIZE - 1] if len(found) > SIZE else edge
+    found = store.journal(rep=rep, limit=window.SIZE + 1, only=replace(only, down_to=edge.id if edge else ""))
+    last = found[window.SIZE - 1] if len(found) > window.SIZE else edge
     older = request.GET.copy()
     older["after"] = last.id if last else ""
-    mine = [row for row in found[:SIZE] if not (only.naming and row.private and row.rep != visit.visitor.rep)]
+    mine = [row for row in found[: window.SIZE] if not (only.naming and row.private and row.rep != visit.visitor.rep)]
     context = {
         "rows": shown_rows(store, mine, viewer=visit.visitor.rep),
         "older": f"?{older.urlencode()}" if older["after"] else "",

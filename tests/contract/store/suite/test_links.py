@@ -166,6 +166,14 @@ def test_links_are_found_by_what_stands_in_them(store: Store) -> None:
     assert store.links_naming("nobody@x.example") == []
 
 
+def test_links_of_everybody_are_found_by_the_records_they_hold(store: Store) -> None:
+    mine, theirs, gone = link(1), link(2, rep=OTHER), link(3, ended=Ended.MOVED_OUT, ended_at=NOW)
+    store.commit(Changes(links=[mine, theirs, gone, link(4)]))
+    wanted = [mine.salesforce_id, mine.mailbox_id, theirs.mailbox_id, gone.salesforce_id, "nobody's"]
+    assert store.links_holding(wanted) == [mine, theirs, gone]
+    assert store.links_holding([]) == []
+
+
 def test_links_of_one_rep_are_found_by_words_live_ones_first(store: Store) -> None:
     name = {"GivenName": "Ann", "Surname": "Åström"}
     links = [link(1, base=name, ended=Ended.MOVED_OUT), link(2, base=name), link(3, rep=OTHER, base=name), link(4)]
