@@ -14,7 +14,7 @@ from ruamel.yaml.error import YAMLError
 from syncline.cli.changing import carry_out, held_against_orgs, linked, tell_changes
 from syncline.cli.failures import WRONG_USE, CommandError
 from syncline.cli.session import session_of
-from syncline.cli.setup_file.export import exported, placeholder
+from syncline.cli.setup_file.export import as_yaml, exported, placeholder
 from syncline.cli.setup_file.problems import did_you_mean
 from syncline.cli.setup_file.read import read
 from syncline.cli.setup_file.secrets import Surroundings
@@ -30,7 +30,7 @@ _ONE = {"connections": "connection", "configurations": "configuration"}
 STANDARD_INPUT = "-"
 
 
-def text_of(file: Path) -> str:
+def _text_of(file: Path) -> str:
     """Read a file, or standard input for -. Raises `CommandError`."""
     if str(file) == STANDARD_INPUT:
         return typer.get_text_stream("stdin").read()
@@ -43,7 +43,7 @@ def text_of(file: Path) -> str:
         ) from error
 
 
-def part_of_text(text: str) -> dict[str, Any]:
+def _part_of_text(text: str) -> dict[str, Any]:
     """Read one part in the words of the set-up file. Raises `CommandError`."""
     try:
         found = YAML(typ="safe", pure=True).load(text)
@@ -55,7 +55,7 @@ def part_of_text(text: str) -> dict[str, Any]:
     return found
 
 
-def present(store: SetUp, section: Section, named: str) -> tuple[str, dict[str, Any]]:
+def _present(store: SetUp, section: Section, named: str) -> tuple[str, dict[str, Any]]:
     """Find a part by name, case ignored; answers its name and what the file says of it. Raises `CommandError`."""
     parts: dict[str, dict[str, Any]] = exported(store)[section]
     for name, part in parts.items():
@@ -64,6 +64,33 @@ def present(store: SetUp, section: Section, named: str) -> tuple[str, dict[str, 
     one = _ONE[section]
     remedy = did_you_mean(named, list(parts), f"{section.capitalize()} are") if parts else "Apply a set-up file first."
     raise CommandError(f"unknown_{one}", f"no {one} is called {named}", remedy, WRONG_USE)
+
+
+def show_part(context: typer.Context, section: Section, named: str) -> None:
+    """Show one part as the set-up file says it. Raises `CommandError`."""
+    session = session_of(context)
+    with session.store() as store:
+        name, part = _present(store, section, named)
+    session.output.answer({"name": name, _ONE[section]: part})
+    if not session.options.machine:
+        session.output.out.write(as_yaml(part))
+
+
+def put_file(context: typer.Context, section: Section, name: str, file: Path, *, dry_run: bool, offline: bool) -> None:
+    """Make or replace one part by what a file, or standard input, says. Raises `CommandError` and `SetupError`."""
+    part = _part_of_text(_text_of(file))
+    put(context, section, name, lambda _store: part, dry_run=dry_run, offline=offline)
+
+
+def remove_part(context: typer.Context, section: Section, named: str, *, dry_run: bool) -> None:
+    """Take one part out. Raises `CommandError` and `SetupError`."""
+    put(context, section, known(context, section, named), lambda _store: None, dry_run=dry_run, offline=True)
+
+
+def known(context: typer.Context, section: Section, named: str) -> str:
+    """Answer the name of a part that is there, as it is written. Raises `CommandError`."""
+    with session_of(context).store() as store:
+        return _present(store, section, named)[0]
 
 
 def put(

@@ -7,9 +7,9 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from syncline.cli.part import part_of_text, present, put, text_of
+from syncline.cli.part import known, put, put_file, remove_part, show_part
 from syncline.cli.session import session_of
-from syncline.cli.setup_file.export import as_yaml, exported
+from syncline.cli.setup_file.export import exported
 
 Name: TypeAlias = Annotated[str, typer.Argument(help="The name of a configuration.")]
 File: TypeAlias = Annotated[Path, typer.Argument(help="What the set-up file says of it; - reads standard input.")]
@@ -35,20 +35,14 @@ def configurations(context: typer.Context) -> None:
 
 def show(context: typer.Context, name: Name) -> None:
     """Show one as the set-up file says it, ready for put."""
-    session = session_of(context)
-    with session.store() as store:
-        found, part = present(store, "configurations", name)
-    session.output.answer({"name": found, "configuration": part})
-    if not session.options.machine:
-        session.output.out.write(as_yaml(part))
+    show_part(context, "configurations", name)
 
 
 def put_configuration(
     context: typer.Context, name: Name, file: File, *, dry_run: DryRun = False, offline: Offline = False
 ) -> None:
     """Make or replace one by what FILE says; the rest of the set-up stays."""
-    part = part_of_text(text_of(file))
-    put(context, "configurations", name, lambda _store: part, dry_run=dry_run, offline=offline)
+    put_file(context, "configurations", name, file, dry_run=dry_run, offline=offline)
 
 
 def activate(context: typer.Context, name: Name, *, offline: Offline = False) -> None:
@@ -63,17 +57,12 @@ def deactivate(context: typer.Context, name: Name) -> None:
 
 def remove(context: typer.Context, name: Name, *, dry_run: DryRun = False) -> None:
     """Delete one: the links of its reps end, no record is deleted."""
-    put(context, "configurations", _known(context, name), lambda _store: None, dry_run=dry_run, offline=True)
+    remove_part(context, "configurations", name, dry_run=dry_run)
 
 
 def _switch(context: typer.Context, named: str, *, active: bool, offline: bool) -> None:
-    name = _known(context, named)
+    name = known(context, "configurations", named)
     put(
         context, "configurations", name,
         lambda store: {**exported(store)["configurations"][name], "active": active}, offline=offline,
     )  # fmt: skip
-
-
-def _known(context: typer.Context, named: str) -> str:
-    with session_of(context).store() as store:
-        return present(store, "configurations", named)[0]

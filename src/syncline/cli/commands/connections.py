@@ -8,9 +8,8 @@ from typing import Annotated, TypeAlias
 import typer
 
 from syncline.cli.commands.configurations import DryRun, File, Offline
-from syncline.cli.part import part_of_text, present, put, text_of
+from syncline.cli.part import put_file, remove_part, show_part
 from syncline.cli.session import session_of
-from syncline.cli.setup_file.export import as_yaml
 from syncline.cli.setup_file.kinds import SALESFORCE
 from syncline.jobs.orgs import org_state
 
@@ -36,24 +35,16 @@ def connections(context: typer.Context) -> None:
 
 def show(context: typer.Context, name: Name) -> None:
     """Show one as the set-up file says it, ready for put; each secret as a variable to set if it is to change."""
-    session = session_of(context)
-    with session.store() as store:
-        found, part = present(store, "connections", name)
-    session.output.answer({"name": found, "connection": part})
-    if not session.options.machine:
-        session.output.out.write(as_yaml(part))
+    show_part(context, "connections", name)
 
 
 def put_connection(
     context: typer.Context, name: Name, file: File, *, dry_run: DryRun = False, offline: Offline = False
 ) -> None:
     """Make or replace one by what FILE says; a secret whose variable is not set stays what it is."""
-    part = part_of_text(text_of(file))
-    put(context, "connections", name, lambda _store: part, dry_run=dry_run, offline=offline)
+    put_file(context, "connections", name, file, dry_run=dry_run, offline=offline)
 
 
 def remove(context: typer.Context, name: Name, *, dry_run: DryRun = False) -> None:
     """Take one out; refused while a configuration names it."""
-    with session_of(context).store() as store:
-        found = present(store, "connections", name)[0]
-    put(context, "connections", found, lambda _store: None, dry_run=dry_run, offline=True)
+    remove_part(context, "connections", name, dry_run=dry_run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,9 +21,10 @@ from syncline.connectors.exchange.properties import ITEM_MARKER
 from syncline.connectors.exchange.restore_items import restore_items
 from syncline.connectors.exchange.soap import folder_reference
 from syncline.connectors.exchange.update_items import update_items
+from syncline.connectors.outlook.mailbox import OutlookMailbox
 from syncline.records.capability import EXCHANGE_CONTACT, EXCHANGE_EVENT
 from syncline.records.record import Record
-from syncline.records.words import Collection, Side
+from syncline.records.words import Collection
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
-class ExchangeMailbox:
+class ExchangeMailbox(OutlookMailbox["Account", Folders]):
     """Implements `connectors.port.Mailbox` for one rep and one cycle: folders are looked at once."""
 
     def __init__(
@@ -62,40 +63,13 @@ class ExchangeMailbox:
         zone: str,
     ) -> None:
         """`zone` is the rep's own (IANA), in which all-day events that Syncline makes begin at midnight."""
-        self._account = account
-        self._folders = Folders(account, cursors, mark)
+        super().__init__(account, Folders(account, cursors, mark))
         self._search = Search(account)
         self._zone = zone
-
-    @property
-    def side(self) -> Side:
-        """Which side this is."""
-        return Side.MAILBOX
-
-    def clock_offset(self) -> timedelta:
-        """Answer how far the server's clock is ahead of ours, by the Date of its last answer."""
-        return self._account.clock_offset
 
     def capabilities(self, collection: Collection) -> Capabilities:
         """Answer what Exchange holds; it is the same for every mailbox."""
         return EXCHANGE_CONTACT if collection is Collection.CONTACTS else EXCHANGE_EVENT
-
-    def lag(self, collection: Collection) -> timedelta:  # noqa: ARG002 - the port's
-        """A write shows at once."""
-        return timedelta()
-
-    @property
-    def adopted(self) -> bool:
-        """Whether Salesforce_Sync bore the mark of this org when it was opened."""
-        return self._folders.adopted
-
-    def known(self, collection: Collection) -> str | None:
-        """Answer the id of the folder that is read, None before the first `changes`."""
-        return self._folders.known(collection)
-
-    def recognised(self, collection: Collection) -> str | None:
-        """Answer the id of the folder that is read: the mailbox's own id is part of it."""
-        return self._folders.known(collection)
 
     def changes(self, collection: Collection, cursor: str | None) -> Page:
         """Answer a page of mentions and tombstones; a folder whose tag did not change costs nothing more."""

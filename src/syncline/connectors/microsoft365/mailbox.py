@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,9 +24,10 @@ from syncline.connectors.microsoft365.made import find_made
 from syncline.connectors.microsoft365.restore_items import restore_items
 from syncline.connectors.microsoft365.silence import Silence
 from syncline.connectors.microsoft365.update_items import Change, update_items
+from syncline.connectors.outlook.mailbox import OutlookMailbox
 from syncline.connectors.port import Edit
 from syncline.records.capability import MICROSOFT365_CONTACT, MICROSOFT365_EVENT
-from syncline.records.words import Collection, Side
+from syncline.records.words import Collection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -64,14 +64,13 @@ class Terms:
     may_send_mail: bool
 
 
-class Microsoft365Mailbox:
+class Microsoft365Mailbox(OutlookMailbox["Account", Folders]):
     """Implements `connectors.port.Mailbox` for one rep and one cycle: folders are looked at once."""
 
     def __init__(
         self, account: Account, cursors: Mapping[Collection, Cursor], terms: Terms, clock: Callable[[], datetime]
     ) -> None:
-        self._account = account
-        self._folders = Folders(account, cursors, terms.mark)
+        super().__init__(account, Folders(account, cursors, terms.mark))
         self._search = Search(self._folders)
         self._silence = Silence(account.address, may_send_mail=terms.may_send_mail)
         self._events = EventChanges(account, self._folders, terms.span, self._silence)
@@ -79,35 +78,9 @@ class Microsoft365Mailbox:
         self._zone = terms.zone
         self._clock = clock
 
-    @property
-    def side(self) -> Side:
-        """Which side this is."""
-        return Side.MAILBOX
-
-    def clock_offset(self) -> timedelta:
-        """Answer how far the server's clock is ahead of ours, by the Date of its last answer."""
-        return self._account.clock_offset
-
     def capabilities(self, collection: Collection) -> Capabilities:
         """Answer what Microsoft 365 holds; it is the same for every mailbox."""
         return MICROSOFT365_CONTACT if collection is Collection.CONTACTS else MICROSOFT365_EVENT
-
-    def lag(self, collection: Collection) -> timedelta:  # noqa: ARG002 - the port's
-        """A write shows at once."""
-        return timedelta()
-
-    @property
-    def adopted(self) -> bool:
-        """Whether Salesforce_Sync bore the mark of this org when it was opened."""
-        return self._folders.adopted
-
-    def known(self, collection: Collection) -> str | None:
-        """Answer the id of the folder that is read, None before the first `changes`."""
-        return self._folders.known(collection)
-
-    def recognised(self, collection: Collection) -> str | None:
-        """Answer the id of the folder that is read: the mailbox's own id is part of it."""
-        return self._folders.known(collection)
 
     def changes(self, collection: Collection, cursor: str | None) -> Page:
         """Answer a page: contacts as mentions, events as records."""
