@@ -94,9 +94,11 @@ def _number(part: dict[str, Any], name: str) -> int:
 
 
 def _days(names: Any) -> tuple[int, ...]:
-    if not isinstance(names, list) or any(name not in WEEKDAYS for name in names):
+    """Read days of the week; the documentation's own samples write them with capitals."""
+    told = [str(name).lower() for name in names] if isinstance(names, list) else []
+    if not isinstance(names, list) or any(name not in WEEKDAYS for name in told):
         raise _invalid("daysOfWeek")
-    return tuple(sorted({WEEKDAYS.index(name) for name in names}))
+    return tuple(sorted({WEEKDAYS.index(name) for name in told}))
 
 
 def _date(part: dict[str, Any], name: str, default: date | None) -> date:
@@ -110,7 +112,13 @@ def _date(part: dict[str, Any], name: str, default: date | None) -> date:
 
 
 def _begun(recurrence: Recurrence) -> Recurrence:
-    first = next(recurrence.dates(), None)
+    """Let a series begin with its first occurrence. Months and years are counted from there.
+
+    "The first Thursday of every other month starting August 29" begins in September:
+    https://learn.microsoft.com/graph/outlook-schedule-recurring-events#creating-a-recurrence-rule
+    """
+    counted = recurrence if recurrence.type in {"daily", "weekly"} else replace(recurrence, interval=1)
+    first = next(counted.dates(), None)
     if first is None:
         raise bad_request("The recurrence has no occurrences.", "ErrorRecurrenceHasNoOccurrence")
     return replace(recurrence, start=first)
