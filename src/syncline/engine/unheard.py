@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 UNHEARD = "unheard"
 """Reason of the sighting of such an item."""
 
-_HEARD_BY_NOW = timedelta(minutes=20)
+_AT_LEAST = timedelta(seconds=1)
+"""So that it is the next cycle's, which lists first."""
 
 
 def unheard(run: CollectionRun, record_id: str, version: str) -> Sighting:
-    """Answer the sighting of an item just made: it is looked for if the next listings do not tell of it."""
-    due = run.now + _HEARD_BY_NOW
+    """Answer the sighting of an item just made: it is looked for if no listing tells of it when each should."""
+    due = run.now + 2 * run.mailbox.lag(run.collection) + _AT_LEAST
     return Sighting(run.rep.id, run.collection, Side.MAILBOX, record_id, version=version, due=due, reason=UNHEARD)
 
 

@@ -12,6 +12,7 @@ from syncline.records.moments import instant_of, zone_of
 from syncline.records.words import Collection
 from syncline.sandbox.faults import Fault, FaultKind
 from tests.support.house_calendars import SYSTEMS, calendar, change, meet, row, settle
+from tests.support.house_people import events as in_salesforce
 
 if TYPE_CHECKING:
     from tests.support.house_calendars import Calendar
@@ -176,3 +177,17 @@ def test_a_reset_and_a_lost_store_double_nothing(system: str, direction: str) ->
     known = 2 if direction == "both" else 1
     assert at.house.link_count(Collection.EVENTS) == known
     assert instant_of("2026-03-04T09:00:00@UTC") + timedelta(hours=1) == instant_of(str(at.values()[1]["End"]))
+
+
+@every_system
+def test_a_copy_that_came_and_went_between_two_cycles_was_deleted(system: str) -> None:
+    at = calendar(system, remove_deleted=True)
+    settle(at)
+    meet(at, "Visit", "2026-03-04T09:00", "2026-03-04T10:00")
+    at.house.wait(minutes=5)  # it is read once, and not looked at again because it is so new
+    at.house.sync()
+    at.delete(at.only().id)
+    at.house.wait(minutes=5)
+    at.house.sync()
+    assert in_salesforce(at.house) == []
+    assert at.house.link_count(Collection.EVENTS) == 0
