@@ -64,6 +64,9 @@ class CloudHouse(House):
         session.mount("https://", InProcessAdapter(self.cloud_faults))
         return session
 
+    def mails_sent(self) -> int:
+        return super().mails_sent() + len(self.tenant.outbox)
+
     # --- what people do -------------------------------------------------------------------------------------------
 
     def cloud(self, rep: str = REP) -> OpenMailbox:

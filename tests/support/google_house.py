@@ -81,6 +81,9 @@ class GoogleHouse(House):
         assert sum(calls.values()) == report["calls"].get("google", 0)
         return dict(sorted(calls.items()))
 
+    def mails_sent(self) -> int:
+        return super().mails_sent() + len(self.google.outbox)
+
     # --- what people do ---------------------------------------------------------------------------------------------
 
     def account(self, rep: str = REP) -> OpenAccount:

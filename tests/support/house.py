@@ -180,6 +180,10 @@ class House:
     def errors(self) -> list[str]:
         return [row.code for row in self.store.errors()]
 
+    def mails_sent(self) -> int:
+        """How many mails the mail servers would have sent."""
+        return len(self.exchange.outbox)
+
     def link_count(self, collection: Collection, rep: str = REP) -> int:
         return self.store.count_links(f"acme/{rep}", collection)
 

@@ -421,6 +421,7 @@ def test_nobody_is_mailed_about_a_meeting_that_the_rep_organizes(system: str, de
     assert [one.get("Location") for one in at.values()] == (["There"] if deed == "edit" else [])
 
 
+@pytest.mark.mails
 def test_an_admin_may_let_graph_mail() -> None:
     at = calendar("microsoft365", may_send_mail=True)
     at.enter({"Subject": "Visit", **MORNING}, guests=(GUEST,))
