@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.simulation.events import Event
+    from tests.simulation.post.hands import Thing
     from tests.simulation.world import World
 
 _ZONES = (BERLIN, "Eastern Standard Time", "UTC", "India Standard Time")
@@ -19,11 +20,22 @@ _AHEAD = (0, 1, 2, 7, 26, 27, 28, 200, 729, 731, 760, -1, -40)
 """Days from now; some fall out of the window, on either side, and some come into it while the run goes on."""
 
 
-def happenings(world: World, *, deleted: bool = False) -> list[dict[str, Any]]:
-    """The events in Salesforce, or those in the recycle bin, by id."""
-    columns = "Id, Subject, Location, StartDateTime, EndDateTime, IsAllDayEvent, OwnerId, IsDeleted, IsPrivate"
+def happenings(world: World, *, deleted: bool = False, children: bool = False) -> list[dict[str, Any]]:
+    """The events in Salesforce, or those in the recycle bin, by id; on demand with what invited users have of them."""
+    columns = "Id, Subject, Location, StartDateTime, EndDateTime, IsAllDayEvent, OwnerId, IsDeleted, IsPrivate, IsChild"
     found = world.org.admin.query(f"SELECT {columns} FROM Event ORDER BY Id", deleted=True)  # noqa: S608 - our own words
-    return [row for row in found if row["IsDeleted"] is deleted]
+    return [row for row in found if row["IsDeleted"] is deleted and (children or not row["IsChild"])]
+
+
+def relations(world: World, event_id: str) -> list[dict[str, Any]]:
+    """The invitations to an event."""
+    rows = world.org.admin.query("SELECT FIELDS(ALL) FROM EventRelation LIMIT 200")
+    return [row for row in rows if row["EventId"] == event_id and row.get("IsInvitee", True)]
+
+
+def invited(world: World, event_id: str) -> dict[str, str]:
+    """Who is invited to an event, and what they answered."""
+    return {(world.org.get(row["RelationId"]) or {})["Email"]: row["Status"] for row in relations(world, event_id)}
 
 
 def _times(world: World, value: int) -> tuple[datetime, datetime] | tuple[date, date]:
@@ -33,6 +45,11 @@ def _times(world: World, value: int) -> tuple[datetime, datetime] | tuple[date, 
         return day, day + timedelta(days=1 + value % 3)
     start = datetime.combine(day, datetime.min.time()) + timedelta(hours=hour, minutes=value % 60)
     return start, start + timedelta(minutes=15 + value % 240)
+
+
+def own_entries(world: World, rep: str) -> list[Thing]:
+    """What a rep may change in the calendar: copies of others' meetings are theirs."""
+    return [one for one in world.post.entries(rep) if one.hosted]
 
 
 def enter(world: World, event: Event) -> None:
@@ -65,7 +82,7 @@ def _in_the_org(times: tuple[datetime, datetime] | tuple[date, date]) -> dict[st
 def edit_entry(world: World, event: Event) -> None:
     """A rep changes the place of an event. Where events come from Salesforce alone, it stays until that changes it."""
     rep = world.rep(event.value)
-    if item := chosen(world.post.entries(rep), event.pick):
+    if item := chosen(own_entries(world, rep), event.pick):
         world.ledger.replaced(str(item.place))
         if world.start.events == "to_mailbox":
             world.ledger.touched.add(item.name)
@@ -75,7 +92,7 @@ def edit_entry(world: World, event: Event) -> None:
 def shift_entry(world: World, event: Event) -> None:
     """A rep moves an event to another time."""
     rep = world.rep(event.value)
-    item = chosen(world.post.entries(rep), event.pick)
+    item = chosen(own_entries(world, rep), event.pick)
     start, end = _times(world, event.value // 7)
     if item is None or item.all_day or not (isinstance(start, datetime) and isinstance(end, datetime)):
         return
@@ -96,7 +113,7 @@ def trash_entry(world: World, event: Event) -> None:
 def hide_entry(world: World, event: Event) -> None:
     """A rep makes an event private, or public again."""
     rep = world.rep(event.value)
-    if item := chosen(world.post.entries(rep), event.pick):
+    if item := chosen(own_entries(world, rep), event.pick):
         world.ledger.apart.add(item.name)
         world.post.hide(rep, item)
 

@@ -15,6 +15,7 @@ from syncline.store.rows import Action
 from tests.simulation import calendar, people
 from tests.simulation.event_checks import events_apart
 from tests.simulation.ledger import tokens
+from tests.simulation.meeting_checks import meetings_apart
 from tests.simulation.pairs import held_of, links_of
 from tests.simulation.post.hands import WHO
 from tests.support import house_people as hands
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 
+BUSY = "Busy"
+"""How the copy of a private event is called of which only the time syncs."""
+
+
 def violations(world: World) -> list[str]:
     """Answer every promise that was not kept, in words."""
     return [
@@ -38,7 +43,8 @@ def violations(world: World) -> list[str]:
         *_doubled(world),
         *_contacts_apart(world),
         *events_apart(world),
-        *(["P6: somebody was written to"] if world.post.mails() else []),
+        *meetings_apart(world),
+        *(["P6: somebody was written to"] if world.mails_sent() else []),
     ]
 
 
@@ -51,11 +57,13 @@ def _deleted_unasked(world: World) -> Iterator[str]:
         if row["Id"] not in world.ledger.removed and not _went(world, name) - {"org", "owner"}:
             yield f"P1: {name} was deleted in Salesforce, and nobody deleted it in a mailbox"
     for row in calendar.happenings(world, deleted=True):
-        if row["Id"] not in world.ledger.removed and not _went(world, row["Subject"]) - {"org"}:
+        went = _went(world, row["Subject"]) - {"org"} if world.start.remove_deleted else set()
+        if row["Id"] not in world.ledger.removed and not went:
             yield f"P1: the event {row['Subject']} was deleted in Salesforce, and nobody deleted it in a calendar"
     for rep in world.reps:
         for item in world.post.binned(rep):
-            if item.id not in world.ledger.removed and not _went(world, item.name) & {"org", "owner"}:
+            removed = world.ledger.removed | world.post.recalled
+            if item.id not in removed and not _went(world, item.name) & {"org", "owner"}:
                 filtered = world.ledger.everything_apart
                 if not filtered:
                     yield f"P1: {item.name} was deleted in the mailbox, and nobody deleted it in Salesforce"
@@ -86,6 +94,8 @@ def _own_deletions(world: World) -> list[JournalRow]:
 
 
 def _went(world: World, name: str) -> set[str]:
+    if name == BUSY:
+        return {place for places in world.ledger.went.values() for place in places}
     return world.ledger.went.get(name, set())
 
 
@@ -139,14 +149,18 @@ def _doubled(world: World) -> Iterator[str]:
         yield from _too_many(world, mine, f"the mailbox of {rep}")
     if None in there or "" in there:
         yield "P4: something without a name was made"
-    strangers = {name for name in there if name not in ledger.made_by}
+    strangers = {name for name in there if name not in ledger.made_by and name != BUSY}
     if strangers:
         yield f"P4: nobody made {sorted(map(str, strangers))}"
 
 
 def _too_many(world: World, counts: Counter[str], where: str) -> Iterator[str]:
     for name, count in counts.items():
-        if count > max(1, world.ledger.made[name]) and not (_strangers(world, name) or _asked(world, name)):
+        if (
+            name != BUSY
+            and count > max(1, world.ledger.made[name])
+            and not (_strangers(world, name) or _asked(world, name))
+        ):
             yield f"P4: {name} stands {count} times in {where}, and persons made it {world.ledger.made[name]} times"
 
 

@@ -51,6 +51,12 @@ class Start:
     """Changes that the mail server tells in one answer."""
     automation: bool = False
     """The org rewrites what is saved, as flows and triggers do."""
+    remove_deleted: bool = True
+    busy_only: bool = False
+    """Private events sync as the time that they take."""
+    attendees: bool = False
+    relate: bool = False
+    """New events are related to who takes part; the org shares activities."""
     guard: int = 0
     """So many deletions of a day go through without a person's word (SPEC 6.4); 0 lets all through."""
 

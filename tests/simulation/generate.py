@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
+from typing import NamedTuple
 
 from tests.simulation import trouble
 from tests.simulation.events import BETWEEN, Case, Event, Start
@@ -13,6 +15,10 @@ _MEETINGS = (
     "add_happening", "enter", "edit_happening", "edit_entry", "edit_happening", "edit_entry", "shift_happening",
     "shift_entry", "hide_happening", "delete_happening", "trash_entry",
 )  # fmt: skip
+_GUESTS = (
+    "invite", "invite", "invite", "reply", "reply", "invite", "reply", "invite_there", "edit_entry", "shift_entry",
+    "edit_happening",
+)  # fmt: skip
 _GOINGS = ("trash", "delete_org", "move_out", "trash_entry")
 _RARE = (
     "erase", "move_back", "move_back", "copy", "undelete_org", "undelete_org", "merge_org", "change_owner",
@@ -22,37 +28,64 @@ _ADMIN = (
     "expire", "sign_out", "renumber", "lose_store", "reset", "pause", "pause", "change_policy", "rename_folder",
     "delete_folder", "turn_contacts", "turn_events", "filter_contacts", "filter_contacts", "lock_row",
 )  # fmt: skip
+_ENTRIES = ("enter", "enter", "enter", "add_happening")
 _DESK = ("let_go", "refuse", "answer", "answer", "undo", "undo")
 _MEANWHILE = ("reset", "expire", "pause", "let_go", "refuse", "answer", "lock_row", "change_policy")
 """What persons may say to Syncline while a cycle runs."""
+_EVERYTHING = (_EDITS, _EDITS, _EDITS, _COMINGS, _GOINGS, _MEETINGS, _MEETINGS, _GUESTS, _RARE, _RARE, _ADMIN, _DESK)
+_CALENDAR = (_ENTRIES, _GUESTS, _GUESTS, _GUESTS, _GUESTS, _MEETINGS, ("expire", "sign_out", "pause", "lock_row"))
+"""What persons do in most runs, and in those that are about meetings."""
+_AT_ONCE = (_EDITS, _EDITS, _COMINGS, _GOINGS, _MEETINGS, _GUESTS, _RARE, _MEANWHILE)
+_AT_ONCE_IN_CALENDARS = (_ENTRIES, _GUESTS, _GUESTS, _MEETINGS)
+"""The same while a cycle runs."""
 _BEGINS = (
     "2026-03-02T09:00:00+00:00", "2026-03-28T22:30:00+00:00", "2026-10-24T21:50:00+00:00",
     "2026-12-31T22:59:30+00:00", "2028-02-28T23:10:00+00:00",
 )  # fmt: skip
 MAILS = ("exchange", "exchange", "microsoft365", "google")
 _SKEWS = (0, 0, 0, 90, -90, 86_400, -86_400)
+_MEETING = 0.35
+"""How many runs are about meetings."""
 _CYCLES = (4, 8, 14, 28)
 """Requests of an idle cycle, of a busy one, and of what lies between: during it means before one of these."""
+
+
+class Pools(NamedTuple):
+    """What may happen before the first cycle, between cycles, and during one; and how many steps there are at least."""
+
+    first: tuple[tuple[str, ...], ...]
+    between: tuple[tuple[str, ...], ...]
+    meanwhile: tuple[tuple[str, ...], ...]
+    steps: int
+
+
+_ANYTHING = Pools((_COMINGS,), _EVERYTHING, _AT_ONCE, 3)
+_IN_CALENDARS = Pools((_ENTRIES,), _CALENDAR, _AT_ONCE_IN_CALENDARS, 12)
 
 
 def generate(seed: int) -> Case:
     """Answer the run of a seed."""
     dice = Random(f"run {seed}")
-    start = _start(dice)
-    first = [_event(dice, dice.choice(_COMINGS)) for _ in range(dice.randint(1, 4))]
-    more = [one for _ in range(dice.randint(3, 18)) for one in _step(dice)]
+    start, about = _start(dice), _ANYTHING
+    if dice.random() < _MEETING:
+        about = _IN_CALENDARS
+        start = replace(start, attendees=True, events=dice.choice(("to_salesforce", "to_salesforce", "both")))
+    first = [_event(dice, dice.choice(dice.choice(about.first))) for _ in range(dice.randint(1, 4) + about.steps // 4)]
+    more = [one for _ in range(dice.randint(about.steps, 18 + about.steps)) for one in _step(dice, about)]
     return Case(seed, start, (*first, Event("cycle"), *more))
 
 
 def _start(dice: Random) -> Start:
     plain = dice.random() < 0.6
+    private = dice.random() < 0.4
     return Start(
         reps=dice.choice((1, 1, 2)),
         contacts="both" if plain else dice.choice(("both", "to_salesforce", "to_mailbox")),
         events=dice.choice(("to_salesforce", "both", "both", "to_mailbox", "none")),
         conflicts=dice.choice(("salesforce", "mailbox", "latest")),
         deletes=dice.choice(("both", "keep")),
-        private=dice.random() < 0.3,
+        private=private,
+        busy_only=private and dice.random() < 0.4,
         begins=dice.choice(_BEGINS),
         org_ahead=dice.choice(_SKEWS),
         mail_ahead=dice.choice(_SKEWS),
@@ -60,34 +93,33 @@ def _start(dice: Random) -> Start:
         automation=dice.random() < 0.2,
         guard=dice.choice((0, 0, 1, 2)),
         mail=dice.choice(MAILS),
+        attendees=dice.random() < 0.5,
+        relate=dice.random() < 0.2,
+        remove_deleted=dice.random() < 0.75,
     )
 
 
-def _step(dice: Random) -> list[Event]:
+def _step(dice: Random, about: Pools) -> list[Event]:
     draw = dice.random()
     if draw < 0.28:
         return [Event("cycle") if draw < 0.2 else _event(dice, "notice"), *_pause(dice, 0.7)]
     if draw < 0.48:
-        return _troubled(dice)
-    kind = dice.choice(_pool(dice))
+        return _troubled(dice, about)
+    kind = dice.choice(dice.choice(about.between))
     return [*_pause(dice, 0.3), _event(dice, kind)]
-
-
-def _pool(dice: Random) -> tuple[str, ...]:
-    return dice.choice((_EDITS, _EDITS, _EDITS, _COMINGS, _GOINGS, _MEETINGS, _MEETINGS, _RARE, _RARE, _ADMIN, _DESK))
 
 
 def _pause(dice: Random, often: float) -> list[Event]:
     return [Event("wait", value=dice.randrange(12))] if dice.random() < often else []
 
 
-def _troubled(dice: Random) -> list[Event]:
+def _troubled(dice: Random, about: Pools) -> list[Event]:
     """A cycle during which something happens: somebody works, something goes wrong, or both."""
     happening: list[Event] = []
     for _ in range(dice.choice((1, 1, 2))):
         at = dice.randrange(dice.choice(_CYCLES))
         if dice.random() < 0.5:
-            kind = dice.choice(dice.choice((_EDITS, _EDITS, _COMINGS, _GOINGS, _MEETINGS, _RARE, _MEANWHILE)))
+            kind = dice.choice(dice.choice(about.meanwhile))
             happening.append(_event(dice, kind, at))
         elif dice.random() < 0.2:
             happening.append(Event("crash_commit", dice.randrange(2), dice.randrange(14)))

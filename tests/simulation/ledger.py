@@ -60,6 +60,10 @@ class Ledger:
     """Ids of records that a person let be deleted."""
     undone: set[str] = field(default_factory=set)
     """Names of what an undo was about: one side has its old value back, and the other keeps its own."""
+    guests: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By meeting, whom its organizer invited last, each with the last answer, in the words of Salesforce."""
+    invited_there: dict[str, set[str]] = field(default_factory=dict)
+    """By meeting, whom somebody invited or took out in Salesforce."""
     _marks: int = 0
 
     def mark(self) -> str:

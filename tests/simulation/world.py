@@ -12,6 +12,7 @@ from syncline.sandbox.clock import SteppedClock
 from syncline.sandbox.exchange import ExchangeServer
 from syncline.sandbox.google import GoogleServer
 from syncline.sandbox.microsoft365 import Microsoft365Server
+from tests.simulation import meetings
 from tests.simulation.events import Start
 from tests.simulation.ledger import Ledger, tokens
 from tests.simulation.line import Line, Wire
@@ -56,6 +57,8 @@ class World(House):
         self._set_guard()
         if self.start.automation:
             self.org.before_save(_automation)
+        if self.start.attendees:
+            meetings.settle_in(self)
         self.one_way = self.start.contacts != "both"
 
     def _post_office(self) -> Hands:
@@ -82,6 +85,9 @@ class World(House):
         """See `connect_org`."""
         self._mail = self._mail or LiveMail(self.post.connection(self.mail_line), self.domains, self.installation)
         return self._mail
+
+    def mails_sent(self) -> int:
+        return super().mails_sent() + self.post.mails()
 
     def restart(self) -> None:
         """The process died and is started again: what it held in memory is gone."""
@@ -117,7 +123,11 @@ def build(start: Start) -> World:
     contacts: dict[str, Any] = {
         **CONTACTS, "direction": start.contacts, "conflicts": start.conflicts, "deletes": start.deletes
     }  # fmt: skip
-    events = {**EVENTS, "direction": start.events, "private": start.private, "conflicts": start.conflicts}
+    events: dict[str, Any] = {
+        **EVENTS, "direction": start.events, "private": start.private, "conflicts": start.conflicts,
+        "remove_deleted": start.remove_deleted, "busy_only": start.busy_only, "attendees": start.attendees,
+        "relate": start.relate,
+    }  # fmt: skip
     return World(
         contacts=contacts,
         events=events,

@@ -8,28 +8,28 @@ from typing import TYPE_CHECKING, Any
 from syncline.connectors.exchange.connection import ExchangeConnection
 from syncline.connectors.exchange.settings import ExchangeSettings
 from syncline.sandbox.inprocess import InProcessAdapter
+from tests.simulation.post.exchange_events import ExchangeEvents, is_own
 from tests.simulation.post.hands import WHO, Thing
 from tests.support.house import EXCHANGE
 from tests.support.house_people import nested, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from datetime import date
     from wsgiref.types import WSGIApplication
 
-    from syncline.sandbox.exchange import ExchangeServer, Folder, Item, OpenMailbox
+    from syncline.sandbox.exchange import ExchangeServer, Folder, Item
     from tests.simulation.line import Line
 
 _NAME = "Salesforce_Sync"
 
 
-class ExchangeHands:
+class ExchangeHands(ExchangeEvents):
     """See `Hands`."""
 
     kind = "exchange"
 
     def __init__(self, server: ExchangeServer, clock: Callable[[], datetime], page: int) -> None:
-        self.server = server
+        super().__init__(server)
         self._clock, self._page = clock, page
         self._folders: dict[str, str] = {}
 
@@ -44,9 +44,6 @@ class ExchangeHands:
     def add(self, rep: str) -> None:
         if rep not in self.server.mailboxes:
             self.server.add_mailbox(rep, "secret")
-
-    def _box(self, rep: str) -> OpenMailbox:
-        return self.server.mailboxes[rep]
 
     def _folder(self, rep: str) -> Folder | None:
         """The folder that syncs, wherever it is and whatever it is called now."""
@@ -99,7 +96,9 @@ class ExchangeHands:
         self._box(rep).edit(thing.raw, {})
 
     def trash(self, rep: str, thing: Thing) -> str:
-        return self._box(rep).trash(thing.raw).id
+        item = self._box(rep).trash(thing.raw)
+        self._deliver(rep, item)
+        return item.id
 
     def erase(self, rep: str, thing: Thing) -> bool:
         box = self._box(rep)
@@ -166,23 +165,6 @@ class ExchangeHands:
             with box.lock:
                 box.move_folder(folder, box.well_known("contacts"))
 
-    # --- events -------------------------------------------------------------------------------------------------
-
-    def enter(
-        self, rep: str, name: str, times: tuple[datetime, datetime] | tuple[date, date], zone: str, place: str
-    ) -> None:
-        self._box(rep).create_event(name, *times, zone=zone, values={"Location": place})
-
-    def edit_place(self, rep: str, thing: Thing, place: str) -> None:
-        self._box(rep).edit(thing.raw, {"Location": place})
-
-    def shift(self, rep: str, thing: Thing, start: datetime, end: datetime) -> None:
-        self._box(rep).edit(thing.raw, {"Start": start, "End": end})
-
-    def hide(self, rep: str, thing: Thing) -> None:
-        private = thing.raw.values.get("Sensitivity") == "Private"
-        self._box(rep).edit(thing.raw, {"Sensitivity": "Normal" if private else "Private"})
-
 
 def _things(items: Iterable[Item], *, by_id: bool = False) -> list[Thing]:
     found = list(items)
@@ -202,4 +184,5 @@ def _thing(item: Item) -> Thing:
         place=values.get("Location") or None,
         end=end if isinstance(end, datetime) else None,
         all_day=bool(values.get("IsAllDayEvent")),
+        hosted=is_own(item),
     )

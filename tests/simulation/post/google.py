@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from syncline.connectors.google.connection import GoogleConnection
 from syncline.connectors.google.memory import Memory
 from syncline.connectors.google.settings import GoogleSettings
 from syncline.sandbox.inprocess import InProcessAdapter
+from tests.simulation.post.google_events import GoogleEvents
 from tests.simulation.post.hands import WHO, Thing
 from tests.support.google_stage import GROUP, ORIGIN, google_person
 
@@ -19,24 +20,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from wsgiref.types import WSGIApplication
 
-    from syncline.sandbox.google import GoogleServer, OpenAccount
+    from syncline.sandbox.google import GoogleServer
     from tests.simulation.line import Line
 
-_ZONES = {
-    "W. Europe Standard Time": "Europe/Berlin", "Eastern Standard Time": "America/New_York", "UTC": "UTC",
-    "India Standard Time": "Asia/Kolkata",
-}  # fmt: skip
 _LATE = timedelta(minutes=6)
 """How long after a write listings may not tell of it, on the days on which they are late."""
 
 
-class GoogleHands:
+class GoogleHands(GoogleEvents):
     """See `Hands`."""
 
     kind = "google"
 
     def __init__(self, server: GoogleServer, clock: Callable[[], datetime], page: int) -> None:
-        self.server = server
+        super().__init__(server)
         if page == 1:
             server.propagation = _LATE
         self._clock, self._page = clock, page
@@ -63,9 +60,6 @@ class GoogleHands:
     def add(self, rep: str) -> None:
         self.server.add_account(rep)
 
-    def _account(self, rep: str) -> OpenAccount:
-        return self.server.accounts[rep]
-
     def _group(self, rep: str) -> str:
         """The label that syncs, whatever it is called now; empty if there is none."""
         living = self._account(rep).book.groups.all_living()
@@ -88,13 +82,13 @@ class GoogleHands:
 
     def entries(self, rep: str) -> list[Thing]:
         events = self._account(rep).calendar.events.values()
-        return [_event(one.id, one.values) for one in events if not one.cancelled]
+        return [_event(one.id, one.values, rep) for one in events if not one.cancelled]
 
     def binned(self, rep: str) -> list[Thing]:
         account = self._account(rep)
         people = [one for one in account.book.people.entries.values() if one.deleted]
         last = [(one.name, next(v.values for v in reversed(one.versions) if v.values)) for one in people]
-        gone = [_event(one.id, one.values) for one in account.calendar.events.values() if one.cancelled]
+        gone = [_event(one.id, one.values, rep) for one in account.calendar.events.values() if one.cancelled]
         return [*(_contact(name, values or {}) for name, values in last), *gone]
 
     def everything(self, rep: str) -> list[Any]:
@@ -181,27 +175,6 @@ class GoogleHands:
         if group and self._account(rep).book.groups.entries[group].values["name"] != GROUP:
             self._call(rep, GROUP)
 
-    # --- events -------------------------------------------------------------------------------------------------
-
-    def enter(
-        self, rep: str, name: str, times: tuple[datetime, datetime] | tuple[date, date], zone: str, place: str
-    ) -> None:
-        self._account(rep).create_event(name, *times, zone=_ZONES[zone], values={"location": place})
-
-    def edit_place(self, rep: str, thing: Thing, place: str) -> None:
-        self._account(rep).edit_event(thing.id, {"location": place})
-
-    def shift(self, rep: str, thing: Thing, start: datetime, end: datetime) -> None:
-        self._account(rep).edit_event(thing.id, {"start": _moment(start), "end": _moment(end)})
-
-    def hide(self, rep: str, thing: Thing) -> None:
-        private = thing.raw.get("visibility") == "private"
-        self._account(rep).edit_event(thing.id, {"visibility": "default" if private else "private"})
-
-
-def _moment(when: datetime) -> dict[str, str]:
-    return {"dateTime": when.replace(tzinfo=UTC).isoformat(), "timeZone": "UTC"}
-
 
 def _contact(name: str, person: Mapping[str, Any]) -> Thing:
     shown = _shown(person)
@@ -228,11 +201,12 @@ def _shown(person: Mapping[str, Any]) -> dict[str, str]:
     return {label: str(value).replace("\r\n", "\n") for label, value in found.items() if value}
 
 
-def _event(event_id: str, values: Mapping[str, Any]) -> Thing:
+def _event(event_id: str, values: Mapping[str, Any], rep: str) -> Thing:
     end = values.get("end", {})
     when = end.get("dateTime")
     read = datetime.fromisoformat(when) if when else None
     if read is not None and read.tzinfo is None:
         read = read.replace(tzinfo=ZoneInfo(end.get("timeZone", "UTC")))
     name, place = str(values.get("summary")), values.get("location") or None
-    return Thing(event_id, name, values, place=place, end=read, all_day=read is None)
+    hosted = values.get("organizer", {}).get("email", rep) == rep
+    return Thing(event_id, name, values, place=place, end=read, all_day=read is None, hosted=hosted)

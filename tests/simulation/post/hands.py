@@ -28,12 +28,16 @@ class Thing:
     end: datetime | None = None
     """Events: when it ends; None where it takes whole days."""
     all_day: bool = False
+    hosted: bool = True
+    """Events: whether it is the rep's own; else a copy of somebody's meeting."""
 
 
 class Hands(Protocol):
     """All mailboxes of one mail system. Lists are in the order in which things were made."""
 
     kind: str
+    recalled: set[str]
+    """Ids of copies that went because their meeting did, or because their owner was taken out of it."""
 
     @property
     def application(self) -> WSGIApplication:
@@ -109,6 +113,12 @@ class Hands(Protocol):
 
     def hide(self, rep: str, thing: Thing) -> None:
         """Make an event private, or public again."""
+
+    def invite(self, rep: str, thing: Thing, guests: Sequence[str]) -> None:
+        """Say anew who takes part in an event of one's own; whoever has a mailbox here gets a copy, or loses it."""
+
+    def reply(self, rep: str, thing: Thing, guest: str, answer: str) -> None:
+        """Let somebody's answer arrive: `accepted`, `tentative` or `declined`."""
 
     def everything(self, rep: str) -> list[Any]:
         """All values that are anywhere in the mailbox."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 import requests
@@ -10,15 +10,15 @@ import requests
 from syncline.connectors.microsoft365 import Microsoft365Connection
 from syncline.sandbox.inprocess import InProcessAdapter
 from tests.simulation.post.hands import WHO, Thing
+from tests.simulation.post.microsoft365_events import Microsoft365Events, is_own
 from tests.support.microsoft365_stage import FOLDER, graph_contact, graph_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
     from wsgiref.types import WSGIApplication
 
     from syncline.sandbox.clock import SteppedClock
-    from syncline.sandbox.microsoft365 import Folder, Item, Microsoft365Server, OpenMailbox
+    from syncline.sandbox.microsoft365 import Folder, Item, Microsoft365Server
     from tests.simulation.line import Line
 
 _DELETED = "deleteditems"
@@ -28,13 +28,13 @@ _TEXTS = {
 }  # fmt: skip
 
 
-class Microsoft365Hands:
+class Microsoft365Hands(Microsoft365Events):
     """See `Hands`."""
 
     kind = "microsoft365"
 
     def __init__(self, server: Microsoft365Server, clock: SteppedClock, page: int) -> None:
-        self.server = server
+        super().__init__(server)
         server.tenant.token_life = 10**9
         self._clock, self._page = clock, page
         self._folders: dict[str, str] = {}
@@ -58,9 +58,6 @@ class Microsoft365Hands:
 
     def add(self, rep: str) -> None:
         self.server.add_mailbox(rep, zone="W. Europe Standard Time")
-
-    def _box(self, rep: str) -> OpenMailbox:
-        return self.server.mailboxes[rep]
 
     def _folder(self, rep: str) -> Folder | None:
         """The folder that syncs. Once the one thrown away is forgotten, another is made: Graph lists no deleted."""
@@ -115,6 +112,7 @@ class Microsoft365Hands:
 
     def trash(self, rep: str, thing: Thing) -> str:
         self._box(rep).put_away(thing.raw)
+        self._deliver(rep, thing.raw)
         return thing.id
 
     def erase(self, rep: str, thing: Thing) -> bool:
@@ -177,37 +175,6 @@ class Microsoft365Hands:
             with box.lock:
                 box.move_folder(folder, box.contacts)
 
-    # --- events -------------------------------------------------------------------------------------------------
-
-    def enter(
-        self, rep: str, name: str, times: tuple[datetime, datetime] | tuple[date, date], zone: str, place: str
-    ) -> None:
-        whole_day = not isinstance(times[0], datetime)
-        given = {
-            "subject": name,
-            "location": {"displayName": place},
-            "isAllDay": whole_day,
-            "isReminderOn": False,
-            "start": _moment(times[0], zone),
-            "end": _moment(times[1], zone),
-        }
-        self._box(rep).create_event(given)
-
-    def edit_place(self, rep: str, thing: Thing, place: str) -> None:
-        self._box(rep).edit(thing.raw, {"location": {"displayName": place}})
-
-    def shift(self, rep: str, thing: Thing, start: datetime, end: datetime) -> None:
-        self._box(rep).edit(thing.raw, {"start": _moment(start, "UTC"), "end": _moment(end, "UTC")})
-
-    def hide(self, rep: str, thing: Thing) -> None:
-        private = thing.raw.values.get("sensitivity") == "private"
-        self._box(rep).edit(thing.raw, {"sensitivity": "normal" if private else "private"})
-
-
-def _moment(when: datetime | date, zone: str) -> dict[str, str]:
-    wall = when.replace(tzinfo=None).isoformat() if isinstance(when, datetime) else f"{when.isoformat()}T00:00:00"
-    return {"dateTime": wall, "timeZone": zone}
-
 
 def _change(thing: Thing, label: str, value: str | None) -> dict[str, Any]:
     if label == "HomePhone":
@@ -237,6 +204,7 @@ def _thing(item: Item) -> Thing:
         place=next((one.get("displayName") for one in values.get("locations") or ()), None) or None,
         end=None if span.all_day else span.ends.astimezone(UTC),
         all_day=span.all_day,
+        hosted=is_own(item),
     )
 
 
