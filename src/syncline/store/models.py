@@ -29,6 +29,20 @@ def _marks() -> ArrayField[list[int], list[int]]:
     return ArrayField(models.BigIntegerField(), default=list)
 
 
+class _OfRecord(models.Model):
+    """What concerns one record of a rep on one side."""
+
+    rep = _id()
+    collection = _id()
+    side = _id()
+    record_id = _id()
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+
 class Connection(models.Model):
     """One org or mail system; `secrets` is sealed."""
 
@@ -194,14 +208,10 @@ class Link(models.Model):
         )
 
 
-class Sighting(models.Model):
+class Sighting(_OfRecord):
     """What was seen of a record and is not settled. `record` is JSON, empty when the record is gone."""
 
     pk = models.CompositePrimaryKey("rep", "collection", "side", "record_id")
-    rep = _id()
-    collection = _id()
-    side = _id()
-    record_id = _id()
     version = _id()
     record = models.TextField()
     gone = _id()
@@ -286,16 +296,12 @@ class Intent(models.Model):
         indexes = (models.Index(fields=["rep", "collection", "since"], name="intent_oldest"),)
 
 
-class Journal(models.Model):
+class Journal(_OfRecord):
     """What was overwritten and deleted. `sequence` orders rows of one instant."""
 
     sequence = models.BigAutoField(primary_key=True)
     id = _id(unique=True)
     at = models.DateTimeField()
-    rep = _id()
-    collection = _id()
-    side = _id()
-    record_id = _id()
     action = _id()
     reason = _id()
     before = models.TextField()
@@ -317,14 +323,10 @@ class Journal(models.Model):
         )
 
 
-class Error(models.Model):
+class Error(_OfRecord):
     """A failing item, collection or rep; what it is not about is empty."""
 
     pk = models.CompositePrimaryKey("rep", "collection", "side", "record_id")
-    rep = _id()
-    collection = _id()
-    side = _id()
-    record_id = _id()
     code = _id()
     message = models.TextField()
     remedy = models.TextField()
@@ -341,14 +343,10 @@ class Error(models.Model):
         )
 
 
-class Unresolved(models.Model):
+class Unresolved(_OfRecord):
     """What only a person can decide."""
 
     pk = models.CompositePrimaryKey("rep", "collection", "side", "record_id")
-    rep = _id()
-    collection = _id()
-    side = _id()
-    record_id = _id()
     kind = _id()
     at = models.DateTimeField()
     candidates = _ids()
@@ -369,24 +367,23 @@ class Unresolved(models.Model):
         )
 
 
-class Held(models.Model):
+class Held(_OfRecord):
     """An action that waits for a person."""
 
     id = _id(primary_key=True)
-    rep = _id()
-    collection = _id()
-    side = _id()
-    record_id = _id()
     link_id = _id()
     action = _id()
     state = _id()
     at = models.DateTimeField()
 
     class Meta:
-        """One per record; listed newest first."""
+        """One per record; listed newest first, counted by rep."""
 
         constraints = (models.UniqueConstraint(fields=["rep", "collection", "side", "record_id"], name="held_record"),)
-        indexes = (models.Index(fields=["state", "-at", "rep"], name="held_newest"),)
+        indexes = (
+            models.Index(fields=["state", "-at", "rep"], name="held_newest"),
+            models.Index(fields=["rep", "collection", "action", "at"], condition=Q(state="held"), name="held_by_rep"),
+        )
 
 
 class Cycle(models.Model):
