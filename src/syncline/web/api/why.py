@@ -9,13 +9,13 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
-from syncline.jobs.attention import UnknownIdsError
 from syncline.jobs.why.answer import as_json
 from syncline.jobs.why.run import why as ask
 from syncline.jobs.why.standing import Standing
 from syncline.records.words import Collection
 from syncline.web.access.needs import VIEW_OR_OWN
 from syncline.web.access.visitor import visit_of
+from syncline.web.api.reps import one_of
 from syncline.web.api.token import Bearer
 from syncline.web.asked import around, now_of, store_of
 from syncline.web.pages.why import LONGEST
@@ -68,10 +68,7 @@ def why(
     `look` asks Salesforce and the mailbox as well, which takes some seconds. Private events are named to their own rep
     alone. An unknown rep is 404.
     """
-    visit = visit_of(request)
-    rows = store_of(request).reps([rep]) if visit.only in {None, rep} else []
-    if not rows:
-        raise UnknownIdsError([rep], "reps")
+    row = one_of(request, rep)
     connector = around(request).looking() if look else None
-    own = visit.visitor.rep == rep
-    return as_json(ask(store_of(request), rows[0], record, now_of(request), own=own, connector=connector))
+    own = visit_of(request).visitor.rep == rep
+    return as_json(ask(store_of(request), row, record, now_of(request), own=own, connector=connector))

@@ -17,6 +17,7 @@ from syncline.web.asked import now_of, store_of
 from syncline.web.history import note
 from syncline.web.lists.one_rep import one_rep, top_errors
 from syncline.web.pages.journal import shown_rows
+from syncline.web.seen import seen_rep
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -38,12 +39,11 @@ def me(request: HttpRequest) -> HttpResponse:
 @require_safe
 def rep(request: HttpRequest, rep: str) -> HttpResponse:
     """Show one rep."""
-    _own(request, rep)
-    store = store_of(request)
-    found = one_rep(store, rep, now_of(request))
+    store, visit = store_of(request), visit_of(request)
+    found = one_rep(store, rep, now_of(request)) if visit.only in {None, rep} else None
     if found is None:
         raise Http404
-    visitor = visit_of(request).visitor
+    visitor = visit.visitor
     recent = store.journal(rep=rep, limit=RECENT, only=JournalFilter())
     context = {
         "one": found,
@@ -59,7 +59,7 @@ def rep(request: HttpRequest, rep: str) -> HttpResponse:
 @require_POST
 def reset(request: HttpRequest, rep: str) -> HttpResponse:
     """Match this rep's records anew at the next cycle; a rep may ask for that once a day."""
-    row = _row(request, rep)
+    row = rep_or_404(request, rep)
     if visit_of(request).only is not None and not first_today(store_of(request), rep, now_of(request)):
         messages.error(request, "You asked for that within the last day. An administrator can do it again.")
         return redirect("rep", rep=rep)
@@ -73,22 +73,16 @@ def reset(request: HttpRequest, rep: str) -> HttpResponse:
 @require_POST
 def pause_rep(request: HttpRequest, rep: str) -> HttpResponse:
     """Stop this rep's sync, or let it go on."""
-    row = _row(request, rep)
+    row = rep_or_404(request, rep)
     after = pause(store_of(request), row, now_of(request), paused=request.POST.get("paused") == "yes")
     note(request, "rep", rep, {"paused": row.paused}, {"paused": after.paused})
     messages.success(request, "Paused. Nothing is lost." if after.paused else "Goes on at the next cycle.")
     return redirect("rep", rep=rep)
 
 
-def _row(request: HttpRequest, rep: str) -> RepRow:
-    _own(request, rep)
-    row = next((one for one in store_of(request).reps() if one.id == rep), None)
+def rep_or_404(request: HttpRequest, rep: str) -> RepRow:
+    """Answer the rep of this id, if whoever asks may see them. Raises `Http404`."""
+    row = seen_rep(request, rep)
     if row is None:
         raise Http404
     return row
-
-
-def _own(request: HttpRequest, rep: str) -> None:
-    """What is not theirs is not there, for a rep."""
-    if visit_of(request).only not in {None, rep}:
-        raise Http404

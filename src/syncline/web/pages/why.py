@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -15,6 +14,7 @@ from syncline.web.access.needs import VIEW_OR_OWN, needs
 from syncline.web.access.visitor import visit_of
 from syncline.web.asked import around, now_of, store_of
 from syncline.web.linking import Links
+from syncline.web.pages.rep import rep_or_404
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,7 @@ LONGEST = 2000
 @require_safe
 def why(request: HttpRequest, rep: str) -> HttpResponse:
     """Tell where a record stands. Without `look`, by what the store knows; the page then asks for the look itself."""
-    row = _row(request, rep)
+    row = rep_or_404(request, rep)
     said = request.GET.get("q", "").strip()[:LONGEST]
     looks = bool(said) and request.GET.get("look") == "yes"
     visitor = visit_of(request).visitor
@@ -42,13 +42,6 @@ def why(request: HttpRequest, rep: str) -> HttpResponse:
     told = ask(store_of(request), row, said, now_of(request), own=own, connector=connector) if said else None
     context = {"row": row, "mine": own, "said": said, "told": told, "answers": _shown(request, row, told)}
     return render(request, "syncline/why.html", context)
-
-
-def _row(request: HttpRequest, rep: str) -> RepRow:
-    rows = store_of(request).reps([rep]) if visit_of(request).only in {None, rep} else []
-    if not rows:
-        raise Http404
-    return rows[0]
 
 
 def _shown(request: HttpRequest, row: RepRow, told: Told | None) -> list[dict[str, Any]]:
