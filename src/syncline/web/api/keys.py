@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,12 +15,12 @@ from syncline.jobs.attention import UnknownIdsError
 from syncline.jobs.credentials import credentials_of
 from syncline.jobs.key_drawer import UnknownKeyError
 from syncline.web.access.needs import CUSTOMIZE, VIEW
+from syncline.web.api.parts import change
 from syncline.web.api.set_up import Outcome
 from syncline.web.api.token import Bearer
 from syncline.web.asked import around, store_of
 from syncline.web.history import told
 from syncline.web.set_up.keys import TAKES, with_key
-from syncline.web.set_up.writing import mark_of, write
 
 router = Router(tags=["set-up"])
 
@@ -85,27 +86,18 @@ def make(request: HttpRequest) -> dict[str, Any]:
 def use(request: HttpRequest, which: Use) -> Status[dict[str, Any]]:
     """Put the key in the place of what the connection signed in with. Upload its certificate to the app before."""
     desk, drawer = around(request).desk, around(request).keys
-    setup = desk.exported()
-    part = setup["connections"].get(which.connection)
+    part = desk.exported()["connections"].get(which.connection)
     if part is None or part["kind"] not in TAKES:
         raise UnknownIdsError([which.connection], "credentials")
     try:
         pem = drawer.pem(which.key)
     except UnknownKeyError:
         raise UnknownIdsError([which.key], "keys") from None
-    whole = {**setup, "connections": {**setup["connections"], which.connection: with_key(part, which.connection)}}
-    checked = desk.check(whole, {(which.connection, TAKES[part["kind"]]): pem})
-    answer: dict[str, Any] = {
-        "applied": not checked.problems,
-        "problems": [asdict(one) for one in checked.problems],
-        "warnings": [asdict(one) for one in checked.warnings],
-        "changes": [],
-    }
-    if checked.problems:
-        return Status(422, answer)
-    changes = write(request, checked, (), mark_of(setup))
-    drawer.drop(which.key)
-    return Status(200, answer | {"changes": [asdict(one) for one in changes]})
+    new, secrets = with_key(part, which.connection), {(which.connection, TAKES[part["kind"]]): pem}
+    answer = change(request, "connections", which.connection, new, before=part, secrets=secrets)
+    if answer.status_code == HTTPStatus.OK:
+        drawer.drop(which.key)
+    return answer
 
 
 @router.delete("/keys/{key}", summary="Throw a key away", response=Dropped, auth=Bearer(CUSTOMIZE))

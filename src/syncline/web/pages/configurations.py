@@ -20,6 +20,7 @@ from syncline.web.lists.summary import in_force
 from syncline.web.set_up.configuration_form import acted, entered, shown
 from syncline.web.set_up.counting import counted_as
 from syncline.web.set_up.org_fields import offered, remembered
+from syncline.web.set_up.parts import checked_part
 from syncline.web.set_up.writing import ChangedMeanwhileError, mark_of, part_of, write
 
 if TYPE_CHECKING:
@@ -131,11 +132,7 @@ def _save(
 
 def _checked(request: HttpRequest, name: str, part: dict[str, Any] | None) -> Checked:
     """Hold the whole set-up with this part changed, or taken out, against everything."""
-    desk = around(request).desk
-    setup = desk.exported()
-    others = {key: value for key, value in setup["configurations"].items() if key != name}
-    changed = others if part is None else {**others, name: part}
-    return desk.check({**setup, "configurations": changed}, {}, online=part is not None)
+    return checked_part(around(request).desk, "configurations", name, part, {}, online=part is not None)
 
 
 @needs(CONFIGURE)

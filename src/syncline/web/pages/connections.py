@@ -18,6 +18,7 @@ from syncline.web.asked import around, store_of
 from syncline.web.history import note
 from syncline.web.set_up.connection_form import KINDS, entered, fields, label_of, typed_secrets
 from syncline.web.set_up.keys import CHOSEN, TAKES, chosen_key, with_key
+from syncline.web.set_up.parts import checked_part
 from syncline.web.set_up.writing import ChangedMeanwhileError, mark_of, part_of, write
 
 if TYPE_CHECKING:
@@ -96,8 +97,8 @@ def _entered(request: HttpRequest, context: dict[str, Any], setup: dict[str, Any
         made = chosen_key(form, kind, name, around(request).keys)
     except UnknownKeyError:
         return _shown(request, context | {"wrong": "The key that was made here is gone. Make another one."}, 422)
-    whole = {**setup, "connections": {**setup["connections"], name: with_key(part, name) if made else part}}
-    checked = desk.check(whole, typed_secrets(keys, request, name) | made)
+    part = with_key(part, name) if made else part
+    checked = checked_part(desk, "connections", name, part, typed_secrets(keys, request, name) | made, online=True)
     if checked.problems:
         return _shown(request, context | {"checked": checked}, 422)
     return _saved(request, context, checked, name)
@@ -130,12 +131,10 @@ def _saved(request: HttpRequest, context: dict[str, Any], checked: Any, name: st
 def remove_connection(request: HttpRequest, name: str) -> HttpResponse:
     """Take a connection out; refused while a configuration names it."""
     desk = around(request).desk
-    setup = desk.exported()
-    before = part_of(setup, ("connections", name))
+    before = part_of(desk.exported(), ("connections", name))
     if before is None:
         raise Http404
-    rest = {key: value for key, value in setup["connections"].items() if key != name}
-    checked = desk.check({**setup, "connections": rest}, {}, online=False)
+    checked = checked_part(desk, "connections", name, None, {}, online=False)
     if checked.problems:
         messages.error(request, " ".join(f"{one.message.capitalize()}. {one.remedy}" for one in checked.problems))
     else:
