@@ -7,13 +7,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
-from django.http import HttpRequest, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Query, Router, Schema
 from pydantic import AwareDatetime, Field
 
 from syncline.jobs.attention import error_as_json, pick, take_up_again
 from syncline.records.words import Collection
-from syncline.store.database.text import safe
 from syncline.store.short_ids import spot_id
 from syncline.web.access.needs import CONFIGURE_OR_OWN, REPORTS_OR_OWN
 from syncline.web.access.visitor import visit_of
@@ -22,6 +21,7 @@ from syncline.web.api.token import Bearer
 from syncline.web.asked import now_of, store_of
 from syncline.web.history import note_each
 from syncline.web.lists import errors as lists
+from syncline.web.lists.reps import of_rep
 from syncline.web.pages.errors import lines
 
 if TYPE_CHECKING:
@@ -117,12 +117,10 @@ def errors_csv(request: HttpRequest, asked: Annotated[ErrorsAsked, Query()]) -> 
 
 
 def _found(request: HttpRequest, asked: ErrorsAsked) -> QuerySet[Error]:
-    words = QueryDict(mutable=True)
-    words.update({
+    words = {
         "code": asked.code, "sort": asked.sort, "collection": asked.collection or "", "direction": asked.direction or ""
-    })  # fmt: skip
-    found = lists.found(words, visit_of(request).only)
-    found = found.filter(rep=safe(asked.rep)) if asked.rep else found
+    }  # fmt: skip
+    found = of_rep(lists.found(words, visit_of(request).only), asked.rep)
     found = found.filter(at__gte=asked.since) if asked.since else found
     return found.filter(at__lt=asked.until) if asked.until else found
 

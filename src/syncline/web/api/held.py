@@ -1,19 +1,19 @@
 """What the guard holds, and a person's word about it (SPEC 6.4)."""
 
-# ruff: noqa: TC001, TC003 - ninja reads the annotations when it runs
+# ruff: noqa: TC001, TC002, TC003 - ninja reads the annotations when it runs
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
 from syncline.engine.held import let_go, refuse, waiting
 from syncline.jobs.attention import check_known
 from syncline.records.words import Collection
-from syncline.store.database.text import original, safe
+from syncline.store.database.text import original
 from syncline.store.rows import Hold
 from syncline.web.access.needs import CONFIGURE_OR_OWN, VIEW_OR_OWN
 from syncline.web.access.visitor import visit_of
@@ -22,6 +22,7 @@ from syncline.web.api.token import Bearer
 from syncline.web.asked import now_of, store_of
 from syncline.web.history import note_each
 from syncline.web.lists import held as lists
+from syncline.web.lists.reps import of_rep
 
 if TYPE_CHECKING:
     from syncline.store.models import Held as Row
@@ -65,11 +66,7 @@ class WhichHeld(Schema):
 @router.get("/held", summary="What is held, newest first", response=HeldPage, auth=Bearer(VIEW_OR_OWN))
 def held(request: HttpRequest, page: Paging, rep: str = "", state: Hold = Hold.HELD) -> dict[str, Any]:
     """Answer held actions, or those that were let go or refused."""
-    words = QueryDict(mutable=True)
-    words["state"] = state.value
-    found = lists.found(words, visit_of(request).only)
-    found = found.filter(rep=safe(rep)) if rep else found
-    part = page.part(found)
+    part = page.part(of_rep(lists.found({"state": state.value}, visit_of(request).only), rep))
     return {**part.told, "held": [_shown(row) for row in part.rows]}
 
 

@@ -1,12 +1,12 @@
 """Reps by name and state, and a person's word about one (SPEC 7.1, 7.3)."""
 
-# ruff: noqa: TC003 - ninja reads the annotations when it runs
+# ruff: noqa: TC002, TC003 - ninja reads the annotations when it runs
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from ninja import Router, Schema
 
 from syncline.jobs.attention import UnknownIdsError
@@ -19,6 +19,7 @@ from syncline.web.asked import now_of, store_of
 from syncline.web.history import note
 from syncline.web.lists import reps as lists
 from syncline.web.lists.one_rep import one_rep, top_errors
+from syncline.web.seen import seen_rep
 
 if TYPE_CHECKING:
     from syncline.store.rows import RepRow
@@ -127,10 +128,8 @@ class Now(Schema):
 @router.get("/reps", summary="Reps by name and state", response=RepPage, auth=Bearer(VIEW_OR_OWN))
 def reps(request: HttpRequest, page: Paging, q: str = "", state: str = "", configuration: str = "") -> dict[str, Any]:
     """Answer reps whose user name or mailbox holds `q`, in this state, of this configuration."""
-    asked = QueryDict(mutable=True)
-    asked.update({"q": q, "state": state, "configuration": configuration})
     store = store_of(request)
-    found = lists.found(store, asked)
+    found = lists.found(store, {"q": q, "state": state, "configuration": configuration})
     if only := visit_of(request).only:
         found = found.filter(id=only)
     part = page.part(found)
@@ -187,7 +186,7 @@ def one_of(request: HttpRequest, rep: str) -> RepRow:
 
     Raises `UnknownIdsError`.
     """
-    rows = store_of(request).reps([rep]) if visit_of(request).only in {None, rep} else []
-    if not rows:
+    row = seen_rep(request, rep)
+    if row is None:
         raise UnknownIdsError([rep], "reps")
-    return rows[0]
+    return row

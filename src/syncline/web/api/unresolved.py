@@ -1,19 +1,18 @@
 """What only a person can decide, and the person's word (SPEC 7.4)."""
 
-# ruff: noqa: TC001, TC003 - ninja reads the annotations when it runs
+# ruff: noqa: TC001, TC002, TC003 - ninja reads the annotations when it runs
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
 from syncline.engine.resolving import AGAIN, ignore, resolve
 from syncline.jobs.attention import pick, unresolved_as_json
 from syncline.records.words import Collection
-from syncline.store.database.text import safe
 from syncline.store.rows import Asked
 from syncline.store.short_ids import spot_id
 from syncline.web.access.needs import CONFIGURE_OR_OWN, VIEW_OR_OWN
@@ -23,6 +22,7 @@ from syncline.web.api.token import Bearer
 from syncline.web.asked import now_of, store_of
 from syncline.web.history import note_each
 from syncline.web.lists import unresolved as lists
+from syncline.web.lists.reps import of_rep
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -102,10 +102,7 @@ def unresolved(
 
 
 def _found(request: HttpRequest, rep: str, kind: str, state: Asked | None) -> QuerySet[Unresolved]:
-    words = QueryDict(mutable=True)
-    words.update({"kind": kind, "state": state or ""})
-    found = lists.found(words, visit_of(request).only)
-    return found.filter(rep=safe(rep)) if rep else found
+    return of_rep(lists.found({"kind": kind, "state": state or ""}, visit_of(request).only), rep)
 
 
 def _meant(request: HttpRequest, which: WhichItems) -> list[UnresolvedRow]:

@@ -13,7 +13,7 @@ from syncline.store.database.attention import error_row
 from syncline.store.database.text import original, safe
 from syncline.store.models import Error
 from syncline.store.short_ids import spot_id
-from syncline.web.lists.reps import of_reps
+from syncline.web.lists.reps import of_reps, seen_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ KINDS = tuple(f"{collection}/{direction}" for collection in ("", *Collection) fo
 
 def found(asked: Mapping[str, str], only: str | None) -> QuerySet[Error]:
     """Answer the errors that somebody asks for; `only` is the one rep whose they may see, None for everybody's."""
-    errors = Error.objects.all() if only is None else Error.objects.filter(rep=only)
+    errors = seen_by(Error.objects, only)
     if text := asked.get("rep", "").strip():
         errors = of_reps(errors, text)
     if code := asked.get("code"):
@@ -85,8 +85,7 @@ def _shown(row: ErrorRow) -> dict[str, Any]:
 
 def codes(only: str | None) -> list[str]:
     """Answer the codes that there are, to choose from."""
-    errors = Error.objects.all() if only is None else Error.objects.filter(rep=only)
-    return list(errors.order_by("code").values_list("code", flat=True).distinct())
+    return list(seen_by(Error.objects, only).order_by("code").values_list("code", flat=True).distinct())
 
 
 def kind_of(asked: Mapping[str, str]) -> str | None:

@@ -11,13 +11,12 @@ from syncline.records.candidate import name_of
 from syncline.records.words import Collection
 from syncline.store.database.text import original
 from syncline.store.models import Held
-from syncline.web.lists.reps import of_reps
+from syncline.web.lists.reps import of_reps, seen_by
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from django.db.models import QuerySet
-    from django.http import QueryDict
 
     from syncline.store.port import Store
 
@@ -25,9 +24,9 @@ STATES = (("held", "Waiting"), ("allowed", "Let go"), ("refused", "Refused"))
 """What waits for a word; what was let go, until the next cycle has done it; what was refused for good."""
 
 
-def found(asked: QueryDict, only: str | None) -> QuerySet[Held]:
+def found(asked: Mapping[str, str], only: str | None) -> QuerySet[Held]:
     """Answer what is held (or let go, or refused), newest first."""
-    rows = Held.objects.all() if only is None else Held.objects.filter(rep=only)
+    rows = seen_by(Held.objects, only)
     state = asked.get("state")
     rows = rows.filter(state=state if state in dict(STATES) else "held")
     if text := asked.get("rep", "").strip():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import BooleanField, Count, Q
 from django.db.models.expressions import RawSQL
@@ -13,19 +13,19 @@ from syncline.web.lists.state_words import TONES
 from syncline.web.lists.states import in_state, with_state
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from django.db.models import QuerySet
-    from django.http import QueryDict
+    from django.db.models import Manager, Model, QuerySet
 
     from syncline.store.port import SetUp
 
+AnyModel = TypeVar("AnyModel", bound="Model")
 PIECE = 3
 """Letters: what is shorter cannot be looked up in the index."""
 _FEW = 500
 
 
-def found(store: SetUp, asked: QueryDict) -> QuerySet[Rep]:
+def found(store: SetUp, asked: Mapping[str, str]) -> QuerySet[Rep]:
     """Answer the reps that a search is about, by user name: `q` a part of a name or address, `state` a state."""
     state = asked.get("state", "")
     reps = in_state(store, state) if state else Rep.objects.all()
@@ -35,6 +35,16 @@ def found(store: SetUp, asked: QueryDict) -> QuerySet[Rep]:
         if wanted := asked.get(name):
             reps = reps.filter(**{name: safe(wanted)})
     return reps.order_by("username", "id")
+
+
+def seen_by(rows: Manager[AnyModel], only: str | None) -> QuerySet[AnyModel]:
+    """Answer the rows that somebody may see: everybody's, or those of the one rep `only`."""
+    return rows.all() if only is None else rows.filter(rep=only)
+
+
+def of_rep(rows: QuerySet[AnyModel], rep: str) -> QuerySet[AnyModel]:
+    """Narrow rows down to those of one rep, by id; an empty id narrows nothing."""
+    return rows.filter(rep=safe(rep)) if rep else rows
 
 
 def of_reps(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
@@ -61,7 +71,7 @@ def _holding(reps: QuerySet[Rep], text: str) -> QuerySet[Rep]:
 def rows(store: SetUp, reps: Sequence[Rep]) -> list[dict[str, Any]]:
     """Answer what the list shows, with a few queries however many reps there are."""
     ids = [rep.id for rep in reps]
-    states = {rep.id: rep.state for rep in with_state(store, Rep.objects.filter(id__in=ids))}
+    states = dict(with_state(store, Rep.objects.filter(id__in=ids)).values_list("id", "state"))  # type: ignore[misc]  # annotated
     links = _by_collection(Link.objects.filter(rep__in=ids, ended=""))
     errors = dict(Error.objects.filter(rep__in=ids).order_by().values_list("rep").annotate(count=Count("*")))
     cycles = dict(Cycle.objects.filter(rep__in=ids).values_list("rep", "finished"))

@@ -12,13 +12,12 @@ from syncline.store.database.text import original, safe
 from syncline.store.models import Unresolved
 from syncline.store.rows import Asked
 from syncline.store.short_ids import spot_id
-from syncline.web.lists.reps import of_reps
+from syncline.web.lists.reps import of_reps, seen_by
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from django.db.models import QuerySet
-    from django.http import QueryDict
 
     from syncline.store.rows import UnresolvedRow
 
@@ -32,9 +31,9 @@ _WHY = {
 }
 
 
-def found(asked: QueryDict, only: str | None) -> QuerySet[Unresolved]:
+def found(asked: Mapping[str, str], only: str | None) -> QuerySet[Unresolved]:
     """Answer the items that somebody asks for, newest first; what was ignored only if that is asked for."""
-    items = Unresolved.objects.all() if only is None else Unresolved.objects.filter(rep=only)
+    items = seen_by(Unresolved.objects, only)
     state = asked.get("state")
     items = items.filter(state=state) if state in set(Asked) else items.exclude(state=Asked.IGNORED)
     if text := asked.get("rep", "").strip():
@@ -78,5 +77,4 @@ def _shown(row: UnresolvedRow) -> dict[str, Any]:
 
 def kinds(only: str | None) -> list[str]:
     """Answer the kinds that there are, to choose from."""
-    items = Unresolved.objects.all() if only is None else Unresolved.objects.filter(rep=only)
-    return list(items.order_by("kind").values_list("kind", flat=True).distinct())
+    return list(seen_by(Unresolved.objects, only).order_by("kind").values_list("kind", flat=True).distinct())
