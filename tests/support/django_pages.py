@@ -6,6 +6,7 @@ import os
 
 import django
 from django.apps import apps
+from django.conf import settings
 
 
 def set_up_django() -> None:
@@ -19,3 +20,5 @@ def set_up_django() -> None:
     finally:
         if before is None:
             del os.environ["DJANGO_SETTINGS_MODULE"]
+    # Real hashing takes half a second, on purpose.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -5,19 +5,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syncline.store.memory import MemoryStore
-from tests.support.store_database import empty_store, served, server_folder
+from tests.support.store_database import empty_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from syncline.store.database import DatabaseStore
     from syncline.store.port import Store
-
-
-@pytest.fixture(scope="session")
-def database_url() -> Iterator[str]:
-    with server_folder() as folder, served(folder) as url:
-        yield url
 
 
 @pytest.fixture

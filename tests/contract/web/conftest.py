@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.conf import settings
 from werkzeug.test import Client
 
 from syncline.cli.setup_file.desk import SetUpDesk
@@ -18,11 +17,10 @@ from syncline.connectors.probing import Seen, Step
 from syncline.jobs.key_drawer import KeyDrawer
 from syncline.web.asked import Around
 from tests.support.cli_machine import Offline
-from tests.support.django_pages import set_up_django
-from tests.support.store_database import empty_store, served, server_folder
+from tests.support.store_database import empty_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from werkzeug.test import TestResponse
@@ -43,15 +41,6 @@ def text_of(answer: TestResponse) -> str:
     """What a person reads on a page, on one line."""
     page = _UNSEEN.sub(" ", answer.text)
     return " ".join(html.unescape(_TAG.sub(" ", page)).split())
-
-
-@pytest.fixture(scope="session")
-def database_url() -> Iterator[str]:
-    set_up_django()
-    # Real hashing takes half a second, on purpose.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with server_folder() as folder, served(folder) as url:
-        yield url
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from tests.contract.web.conftest import around, database_url, store
+from tests.contract.conftest import database_url
+from tests.contract.web.conftest import around, store
 
 __all__ = ["around", "database_url", "store"]
