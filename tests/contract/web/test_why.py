@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -9,7 +10,7 @@ from msgspec import structs
 from syncline.jobs.tokens import make_token
 from syncline.records.words import Collection
 from syncline.store.changes import Changes
-from syncline.store.rows import ConnectionRow
+from syncline.store.rows import ConnectionRow, RepRow
 from syncline.web.linking import Links
 from tests.contract.web.conftest import NOW, Browser, browser_on, person, text_of
 from tests.contract.web.filled import ANN, BOB, fill, link
@@ -56,14 +57,14 @@ def test_addresses_where_there_is_none(store: DatabaseStore) -> None:
         ]
     )
     links = Links(store)
-    assert (
-        links.salesforce("acme", Collection.EVENTS, "00U1")
-        == "https://acme.my.salesforce.com/lightning/r/Event/00U1/view"
-    )
-    assert links.salesforce("gone", Collection.EVENTS, "00U1") == ""
-    assert links.salesforce("acme", None, "00U1") == links.salesforce("acme", Collection.EVENTS, "") == ""
-    assert links.mailbox("found", Collection.EVENTS, "A") == links.mailbox("cloud", Collection.EVENTS, "A") == ""
-    assert links.mailbox("gone", Collection.EVENTS, "A") == ""
+    event, of = "00U000000000001AAA", partial(RepRow, ANN, "acme", username="ann@acme.example", configuration="Sales")
+    assert links.salesforce("acme", event) == f"https://acme.my.salesforce.com/lightning/r/Event/{event}/view"
+    assert links.salesforce("gone", event) == links.salesforce("acme", "") == ""
+    assert links.salesforce("acme", "00U1") == links.salesforce("acme", "00T000000000001AAA") == ""
+    for nowhere in ("found", "gone"):
+        assert links.mailbox(of(mail=nowhere), Collection.EVENTS, "A") == ""
+    assert links.mailbox(of(mail="cloud"), Collection.CONTACTS, "A") == ""
+    assert links.mailbox(of(mail="cloud"), Collection.EVENTS, "A=") == f"/event/{ANN}?id=A%3D"
 
 
 def test_empty_and_never_seen_are_said(admin: Browser, store: DatabaseStore) -> None:

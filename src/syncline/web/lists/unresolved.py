@@ -63,12 +63,18 @@ def row_of(one: Unresolved) -> UnresolvedRow:
 def _shown(row: UnresolvedRow) -> dict[str, Any]:
     asks, _ = question(row.kind)
     candidates = [
-        {"id": one.id, "name": one.name, "why": ", ".join(_WHY.get(word, word) for word in one.why.split(",") if word)}
+        {
+            "id": one.id,
+            "record": one.id,
+            "name": one.name,
+            "why": ", ".join(_WHY.get(word, word) for word in one.why.split(",") if word),
+        }
         for one in row.candidates
     ]
     return {
         "id": spot_id(row),
         "row": row,
+        "record": row.record_id,
         "question": asks,
         "candidates": candidates,
         "can_be_paired": not row.kind.startswith(NOT_REPRESENTABLE),

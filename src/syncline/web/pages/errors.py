@@ -17,7 +17,7 @@ from syncline.web.access.needs import CONFIGURE_OR_OWN, REPORT_TYPES, REPORTS_OR
 from syncline.web.access.visitor import visit_of
 from syncline.web.asked import around, now_of, store_of
 from syncline.web.history import note_each
-from syncline.web.linking import Links
+from syncline.web.linking import Links, whose
 from syncline.web.lists import errors as lists
 from syncline.web.lists.causes import by_cause, shown
 from syncline.web.lists.reports import query_of, reports
@@ -69,13 +69,10 @@ def errors(request: HttpRequest) -> HttpResponse:
 def _linked(request: HttpRequest, rows: list[Error]) -> list[dict[str, Any]]:
     """Answer what the list shows, with the addresses of both records. Two queries, however many rows."""
     store = store_of(request)
-    links, reps = Links(store), {rep.id: rep for rep in store.reps(sorted({row.rep for row in rows}))}
-    told = lists.shown(rows)
+    links, reps, told = Links(store), whose(store, (row.rep for row in rows)), lists.shown(rows)
     for one in told:
-        rep, collection = reps.get(one["row"].rep), one["row"].collection
-        if rep is not None:
-            one["salesforce_at"] = links.salesforce(rep.org, collection, one["salesforce"])
-            one["mailbox_at"] = links.mailbox(rep.mail, collection, one["mailbox"])
+        if rep := reps.get(one["row"].rep):
+            one["at"] = links.both(rep, one["row"].collection, one["salesforce"], one["mailbox"])
     return told
 
 

@@ -21,6 +21,7 @@ from syncline.web.access.needs import CONFIGURE_OR_OWN, VIEW_OR_OWN, needs
 from syncline.web.access.visitor import visit_of
 from syncline.web.asked import around, store_of
 from syncline.web.history import note_each
+from syncline.web.linking import Links, whose
 from syncline.web.lists import window
 from syncline.web.pages.back import back
 
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
 
     from syncline.engine.undo.outcome import UndoOutcome
+    from syncline.records.link import Link
     from syncline.store.port import Store
-    from syncline.store.rows import JournalRow
+    from syncline.store.rows import JournalRow, RepRow
 
 _MOST_AT_ONCE = 200
 _SEARCHED = 10_000
@@ -74,9 +76,25 @@ def _edge(store: Store, rep: str | None, only: JournalFilter) -> JournalRow | No
 
 def shown_rows(store: Store, rows: Sequence[JournalRow], *, viewer: str) -> list[dict[str, Any]]:
     """Answer rows for people: what stood in each field before, and what stands there since."""
-    done = taken_back(store, rows)
+    done, at = taken_back(store, rows), _addresses(store, rows)
     told = [shown(row, viewer=viewer, taken_back_by=done.get(row.id, "")) for row in rows]
-    return [one | {"at": row.at, "fields": _fields(one)} for one, row in zip(told, rows, strict=True)]
+    more = [
+        {"at": row.at, "fields": _fields(one), "opens": at.get(row.id)} for row, one in zip(rows, told, strict=True)
+    ]
+    return [one | other for one, other in zip(told, more, strict=True)]
+
+
+def _addresses(store: Store, rows: Sequence[JournalRow]) -> dict[str, dict[str, str]]:
+    """Answer the addresses of both records of each row, where they stand now. Three queries, however many rows."""
+    links, reps = Links(store), whose(store, (row.rep for row in rows))
+    pairs = {pair.id: pair for pair in store.links_by_id([row.link_id for row in rows if row.link_id])}
+    return {row.id: _both(links, reps[row.rep], row, pairs.get(row.link_id)) for row in rows if row.rep in reps}
+
+
+def _both(links: Links, rep: RepRow, row: JournalRow, pair: Link | None) -> dict[str, str]:
+    if pair is None:
+        return links.either(rep, row.collection, row.record_id)
+    return links.both(rep, row.collection, pair.salesforce_id, pair.mailbox_id)
 
 
 def _fields(told: dict[str, Any]) -> list[tuple[str, Any, Any]]:

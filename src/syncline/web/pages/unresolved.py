@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import render
@@ -15,6 +15,7 @@ from syncline.web.access.needs import CONFIGURE_OR_OWN, VIEW_OR_OWN, needs
 from syncline.web.access.visitor import visit_of
 from syncline.web.asked import around, now_of, store_of
 from syncline.web.history import note_each
+from syncline.web.linking import Links, whose
 from syncline.web.lists import unresolved as lists
 from syncline.web.lists.summary import kept
 from syncline.web.lists.window import window
@@ -23,6 +24,7 @@ from syncline.web.pages.back import back
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from syncline.store.models import Unresolved
     from syncline.store.rows import UnresolvedRow
 
 _MOST_AT_ONCE = 1000
@@ -35,7 +37,7 @@ def unresolved(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     known = kept(around(request).clock) if visit.only is None else None
     context = {
-        "window": window(request, lists.found(request.GET, visit.only), lists.shown),
+        "window": window(request, lists.found(request.GET, visit.only), lambda rows: _linked(request, rows)),
         "kinds": known.kinds if known else lists.kinds(visit.only),
         "states": list(Asked),
         "asked": request.GET,
@@ -43,6 +45,17 @@ def unresolved(request: HttpRequest) -> HttpResponse:
         "may_decide": CONFIGURE_OR_OWN.met_by(visit.visitor),
     }
     return render(request, "syncline/unresolved.html", context)
+
+
+def _linked(request: HttpRequest, rows: list[Unresolved]) -> list[dict[str, Any]]:
+    """Answer what the list shows, with the addresses of the record and of those to choose from. Two queries."""
+    store = store_of(request)
+    links, reps, told = Links(store), whose(store, (row.rep for row in rows)), lists.shown(rows)
+    for one in told:
+        if rep := reps.get(one["row"].rep):
+            for record in (one, *one["candidates"]):
+                record["at"] = links.either(rep, one["row"].collection, record["record"])
+    return told
 
 
 @needs(CONFIGURE_OR_OWN)

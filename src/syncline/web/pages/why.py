@@ -55,6 +55,5 @@ def _one(answer: Answer, row: RepRow, links: Links) -> dict[str, Any]:
         "word": answer.standing.replace("_", " "),
         "tone": TONES.get(answer.standing, ""),
         "kind": _KINDS.get(answer.collection, "Record"),
-        "salesforce": links.salesforce(row.org, answer.collection, answer.salesforce),
-        "mailbox": links.mailbox(row.mail, answer.collection, answer.mailbox),
+        "at": links.both(row, answer.collection, answer.salesforce, answer.mailbox),
     }
