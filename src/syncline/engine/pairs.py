@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from syncline.engine.run import CollectionRun
     from syncline.engine.steps import Batch
     from syncline.planner.decision import Decision
+    from syncline.records.record import Values
 
 HIDDEN = ItemError(
     "not_visible",
@@ -57,7 +58,7 @@ def _pair(run: CollectionRun, link: Link, batch: Batch) -> Pair:
         run.can(Side.MAILBOX),
         master=salesforce.master if salesforce else None,
         left_scope=salesforce is not None and run.belonging.left_scope(link, salesforce.record, salesforce.owner),
-        in_window=_in_window(run, link, two),
+        in_window=_in_window(run, link, one, two),
         salesforce_modified=_modified(run, Side.SALESFORCE, one),
         mailbox_modified=_modified(run, Side.MAILBOX, two),
         zone=run.rep.zone,
@@ -74,14 +75,18 @@ def _modified(run: CollectionRun, side: Side, state: Record | Gone | None) -> da
     return run.corrected(side, state.modified) if isinstance(state, Record) else None
 
 
-def _in_window(run: CollectionRun, link: Link, mailbox: Record | Gone | None) -> bool:
-    """Whether the event lies, or lay when it was last settled, inside the window."""
+def _in_window(run: CollectionRun, link: Link, salesforce: Record | Gone | None, mailbox: Record | Gone | None) -> bool:
+    """Whether the event lies, or lay when it was last settled, inside the window; or was moved into it."""
     if run.span is None:
         return True
-    places = {run.span.place(link.base)}
-    if isinstance(mailbox, Record):
-        places.add(run.span.place(mailbox.values))
-    return "inside" in places
+    span, told = run.span, _told(run, salesforce, mailbox)
+    return any(span.place(values) == "inside" for values in (link.base, *told))
+
+
+def _told(run: CollectionRun, salesforce: Record | Gone | None, mailbox: Record | Gone | None) -> list[Values]:
+    """Answer what was read of an event. When a mere target takes place says nothing: nothing flows from there."""
+    sources = [mailbox, salesforce] if run.rules.direction.may_write(Side.MAILBOX) else [mailbox]
+    return [one.values for one in sources if isinstance(one, Record)]
 
 
 def _outside(run: CollectionRun, pair: Pair) -> bool:
@@ -91,11 +96,12 @@ def _outside(run: CollectionRun, pair: Pair) -> bool:
 
 def _let_pass(run: CollectionRun, pair: Pair, batch: Batch) -> None:
     """Outside the window nothing syncs. What was seen beyond the horizon is planned on the day it comes inside."""
-    values = pair.mailbox.values if isinstance(pair.mailbox, Record) else pair.link.base
-    if run.span is None or run.span.place(values) != "future":
+    span, told = run.span, _told(run, pair.salesforce, pair.mailbox) or [pair.link.base]
+    ahead = [values for values in told if span is not None and span.place(values) == "future"]
+    if span is None or not ahead:
         _note_versions(run, pair, batch)
         return
-    comes_in = run.span.comes_in(values, run.now)
+    comes_in = min(span.comes_in(values, run.now) for values in ahead)
     for side in Side:
         seen = batch.sightings.get((side, pair.link.record_id(side)))
         if seen is not None:
