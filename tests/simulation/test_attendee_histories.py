@@ -23,7 +23,7 @@ from tests.support.house_wire import nth
 if TYPE_CHECKING:
     from syncline.sandbox.exchange import Item
 
-SEEDS, STEPS = (0, 1, 2, 205, 215, 235, 256, 290), 16
+SEEDS, STEPS = (0, 1, 2, 205, 215, 235, 256, 290, 317, 388), 16
 MATE, STRANGER = "mate@acme.example", "stranger@elsewhere.example"
 KNOWN = ("ann@customer.example", "bob@customer.example", "eve@prospect.example")
 EVERYBODY = (MATE, *KNOWN, STRANGER)

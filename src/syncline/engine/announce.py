@@ -88,7 +88,8 @@ def people_of(run: CollectionRun, side: Side, source: Record) -> tuple[str, ...]
 
 def journal_id(settle: Settle, side: Side) -> str:
     """The same write, tried twice, has one journal row."""
-    versions = [record.version if record else "" for record in (settle.salesforce, settle.mailbox)]
+    records = {Side.SALESFORCE: settle.salesforce, Side.MAILBOX: settle.mailbox}
+    versions = [record.version if record else settle.link.version(at) for at, record in records.items()]
     return row_id(settle.link.id, side, *versions)
 
 

@@ -85,4 +85,6 @@ def _bare(row: JournalRow) -> JournalRow:
 
 
 def _emptied(link: Link) -> Link:
-    return structs.replace(link, base=EMPTY, salesforce_seen={}, mailbox_seen={}, keys=(), uid=None)
+    return structs.replace(
+        link, base=EMPTY, salesforce_seen={}, mailbox_seen={}, salesforce_sent={}, mailbox_sent={}, keys=(), uid=None
+    )

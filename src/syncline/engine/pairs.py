@@ -11,6 +11,7 @@ from syncline.engine.asking import EDITED_AND_DELETED, MERGED, NOT_REPRESENTABLE
 from syncline.engine.free import linked
 from syncline.engine.one_way import rules_of
 from syncline.engine.report import error_row
+from syncline.planner.arrival import arrived
 from syncline.planner.decide import Pair, decide
 from syncline.planner.decision import Create, Delete, End, Follow, Settle, Wait, Why
 from syncline.records.candidate import Candidate, name_of
@@ -39,11 +40,18 @@ MERGED_INTO = "merged"
 def decide_pairs(run: CollectionRun, links: Iterable[Link], batch: Batch) -> None:
     """Decide about every live link that something was seen of."""
     for link in links:
-        pair = _pair(run, link, batch)
+        pair = _pair(run, _as_arrived(link, batch), batch)
         if _outside(run, pair):
             _let_pass(run, pair, batch)
         else:
             _sort(run, pair, decide(pair, rules_of(run, link.mailbox_id)), batch)
+
+
+def _as_arrived(link: Link, batch: Batch) -> Link:
+    for side in Side:
+        seen = batch.sightings.get((side, link.record_id(side)))
+        link = arrived(link, side, seen.record.values) if seen is not None and seen.record is not None else link
+    return link
 
 
 def _pair(run: CollectionRun, link: Link, batch: Batch) -> Pair:

@@ -16,6 +16,7 @@ from syncline.engine.creating import failed, note
 from syncline.engine.overtaken import overtaken
 from syncline.engine.run import requests
 from syncline.engine.sight import sighting_of, values_told
+from syncline.planner.arrival import sent
 from syncline.planner.decision import Why
 from syncline.planner.match import identity_keys
 from syncline.planner.merge import kept_to_itself, observed, settled_link, unsettled
@@ -45,6 +46,8 @@ class _Work:
     refused: dict[Side, ItemError] = field(default_factory=dict)
     stale: set[Side] = field(default_factory=set)
     """Sides that hold a newer version than the one that was planned with."""
+    unanswered: set[Side] = field(default_factory=set)
+    """Sides that perhaps hold what was sent."""
     asked: bool = False
     """A person was asked whom the event is about: whatever else is edited, that is not answered by it."""
 
@@ -81,8 +84,9 @@ def update(run: CollectionRun, batch: Batch, outcome: Changes) -> None:
                 stopped = error
         if stopped is not None:
             for work in todo:
-                if side not in work.written:
+                if side not in work.written and side not in work.undone:
                     work.undone.add(side)
+                    work.unanswered.add(side)
     for work in works:
         _record(run, work, batch, outcome)
     if stopped is not None:
@@ -133,6 +137,8 @@ def _record(run: CollectionRun, work: _Work, batch: Batch, outcome: Changes) -> 
         if written is not None:
             link = _after(run, link, side, settle, written, outcome)
     link = unsettled(link, settle.link, {label for side in work.undone for label in settle.merged.writes(side)})
+    for side in work.unanswered:
+        link = sent(link, side, settle.merged.writes(side))
     if settle.mailbox is not None:
         keys = identity_keys(run.collection, settle.mailbox)
         link = structs.replace(link, keys=keys, uid=settle.mailbox.uid, trace=settle.mailbox.trace or link.trace)
@@ -210,7 +216,7 @@ def _keep(run: CollectionRun, work: _Work, link: Link, batch: Batch, outcome: Ch
     pause = _pause(run, work, link, told)
     for side in Side:
         record_id = link.record_id(side)
-        if side in work.stale:
+        if side in work.stale | work.unanswered:
             # Nothing that was read of it counts any more: it is read again before it is planned again.
             unread = Sighting(run.rep.id, run.collection, side, record_id, due=run.now + pause)
             outcome.sightings.append(unread)

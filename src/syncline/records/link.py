@@ -63,6 +63,9 @@ class Link(Struct, frozen=True, gc=False):
     """The Salesforce event is that of somebody who is invited: it follows the organizer's, and is not ours to write."""
     keys: tuple[str, ...] = ()
     """What later arrivals are compared with (see `planner.match`)."""
+    salesforce_sent: Seen = NOTHING_SEEN
+    """What was sent to Salesforce and perhaps arrived: no answer came. None emptied a field."""
+    mailbox_sent: Seen = NOTHING_SEEN
 
     @property
     def live(self) -> bool:
@@ -80,6 +83,10 @@ class Link(Struct, frozen=True, gc=False):
     def seen(self, side: Side) -> Seen:
         """Where `side` differs from the base."""
         return self.salesforce_seen if side is Side.SALESFORCE else self.mailbox_seen
+
+    def sent(self, side: Side) -> Seen:
+        """What was sent to `side` and perhaps arrived."""
+        return self.salesforce_sent if side is Side.SALESFORCE else self.mailbox_sent
 
     def held(self, side: Side) -> Values:
         """What `side` was last seen to hold."""

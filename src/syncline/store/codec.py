@@ -84,12 +84,17 @@ def record_of(text: str) -> Record | None:
 
 
 class State(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
-    """What a link knows of its records: the values last agreed, and where each side was seen to differ from them."""
+    """What a link knows of its records: the values last agreed, and where each side was seen to differ from them.
+
+    And what was sent to it without an answer.
+    """
 
     base: Values
     salesforce: Seen = NOTHING_SEEN
     mailbox: Seen = NOTHING_SEEN
     child: bool = False
+    salesforce_sent: Seen = NOTHING_SEEN
+    mailbox_sent: Seen = NOTHING_SEEN
 
 
 _states = msgspec.json.Decoder(State)
@@ -97,7 +102,8 @@ _states = msgspec.json.Decoder(State)
 
 def state_of(link: Link) -> State:
     """Answer what a link knows, as it is written."""
-    return State(link.base, link.salesforce_seen or NOTHING_SEEN, link.mailbox_seen or NOTHING_SEEN, link.child)
+    seen = (link.salesforce_seen or NOTHING_SEEN, link.mailbox_seen or NOTHING_SEEN)
+    return State(link.base, *seen, link.child, link.salesforce_sent or NOTHING_SEEN, link.mailbox_sent or NOTHING_SEEN)
 
 
 def read_state(text: str) -> State:

@@ -211,4 +211,6 @@ def _link(row: Sequence[Any]) -> Link:
         ended_at=row[13],
         keys=tuple(row[14]),
         child=state.child,
+        salesforce_sent=state.salesforce_sent,
+        mailbox_sent=state.mailbox_sent,
     )

@@ -126,7 +126,8 @@ class LinkTable:
 
 
 def _values(link: Link) -> str:
-    return f"{dict(link.base)}{dict(link.salesforce_seen)}{dict(link.mailbox_seen)}{link.keys}"
+    seen = (link.salesforce_seen, link.mailbox_seen, link.salesforce_sent, link.mailbox_sent)
+    return f"{dict(link.base)}{[dict(one) for one in seen]}{link.keys}"
 
 
 def _places(link: Link) -> list[_Place]:

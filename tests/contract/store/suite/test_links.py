@@ -57,7 +57,9 @@ def test_links_are_found_by_trace(store: Store) -> None:
 
 
 def test_live_links_are_found_by_uid_and_keep_that_their_event_is_a_child(store: Store) -> None:
-    mine = link(1, collection=EVENTS, uid="u", child=True)
+    mine = link(
+        1, collection=EVENTS, uid="u", child=True, salesforce_sent={"Subject": None}, mailbox_sent={"Location": "Room"}
+    )
     ended = link(2, collection=EVENTS, uid="u", ended=Ended.MOVED_OUT)
     others = link(3, collection=EVENTS, uid="u", rep=OTHER)
     store.commit(Changes(links=[mine, ended, others, link(4, collection=EVENTS, uid="v"), link(5, uid="u")]))
