@@ -66,6 +66,7 @@ def test_from_nobody_told_to_a_test_that_arrived(admin: Browser, store: Database
     assert "By web hook the test was delivered." in said
     assert "test 2026-03-02T09:00 UTC This is a test" in said
     assert [one["alerts"][0]["kind"] for one in chat.got] == ["test"]
+    assert "alerts test web hook delivered" in text_of(admin.get("/history?what=alerts"))
     assert save(admin).status_code == 302
     assert settings_said(store) == {}
 
@@ -131,6 +132,9 @@ def test_a_program_sends_a_test(around: Around, store: DatabaseStore, chat: Chat
     fill(store)
     program = Program(around, store)
     assert program.call("POST", "/alerts/test") == (200, [])
+    assert store.history(1) == []
     store.save_setup(settings={"alerts": json.dumps({"web_hook": chat.url})})
     assert program.call("POST", "/alerts/test") == (200, [{"way": "web hook", "reason": ""}])
     assert [one["kind"] for one in program.call("GET", "/alerts")[1]["recent"]] == ["test"]
+    [noted] = store.history(1)
+    assert (noted.what, noted.name, noted.via) == ("alerts", "test", "api")

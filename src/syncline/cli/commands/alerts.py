@@ -30,7 +30,7 @@ def test(context: typer.Context) -> None:
     """Tell by every way of the set-up that this is a test."""
     session = session_of(context)
     with session.store() as store:
-        deliveries = Alerts(store, session.machine.now, session.machine.environment).test()
+        deliveries = Alerts(store, session.machine.now, session.machine.environment).test(session.hand())
     session.output.answer({"deliveries": [asdict(one) for one in deliveries]})
     session.output.table(("way", "result"), [(one.way, one.reason or "delivered") for one in deliveries], empty="")
     if not deliveries:

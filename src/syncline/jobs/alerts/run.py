@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from syncline.jobs.alerts.recent import Delivery
     from syncline.jobs.alerts.ways import Way
+    from syncline.jobs.history import Hand
     from syncline.store.port import SetUp, Store
 
 SETTING = "alerts"
@@ -90,14 +91,16 @@ class Alerts:
         remember(self.store, alerts, deliveries, self.clock())
         return any(not one.reason for one in deliveries)
 
-    def test(self) -> list[Delivery]:
-        """Tell by every way that this is a test; answers how each went. No way is set up: answers nothing."""
+    def test(self, hand: Hand) -> list[Delivery]:
+        """Tell by every way that this is a test, and note who asked; answers how each way went, nothing without any."""
         said = settings_said(self.store)
         what = "This is a test: alerts of Syncline arrive here."
         alerts = [Alert(TEST, "", what, "Nothing has to be done.", self.clock().isoformat(timespec="seconds"))]
         deliveries = deliver(self.way_to(said, self.environment), alerts)
         if deliveries:
             remember(self.store, alerts, deliveries, self.clock())
+            went = {one.way: ("", one.reason or "delivered") for one in deliveries}
+            hand.told(self.store, SETTING, TEST, went)
         return deliveries
 
     def _keep(self, state: Mapping[str, _Known]) -> None:

@@ -14,6 +14,7 @@ from syncline.jobs.alerts.run import Alerts, settings_said
 from syncline.web.access.needs import CUSTOMIZE, VIEW
 from syncline.web.api.token import Bearer
 from syncline.web.asked import around, store_of
+from syncline.web.history import hand
 
 router = Router(tags=["alerts"])
 
@@ -65,4 +66,4 @@ def alerts(request: HttpRequest) -> dict[str, Any]:
 def test_alert(request: HttpRequest) -> list[dict[str, str]]:
     """Tell by every way that is set up; answers how each went."""
     here = around(request)
-    return [asdict(one) for one in Alerts(here.store, here.clock, here.environment).test()]
+    return [asdict(one) for one in Alerts(here.store, here.clock, here.environment).test(hand(request))]

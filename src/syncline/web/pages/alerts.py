@@ -13,6 +13,7 @@ from syncline.jobs.alerts.run import Alerts, settings_said
 from syncline.web.access.needs import CUSTOMIZE, VIEW, needs
 from syncline.web.access.visitor import visit_of
 from syncline.web.asked import around, store_of
+from syncline.web.history import hand
 from syncline.web.set_up.alerts_form import entered, shown
 from syncline.web.set_up.section import save_section
 from syncline.web.set_up.writing import ChangedMeanwhileError, mark_of, part_of
@@ -64,7 +65,7 @@ def _told(request: HttpRequest) -> dict[str, Any]:
 def test_alert(request: HttpRequest) -> HttpResponse:
     """Send a test by every way that is set up, and say how each went."""
     here = around(request)
-    deliveries = Alerts(here.store, here.clock, here.environment).test()
+    deliveries = Alerts(here.store, here.clock, here.environment).test(hand(request))
     for one in deliveries:
         if one.reason:
             messages.error(request, f"By {one.way} nothing got through: {one.reason}.")
