@@ -44,6 +44,7 @@ from syncline.cli.machine import RealMachine
 from syncline.cli.options import EPILOG, OptionMissesValueError, split
 from syncline.cli.output import Output
 from syncline.cli.session import Session
+from syncline.cli.version import with_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -118,7 +119,9 @@ def _run(arguments: Sequence[str], machine: Machine, output: Output) -> int:
     except OptionMissesValueError:
         raise CommandError("usage", "--data lacks its value", "Write --data FOLDER.", WRONG_USE) from None
     try:
-        answer = _command()(rest, prog_name="syncline", standalone_mode=False, obj=Session(options, output, machine))
+        answer = _command()(
+            rest or ["--help"], prog_name="syncline", standalone_mode=False, obj=Session(options, output, machine)
+        )
     except typer.TyperException as error:
         command = f"{rest[0]} " if rest and rest[0] in COMMANDS else ""
         raise CommandError("usage", error.format_message(), f"See: syncline {command}--help", WRONG_USE) from error
@@ -134,9 +137,8 @@ def _command() -> Callable[..., object]:
 def application() -> typer.Typer:
     """Answer all commands."""
     # Pretty tracebacks of defects would show variables, and with them secrets.
-    app = typer.Typer(
-        help=_HELP, epilog=EPILOG, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
-    )
+    app = typer.Typer(help=_HELP, epilog=EPILOG, add_completion=False, pretty_exceptions_enable=False)
+    app.callback()(with_version)
     for name, command in _PLAIN.items():
         app.command(name, epilog=EPILOG)(command)
     for name, (shown, words) in _GROUPS.items():
