@@ -36,9 +36,11 @@ PAGES = (
     "/errors?each=1&sort=attempts", "/errors?each=1&direction=to_mailbox", "/errors?each=1&since=2026-11-20",
     "/unresolved", "/unresolved?rep=keller", "/held", "/held?rep=keller",
     "/journal", "/journal?rep={rep}", "/journal?collection=events", "/journal?q=Buyer+17", "/journal?q=nowhere",
-    "/configurations", "/connections", "/people", "/people?q=keller", "/history", "/start", "/account",
+    "/configurations", "/configurations/edit/Field", "/connections", "/connections/edit/acme", "/alerts", "/privacy",
+    "/people", "/people?q=keller", "/history", "/start", "/account",
     "/api/status?limit=50", "/api/reps", "/api/reps?q=keller", "/api/errors", "/api/errors?code=DUPLICATES_DETECTED",
-    "/api/unresolved", "/api/held", "/api/journal", "/api/journal?collection=events", "/metrics",
+    "/api/unresolved", "/api/held", "/api/journal", "/api/journal?collection=events",
+    "/api/configurations", "/api/connections", "/api/people", "/api/history", "/metrics",
 )  # fmt: skip
 
 
@@ -46,7 +48,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(prog="make bench-pages")
     parser.add_argument("--reps", type=int, default=5_000)
-    parser.add_argument("--samples", type=int, default=20)
+    parser.add_argument("--samples", type=int, default=20, help="two at least")
     parser.add_argument("--pages", default="", help="only addresses that hold this")
     parser.add_argument("--keep", type=Path, help="where seeded databases are kept, and found the next time")
     asked = parser.parse_args()

@@ -8,19 +8,24 @@ without a socket.
 from __future__ import annotations
 
 import json
+import secrets
 import sys
 import time
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import structlog
 from django.conf import settings
+from tests.support.cli_machine import Offline
 from tests.support.django_pages import set_up_django
 from werkzeug.test import Client
 
 from benchmarks.pages.seed import Size, seed
+from syncline.cli.setup_file.desk import SetUpDesk
+from syncline.jobs.key_drawer import KeyDrawer
 from syncline.jobs.tokens import make_token
 from syncline.store.embedded import EmbeddedServer
 from syncline.store.opening import open_store
@@ -38,7 +43,7 @@ class House:
 
     def __init__(self, folder: Path, size: Size) -> None:
         filled = folder / "filled"
-        server = EmbeddedServer(folder)
+        server, self._folder = EmbeddedServer(folder), folder
         self.store = open_store(folder)
         if not filled.exists():
             seed(server.start(), self.store, size)
@@ -71,7 +76,9 @@ class House:
     def _pages(self) -> Any:
         from syncline.web.serve import Pages  # noqa: PLC0415 - Django has to be set up before
 
-        return Pages(Around(self.store, _now, lambda _: {}))
+        desk = SetUpDesk(self.store, self._folder, _now, Offline)
+        keys = KeyDrawer(self._folder / "keys", _now, partial(secrets.token_hex, 16))
+        return Pages(Around(self.store, _now, lambda _: {}, desk=desk, keys=keys, looking=Offline))
 
 
 def _now() -> datetime:

@@ -213,6 +213,6 @@ class Cycle:
         changes = Changes(cycles=[CycleRow(self.rep.id, started, self.clock(), counts, through, first)])
         if self.rep.reset and not self.unfinished:
             # A person may have paused the rep, or asked for another reset, while this cycle ran.
-            now = next((rep for rep in self.store.reps() if rep.id == self.rep.id), self.rep)
+            now = next(iter(self.store.reps([self.rep.id])), self.rep)
             changes.reps.extend([replace(now, reset="")] if now.reset == IN_PROGRESS else [])
         self.store.commit(changes)

@@ -45,7 +45,7 @@ class Undo:
         """Take rows back, newest first whatever order they are given in; answers an outcome for each in that order."""
         ordered = in_order(self.store, rows)
         connections = Connections({row.name: row for row in self.store.connections()}, self.connector)
-        reps = {rep.id: rep for rep in self.store.reps()}
+        reps = {rep.id: rep for rep in self.store.reps(sorted({row.rep for row in ordered}))}
         outcomes: dict[str, UndoOutcome] = {}
         try:
             for rep_id in dict.fromkeys(row.rep for row in ordered):

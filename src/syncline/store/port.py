@@ -57,6 +57,9 @@ class SetUp(Protocol):
     def reps(self, ids: Sequence[str] | None = None) -> list[RepRow]:
         """All reps, those without a configuration included, by id; or those of these ids, unknown ones left out."""
 
+    def named_reps(self) -> list[RepRow]:
+        """Reps whom a person put into a configuration by name, by id: not those whom a profile brought there."""
+
     def setting(self, name: str) -> str:
         """Answer a named text of the installation (guards as JSON, ...), empty if never set."""
 

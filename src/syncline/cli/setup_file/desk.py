@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from syncline.cli.setup_file.export import as_yaml, exported, placeholder
+from syncline.cli.setup_file.export import as_yaml, exported, placeholder, section
 from syncline.cli.setup_file.kinds import KINDS, SECRETS, keys_of_kind
 from syncline.cli.setup_file.online import check_online
 from syncline.cli.setup_file.plan import plan
@@ -43,6 +43,15 @@ class SetUpDesk:
     def exported(self) -> dict[str, Any]:
         """As the protocol says."""
         return exported(self.store)
+
+    def part(self, *path: str) -> Any:
+        """As the protocol says."""
+        if not path:
+            return self.exported()
+        found: Any = section(self.store, path[0])
+        for step in path[1:]:
+            found = found.get(step) if isinstance(found, dict) else None
+        return found
 
     def as_text(self, setup: Mapping[str, Any]) -> str:
         """As the protocol says."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -17,18 +18,25 @@ if TYPE_CHECKING:
     from syncline.store.port import SetUp
     from syncline.store.rows import ConfigurationRow, ConnectionRow, RepRow
 
+_CONNECTIONS, _CONFIGURATIONS = "connections", "configurations"
 _UNSAFE = re.compile(r"[^A-Za-z0-9]+")
 
 
 def exported(store: SetUp) -> dict[str, Any]:
     """Answer the set-up as an object, ready for `apply`."""
-    reps = store.reps()
-    answer: dict[str, Any] = {
-        "connections": {row.name: _connection(row) for row in store.connections()},
-        "configurations": {row.name: _configuration(row, reps) for row in store.configurations()},
-    }
-    kept = {name: store.setting(name) for name in KEPT}
-    return answer | {name: json.loads(text) for name, text in kept.items() if text}
+    sections = {name: section(store, name) for name in (_CONNECTIONS, _CONFIGURATIONS, *KEPT)}
+    return {name: found for name, found in sections.items() if found is not None}
+
+
+def section(store: SetUp, name: str) -> dict[str, Any] | None:
+    """Answer one section of it, None where there is none. Only configurations name reps, who may be many."""
+    if name == _CONNECTIONS:
+        return {row.name: _connection(row) for row in store.connections()}
+    if name == _CONFIGURATIONS:
+        named = _named(store)
+        return {row.name: _configuration(row, named.get(row.name, [])) for row in store.configurations()}
+    found: dict[str, Any] | None = json.loads(store.setting(name) or "null") if name in KEPT else None
+    return found
 
 
 def as_yaml(setup: Mapping[str, Any]) -> str:
@@ -52,9 +60,16 @@ def _connection(row: ConnectionRow) -> dict[str, Any]:
     return {"kind": row.kind} | dict(row.settings) | secrets
 
 
-def _configuration(row: ConfigurationRow, reps: list[RepRow]) -> dict[str, Any]:
-    mine = [_rep(rep) for rep in reps if rep.configuration == row.name and not rep.profile]
-    return {"active": row.active, "org": row.org, "mail": row.mail, "reps": mine} | dict(row.settings)
+def _named(store: SetUp) -> Mapping[str, list[str | dict[str, str]]]:
+    """Answer whom people named, by configuration; those whom a profile brought are not named."""
+    named: defaultdict[str, list[str | dict[str, str]]] = defaultdict(list)
+    for rep in store.named_reps():
+        named[rep.configuration].append(_rep(rep))
+    return named
+
+
+def _configuration(row: ConfigurationRow, named: list[str | dict[str, str]]) -> dict[str, Any]:
+    return {"active": row.active, "org": row.org, "mail": row.mail, "reps": named} | dict(row.settings)
 
 
 def _rep(rep: RepRow) -> str | dict[str, str]:

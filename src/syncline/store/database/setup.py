@@ -65,6 +65,10 @@ class SetUpTables(Part):
             found = self._session.rows(_REPS + " WHERE id = ANY(" + LISTED + ") ORDER BY id", list(ids))
         return [RepRow(*row) for row in found]
 
+    def named_reps(self) -> list[RepRow]:
+        found = self._session.rows(_REPS + " WHERE configuration <> '' AND profile = '' ORDER BY id")
+        return [RepRow(*row) for row in found]
+
     def setting(self, name: str) -> str:
         return self._session.one("SELECT value FROM store_setting WHERE name = %s", name) or ""
 

@@ -83,6 +83,9 @@ class MemoryStore(MemorySchedule, MemoryMeters, MemorySubscriptions, MemoryHisto
             found = self._setup.reps()
         return found if ids is None else [row for row in found if row.id in ids]
 
+    def named_reps(self) -> list[RepRow]:
+        return [row for row in self.reps() if row.configuration and not row.profile]
+
     def setting(self, name: str) -> str:
         with self._lock:
             return self._setup.setting(name)

@@ -15,7 +15,7 @@ from syncline.web.api.token import Bearer
 from syncline.web.asked import around
 from syncline.web.lists.in_force import InForce
 from syncline.web.lists.summary import in_force
-from syncline.web.set_up.writing import mark_of, part_of
+from syncline.web.set_up.writing import mark_of
 
 router = Router(tags=["configurations"])
 _ANSWERS = {200: Outcome, 422: Outcome}
@@ -62,7 +62,7 @@ def _told(name: str, part: dict[str, Any], reps: dict[str, InForce]) -> dict[str
 @router.get("/configurations", summary="All configurations", response=Configurations, auth=Bearer(VIEW))
 def configurations(request: HttpRequest) -> dict[str, Any]:
     """Answer every configuration, with how many reps are in force in it."""
-    parts, reps = around(request).desk.exported()["configurations"], in_force(around(request).clock)
+    parts, reps = around(request).desk.part("configurations"), in_force(around(request).clock)
     return {"configurations": [_told(name, part, reps) for name, part in parts.items()]}
 
 
@@ -89,7 +89,7 @@ def put_configuration(
     `If-Match` with the `ETag` that was read replaces only that one; `If-None-Match: *` only makes a new one. 412 where
     somebody else was quicker, 428 where neither is given.
     """
-    before = part_of(around(request).desk.exported(), ("configurations", name))
+    before = around(request).desk.part("configurations", name)
     hold_to(before, if_match, if_none_match)
     return change(
         request, "configurations", name, said.configuration,

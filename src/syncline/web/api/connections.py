@@ -17,7 +17,7 @@ from syncline.web.api.token import Bearer
 from syncline.web.asked import around, store_of
 from syncline.web.history import note
 from syncline.web.set_up.parts import connection_part, secrets_of
-from syncline.web.set_up.writing import mark_of, part_of
+from syncline.web.set_up.writing import mark_of
 
 router = Router(tags=["connections"])
 _ANSWERS = {200: Outcome, 422: Outcome}
@@ -105,7 +105,7 @@ def kinds(request: HttpRequest) -> list[dict[str, Any]]:
 @router.get("/connections", summary="All connections", response=Connections, auth=Bearer(VIEW))
 def connections(request: HttpRequest) -> dict[str, Any]:
     """Answer every connection without its secrets."""
-    parts = around(request).desk.exported()["connections"]
+    parts = around(request).desk.part("connections")
     return {"connections": [_told(request, name, part) for name, part in parts.items()]}
 
 
@@ -129,7 +129,7 @@ def put_connection(
     somebody else was quicker, 428 where neither is given.
     """
     desk = around(request).desk
-    before = part_of(desk.exported(), ("connections", name))
+    before = desk.part("connections", name)
     hold_to(before, if_match, if_none_match)
     keys = desk.kinds().get(said.kind, ())
     part, secrets = connection_part(keys, {**said.settings, "kind": said.kind}, before or {}, name, said.secrets)

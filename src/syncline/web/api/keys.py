@@ -86,7 +86,7 @@ def make(request: HttpRequest) -> dict[str, Any]:
 def use(request: HttpRequest, which: Use) -> Status[dict[str, Any]]:
     """Put the key in the place of what the connection signed in with. Upload its certificate to the app before."""
     desk, drawer = around(request).desk, around(request).keys
-    part = desk.exported()["connections"].get(which.connection)
+    part = desk.part("connections", which.connection)
     if part is None or part["kind"] not in TAKES:
         raise UnknownIdsError([which.connection], "credentials")
     try:

@@ -10,7 +10,7 @@ from ninja import Header, Status
 from syncline.web.api.set_up import told
 from syncline.web.asked import around
 from syncline.web.set_up.parts import Section, checked_part
-from syncline.web.set_up.writing import ChangedMeanwhileError, mark_of, part_of, write
+from syncline.web.set_up.writing import ChangedMeanwhileError, mark_of, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +35,7 @@ class ConditionFailedError(Exception):
 
 def present(request: HttpRequest, section: Section, name: str) -> dict[str, Any]:
     """Answer a part in the words of the file. Raises `NotThereError`."""
-    found: dict[str, Any] | None = part_of(around(request).desk.exported(), (section, name))
+    found: dict[str, Any] | None = around(request).desk.part(section, name)
     if found is None:
         raise NotThereError
     return found

@@ -16,7 +16,7 @@ from syncline.web.asked import around, store_of
 from syncline.web.history import hand
 from syncline.web.set_up.alerts_form import entered, shown
 from syncline.web.set_up.section import save_section
-from syncline.web.set_up.writing import ChangedMeanwhileError, mark_of, part_of
+from syncline.web.set_up.writing import ChangedMeanwhileError, mark_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -46,7 +46,7 @@ def save(request: HttpRequest) -> HttpResponse:
 
 
 def _mark(request: HttpRequest) -> str:
-    return mark_of(part_of(around(request).desk.exported(), ("alerts",)))
+    return mark_of(around(request).desk.part("alerts"))
 
 
 def _page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:

@@ -21,7 +21,7 @@ from syncline.web.set_up.configuration_form import acted, entered, shown
 from syncline.web.set_up.counting import counted_as
 from syncline.web.set_up.org_fields import offered, remembered
 from syncline.web.set_up.parts import checked_part
-from syncline.web.set_up.writing import ChangedMeanwhileError, mark_of, part_of, write
+from syncline.web.set_up.writing import ChangedMeanwhileError, mark_of, write
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -77,7 +77,7 @@ def configuration(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _part(request: HttpRequest, name: str) -> dict[str, Any]:
-    found: dict[str, Any] | None = part_of(around(request).desk.exported(), ("configurations", name))
+    found: dict[str, Any] | None = around(request).desk.part("configurations", name)
     if found is None:
         raise Http404
     return found
@@ -121,7 +121,7 @@ def _save(
     try:
         write(request, checked, ("configurations", name), context["mark"])
     except ChangedMeanwhileError:
-        now = part_of(around(request).desk.exported(), ("configurations", name))
+        now = around(request).desk.part("configurations", name)
         meanwhile = {"meanwhile": True, "gone": now is None, "history": changes_of("configuration", name)}
         return render(request, "syncline/configuration.html", context | meanwhile, status=409)
     for one in checked.warnings:

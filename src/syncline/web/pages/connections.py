@@ -19,7 +19,7 @@ from syncline.web.history import note
 from syncline.web.set_up.connection_form import KINDS, entered, fields, label_of, typed_secrets
 from syncline.web.set_up.keys import CHOSEN, TAKES, chosen_key, with_key
 from syncline.web.set_up.parts import checked_part
-from syncline.web.set_up.writing import ChangedMeanwhileError, mark_of, part_of, write
+from syncline.web.set_up.writing import ChangedMeanwhileError, mark_of, write
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -62,8 +62,7 @@ def new_connection(request: HttpRequest, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def connection(request: HttpRequest, name: str) -> HttpResponse:
     """Edit a connection."""
-    setup = around(request).desk.exported()
-    found = part_of(setup, ("connections", name))
+    found = around(request).desk.part("connections", name)
     if found is None:
         raise Http404
     return _edit(request, name, found["kind"])
@@ -71,27 +70,27 @@ def connection(request: HttpRequest, name: str) -> HttpResponse:
 
 def _edit(request: HttpRequest, name: str, kind: str) -> HttpResponse:
     desk = around(request).desk
-    setup = desk.exported()
-    before = setup["connections"].get(name)
+    parts = desk.part("connections")
+    before = parts.get(name)
     context: dict[str, Any] = {"name": name, "kind": kind, "kind_label": KINDS.get(kind, kind), "mark": mark_of(before)}
     context["chosen"] = None
     if kind in TAKES:
         context |= {"takes_key": TAKES[kind], "made": around(request).keys.all(), "in_use": _in_use(request, name)}
     if request.method == "POST":
-        return _entered(request, context, setup)
+        return _entered(request, context, parts)
     context["fields"] = fields(desk.kinds()[kind], before or {}, kept=before is not None)
     return _shown(request, context, 200)
 
 
-def _entered(request: HttpRequest, context: dict[str, Any], setup: dict[str, Any]) -> HttpResponse:
+def _entered(request: HttpRequest, context: dict[str, Any], parts: dict[str, Any]) -> HttpResponse:
     """Take what was entered: a key that was made here stands before one that was typed."""
     desk, kind, form = around(request).desk, context["kind"], request.POST
     keys, name = desk.kinds()[kind], context["name"] or form.get("name", "").strip()
-    before = setup["connections"].get(context["name"])
+    before = parts.get(context["name"])
     part = entered(keys, form, before, name, kind)
     context |= {"new_name": name, "mark": form.get("mark", ""), "chosen": form.get(CHOSEN, "")}
     context["fields"] = fields(keys, part, kept=before is not None)
-    if not name or (not context["name"] and name in setup["connections"]):
+    if not name or (not context["name"] and name in parts):
         return _shown(request, context | {"wrong": "Give it a name of its own."}, 422)
     try:
         made = chosen_key(form, kind, name, around(request).keys)
@@ -131,7 +130,7 @@ def _saved(request: HttpRequest, context: dict[str, Any], checked: Any, name: st
 def remove_connection(request: HttpRequest, name: str) -> HttpResponse:
     """Take a connection out; refused while a configuration names it."""
     desk = around(request).desk
-    before = part_of(desk.exported(), ("connections", name))
+    before = desk.part("connections", name)
     if before is None:
         raise Http404
     checked = checked_part(desk, "connections", name, None, {}, online=False)

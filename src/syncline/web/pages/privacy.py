@@ -16,7 +16,7 @@ from syncline.web.access.needs import CUSTOMIZE, needs
 from syncline.web.asked import around, store_of
 from syncline.web.history import told
 from syncline.web.set_up.section import save_section
-from syncline.web.set_up.writing import ChangedMeanwhileError, mark_of, part_of
+from syncline.web.set_up.writing import ChangedMeanwhileError, mark_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -59,6 +59,6 @@ def erase_person(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
     said = store_of(request).setting("journal")
     days = (json.loads(said) if said else {}).get("retention_days", DAYS)
-    mark = mark_of(part_of(around(request).desk.exported(), ("journal",)))
+    mark = mark_of(around(request).desk.part("journal"))
     context = {"days": days, "mark": mark} | more
     return render(request, "syncline/privacy.html", context, status=status)

@@ -54,6 +54,12 @@ class Desk(Protocol):
     def exported(self) -> dict[str, Any]:
         """Answer the present set-up in the words of the file; secrets as names of variables."""
 
+    def part(self, *path: str) -> Any:
+        """Answer what stands at a place of it (`"connections", name`), None where nothing does; of no place, all.
+
+        Reads no other section: only configurations name reps, who may be many.
+        """
+
     def as_text(self, setup: Mapping[str, Any]) -> str:
         """Write a set-up as YAML."""
 

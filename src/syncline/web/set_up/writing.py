@@ -13,7 +13,7 @@ from syncline.web.asked import around
 from syncline.web.history import told
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from django.http import HttpRequest
 
@@ -33,14 +33,6 @@ def mark_of(part: Any) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def part_of(setup: Mapping[str, Any], path: Sequence[str]) -> Any:
-    """Answer what stands at a place of a set-up; None where nothing does."""
-    part: Any = setup
-    for step in path:
-        part = part.get(step) if isinstance(part, dict) else None
-    return part
-
-
 def write(request: HttpRequest, checked: Checked, path: Sequence[str], mark: str) -> Sequence[Change]:
     """Write what was checked, if what stands at `path` still has the mark that the person saw; notes who did it.
 
@@ -50,7 +42,7 @@ def write(request: HttpRequest, checked: Checked, path: Sequence[str], mark: str
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_WRITER])
-        if mark_of(part_of(desk.exported(), path)) != mark:
+        if mark_of(desk.part(*path)) != mark:
             raise ChangedMeanwhileError
         changes = desk.write(checked)
         for change in changes:

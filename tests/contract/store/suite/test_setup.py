@@ -36,6 +36,12 @@ def test_reps_are_kept_when_they_leave_every_configuration(store: Store) -> None
     assert store.reps() == [full, rep(id=OTHER, configuration="")]
 
 
+def test_reps_named_by_a_person_are_told_from_those_of_a_profile(store: Store) -> None:
+    named, brought, nowhere = rep(id="r1"), rep(id="r2", profile="Sales User"), rep(id="r3", configuration="")
+    store.save_setup(reps=[named, brought, nowhere])
+    assert store.named_reps() == [named]
+
+
 def test_a_commit_may_change_reps(store: Store) -> None:
     store.save_setup(reps=[rep()])
     store.commit(Changes(reps=[rep(problem="denied"), rep(id=OTHER)]))
