@@ -114,17 +114,18 @@ class Worker:
         told = asyncio.Event()
         waiting = threading.Thread(target=self._pass_on, args=(loop, told), name="told", daemon=True)
         waiting.start()
-        with app.replace_connector(worker_connector()) as own:
-            async with own.open_async():
-                endless = [self._queue(own, name) for name in _JOBS] + [self._tidy(own)]
-                tasks = {asyncio.create_task(one) for one in endless}
-                tasks.add(asyncio.create_task(self._until(told)))
-                over, going = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-                for task in going:
-                    task.cancel()
-                await asyncio.gather(*going, return_exceptions=True)
-                for task in over:
-                    task.result()
+        # An app of its own: whoever hands out goes on with the connection that holds the turns' transaction.
+        own = app.with_connector(worker_connector())
+        async with own.open_async():
+            endless = [self._queue(own, name) for name in _JOBS] + [self._tidy(own)]
+            tasks = {asyncio.create_task(one) for one in endless}
+            tasks.add(asyncio.create_task(self._until(told)))
+            over, going = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in going:
+                task.cancel()
+            await asyncio.gather(*going, return_exceptions=True)
+            for task in over:
+                task.result()
 
     async def _until(self, told: asyncio.Event) -> None:
         await told.wait()

@@ -41,11 +41,7 @@ _CYCLE = Table(
     | {"counts": "json", "started": "timestamptz", "finished": "timestamptz", "through": "text[]", "first": "text[]"},
     newer="finished",
 )
-_CYCLES: LiteralString = (
-    "SELECT rep, started, finished, counts, through, first FROM store_cycle WHERE (%s OR rep = ANY("
-    + LISTED
-    + ")) ORDER BY rep"
-)
+_CYCLES: LiteralString = "SELECT rep, started, finished, counts, through, first FROM store_cycle"
 _WRITTEN = ("created", "updated", "deleted")
 _COUNTED_FOR = timedelta(days=7)
 _COUNT_UP: LiteralString = (
@@ -94,7 +90,10 @@ class Attention(Part):
         ]
 
     def last_cycles(self, reps: Sequence[str] | None = None) -> dict[str, CycleRow]:
-        found = self._session.rows(_CYCLES, reps is None, list(reps or ()))
+        if reps is None:
+            found = self._session.rows(_CYCLES + " ORDER BY rep")
+        else:
+            found = self._session.rows(_CYCLES + " WHERE rep = ANY(" + LISTED + ") ORDER BY rep", list(reps))
         return {row[0]: _cycle(row) for row in found}
 
     def _newest(

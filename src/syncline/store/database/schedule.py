@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 
 _TURN = Table("store_turn", ("whose", "name"), texts("whose", "name") | {"due": "timestamptz", "pace": "float8"})
 _COLUMNS = "whose, name, due, pace"
+_TURNS: LiteralString = f"SELECT {_COLUMNS} FROM store_turn WHERE whose = %s"
+_NAMED: LiteralString = " AND name = ANY(" + LISTED + ")"
+_CLAIM: LiteralString = "WITH taken AS (SELECT whose, name, due FROM store_turn WHERE whose = %s AND due <= %s"
+_CLAIMED: LiteralString = (
+    " ORDER BY due, name LIMIT %s FOR UPDATE SKIP LOCKED), "
+    "moved AS (UPDATE store_turn SET due = %s FROM taken "
+    "WHERE store_turn.whose = taken.whose AND store_turn.name = taken.name "
+    "RETURNING store_turn.whose, store_turn.name, taken.due, store_turn.pace) "
+    f"SELECT {_COLUMNS} FROM moved ORDER BY due, name"
+)
 _HELD: LiteralString = (
     "SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 "
     "AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
@@ -29,15 +39,9 @@ class Turns(Part, Schedule):
     """Whoever claims a turn skips what others are claiming at the same moment, and waits for nobody."""
 
     def turns(self, whose: Whose, names: Sequence[str] | None = None) -> list[Turn]:
-        return _turns(
-            self._session.rows(
-                f"SELECT {_COLUMNS} FROM store_turn WHERE whose = %s AND (%s OR name = ANY(" + LISTED + ")) "
-                "ORDER BY name",
-                whose.value,
-                names is None,
-                list(names or ()),
-            )
-        )
+        if names is None:
+            return _turns(self._session.rows(_TURNS + " ORDER BY name", whose.value))
+        return _turns(self._session.rows(_TURNS + _NAMED + " ORDER BY name", whose.value, list(names)))
 
     def add_turns(self, turns: Iterable[Turn]) -> None:
         with self._session.transaction("planning turns"):
@@ -69,23 +73,10 @@ class Turns(Part, Schedule):
     def claim_turns(
         self, whose: Whose, now: datetime, until: datetime, limit: int, names: Sequence[str] | None = None
     ) -> list[Turn]:
+        statement = _CLAIM + ("" if names is None else _NAMED) + _CLAIMED
+        asked = () if names is None else (list(names),)
         with self._session.transaction("claiming turns"):
-            return _turns(
-                self._session.rows(
-                    "WITH taken AS (SELECT whose, name, due FROM store_turn WHERE whose = %s AND due <= %s "
-                    "AND (%s OR name = ANY(" + LISTED + ")) ORDER BY due, name LIMIT %s FOR UPDATE SKIP LOCKED), "
-                    "moved AS (UPDATE store_turn SET due = %s FROM taken "
-                    "WHERE store_turn.whose = taken.whose AND store_turn.name = taken.name "
-                    "RETURNING store_turn.whose, store_turn.name, taken.due, store_turn.pace) "
-                    f"SELECT {_COLUMNS} FROM moved ORDER BY due, name",
-                    whose.value,
-                    now,
-                    names is None,
-                    list(names or ()),
-                    limit,
-                    until,
-                )
-            )
+            return _turns(self._session.rows(statement, whose.value, now, *asked, limit, until))
 
     def hasten(self, whose: Whose, names: Sequence[str], at: datetime) -> None:
         with self._session.transaction("hastening turns"):
