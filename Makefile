@@ -23,6 +23,9 @@ PYTHON ?= $(shell for one in python3.11 python3 python3.12 python3.13 python3.14
 MINUTES ?= 30
 SIZES ?= 100,1000
 SAMPLES ?= 20
+ONLY ?= throughput,workers,latency,idle
+WINDOW ?= 40
+SHARED ?= 2000
 RECORDS ?= 500
 MAILBOXES ?= 1000
 WORKERS ?= 2
@@ -47,7 +50,8 @@ help:
 	@echo 'make mutants   each defence taken out: the tests named for it must fail'
 	@echo 'make bench     counts and ratios'
 	@echo 'make bench-pages   every page with 50 reps and with many: REPS=50000 SAMPLES=20 KEEP=folder (keeps what was seeded)'
-	@echo 'make bench-service   figures of the service, and docs/images/scale.svg: SIZES=100,1000 SAMPLES=20 RECORDS=500'
+	@echo 'make bench-service   figures of the service, and docs/images/scale.svg: ONLY=throughput,workers,latency,idle'
+	@echo '                     SIZES=100,1000 MAILBOXES=1000 SAMPLES=20 SHARED=2000 RECORDS=500 WINDOW=40'
 	@echo 'make lock      write requirements.lock anew from pyproject.toml'
 	@echo 'make clean     remove what the targets above made'
 
@@ -136,7 +140,8 @@ bench-pages: setup
 	$(BIN)/python -m benchmarks.pages --reps $(REPS) --samples $(SAMPLES) $(if $(KEEP),--keep $(KEEP))
 
 bench-service: setup
-	$(BIN)/python -m benchmarks.service --sizes $(SIZES) --samples $(SAMPLES) --records $(RECORDS)
+	$(BIN)/python -m benchmarks.service --only $(ONLY) --sizes $(SIZES) --window $(WINDOW) --mailboxes $(MAILBOXES) \
+		--samples $(SAMPLES) --shared $(SHARED) --records $(RECORDS)
 
 simulate: setup
 	$(BIN)/python -m tests.simulation $(RUNS) $(SEED)

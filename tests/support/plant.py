@@ -151,12 +151,22 @@ class Plant:
         return [line for worker in self.workers for line in worker.said]
 
 
+def _as_it_is(application: WSGIApplication) -> WSGIApplication:
+    return application
+
+
 @contextmanager
-def plant(folder: Path, reps: int = 4, records: int = 3) -> Iterator[Plant]:
+def plant(
+    folder: Path,
+    reps: int = 4,
+    records: int = 3,
+    around_org: Callable[[WSGIApplication], WSGIApplication] = _as_it_is,
+) -> Iterator[Plant]:
     """Answer a world whose mail server has a door, and an empty database; the workers end with the block."""
     world = LiveWorld(folder, reps=tuple(f"rep{number}@acme.example" for number in range(reps)), records=records)
     door = Door(world.exchange_faults)
     world.exchange_faults = door  # type: ignore[assignment] # what is served is all that is asked of it
+    world.org_faults = around_org(world.org_faults)  # type: ignore[assignment] # as above
     with world.serving(), TemporaryDirectory(prefix="syncline-") as base:
         database = EmbeddedServer(Path(base))
         made = Plant(world, door, Path(base), database, database.start())
