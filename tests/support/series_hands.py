@@ -64,6 +64,10 @@ class SeriesHands(Protocol):
         """Put an event, or a whole series, into another calendar."""
 
     @abstractmethod
+    def count(self) -> int:
+        """Answer how many events and series the calendar holds; a series is one."""
+
+    @abstractmethod
     def mails(self) -> int:
         """Answer how many mails the server would have sent."""
 
@@ -111,6 +115,9 @@ class ExchangeHands:
         with self._box.lock:
             self._box.move_item(self._box.items[id_], self._box.make_folder("Other", folder_class="IPF.Appointment"))
 
+    def count(self) -> int:
+        return len(self._box.well_known("calendar").items)
+
     def mails(self) -> int:
         return len(self._outbox)
 
@@ -151,6 +158,9 @@ class GraphHands:
 
     def move_out(self, id_: str) -> None:
         self._box.put(self._event(id_), other_calendar(self._box))
+
+    def count(self) -> int:
+        return len(self._box.calendar.items)
 
     def mails(self) -> int:
         return len(self._outbox)
@@ -198,6 +208,11 @@ class GoogleHands:
         other = Calendar(OTHER_CALENDAR, "Other", HOME, mine.ticks, primary=False)
         self._account.calendars.setdefault(OTHER_CALENDAR, other).add(id_, dict(mine.events[id_].values))
         self._account.delete_event(id_)
+
+    def count(self) -> int:
+        events = self._account.calendar.events.values()
+        alive = [one.values for one in events if not one.cancelled and "recurringEventId" not in one.values]
+        return sum(one["summary"] != "Syncline" for one in alive)
 
     def mails(self) -> int:
         return len(self._outbox)

@@ -9,6 +9,7 @@ from msgspec import structs
 from syncline.engine.asking import NOT_REPRESENTABLE, ask, unresolved_row
 from syncline.engine.ended import come_back
 from syncline.engine.free import left_behind, linked, not_ended_here
+from syncline.engine.in_series import without_occurrences
 from syncline.engine.meetings import meant, waiting, waits_until
 from syncline.engine.outward import as_in_calendar, goes_out, out_of_the_org
 from syncline.engine.pairing import go_on, pair_up
@@ -26,7 +27,7 @@ from syncline.records.candidate import name_of
 from syncline.records.words import Collection, Side
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from syncline.engine.run import CollectionRun
@@ -90,24 +91,33 @@ def from_salesforce(run: CollectionRun, newcomers: Sequence[Sighting], batch: Ba
     asked = _asked_about(run)
     until = _copies_wait(run, batch)
     claims = claim(run.collection, [*records, *_twins(run, records)], list(unlinked.values()), run.ties)
+    strange: list[Sighting] = []
     for seen in newcomers:
         if seen.record is None or seen.record_id not in fit:
             continue
         match claims.get(seen.record_id):
-            case Match(found) if found.id in doubts:
-                ask(run, seen, Doubt(doubts[found.id]), [found], batch)
-            case Match(found) if found.not_representable:
-                park(run, seen, Why.NOT_REPRESENTABLE, batch)
-            case Match(found) if run.rules.selected_only and not marked(found):
-                park(run, seen, Why.NOT_SELECTED, batch)
             case Match(found):
-                pair_up(run, seen.record, found, batch)
+                _claimed(run, seen, found, doubts, batch)
             case Doubtful(kind, ids):
                 ask(run, seen, kind, [unlinked[one] for one in ids], batch)
             case _ if seen.record_id in asked:
                 ask(run, seen, Doubt.SEVERAL_IN_MAILBOX, [], batch)
             case _:
-                _copy(run, seen, seen.record, until, batch)
+                strange.append(seen)
+    for seen in without_occurrences(run, strange, batch):
+        _copy(run, seen, until, batch)
+
+
+def _claimed(run: CollectionRun, seen: Sighting, found: Record, doubts: Mapping[str, str], batch: Batch) -> None:
+    """Pair a Salesforce record with the mailbox record that it is, unless that one is to be left alone."""
+    if found.id in doubts:
+        ask(run, seen, Doubt(doubts[found.id]), [found], batch)
+    elif found.not_representable:
+        park(run, seen, Why.NOT_REPRESENTABLE, batch)
+    elif run.rules.selected_only and not marked(found):
+        park(run, seen, Why.NOT_SELECTED, batch)
+    elif seen.record is not None:
+        pair_up(run, seen.record, found, batch)
 
 
 def _copies_wait(run: CollectionRun, batch: Batch) -> datetime | None:
@@ -116,10 +126,10 @@ def _copies_wait(run: CollectionRun, batch: Batch) -> datetime | None:
     return max(times, default=None)
 
 
-def _copy(run: CollectionRun, seen: Sighting, record: Record, until: datetime | None, batch: Batch) -> None:
+def _copy(run: CollectionRun, seen: Sighting, until: datetime | None, batch: Batch) -> None:
     """Copy a record to the mailbox, once it is known who is there."""
-    if until is None:
-        batch.creates.append(Create(Side.MAILBOX, as_in_calendar(run, record)))
+    if until is None and seen.record is not None:
+        batch.creates.append(Create(Side.MAILBOX, as_in_calendar(run, seen.record)))
     else:
         batch.changes.sightings.append(structs.replace(seen, due=until))
 

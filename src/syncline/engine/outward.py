@@ -13,7 +13,6 @@ from syncline.planner.decision import Why
 from syncline.planner.keys import keys_of
 from syncline.planner.scope import private
 from syncline.records.moments import by_the_clock_of
-from syncline.records.record import OF_SERIES
 from syncline.records.words import Side
 
 if TYPE_CHECKING:
@@ -43,11 +42,11 @@ def goes_out(run: CollectionRun, seen: Sighting, batch: Batch) -> bool:
 
 
 def _event_goes_out(run: CollectionRun, seen: Sighting, record: Record, batch: Batch) -> bool:
-    """Series and other people's copies stay where they are; so does what nobody touched since the activation."""
+    """The record of a series and other people's copies stay where they are; so does what nobody touched since."""
     if not _touched_since(run, record):
         forget(run, seen, batch)
         return False
-    if record.not_representable or OF_SERIES in record.extra:
+    if record.not_representable:
         return park(run, structs.replace(seen, keys=()), Why.NOT_REPRESENTABLE, batch)
     if run.span is not None and (place := run.span.place(record.values)) != "inside":
         return outside_window(run, seen, record, place, batch)

@@ -87,13 +87,18 @@ def make_whole(run: CollectionRun, answers: Iterable[object]) -> Told:
     return told
 
 
+def outstanding(run: CollectionRun) -> bool:
+    """Whether a series was announced that is not paired yet: what looks new in Salesforce may be of it."""
+    return bool(_intents(run))
+
+
 def recover_whole(run: CollectionRun) -> None:
     """Pair what was made of series that are none any more, or gone, when its answer was lost; then look for them.
 
     What is a series still is gone on with when it is planned.
     """
     org = makes_series(run.org)
-    rows = [row for row in run.store.intents(run.rep.id, run.collection) if row.key.startswith(INTENT)]
+    rows = _intents(run)
     if org is None or not rows:
         return
     ids = [row.source_id for row in rows]
@@ -109,6 +114,10 @@ def recover_whole(run: CollectionRun) -> None:
     run.store.commit(changes)
 
 
+def _intents(run: CollectionRun) -> list[IntentRow]:
+    return [row for row in run.store.intents(run.rep.id, run.collection) if row.key.startswith(INTENT)]
+
+
 def _still_a_series(seen: Sighting | None) -> bool:
     if seen is None:
         return False
@@ -117,7 +126,7 @@ def _still_a_series(seen: Sighting | None) -> bool:
 
 def _earlier(run: CollectionRun, masters: Sequence[Record]) -> list[_Announced]:
     by_id = {one.id: one for one in masters}
-    rows = [row for row in run.store.intents(run.rep.id, run.collection) if row.key.startswith(INTENT)]
+    rows = _intents(run)
     return [
         _Announced(Plan(by_id[row.source_id], row.values), row.key, row.since, again=True)
         for row in rows

@@ -23,6 +23,7 @@ from syncline.engine.looking import (
 from syncline.engine.newcomers import from_mailbox, from_salesforce
 from syncline.engine.observe import look_for
 from syncline.engine.pairs import MERGED_INTO, decide_pairs
+from syncline.engine.remade import go_on_remade
 from syncline.engine.report import error_row
 from syncline.engine.run import BATCH
 from syncline.engine.series_making import recover_whole
@@ -81,6 +82,8 @@ def plan(run: CollectionRun, due: Sequence[Sighting]) -> Batch:
     going_on, taken = unrivalled(run, [*revived, *moved.values()])
     # Who goes on comes first: a record that is merged into one that was put back finds it in its pair.
     links = {link.id: link for link in (*going_on, *live.values())}
+    for remade in go_on_remade(run, links.values(), strangers, batch):
+        del links[remade]
     look_before_overwriting(run, links.values(), batch)
     look_before_inviting(run, links.values(), batch)
     look_before_opening(run, links.values(), batch)

@@ -9,6 +9,8 @@ from msgspec import structs
 
 from syncline.engine.meetings import noted
 from syncline.engine.selecting import with_choice
+from syncline.engine.unrolled import RECURRING
+from syncline.engine.veiled import subject_keys
 from syncline.planner.keys import keys_of
 from syncline.planner.scope import BUSY, CONTENT
 from syncline.records.fields import PRIVATE
@@ -78,6 +80,9 @@ def sighting_of(run: CollectionRun, side: Side, record: Record) -> Sighting:
         record = with_choice(run, record)
     if side is Side.MAILBOX and run.colleagues is not None:
         record = noted(run, record)
+    keys = keys_of(run.collection, record.values, record.uid)
+    if side is Side.MAILBOX and record.not_representable == RECURRING:
+        keys += subject_keys(run, record)
     return Sighting(
         run.rep.id,
         run.collection,
@@ -85,7 +90,7 @@ def sighting_of(run: CollectionRun, side: Side, record: Record) -> Sighting:
         record.id,
         version=record.version,
         record=record,
-        keys=keys_of(run.collection, record.values, record.uid),
+        keys=keys,
         due=run.now,
         owner=record.owner,
     )

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from syncline.records.record import Value
     from syncline.records.words import Collection
 
+RECURRING = "recurring"
+"""What `read` calls a series."""
 _AT = "\x1f"
 """Stands between a master's id and a date; no server's id has it."""
 _TRACE = "occurrence:"

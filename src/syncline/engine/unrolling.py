@@ -15,8 +15,9 @@ from syncline.engine.asking import NOT_REPRESENTABLE, unresolved_row
 from syncline.engine.report import error_row
 from syncline.engine.selecting import with_choice
 from syncline.engine.series_making import make_whole
-from syncline.engine.sight import sighting_of
+from syncline.engine.sight import as_told, sighting_of
 from syncline.engine.unrolled import (
+    RECURRING,
     is_series,
     makes_series,
     master_of,
@@ -25,6 +26,7 @@ from syncline.engine.unrolled import (
     present,
     reads_series,
 )
+from syncline.engine.veiled import subject_keys
 from syncline.planner.match import series_key
 from syncline.planner.policy import SeriesPolicy
 from syncline.records.candidate import name_of
@@ -44,8 +46,6 @@ if TYPE_CHECKING:
     from syncline.records.link import Link
     from syncline.records.record import Record
 
-RECURRING = "recurring"
-"""What `read` calls a series."""
 SERIES = "series"
 """Reason of the sighting of a master."""
 AHEAD = timedelta(days=92)
@@ -135,10 +135,12 @@ def _spread(run: CollectionRun, master: Record, links: Sequence[Link], batch: Ba
     spot = run.spot(Side.MAILBOX, master.id)
     batch.changes.errors_cleared.append(spot)
     batch.changes.unresolved_cleared.append(spot)
-    rep, again = run.rep.id, run.now + AGAIN
     batch.changes.sightings.append(
-        Sighting(rep, run.collection, Side.MAILBOX, master.id, version=master.version, due=again, reason=SERIES)
-    )
+        Sighting(
+            run.rep.id, run.collection, Side.MAILBOX, master.id, version=master.version,
+            keys=subject_keys(run, as_told(run, master)), due=run.now + AGAIN, reason=SERIES,
+        )
+    )  # fmt: skip
 
 
 def _wanted(run: CollectionRun, record: Record) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from syncline.engine.passing_over import park
 from syncline.planner.decision import Why
+from syncline.planner.keys import subject_of
 from syncline.records.words import Collection, Side
 
 if TYPE_CHECKING:
@@ -18,12 +19,18 @@ if TYPE_CHECKING:
 
     from syncline.engine.run import CollectionRun
     from syncline.engine.steps import Batch
+    from syncline.records.record import Record
     from syncline.store.rows import Sighting
 
 
 def veiled(run: CollectionRun, keys: Iterable[str]) -> tuple[str, ...]:
     """Answer what is kept of the keys of a record that is not to be known."""
     return tuple(f"veiled:{hashlib.sha256(f'{run.rep.id}/{key}'.encode()).hexdigest()[:16]}" for key in keys)
+
+
+def subject_keys(run: CollectionRun, series: Record) -> tuple[str, ...]:
+    """Answer by what a series of the calendar is found again, before it is known when it happens."""
+    return veiled(run, [f"series:{subject_of(series.values)}"])
 
 
 def without_private_twins(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch) -> list[Sighting]:

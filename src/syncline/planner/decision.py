@@ -31,6 +31,8 @@ class Why(StrEnum):
     DIRECTION = "direction"
     OUTSIDE_WINDOW = "outside_window"
     NOT_REPRESENTABLE = "not_representable"
+    IN_SERIES = "in_series"
+    """The calendar has it already, as an occurrence of a series."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from syncline.records.moments import instant_of, is_date
+from syncline.records.moments import instant_of, is_date, start_instant, zone_info
 from syncline.records.normal import key_of
 from syncline.records.words import Collection
 
@@ -55,7 +55,21 @@ def time_key(values: Values) -> str:
     start, end = values.get("Start"), values.get("End")
     if not isinstance(start, str) or not isinstance(end, str):
         return ""
-    return f"time:{_when(start)}/{_when(end)}/{_text(values.get('Subject'))}"
+    return f"time:{_when(start)}/{_when(end)}/{subject_of(values)}"
+
+
+def day_key(values: Values, zone: str) -> str:
+    """Answer the key of an event's subject and the day on which it begins by the clock of `zone`."""
+    start = values.get("Start")
+    if not isinstance(start, str):
+        return ""
+    day = start_instant(start, zone).astimezone(zone_info(zone)).date()
+    return f"day:{day.isoformat()}/{subject_of(values)}"
+
+
+def subject_of(values: Values) -> str:
+    """Answer an event's subject as compared."""
+    return _text(values.get("Subject"))
 
 
 def _when(text: str) -> str:

@@ -22,6 +22,8 @@ _NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
 OF_SERIES: Final = "of_series"
 """Among the extra facts of an event in Salesforce: it is an occurrence of an event series of Lightning."""
+SERIES_RECORD: Final = "series_record"
+"""What the Salesforce record that stands for a whole series cannot be represented for: its occurrences are events."""
 
 
 class Record(Struct, frozen=True, gc=False, omit_defaults=True):

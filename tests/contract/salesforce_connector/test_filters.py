@@ -225,7 +225,7 @@ def test_occurrences_of_a_series_are_events_and_say_so_and_the_series_itself_is_
     (whole,) = rep.query("SELECT Id FROM Event WHERE GroupEventType = '3'")
     found = world.open().read(Collection.EVENTS, [single, series, whole["Id"]])
     records = [one for one in found if isinstance(one, Record)]
-    assert [one.not_representable for one in records] == [None, None, "recurring"]
+    assert [one.not_representable for one in records] == [None, None, "series_record"]
     assert [OF_SERIES in one.extra for one in records] == [False, True, True]
 
 

@@ -13,7 +13,7 @@ from syncline.connectors.salesforce import event_times, own_fields
 from syncline.connectors.salesforce.rows import instant_in, text_in
 from syncline.records.fields import ATTENDEES, EVENT_FIELDS, PRIVATE, Kind
 from syncline.records.normal import clean
-from syncline.records.record import OF_SERIES, Record
+from syncline.records.record import OF_SERIES, SERIES_RECORD, Record
 from syncline.records.words import Collection
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ _FIXED = (
 ATTENDEE_COPY = "attendee_copy"
 """What a user who is invited has of an event: it follows its parent, and only its reminder is the user's own."""
 _CLASSIC = ("IsRecurrence", "RecurrenceActivityId")
+CLASSIC_SERIES = "classic_series"
+"""What belongs to a recurring event of Classic, its record and its occurrences: Syncline writes nothing of these."""
 _PATTERN = "3"
 """GroupEventType of the record that stands for a series of Lightning; its occurrences are events beside it."""
 _REMINDER = frozenset({"ReminderMinutesBeforeStart"})
@@ -147,6 +149,8 @@ class EventShape:
 
 
 def _why_not(row: Row) -> str | None:
-    if any(row.get(name) for name in _CLASSIC) or row.get("GroupEventType") == _PATTERN:
-        return "recurring"
+    if any(row.get(name) for name in _CLASSIC):
+        return CLASSIC_SERIES
+    if row.get("GroupEventType") == _PATTERN:
+        return SERIES_RECORD
     return ATTENDEE_COPY if row.get("IsChild") is True else None

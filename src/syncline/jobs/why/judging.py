@@ -169,6 +169,9 @@ def _parked(case: Case, seen: Sighting, rows: Rows) -> Answer:
         return told(case, standing, rows.own)
     if seen.reason == HELD:
         return told(case, Standing.HELD, rows.own)
+    if seen.reason == Why.IN_SERIES:
+        what = "The calendar has it already, as an occurrence of a series, so that it is not copied beside that."
+        return told(case, Standing.NOT_REPRESENTABLE, rows.own, what=what, remedy="Nothing needs to be done.")
     if seen.reason == Why.NOT_REPRESENTABLE:
         what, remedy = unheld(seen.record.not_representable or "" if seen.record else "")
         return told(case, Standing.NOT_REPRESENTABLE, rows.own, what=what, remedy=remedy)

@@ -151,6 +151,8 @@ ENDED: Mapping[Ended, tuple[str, str]] = MappingProxyType(
 UNHELD: Mapping[str, str] = MappingProxyType(
     {
         "recurring": "it is a series, and series do not sync here (or not by such a rule)",
+        "series_record": "it only stands for a series of Salesforce, each event of which syncs by itself",
+        "classic_series": "it is a recurring event of Salesforce Classic, and these stay where they are",
         "longer_than_14_days": "it is longer than 14 days, and Salesforce holds no such event",
         "end_before_start": "it ends before it begins",
         "no_time": "it has no start or no end",

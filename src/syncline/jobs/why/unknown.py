@@ -13,6 +13,7 @@ from syncline.planner.from_settings import contact_policy, event_policy
 from syncline.planner.policy import contact_rules, event_rules
 from syncline.planner.scope import private, span
 from syncline.records.candidate import name_of
+from syncline.records.record import SERIES_RECORD
 from syncline.records.words import Collection, Direction, Side
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _COMES = (
     "It is there, fits, and was not taken over yet: it is newer than the last cycle.",
     "Nothing needs to be done: the next cycles take it over. If it stays, ask for a resync.",
 )
+_WHATEVER_DAY = frozenset({"recurring", SERIES_RECORD})
+"""What a series begins on says nothing about its occurrences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class Unknown:
         policy = event_policy(self.configuration.settings)
         seen = span(policy, self.rep.zone, self.now)
         place = seen.place(record.values)
-        if place != "inside" and record.not_representable != "recurring":
+        if place != "inside" and record.not_representable not in _WHATEVER_DAY:
             return self._outside(side, record, seen, place)
         stopped = self._stopped(Collection.EVENTS, side, record, event_rules(policy))
         if stopped is not None:

@@ -52,7 +52,7 @@ def spread(acting: Acting, sobject: SObject, row: Row, people: list[str] | None)
     acting.state.tables.put(sobject.name, row["Id"], series | {"GroupEventType": PATTERN})
     ids = []
     for start in starts:
-        occurrence = _moved(series, start - first) | {"Id": acting.state.make_id(sobject.prefix)}
+        occurrence = moved(series, start - first) | {"Id": acting.state.make_id(sobject.prefix)}
         acting.state.tables.put(sobject.name, occurrence["Id"], occurrence)
         who.settle(acting, sobject, occurrence, people)
         ids.append(str(occurrence["Id"]))
@@ -97,7 +97,8 @@ def _check(sobject: SObject, row: Row, starts: list[datetime]) -> None:
             raise RefusedError("DUPLICATE_VALUE", message, fields=())
 
 
-def _moved(row: Row, by: timedelta) -> Row:
+def moved(row: Row, by: timedelta) -> Row:
+    """Answer an event that takes place so much later."""
     moved = dict(row)
     for name in _TIMES:
         if name in moved:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from syncline.sandbox.salesforce import recycle, rows, who, write
+from syncline.sandbox.salesforce import recycle, rows, series_remaking, who, write
 from syncline.sandbox.salesforce.soql.parser import parse
 from syncline.sandbox.salesforce.soql.run import run
 
@@ -51,6 +51,11 @@ class Person:
         """Put a record in the recycle bin."""
         with self._change():
             write.delete(self._acting, self._of(record_id), record_id)
+
+    def remake(self, first: str, changes: Mapping[str, Any]) -> str:
+        """Change the rule or the start of a series, named by its first occurrence. Answers the id of the new first."""
+        with self._change():
+            return series_remaking.remake(self._acting, self._of(first), self.get(first), changes)
 
     def undelete(self, record_id: str) -> None:
         """Bring a record back from the recycle bin."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from syncline.sandbox.salesforce import activity_dates, event_series, invitees, saving, who
+from syncline.sandbox.salesforce import activity_dates, classic_series, event_series, invitees, saving, who
 from syncline.sandbox.salesforce.errors import (
     RefusedError,
     SeveralFoundError,
@@ -56,10 +56,14 @@ def create(acting: Acting, sobject: SObject, values: Mapping[str, Any]) -> str:
     record_id = acting.state.make_id(sobject.prefix)
     row = saving.complete(acting, sobject, None, given, invitees.filled(sobject, {**row, "Id": record_id}))
     saving.check(acting, sobject, None, given, row)
+    if sobject.name == "Event":
+        classic_series.check(row)
     stamp = acting.state.stamp()
     row |= {"CreatedById": acting.user_id, "CreatedDate": stamp}
     _store(acting, sobject, record_id, row | _touched(acting, stamp))
     who.settle(acting, sobject, row, people)
+    if sobject.name == "Event" and row.get(classic_series.FLAG):
+        classic_series.spread(acting, sobject, acting.state.tables[sobject.name].rows[record_id], people)
     if sobject.name == "Event" and event_series.TEXT in row:
         return event_series.spread(acting, sobject, acting.state.tables[sobject.name].rows[record_id], people)
     invitees.settle(acting, sobject, acting.state.tables[sobject.name].rows[record_id])
