@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from syncline.connectors.port import MakesSeries
     from syncline.engine.run import CollectionRun
-    from syncline.store.rows import Sighting
+    from syncline.store.rows import IntentRow, Sighting
 
 COMES: Final = timedelta(minutes=10)
 """How long an org may take to make all occurrences of a series."""
