@@ -87,6 +87,7 @@ class Rep(models.Model):
         indexes = (
             models.Index(fields=["username", "id"], name="rep_name"),
             models.Index(fields=["configuration", "username", "id"], name="rep_configuration"),
+            models.Index(fields=["id"], condition=~Q(configuration="") & Q(profile=""), name="rep_named"),
         )
 
 

@@ -34,7 +34,7 @@ class Counted:
 def counted_as(configuration: str) -> Sequence[tuple[str, str]]:
     """Answer id and user name of reps as whom one can count: those in force in the configuration and linked."""
     linked = Rep.objects.filter(configuration=configuration).exclude(user_id="").exclude(configuration="")
-    return list(linked.order_by("id").values_list("id", "username")[:_OFFERED])
+    return list(linked.order_by("username", "id").values_list("id", "username")[:_OFFERED])
 
 
 def counted(request: HttpRequest, part: Mapping[str, Any], rep: str) -> Counted:
