@@ -5,14 +5,13 @@ An occurrence has an id that no server knows: its master's and its date. Its tra
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from msgspec import structs
 
 from syncline.connectors.port import ItemError, Missing, Trail, Whereabouts
+from syncline.records.capability.event_times import unheld_times
 from syncline.records.fields import EXCEPTIONS, RECURRENCE
-from syncline.records.moments import length
 from syncline.records.record import Record
 from syncline.records.recurrence.exceptions import read_exceptions
 from syncline.records.recurrence.instances import instance
@@ -31,8 +30,6 @@ RECURRING = "recurring"
 _AT = "\x1f"
 """Stands between a master's id and a date; no server's id has it."""
 _TRACE = "occurrence:"
-LONGEST = timedelta(days=14)
-"""Salesforce refuses longer events."""
 
 
 def occurrence_id(master: str, original: str) -> str:
@@ -63,14 +60,13 @@ def master_of(record_id: str) -> tuple[str, str]:
 
 def occurrence_of(master: Record, original: str, values: Mapping[str, Value]) -> Record:
     """Answer an occurrence as the single event that it looks like."""
-    lasts = length(str(values["Start"]), str(values["End"]))
     return structs.replace(
         master,
         id=occurrence_id(master.id, original),
         values=dict(values),
         uid=f"{master.uid}/{original}" if master.uid else None,
         trace=f"{_TRACE}{original}:{master.trace}" if master.trace else None,
-        not_representable="longer_than_14_days" if lasts > LONGEST else None,
+        not_representable=unheld_times(values),
         series=master.id,
     )
 

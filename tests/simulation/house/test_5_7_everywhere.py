@@ -211,6 +211,25 @@ def test_whom_salesforce_invites_and_takes_out_reaches_the_calendar_without_an_e
     assert at.mails == 0
 
 
+@pytest.mark.parametrize("policy", [False, True])
+def test_who_answers_in_salesforce_changes_no_calendar_and_only_the_policy_costs_a_request(*, policy: bool) -> None:
+    at = house_with("exchange", "both", invite_from_salesforce=policy)
+    at.enter(VISIT, guests=guests("nobody@elsewhere.example"))
+    settle(at)
+    relation = invite_in_salesforce(at, ANN)
+    settle(at)
+    at.house.wait(hours=1)
+    held = at.only().version
+    at.house.org.as_user(REP).update(relation, {"Status": "Declined"})
+    settle(at)
+    assert (at.only().version, invited(at)) == (held, {ANN: "Declined"})
+    connection = at.house.org_connection()
+    at.house.org_connection = lambda **_more: connection  # type: ignore[method-assign]
+    at.house.wait(hours=1)
+    assert quiet(at.house.sync())
+    assert connection.calls["feed"] == 1 + policy
+
+
 def test_an_event_deleted_with_its_invitations_is_deleted_for_the_calendar() -> None:
     at = house_with("exchange", "both", invite_from_salesforce=True)
     settle(at)

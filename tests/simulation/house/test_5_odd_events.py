@@ -168,6 +168,45 @@ def test_years_far_away_are_outside_the_window_whatever_their_zone(calendar: Any
     assert calendar.house.errors() == []
 
 
+@pytest.mark.parametrize("year", ["1899", "9999"])
+def test_what_the_rep_moves_far_away_is_not_lost_and_comes_back(calendar: AnyCalendar, year: str) -> None:
+    event = calendar.meet("Visit")
+    calendar.rest()
+    day = f"{year}-12-30"
+    calendar.change(event, Start=berlin(day, 9), End=berlin(day, 10))
+    assert calendar.rest() == ["Visit"]
+    (copy,) = events(calendar.house)
+    # Salesforce knows no year after 4000: the copy stays where it was.
+    assert copy["StartDateTime"][:4] == ("2026" if year == "9999" else year)
+    assert kinds(calendar.house) == ["not_representable:year_out_of_range"] * (year == "9999")
+    assert calendar.house.errors() == []
+    calendar.change(event, Start=berlin("2026-03-05", 9), End=berlin("2026-03-05", 10))
+    calendar.rest()
+    (back,) = events(calendar.house)
+    assert kinds(calendar.house) == []
+    assert (back["Id"], back["StartDateTime"][:16]) == (copy["Id"], "2026-03-05T08:00")
+
+
+@pytest.mark.parametrize("sign", ["s", "\N{GRINNING FACE}"])
+def test_a_subject_and_a_place_longer_than_salesforce_holds_are_cut_between_signs_and_stay(
+    calendar: AnyCalendar, sign: str
+) -> None:
+    """Salesforce counts what lies beyond the Basic Multilingual Plane twice."""
+    event = calendar.put(
+        from_to(berlin("2026-03-04", 9), berlin("2026-03-04", 10), sign * 250 + "end", Location=sign * 300)
+    )
+    calendar.rest()
+    subject = str(calendar.read(event).values["Subject"])
+    (copy,) = events(calendar.house)
+    for text in (copy["Subject"], copy["Location"]):
+        assert 253 <= len(text.encode("utf-16-le")) // 2 <= 255
+        assert set(text) <= set(sign + "end")
+    calendar.change(event, Body="more")
+    calendar.rest()
+    assert calendar.read(event).values["Subject"] == subject
+    assert calendar.house.errors() == []
+
+
 def test_one_uid_twice_in_a_mailbox_is_two_events(calendar: AnyCalendar) -> None:
     calendar.put(from_to(berlin("2026-03-04", 9), berlin("2026-03-04", 10), "morning"), uid="4711@elsewhere.example")
     twin = calendar.put(

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from syncline.connectors.exchange.items import body_of, common_paths, facts_of, time_of
 from syncline.connectors.exchange.soap import Element, T, field_path
 from syncline.connectors.exchange.zones import zone_in
-from syncline.connectors.outlook.times import days_of, moment_of, unusual_length
+from syncline.connectors.outlook.times import days_of, moment_of
 from syncline.records.attendees import Attendee, Response, Role, invited, normal_address
+from syncline.records.capability.event_times import unheld_times
 from syncline.records.fields import PRIVATE
 from syncline.records.normal import clean
 from syncline.records.record import Record
@@ -61,8 +62,8 @@ def event_paths() -> list[Element]:
 def event_record(item: Element, owner: str) -> Record:
     """Read what stands in a calendar; `owner` is the mailbox's address, who is not counted among the attendees.
 
-    What cannot be held says why: `recurring`, `unknown_zone`, `no_time`, `end_before_start`, `longer_than_14_days`
-    (which Salesforce refuses), `not_an_event`.
+    What cannot be held says why: `recurring`, `unknown_zone`, `no_time`, `not_an_event`, and what
+    `unheld_times` says.
     """
     facts = facts_of(item)
     values: dict[str, Value] = {}
@@ -119,7 +120,7 @@ def _problem(item: Element, times: dict[str, Value]) -> str | None:
         return "recurring"
     if not times:
         return "unknown_zone" if item.find(f"{T}Start") is not None else "no_time"
-    return unusual_length(times)
+    return unheld_times(times)
 
 
 def _attendees(item: Element, owner: str) -> int:

@@ -6,7 +6,6 @@ https://developers.google.com/workspace/calendar/api/v3/reference/events
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.errors import BadAnswerError
@@ -14,8 +13,9 @@ from syncline.connectors.google.event_id import event_id
 from syncline.connectors.google.event_times import instant, time_text
 from syncline.connectors.google.html_text import text_of_html
 from syncline.records.attendees import Attendee, Response, Role, invited, normal_address
+from syncline.records.capability.event_times import unheld_times
 from syncline.records.fields import PRIVATE
-from syncline.records.moments import UnknownZoneError, is_date, length
+from syncline.records.moments import UnknownZoneError, is_date
 from syncline.records.normal import clean
 from syncline.records.record import Record
 
@@ -37,7 +37,6 @@ _LEFT_ALONE = {
 }
 """Kinds of entries that are no meetings of a rep's: what they are for stands in their own properties."""
 _HIDDEN = frozenset({"private", "confidential"})
-_LONGEST = timedelta(days=14)
 _MOST_PEOPLE = 100
 _RESPONSES = {
     "accepted": Response.ACCEPTED,
@@ -72,8 +71,8 @@ def reference_of(event: Any) -> tuple[str, str]:
 def event_record(event: Mapping[str, Any], around: Surroundings) -> Record:
     """Read what stands in a calendar; the rep is not counted among the attendees.
 
-    What cannot be held says why: `recurring`, `no_time`, `end_before_start`, `longer_than_14_days` (which Salesforce
-    refuses), and the kinds of entries that are left alone: `birthday`, `focus_time`, `from_gmail`, `working_location`.
+    What cannot be held says why: `recurring`, `no_time`, what `unheld_times` says, and the kinds of entries that are
+    left alone: `birthday`, `focus_time`, `from_gmail`, `working_location`.
     """
     id_, version = reference_of(event)
     times = _times(event)
@@ -157,12 +156,9 @@ def _problem(event: Mapping[str, Any], times: Mapping[str, Value]) -> str | None
     if not times:
         return "no_time"
     try:
-        lasts = length(str(times["Start"]), str(times["End"]))
+        return unheld_times(times)
     except (ValueError, UnknownZoneError):
         return "no_time"
-    if lasts < timedelta():
-        return "end_before_start"
-    return "longer_than_14_days" if lasts > _LONGEST else None
 
 
 def _others(event: Mapping[str, Any]) -> list[Mapping[str, Any]]:

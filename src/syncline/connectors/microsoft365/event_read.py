@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.microsoft365.contact_read import item_id, time_of, version_of
 from syncline.connectors.microsoft365.extended import ITEM_MARKER, expand, extended_values
-from syncline.connectors.outlook.times import dates, days_of, moment_of, unusual_length
+from syncline.connectors.outlook.times import dates, days_of, moment_of
 from syncline.records.attendees import Attendee, Response, Role, invited, normal_address
+from syncline.records.capability.event_times import unheld_times
 from syncline.records.fields import PRIVATE
 from syncline.records.moments import instant_of, moment_text
 from syncline.records.normal import clean
@@ -50,8 +51,7 @@ QUERY = f"$select={SELECT}&{expand([ITEM_MARKER])}"
 def event_record(item: Mapping[str, Any], owner: str) -> Record:
     """Read an event; `owner` is the mailbox's address, who is not counted among the attendees.
 
-    What cannot be held says why: `recurring`, `unknown_zone`, `no_time`, `end_before_start`, `longer_than_14_days`
-    (which Salesforce refuses).
+    What cannot be held says why: `recurring`, `unknown_zone`, `no_time`, and what `unheld_times` says.
     """
     times = _times(item)
     texts = _texts(item)
@@ -137,7 +137,7 @@ def _problem(item: Mapping[str, Any], times: Mapping[str, Value]) -> str | None:
         return "recurring"
     if not times:
         return "unknown_zone" if item.get("start") else "no_time"
-    return unusual_length(times)
+    return unheld_times(times)
 
 
 def _others(item: Mapping[str, Any], owner: str) -> Iterator[tuple[str, str]]:

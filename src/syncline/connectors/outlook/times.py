@@ -5,14 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from syncline.records.moments import instant_of, length, moment_text, start_instant, utc_text, zone_info
+from syncline.records.moments import instant_of, moment_text, start_instant, utc_text, zone_info
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from syncline.records.record import Value
 
-_LONGEST = timedelta(days=14)
 _MIDNIGHT = time()
 _EAST, _WEST = time(12), time(10)
 
@@ -31,14 +28,6 @@ def dates(first: date, end: date) -> dict[str, Value]:
     if first == date.max:
         return {}
     return {"Start": first.isoformat(), "End": max(end, first + timedelta(days=1)).isoformat()}
-
-
-def unusual_length(times: Mapping[str, Value]) -> str | None:
-    """Say why Salesforce would not hold these times: `end_before_start`, `longer_than_14_days`, or nothing."""
-    lasts = length(str(times["Start"]), str(times["End"]))
-    if lasts < timedelta():
-        return "end_before_start"
-    return "longer_than_14_days" if lasts > _LONGEST else None
 
 
 def moment_of(instant: datetime, zone: str | None) -> str:

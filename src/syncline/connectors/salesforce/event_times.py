@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.salesforce import soql
 from syncline.connectors.salesforce.rows import instant_in
+from syncline.records.capability.event_times import LONGEST
 from syncline.records.moments import date_of, is_date, length, start_instant, utc_text
 
 if TYPE_CHECKING:
     from syncline.connectors.salesforce.api import Row
     from syncline.records.record import Values
 
-LONGEST = timedelta(days=14)
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
 

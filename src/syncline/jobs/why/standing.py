@@ -155,6 +155,7 @@ UNHELD: Mapping[str, str] = MappingProxyType(
         "classic_series": "it is a recurring event of Salesforce Classic, and these stay where they are",
         "longer_than_14_days": "it is longer than 14 days, and Salesforce holds no such event",
         "end_before_start": "it ends before it begins",
+        "year_out_of_range": "Salesforce knows no year before 1700 and none after 4000",
         "no_time": "it has no start or no end",
         "unknown_zone": "it is in a time zone that nobody knows",
         "unknown_address": "its e-mail address is a name in the company's directory that cannot be looked up",
