@@ -46,6 +46,7 @@ def _record(
     link, side = one.link, one.side
     if isinstance(answer, (ItemError, Conflict)):
         outcome.journal_dropped.append(deletion_id(one, batch))
+        outcome.links.append(link)  # it may have followed its record to another id
     if isinstance(answer, ItemError):
         failed(run, side.other, link.record_id(side.other), answer, batch, outcome, link.record_id(side))
     elif isinstance(answer, Conflict):

@@ -51,6 +51,7 @@ def deletes_let_through(run: CollectionRun, batch: Batch) -> list[Delete]:
 def _hold(run: CollectionRun, delete: Delete, row: HeldRow | None, batch: Batch) -> None:
     if row is None:
         batch.changes.held.append(_row(run, delete))
+    batch.changes.links.append(delete.link)  # it may have followed its record to another id
     for side in Side:
         seen = batch.sightings.get((side, delete.link.record_id(side)))
         if seen is not None:
