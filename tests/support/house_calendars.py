@@ -90,16 +90,16 @@ class Calendar(ABC):
     def making(self) -> str:
         """A word in every request that makes an event."""
 
-    def records(self) -> list[Record]:
-        """Every event of the calendar, as a newcomer would read it."""
-        row = next(row for row in self.house.store.connections() if row.name == "mail")
+    def records(self, collection: Collection = Collection.EVENTS) -> list[Record]:
+        """Every event of the calendar, or contact of the folder that syncs, as a newcomer would read it."""
+        rows = {row.name: row for row in self.house.store.connections()}
         rep = next(row for row in self.house.store.reps() if row.id == f"acme/{REP}")
-        mailbox = self.house.connect_mail(row).open(rep, {}, ["00D"], _everything())
+        mailbox = self.house.connect_mail(rows["mail"]).open(rep, {}, [rows["acme"].org_id or "00D"], _everything())
         found: list[Record] = []
         cursor, more = None, True
         while more:
-            page = mailbox.changes(Collection.EVENTS, cursor)
-            read = mailbox.read(Collection.EVENTS, [one.id for one in page.mentions])
+            page = mailbox.changes(collection, cursor)
+            read = mailbox.read(collection, [one.id for one in page.mentions])
             found += [*page.records, *(one for one in read if isinstance(one, Record))]
             cursor, more = page.cursor, page.more
         return found

@@ -79,9 +79,12 @@ class Transport:
     def send(
         self, method: str, url: str, *, headers: Mapping[str, str], data: Mapping[str, str] | bytes | None = None
     ) -> Answer:
-        """Send one request. Raises `RetryLaterError` and `StopConnectionError`; refusals by the org are answers."""
+        """Send one request. Raises `RetryLaterError` and `StopConnectionError`; refusals by the org are answers.
+
+        The body of an answer is JSON; None where there is none, or where a token is refused (401) in other words.
+        """
         host = urlsplit(url).hostname or "no host"
-        return _answer(host, self.request(method, url, headers=headers, data=data))
+        return _answer(host, self.request(method, url, headers=headers, data=data), signed="Authorization" in headers)
 
     def raw(self, method: str, url: str, *, headers: Mapping[str, str], data: bytes | None = None) -> Raw:
         """Send one request whose answer is not JSON (several answers in one, a picture). Raises what `send` raises."""
@@ -141,7 +144,7 @@ def check_available(host: str, response: requests.Response) -> float | None:
     return after
 
 
-def _answer(host: str, response: requests.Response) -> Answer:
+def _answer(host: str, response: requests.Response, *, signed: bool) -> Answer:
     status = response.status_code
     after = check_available(host, response)
     if status == HTTPStatus.NO_CONTENT:
@@ -151,6 +154,9 @@ def _answer(host: str, response: requests.Response) -> Answer:
     except ValueError as error:
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise UnavailableError(f"{host} answers {status}.", after=after) from error
+        if signed and status == HTTPStatus.UNAUTHORIZED:
+            # Gateways refuse a token that ran out in words of their own; the status alone says what to do.
+            return Answer(status, response.headers, None)
         seen = "nothing" if not response.content else f"{len(response.content)} bytes that are not JSON"
         raise BadAnswerError(f"{host} answers {status} with {seen}.") from error
 

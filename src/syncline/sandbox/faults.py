@@ -32,6 +32,8 @@ class FaultKind(StrEnum):
     """Answers 503 with Retry-After."""
     TOO_MANY = "too_many"
     """Answers 429 with Retry-After."""
+    SIGNED_OUT = "signed_out"
+    """Answers 401, as a gateway does to a token that ran out (the request was not carried out)."""
     LOST_BEFORE = "lost_before"
     """Drops the connection before the request was carried out."""
     LOST_AFTER = "lost_after"
@@ -143,6 +145,13 @@ def _refuse(status: str) -> Callable[[Fault, WSGIApplication, WSGIEnvironment, S
     return act
 
 
+def _signed_out(
+    _fault: Fault, _app: WSGIApplication, _environ: WSGIEnvironment, start: StartResponse
+) -> Iterable[bytes]:
+    start("401 Unauthorized", [("Content-Type", "text/plain"), ("WWW-Authenticate", "Bearer, Basic")])
+    return [b"Unauthorized"]
+
+
 def _dropped() -> Iterator[bytes]:
     return (_drop() for _ in range(1))
 
@@ -170,6 +179,7 @@ _ACT = {
     FaultKind.NOTHING: _nothing,
     FaultKind.UNAVAILABLE: _refuse("503 Service Unavailable"),
     FaultKind.TOO_MANY: _refuse("429 Too Many Requests"),
+    FaultKind.SIGNED_OUT: _signed_out,
     FaultKind.LOST_BEFORE: _lost_before,
     FaultKind.LOST_AFTER: _lost_after,
 }

@@ -73,7 +73,7 @@ def test_all_faults_can_be_thrown_in_front_of_it(world: World, rest: Rest, kind:
 
     try:
         answer = faulty.call("POST", EVENTS, _body("x"))
-        seen = {FaultKind.UNAVAILABLE: 503, FaultKind.TOO_MANY: 429}.get(kind, 200)
+        seen = {FaultKind.UNAVAILABLE: 503, FaultKind.TOO_MANY: 429, FaultKind.SIGNED_OUT: 401}.get(kind, 200)
         assert answer.status_code == seen
     except ConnectionDroppedError:
         assert kind in {FaultKind.LOST_BEFORE, FaultKind.LOST_AFTER}

@@ -59,7 +59,7 @@ def test_a_fault_in_a_write(world: World, kind: FaultKind, expected: type[Connec
     assert isinstance(again, Written)
 
 
-@pytest.mark.parametrize(("kind", "expected"), FAULTS)
+@pytest.mark.parametrize(("kind", "expected"), [*FAULTS, (FaultKind.SIGNED_OUT, BadAnswerError)])
 def test_a_fault_in_a_sign_in(world: World, kind: FaultKind, expected: type[ConnectorError]) -> None:
     world.faults.arm(Fault(kind))
     with pytest.raises(expected):

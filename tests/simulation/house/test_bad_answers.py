@@ -1,4 +1,4 @@
-"""A web page, half a document, nothing, 503, 429, at every kind of request: said, nothing lost or twice, healed."""
+"""A web page, half a document, nothing, 503, 429, a dead line, at every kind of request: said, nothing lost, healed."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ if TYPE_CHECKING:
     from syncline.sandbox.faults import Matcher
     from tests.support.house import House
 
-BAD = [FaultKind.HTML, FaultKind.HALF, FaultKind.NOTHING, FaultKind.UNAVAILABLE, FaultKind.TOO_MANY]
 CODES = {
     FaultKind.HTML: "bad_answer",
     FaultKind.HALF: "bad_answer",
     FaultKind.NOTHING: "bad_answer",
     FaultKind.UNAVAILABLE: "unavailable",
     FaultKind.TOO_MANY: "throttled",
+    FaultKind.LOST_BEFORE: "unavailable",
+    FaultKind.LOST_AFTER: "unavailable",
 }
+BAD = list(CODES)
 
 
 @cache
