@@ -20,10 +20,14 @@ _AHEAD = (0, 1, 2, 7, 26, 27, 28, 200, 729, 731, 760, -1, -40)
 """Days from now; some fall out of the window, on either side, and some come into it while the run goes on."""
 
 
+_AN_EVENT = "GroupEventType != '3'"
+"""The record that stands for a series is no event."""
+
+
 def happenings(world: World, *, deleted: bool = False, children: bool = False) -> list[dict[str, Any]]:
     """The events in Salesforce, or those in the recycle bin, by id; on demand with what invited users have of them."""
     columns = "Id, Subject, Location, StartDateTime, EndDateTime, IsAllDayEvent, OwnerId, IsDeleted, IsPrivate, IsChild"
-    found = world.org.admin.query(f"SELECT {columns} FROM Event ORDER BY Id", deleted=True)  # noqa: S608 - our own words
+    found = world.org.admin.query(f"SELECT {columns} FROM Event WHERE {_AN_EVENT} ORDER BY Id", deleted=True)  # noqa: S608 - our own words
     return [row for row in found if row["IsDeleted"] is deleted and (children or not row["IsChild"])]
 
 
@@ -48,8 +52,16 @@ def _times(world: World, value: int) -> tuple[datetime, datetime] | tuple[date, 
 
 
 def own_entries(world: World, rep: str) -> list[Thing]:
-    """What a rep may change in the calendar: copies of others' meetings are theirs."""
-    return [one for one in world.post.entries(rep) if one.hosted]
+    """The single events that a rep may change in the calendar: copies of others' meetings are theirs."""
+    return [one for one in world.post.entries(rep) if one.hosted and one.name not in world.ledger.series]
+
+
+def _rows(world: World) -> list[dict[str, Any]]:
+    """The events that somebody may have in hand; one of a series stands for them all."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in happenings(world):
+        found.setdefault(row["Subject"] if row["Subject"] in world.ledger.series else row["Id"], row)
+    return list(found.values())
 
 
 def enter(world: World, event: Event) -> None:
@@ -80,9 +92,12 @@ def _in_the_org(times: tuple[datetime, datetime] | tuple[date, date]) -> dict[st
 
 
 def edit_entry(world: World, event: Event) -> None:
-    """A rep changes the place of an event. Where events come from Salesforce alone, it stays until that changes it."""
+    """A rep changes the place of an event, or of a whole series.
+
+    Where events come from Salesforce alone, it stays until that changes it.
+    """
     rep = world.rep(event.value)
-    if item := chosen(own_entries(world, rep), event.pick):
+    if item := chosen([one for one in world.post.entries(rep) if one.hosted], event.pick):
         world.ledger.replaced(str(item.place))
         if world.start.events == "to_mailbox":
             world.ledger.touched.add(item.name)
@@ -120,16 +135,16 @@ def hide_entry(world: World, event: Event) -> None:
 
 def edit_happening(world: World, event: Event) -> None:
     """Somebody changes an event in Salesforce. Where events come from the calendar alone, it stays until that does."""
-    if row := chosen(happenings(world), event.pick):
+    if row := chosen(_rows(world), event.pick):
         world.ledger.replaced(str(row["Location"]))
-        if world.start.events == "to_salesforce":
+        if world.start.events == "to_salesforce" or row["Subject"] in world.ledger.series:
             world.ledger.touched.add(row["Subject"])
         world.org.admin.update(row["Id"], {"Location": world.ledger.mark()})
 
 
 def shift_happening(world: World, event: Event) -> None:
     """Somebody moves an event in Salesforce to another time."""
-    row = chosen(happenings(world), event.pick)
+    row = chosen(_rows(world), event.pick)
     times = _times(world, event.value // 7)
     if row is not None and row["IsAllDayEvent"] is not isinstance(times[0], datetime):
         world.ledger.renamed.add(row["Subject"])
@@ -140,14 +155,14 @@ def shift_happening(world: World, event: Event) -> None:
 
 def hide_happening(world: World, event: Event) -> None:
     """Somebody makes an event private in Salesforce, or public again."""
-    if row := chosen(happenings(world), event.pick):
+    if row := chosen(_rows(world), event.pick):
         world.ledger.apart.add(row["Subject"])
         world.org.admin.update(row["Id"], {"IsPrivate": not row["IsPrivate"]})
 
 
 def delete_happening(world: World, event: Event) -> None:
     """Somebody deletes an event in Salesforce: it stays deleted there, whatever becomes of the calendar's."""
-    if row := chosen(happenings(world), event.pick):
+    if row := chosen(_rows(world), event.pick):
         world.ledger.leave(row["Subject"], "org")
         world.ledger.removed.add(row["Id"])
         world.org.admin.delete(row["Id"])

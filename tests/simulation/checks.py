@@ -18,6 +18,7 @@ from tests.simulation.ledger import tokens
 from tests.simulation.meeting_checks import meetings_apart
 from tests.simulation.pairs import held_of, links_of
 from tests.simulation.post.hands import WHO
+from tests.simulation.series_checks import series_apart
 from tests.support import house_people as hands
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def violations(world: World) -> list[str]:
         *_contacts_apart(world),
         *events_apart(world),
         *meetings_apart(world),
+        *series_apart(world),
         *(["P6: somebody was written to"] if world.mails_sent() else []),
     ]
 
@@ -157,7 +159,7 @@ def _doubled(world: World) -> Iterator[str]:
 def _too_many(world: World, counts: Counter[str], where: str) -> Iterator[str]:
     for name, count in counts.items():
         if (
-            name != BUSY
+            name not in {BUSY, *world.ledger.series}
             and count > max(1, world.ledger.made[name])
             and not (_strangers(world, name) or _asked(world, name))
         ):

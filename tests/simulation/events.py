@@ -57,6 +57,8 @@ class Start:
     attendees: bool = False
     relate: bool = False
     """New events are related to who takes part; the org shares activities."""
+    series: str = ""
+    """What becomes of series: `occurrences`, `series`, or nothing."""
     guard: int = 0
     """So many deletions of a day go through without a person's word (SPEC 6.4); 0 lets all through."""
 

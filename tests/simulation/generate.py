@@ -29,23 +29,36 @@ _ADMIN = (
     "delete_folder", "turn_contacts", "turn_events", "filter_contacts", "filter_contacts", "lock_row",
 )  # fmt: skip
 _ENTRIES = ("enter", "enter", "enter", "add_happening")
+_SERIES = ("enter_series", "enter_series", "repeat", "make_series", "alter", "alter", "alter", "cancel", "edit_entry")
 _DESK = ("let_go", "refuse", "answer", "answer", "undo", "undo")
 _MEANWHILE = ("reset", "expire", "pause", "let_go", "refuse", "answer", "lock_row", "change_policy")
 """What persons may say to Syncline while a cycle runs."""
 _EVERYTHING = (_EDITS, _EDITS, _EDITS, _COMINGS, _GOINGS, _MEETINGS, _MEETINGS, _GUESTS, _RARE, _RARE, _ADMIN, _DESK)
 _CALENDAR = (_ENTRIES, _GUESTS, _GUESTS, _GUESTS, _GUESTS, _MEETINGS, ("expire", "sign_out", "pause", "lock_row"))
-"""What persons do in most runs, and in those that are about meetings."""
+_REPEATED = (
+    _ENTRIES,
+    _SERIES,
+    _SERIES,
+    _SERIES,
+    _SERIES,
+    _GUESTS,
+    _MEETINGS,
+    ("expire", "sign_out", "pause", "lock_row"),
+)
+"""What persons do in most runs, in those that are about meetings, and about series."""
 _AT_ONCE = (_EDITS, _EDITS, _COMINGS, _GOINGS, _MEETINGS, _GUESTS, _RARE, _MEANWHILE)
 _AT_ONCE_IN_CALENDARS = (_ENTRIES, _GUESTS, _GUESTS, _MEETINGS)
+_AT_ONCE_IN_SERIES = (_SERIES, _SERIES, _SERIES, _ENTRIES, _GUESTS)
 """The same while a cycle runs."""
 _BEGINS = (
     "2026-03-02T09:00:00+00:00", "2026-03-28T22:30:00+00:00", "2026-10-24T21:50:00+00:00",
     "2026-12-31T22:59:30+00:00", "2028-02-28T23:10:00+00:00",
 )  # fmt: skip
 MAILS = ("exchange", "exchange", "microsoft365", "google")
+_HOW = ("occurrences", "series", "occurrences", "series", "")
 _SKEWS = (0, 0, 0, 90, -90, 86_400, -86_400)
-_MEETING = 0.35
-"""How many runs are about meetings."""
+_MEETING, _SERIAL = 0.25, 0.25
+"""How many runs are about meetings, and how many about series."""
 _CYCLES = (4, 8, 14, 28)
 """Requests of an idle cycle, of a busy one, and of what lies between: during it means before one of these."""
 
@@ -61,15 +74,18 @@ class Pools(NamedTuple):
 
 _ANYTHING = Pools((_COMINGS,), _EVERYTHING, _AT_ONCE, 3)
 _IN_CALENDARS = Pools((_ENTRIES,), _CALENDAR, _AT_ONCE_IN_CALENDARS, 12)
+_IN_SERIES = Pools((_ENTRIES, _SERIES[:1]), _REPEATED, _AT_ONCE_IN_SERIES, 10)
 
 
 def generate(seed: int) -> Case:
     """Answer the run of a seed."""
     dice = Random(f"run {seed}")
     start, about = _start(dice), _ANYTHING
-    if dice.random() < _MEETING:
-        about = _IN_CALENDARS
-        start = replace(start, attendees=True, events=dice.choice(("to_salesforce", "to_salesforce", "both")))
+    draw = dice.random()
+    if draw < _MEETING + _SERIAL:
+        about = _IN_CALENDARS if draw < _MEETING else _IN_SERIES
+        start = replace(start, events=dice.choice(("to_salesforce", "to_salesforce", "both")))
+        start = replace(start, attendees=True) if draw < _MEETING else replace(start, series=dice.choice(_HOW))
     first = [_event(dice, dice.choice(dice.choice(about.first))) for _ in range(dice.randint(1, 4) + about.steps // 4)]
     more = [one for _ in range(dice.randint(about.steps, 18 + about.steps)) for one in _step(dice, about)]
     return Case(seed, start, (*first, Event("cycle"), *more))

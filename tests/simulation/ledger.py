@@ -64,6 +64,8 @@ class Ledger:
     """By meeting, whom its organizer invited last, each with the last answer, in the words of Salesforce."""
     invited_there: dict[str, set[str]] = field(default_factory=dict)
     """By meeting, whom somebody invited or took out in Salesforce."""
+    series: set[str] = field(default_factory=set)
+    """Names of events that are series, or were at some time."""
     _marks: int = 0
 
     def mark(self) -> str:

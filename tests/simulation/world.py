@@ -126,7 +126,7 @@ def build(start: Start) -> World:
     events: dict[str, Any] = {
         **EVENTS, "direction": start.events, "private": start.private, "conflicts": start.conflicts,
         "remove_deleted": start.remove_deleted, "busy_only": start.busy_only, "attendees": start.attendees,
-        "relate": start.relate,
+        "relate": start.relate, "series": start.series,
     }  # fmt: skip
     return World(
         contacts=contacts,

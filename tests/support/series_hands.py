@@ -40,6 +40,10 @@ class SeriesHands(Protocol):
         """Enter an event or a series, and answer its id."""
 
     @abstractmethod
+    def know(self, id_: str, start: str) -> None:
+        """Take an event in hand that was entered otherwise, or long ago."""
+
+    @abstractmethod
     def change(self, id_: str, values: Values) -> None:
         """Change an event, or a whole series."""
 
@@ -92,6 +96,9 @@ class ExchangeHands:
             self.repeat(item.id, rule)
         return item.id
 
+    def know(self, id_: str, start: str) -> None:
+        self._starts[id_] = start
+
     def change(self, id_: str, values: Values) -> None:
         self._box.edit(self._box.items[id_], _ews_values(values))
         self._starts[id_] = str(values.get("Start", self._starts[id_]))
@@ -138,6 +145,9 @@ class GraphHands:
         id_ = self._box.create_event(given).id(immutable=True)
         self._starts[id_] = str(values["Start"])
         return id_
+
+    def know(self, id_: str, start: str) -> None:
+        self._starts[id_] = start
 
     def change(self, id_: str, values: Values) -> None:
         self._box.edit(self._event(id_), graph_event(values))
@@ -187,6 +197,9 @@ class GoogleHands:
             given.pop("summary"), _wall(start), _wall(end), zone=_zone(start), values=given, attendees=people
         )
         return made.id
+
+    def know(self, id_: str, start: str) -> None:
+        """An event of Google's tells when it begins."""
 
     def change(self, id_: str, values: Values) -> None:
         self._account.edit_event(id_, google_event(values) | _google_times(values))

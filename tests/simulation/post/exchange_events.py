@@ -6,6 +6,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from syncline.sandbox.exchange.state.item import Address, Attendee
+from tests.support.series_hands import ExchangeHands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from syncline.sandbox.exchange import ExchangeServer, Item, OpenMailbox
     from tests.simulation.post.hands import Thing
+    from tests.support.series_hands import SeriesHands
 
 _ANSWERS = {"accepted": "Accept", "tentative": "Tentative", "declined": "Decline"}
 _TOLD = ("Subject", "Location", "Start", "End", "IsAllDayEvent")
@@ -46,6 +48,9 @@ class ExchangeEvents:
     def hide(self, rep: str, thing: Thing) -> None:
         private = thing.raw.values.get("Sensitivity") == "Private"
         self._box(rep).edit(thing.raw, {"Sensitivity": "Normal" if private else "Private"})
+
+    def calendar(self, rep: str) -> SeriesHands:
+        return ExchangeHands(self._box(rep), self.server.outbox)
 
     def invite(self, rep: str, thing: Thing, guests: Sequence[str]) -> None:
         known = {one.address.email: one for one in thing.raw.values.get("RequiredAttendees", ())}

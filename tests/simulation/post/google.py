@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
     from syncline.sandbox.google import GoogleServer
+    from syncline.sandbox.google.calendar.state import Event
     from tests.simulation.line import Line
 
 _LATE = timedelta(minutes=6)
@@ -82,13 +83,15 @@ class GoogleHands(GoogleEvents):
 
     def entries(self, rep: str) -> list[Thing]:
         events = self._account(rep).calendar.events.values()
-        return [_event(one.id, one.values, rep) for one in events if not one.cancelled]
+        return [_event(one.id, one.values, rep) for one in events if not one.cancelled and _whole(one)]
 
     def binned(self, rep: str) -> list[Thing]:
         account = self._account(rep)
         people = [one for one in account.book.people.entries.values() if one.deleted]
         last = [(one.name, next(v.values for v in reversed(one.versions) if v.values)) for one in people]
-        gone = [_event(one.id, one.values, rep) for one in account.calendar.events.values() if one.cancelled]
+        gone = [
+            _event(one.id, one.values, rep) for one in account.calendar.events.values() if one.cancelled and _whole(one)
+        ]
         return [*(_contact(name, values or {}) for name, values in last), *gone]
 
     def everything(self, rep: str) -> list[Any]:
@@ -174,6 +177,11 @@ class GoogleHands(GoogleEvents):
         group = self._group(rep)
         if group and self._account(rep).book.groups.entries[group].values["name"] != GROUP:
             self._call(rep, GROUP)
+
+
+def _whole(event: Event) -> bool:
+    """Whether this is an event, and not what is different about an occurrence of a series."""
+    return "recurringEventId" not in event.values
 
 
 def _contact(name: str, person: Mapping[str, Any]) -> Thing:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from tests.support.series_hands import GoogleHands
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from syncline.sandbox.google import GoogleServer, OpenAccount
     from tests.simulation.post.hands import Thing
+    from tests.support.series_hands import SeriesHands
 
 _ZONES = {
     "W. Europe Standard Time": "Europe/Berlin", "Eastern Standard Time": "America/New_York", "UTC": "UTC",
@@ -44,6 +47,9 @@ class GoogleEvents:
     def hide(self, rep: str, thing: Thing) -> None:
         private = thing.raw.get("visibility") == "private"
         self._account(rep).edit_event(thing.id, {"visibility": "default" if private else "private"})
+
+    def calendar(self, rep: str) -> SeriesHands:
+        return GoogleHands(self._account(rep), self.server.outbox)
 
     def invite(self, rep: str, thing: Thing, guests: Sequence[str]) -> None:
         held = {one["email"]: one for one in thing.raw.get("attendees", ())}

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
     from tests.simulation.line import Line
+    from tests.support.series_hands import SeriesHands
 
 WHO = "AssistantName"
 """The field in which a contact bears its name; an event bears it in its subject."""
@@ -119,6 +120,9 @@ class Hands(Protocol):
 
     def reply(self, rep: str, thing: Thing, guest: str, answer: str) -> None:
         """Let somebody's answer arrive: `accepted`, `tentative` or `declined`."""
+
+    def calendar(self, rep: str) -> SeriesHands:
+        """A rep's hands on series."""
 
     def everything(self, rep: str) -> list[Any]:
         """All values that are anywhere in the mailbox."""

@@ -86,7 +86,8 @@ class Microsoft365Hands(Microsoft365Events):
         return _things(self._box(rep).well_known(_DELETED).items.values())
 
     def everything(self, rep: str) -> list[Any]:
-        return [item.values for item in self._box(rep).items.values()]
+        items = self._box(rep).items.values()
+        return [(item.values, getattr(item, "overrides", None)) for item in items]
 
     def versions(self) -> list[Any]:
         return [

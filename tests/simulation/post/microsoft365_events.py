@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from syncline.sandbox.microsoft365 import Event
+from tests.support.series_hands import GraphHands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from syncline.sandbox.microsoft365 import Item, Microsoft365Server, OpenMailbox
     from tests.simulation.post.hands import Thing
+    from tests.support.series_hands import SeriesHands
 
 _ANSWERS = {"accepted": "accepted", "tentative": "tentativelyAccepted", "declined": "declined"}
 
@@ -52,6 +54,9 @@ class Microsoft365Events:
     def hide(self, rep: str, thing: Thing) -> None:
         private = thing.raw.values.get("sensitivity") == "private"
         self._box(rep).edit(thing.raw, {"sensitivity": "normal" if private else "private"})
+
+    def calendar(self, rep: str) -> SeriesHands:
+        return GraphHands(self._box(rep), self.server.outbox)
 
     def invite(self, rep: str, thing: Thing, guests: Sequence[str]) -> None:
         known = {one["emailAddress"]["address"]: one for one in thing.raw.values.get("attendees") or ()}
