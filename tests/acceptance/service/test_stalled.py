@@ -12,11 +12,14 @@ import psycopg
 import pytest
 
 from syncline.jobs.service.worker import STALLED
+from syncline.store.schedule import Whose
 from tests.support.holding_worker import QUEUE, TASK
 from tests.support.store_database import served, server_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from procrastinate.jobs import Job
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +52,7 @@ def remove() -> int:
     async def removed() -> int:
         with app.replace_connector(worker_connector()) as own:
             async with own.open_async():
-                return await remove_stalled(own, STALLED)
+                return len(await remove_stalled(own, STALLED))
 
     return asyncio.run(removed())
 
@@ -101,10 +104,37 @@ def test_two_that_remove_at_once_do_not_stumble_over_each_other(url: str) -> Non
     assert told(url, "SELECT * FROM procrastinate_jobs") == []
 
 
+def test_every_job_tells_whose_turns_it_has_in_hand(url: str) -> None:
+    from syncline.jobs.service.tasks import DatabaseQueue, turns_of  # noqa: PLC0415 - as above
+
+    told(url, "DELETE FROM procrastinate_jobs")
+    queue = DatabaseQueue()
+    queue.read_org("acme")
+    queue.run_cycles(["acme/one@acme.example", "acme/two@acme.example"])
+    queue.first_cycle("acme/new@acme.example")
+    queue.tend_subscriptions(["acme/one@acme.example"])
+    assert [turns_of(job) for job in asyncio.run(_jobs())] == [
+        (Whose.ORG, ["acme"]),
+        (Whose.REP, ["acme/one@acme.example", "acme/two@acme.example"]),
+        (Whose.REP, ["acme/new@acme.example"]),
+        (Whose.SUBSCRIPTION, ["acme/one@acme.example"]),
+    ]
+
+
+async def _jobs() -> list[Job]:
+    """The jobs as a worker sees them."""
+    from syncline.jobs.service.tasks import app, worker_connector  # noqa: PLC0415 - as above
+
+    with app.replace_connector(worker_connector()) as own:
+        async with own.open_async():
+            return list(await own.job_manager.list_jobs_async())
+
+
 async def _twice() -> list[int]:
     from syncline.jobs.service.stalled import remove_stalled  # noqa: PLC0415 - as above
     from syncline.jobs.service.tasks import app, worker_connector  # noqa: PLC0415
 
     with app.replace_connector(worker_connector()) as own:
         async with own.open_async():
-            return list(await asyncio.gather(remove_stalled(own, STALLED), remove_stalled(own, STALLED)))
+            both = await asyncio.gather(remove_stalled(own, STALLED), remove_stalled(own, STALLED))
+            return [len(removed) for removed in both]

@@ -59,6 +59,7 @@ class Soak:
     def _throttle(self, chance: random.Random) -> None:
         self.works.world.exchange.throttle(chance.randint(1, 5), back_off=chance.randint(500, 5000))
         faults = (FaultKind.TOO_MANY, FaultKind.UNAVAILABLE)
+        self.works.world.org_faults.disarm()  # what nobody met with is over
         self.works.world.org_faults.arm(Fault(chance.choice(faults), times=chance.randint(1, 3)))
 
     def _restart(self, _chance: random.Random) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from syncline.jobs.reps import mark_for_reset
 from syncline.jobs.reps import pause as set_paused
+from syncline.jobs.service.pace import FASTEST
 from syncline.jobs.service.service import BACKLOG
 from syncline.records.words import Collection
 from syncline.sandbox.faults import Fault, FaultKind
@@ -91,6 +92,29 @@ def test_a_claim_of_a_worker_that_died_comes_due_again(house: House, shift: Shif
     shift.queue.batches.clear()  # with the worker that had taken it
     assert shift.after(EVERY - 1) == []
     assert shift.after(1) == IDS
+
+
+def test_what_a_dead_worker_had_in_hand_is_handed_out_as_soon_as_that_is_known(house: House, shift: Shift) -> None:
+    shift.work()
+    house.wait(seconds=EVERY)
+    shift.service.hand_out()
+    lost = [(Whose.REP, shift.queue.batches.pop()), (Whose.ORG, [shift.queue.orgs.pop()])]
+    shift.service.hand_out()
+    assert (shift.queue.batches, shift.queue.orgs) == ([], [])
+    shift.service.make_up_for(lost)
+    shift.service.hand_out()
+    assert (shift.queue.batches, shift.queue.orgs) == ([lost[0][1]], lost[1][1])
+
+
+def test_an_org_that_was_busy_for_a_moment_is_asked_again_soon(house: House, shift: Shift) -> None:
+    shift.work()
+    house.org_faults.arm(Fault(FaultKind.UNAVAILABLE, times=10))
+    house.wait(seconds=EVERY)
+    shift.service.read_org("acme")
+    house.org_faults.disarm()
+    add(house, person(1), ANN)
+    shift.after(FASTEST)
+    assert [item.values["Surname"] for item in house.items(ANN)] == [person(1)["Surname"]]
 
 
 def test_what_waits_in_the_queue_is_not_handed_out_again(house: House, shift: Shift) -> None:

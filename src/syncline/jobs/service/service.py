@@ -29,7 +29,7 @@ from syncline.store.meters import Count, Counted
 from syncline.store.schedule import Turn, Whose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from concurrent.futures import Executor
     from datetime import datetime
 
@@ -83,6 +83,14 @@ class Service:
         with self.live.connections() as connections:
             turn = OrgTurn(self.store, connections, self.clock, self._configurations())
             plan_orgs(self.store, turn.orgs(), self.clock())
+
+    def make_up_for(self, turns: Iterable[tuple[Whose, Sequence[str]]]) -> None:
+        """Let come due what a worker had in hand that is dead: its claims would last as long as the slowest pace."""
+        try:
+            for whose, names in turns:
+                self.store.hasten(whose, names, self.clock())
+        finally:
+            self.store.disconnect()
 
     def hand_out(self) -> None:
         """Put what is due into the queue: orgs to be read, cycles of reps in batches, first cycles one by one."""
@@ -178,11 +186,13 @@ class Service:
         return None
 
     def _next_reading(self, org: str, error: ConnectorError | None, began: Sequence[Turn]) -> None:
-        """An org that does not answer is asked more and more rarely: what is wrong there takes a person."""
+        """Who is only busy is asked again soon, or when it said. Where it takes a person, more and more rarely."""
         before = next((turn.pace for turn in began), 0.0)
-        pace = self.pace.slowest if error is None else min(max(before, self.pace.slowest) * 2, LONGEST)
+        pace, wait = self.pace.slowest, 0.0
         if isinstance(error, RetryLaterError):
-            pace = max(self.pace.slowest, error.after or 0.0)
-        delay = self.pace.delay(self.pace.slowest, self.chance(), wait=0.0 if error is None else pace)
+            pace, wait = self.pace.fastest, error.after or 0.0
+        elif error is not None:
+            pace = wait = min(max(before, self.pace.slowest) * 2, LONGEST)
+        delay = self.pace.delay(pace, self.chance(), wait)
         turn = Turn(Whose.ORG, org, self.clock() + timedelta(seconds=delay), pace)
         self.store.next_turn(turn, next((one.due for one in began), self.clock()))

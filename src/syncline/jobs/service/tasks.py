@@ -1,7 +1,7 @@
 """The queue in PostgreSQL, and its jobs: each of them calls one method of the worker's `Service`.
 
 Procrastinate keeps the jobs (https://procrastinate.readthedocs.io). A job that a killed worker leaves behind is not run
-again: its turns come due again by themselves, and its locks went with the worker.
+again: its turns come due again, and its locks went with the worker.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import structlog
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from procrastinate import App, JobContext, PsycopgConnector
@@ -19,10 +20,12 @@ from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from syncline.jobs.service.defects import told_where
 from syncline.jobs.service.queue import JobQueue
 from syncline.store.errors import StoreUnavailableError
+from syncline.store.schedule import Whose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from procrastinate.jobs import Job
     from procrastinate.tasks import Task
 
     from syncline.jobs.service.service import Service
@@ -84,6 +87,24 @@ def first_cycle(context: JobContext, *, rep: str) -> None:
     """Run a rep's first cycle."""
     with _service(context) as service:
         service.run_cycles([rep])
+
+
+class _Work(msgspec.Struct):
+    """What the arguments of a job name."""
+
+    org: str | None = None
+    rep: str | None = None
+    reps: list[str] = []
+
+
+def turns_of(job: Job) -> tuple[Whose, list[str]]:
+    """Answer whose turns were claimed for a job."""
+    work = msgspec.convert(job.task_kwargs, _Work)
+    if work.org is not None:
+        return Whose.ORG, [work.org]
+    if job.task_name == tend_subscriptions.name:
+        return Whose.SUBSCRIPTION, work.reps
+    return Whose.REP, work.reps if work.rep is None else [work.rep]
 
 
 @contextmanager

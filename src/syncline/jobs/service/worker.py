@@ -16,7 +16,7 @@ import structlog
 from procrastinate.exceptions import ConnectorException
 
 from syncline.jobs.service.stalled import remove_stalled
-from syncline.jobs.service.tasks import DAILY, FIRST, ORGS, SERVICE, app, worker_connector
+from syncline.jobs.service.tasks import DAILY, FIRST, ORGS, SERVICE, app, turns_of, worker_connector
 from syncline.store.errors import StoreSetUpError, StoreUnavailableError
 
 if TYPE_CHECKING:
@@ -155,9 +155,10 @@ class Worker:
             await asyncio.sleep(TICK)
 
     async def _tidy(self, own: App) -> None:
-        """Take away what killed workers left in the queue."""
+        """Take away what killed workers left in the queue, and let their turns come soon."""
         while True:
-            with suppress(*_AWAY):
+            with suppress(*_AWAY, StoreUnavailableError):
                 if removed := await remove_stalled(own, STALLED):
-                    self._log.info("jobs of dead workers removed", jobs=removed)
+                    self._log.info("jobs of dead workers removed", jobs=len(removed))
+                    await asyncio.to_thread(self._service.make_up_for, [turns_of(job) for job in removed])
             await asyncio.sleep(STALLED)
