@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from syncline.web.set_up.desk import Fault
 from tests.contract.web.conftest import NOW, Browser, browser_on, person, text_of
 from tests.contract.web.filled import ANN, SECRET, fill
 
@@ -245,11 +246,19 @@ def test_a_rep_that_could_be_several_is_asked_about(admin: Browser, store: Datab
     assert "Known are: acme" in text_of(refused)
 
 
-def test_a_preview_that_cannot_ask_says_so(admin: Browser, store: DatabaseStore) -> None:
+def test_a_preview_that_cannot_ask_says_so_and_does_not_offer_to_activate(admin: Browser, store: DatabaseStore) -> None:
     fill(store)
+    store.save_setup(configurations=[replace(row, active=False) for row in store.configurations()])
     said = text_of(admin.post("/configurations/preview/Sales", page="/configurations"))
     assert "What Sales would do" in said
     assert "is not there" in said
+    assert "would write nothing" not in said
+    assert "Activate" not in said
+
+
+def test_names_keep_their_capitals_in_what_is_said_of_them() -> None:
+    said = Fault("configuration 'Field sales' syncs nothing", "Write a direction.").sentences
+    assert said == "Configuration 'Field sales' syncs nothing. Write a direction."
 
 
 def test_the_checklist_of_an_empty_installation(admin: Browser) -> None:

@@ -125,7 +125,7 @@ def _save(
         meanwhile = {"meanwhile": True, "gone": now is None, "history": changes_of("configuration", name)}
         return render(request, "syncline/configuration.html", context | meanwhile, status=409)
     for one in checked.warnings:
-        messages.warning(request, f"{one.message.capitalize()}. {one.remedy}")
+        messages.warning(request, one.sentences)
     messages.success(request, say)
     return redirect("configuration", name=name)
 
@@ -143,7 +143,7 @@ def activate(request: HttpRequest, name: str) -> HttpResponse:
     active = request.POST.get("active") == "yes"
     checked = _checked(request, name, {**before, "active": active})
     if checked.problems:
-        messages.error(request, " ".join(f"{one.message.capitalize()}. {one.remedy}" for one in checked.problems))
+        messages.error(request, " ".join(one.sentences for one in checked.problems))
     else:
         said = f"{name} is {'active: its reps sync from the next cycle on' if active else 'not active'}."
         _write(request, checked, name, before, said)
@@ -157,7 +157,7 @@ def remove(request: HttpRequest, name: str) -> HttpResponse:
     before = _part(request, name)
     checked = _checked(request, name, None)
     if checked.problems:
-        messages.error(request, " ".join(f"{one.message.capitalize()}. {one.remedy}" for one in checked.problems))
+        messages.error(request, " ".join(one.sentences for one in checked.problems))
     else:
         _write(request, checked, name, before, f"{name} is deleted. Links end; no record is deleted.")
     return redirect("configurations")

@@ -118,7 +118,7 @@ def _saved(request: HttpRequest, context: dict[str, Any], checked: Any, name: st
     except ChangedMeanwhileError:
         return _shown(request, context | {"meanwhile": True}, 409)
     for one in checked.warnings:
-        messages.warning(request, f"{one.message.capitalize()}. {one.remedy}")
+        messages.warning(request, one.sentences)
     if chosen := request.POST.get(CHOSEN):
         around(request).keys.drop(chosen)
     messages.success(request, f"{name} is saved. Test it next.")
@@ -135,7 +135,7 @@ def remove_connection(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     checked = checked_part(desk, "connections", name, None, {}, online=False)
     if checked.problems:
-        messages.error(request, " ".join(f"{one.message.capitalize()}. {one.remedy}" for one in checked.problems))
+        messages.error(request, " ".join(one.sentences for one in checked.problems))
     else:
         write(request, checked, ("connections", name), mark_of(before))
         messages.success(request, f"{name} is taken out.")

@@ -102,7 +102,7 @@ def _happening(request: HttpRequest, row: ConfigurationRow) -> Iterator[str]:
         if what == "told":
             cache.set(_key(row), told, _REMEMBERED)
             store.save_setup(settings={PREVIEWED: now_of(request).isoformat()})
-            yield render_to_string("syncline/preview_told.html", _context(told))
+            yield render_to_string("syncline/preview_told.html", _context(told) | {"row": row}, request)
             return
         if what == "failed":
             yield f'</ul><div class="alert alert-danger" role="alert">{escape(told)}</div>'
@@ -116,4 +116,5 @@ def _context(told: dict[str, Any]) -> dict[str, Any]:
     rows = [
         {"rep": rep, "collection": collection, "way": way, "counts": row} for rep, collection, way, row in counts(told)
     ]
-    return {"told": told, "rows": rows, "counted": COUNTED}
+    unseen = {one["rep"] for one in told["problems"] if not one["collection"]}
+    return {"told": told, "rows": rows, "counted": COUNTED, "seen": not unseen or bool(told["reps"].keys() - unseen)}

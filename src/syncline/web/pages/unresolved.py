@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.views.decorators.http import require_POST, require_safe
 
 from syncline.engine.resolving import AGAIN, NEW, WrongAnswerError, ignore, resolve
@@ -69,7 +70,7 @@ def decide(request: HttpRequest) -> HttpResponse:
     except UnknownIdsError:
         messages.error(request, "Some of these were settled meanwhile; nothing was done about the others. Look again.")
     except WrongAnswerError as error:
-        messages.error(request, f"{str(error).capitalize()}. {error.remedy}")
+        messages.error(request, f"{capfirst(str(error))}. {error.remedy}")
     return back(request, "unresolved")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from django.utils.text import capfirst
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -16,6 +18,11 @@ class Fault:
     message: str
     remedy: str
     line: int = 0
+
+    @property
+    def sentences(self) -> str:
+        """What is wrong and what to do about it, for people; names keep their capitals."""
+        return f"{capfirst(self.message)}. {self.remedy}"
 
 
 @dataclass(frozen=True, slots=True)

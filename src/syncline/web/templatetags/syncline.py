@@ -39,3 +39,12 @@ def words(text: str) -> list[str]:
 def said(word: str) -> str:
     """Spell a word of the program as people do: `sign_in` is *Sign in*."""
     return word.replace("_", " ").capitalize()
+
+
+_WAYS = {"to_salesforce": "to Salesforce", "to_mailbox": "to the mailbox", "both": "both ways"}
+
+
+@register.filter
+def way(direction: str) -> str:
+    """Spell a direction as people do."""
+    return _WAYS.get(direction, direction)
