@@ -20,6 +20,8 @@ from tests.support.plant import Plant, plant
 KILLED_EVERY = 60.0
 """Seconds from one death of a worker to the next."""
 THROTTLED_EVERY = 5.0
+BUSY = 1.0
+"""Seconds for which an org that is busy refuses requests."""
 RESTARTS = 2
 LONGEST = 300.0
 """Seconds from one cycle of a rep to the next, at most; shorter where the soak is short."""
@@ -45,6 +47,8 @@ class Soak:
         pauses = dict(dues)
         while (now := time.monotonic() - began) < self.seconds:
             self.crowd.act()
+            if now > dues["throttle"] - pauses["throttle"] + BUSY:
+                self.works.world.org_faults.disarm()
             for what in [what for what, due in dues.items() if due <= now]:
                 dues[what] += pauses[what]
                 self.struck[what] += 1
@@ -59,7 +63,6 @@ class Soak:
     def _throttle(self, chance: random.Random) -> None:
         self.works.world.exchange.throttle(chance.randint(1, 5), back_off=chance.randint(500, 5000))
         faults = (FaultKind.TOO_MANY, FaultKind.UNAVAILABLE)
-        self.works.world.org_faults.disarm()  # what nobody met with is over
         self.works.world.org_faults.arm(Fault(chance.choice(faults), times=chance.randint(1, 3)))
 
     def _restart(self, _chance: random.Random) -> None:
