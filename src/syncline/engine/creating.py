@@ -47,9 +47,8 @@ def create(
                 copied.append(run.spot(origin, source.id))
                 _tell(run, side, source, answer, outcome)
         run.tally.count(side, "created", len(copied))
-        outcome.settled += copied
-        outcome.errors_cleared += copied
-        outcome.unresolved_cleared += copied
+        for spot in copied:
+            outcome.forget(spot)
 
 
 def _tell(run: CollectionRun, side: Side, source: Record, answer: Written, outcome: Changes) -> None:

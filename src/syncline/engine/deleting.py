@@ -53,7 +53,7 @@ def _record(
         _read_again(run, one, batch, outcome)
     else:
         outcome.links.append(structs.replace(link, ended=one.ended, ended_at=run.now))
-        _settled(run, one, batch, outcome)
+        end_spots(run, link, outcome)
         run.tally.count(side, "deleted")
 
 
@@ -66,10 +66,3 @@ def _read_again(run: CollectionRun, one: Delete, batch: Batch, outcome: Changes)
     seen = batch.sightings.get((side.other, one.link.record_id(side.other)))
     if seen is not None:
         outcome.sightings.append(structs.replace(seen, due=soon))
-
-
-def _settled(run: CollectionRun, one: Delete, batch: Batch, outcome: Changes) -> None:
-    kept = batch.changes
-    batch.changes = outcome
-    end_spots(run, one.link, batch)
-    batch.changes = kept

@@ -84,9 +84,7 @@ def _note(run: CollectionRun, link: Link, mailbox: Sighting | None, salesforce: 
         link = structs.replace(link, salesforce_version=salesforce.version)
     for side, seen in ((Side.MAILBOX, mailbox), (Side.SALESFORCE, salesforce)):
         if seen is not None:
-            spot = run.spot(side, link.record_id(side))
-            batch.changes.settled.append(spot)
-            batch.changes.errors_cleared.append(spot)
+            batch.changes.settle(run.spot(side, link.record_id(side)))
     batch.changes.links.append(link)
 
 

@@ -122,10 +122,7 @@ class _Intake:
             self.changes.sightings.append(self._gone(row, Gone.MERGED if row.master else Gone.DELETED))
             return
         if (link is None or not link.live) and row.record_id not in self.announced:
-            spot = run.spot(Side.SALESFORCE, row.record_id)
-            self.changes.settled.append(spot)
-            self.changes.errors_cleared.append(spot)
-            self.changes.unresolved_cleared.append(spot)
+            self.changes.forget(run.spot(Side.SALESFORCE, row.record_id))
             return
         gone = Gone.MERGED if row.master else Gone.DELETED
         self.changes.sightings.append(self._gone(row, gone))

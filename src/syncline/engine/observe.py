@@ -125,13 +125,7 @@ def _tells(page: Page) -> bool:
 def _take_in(run: CollectionRun, side: Side, page: Page, changes: Changes) -> None:
     links = _links(run, side, [*(one.id for one in page.mentions), *(one.id for one in page.records)])
     for record in [*page.records, *_read_new(run, side, page.mentions, links, changes)]:
-        link = links.get(record.id)
-        if (
-            link is None
-            or link.version(side) != record.version
-            or link.ended is Ended.OUT_OF_SCOPE
-            or _asks(link, side)
-        ):
+        if _is_news(links.get(record.id), side, record):
             changes.sightings.append(sighting_of(run, side, record))
     _heard(run, side, page.records, changes)
     if page.gone and side is Side.MAILBOX:
@@ -194,10 +188,7 @@ def _take_leave(run: CollectionRun, ids: Sequence[str], changes: Changes) -> Non
         look_for(run, [link for link in series if link.mailbox_id not in links], changes)
     for record_id in ids:
         if record_id not in links:
-            spot = run.spot(Side.MAILBOX, record_id)
-            changes.settled.append(spot)
-            changes.errors_cleared.append(spot)
-            changes.unresolved_cleared.append(spot)
+            changes.forget(run.spot(Side.MAILBOX, record_id))
     look_for(run, list(links.values()), changes)
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from syncline.engine.steps import Batch
     from syncline.planner.decision import Decision
     from syncline.records.record import Values
+    from syncline.store.changes import Changes
 
 HIDDEN = ItemError(
     "not_visible",
@@ -131,15 +132,13 @@ def _note_versions(run: CollectionRun, pair: Pair, batch: Batch) -> None:
 def settle_spots(run: CollectionRun, link: Link, batch: Batch) -> None:
     """Nothing is unsettled of this pair any more."""
     for side in Side:
-        spot = run.spot(side, link.record_id(side))
-        batch.changes.settled.append(spot)
-        batch.changes.errors_cleared.append(spot)
+        batch.changes.settle(run.spot(side, link.record_id(side)))
 
 
-def end_spots(run: CollectionRun, link: Link, batch: Batch) -> None:
+def end_spots(run: CollectionRun, link: Link, changes: Changes) -> None:
     """Nothing is unsettled of a pair that ends, and nobody is asked any more what its records lacked."""
-    settle_spots(run, link, batch)
-    batch.changes.unresolved_cleared.extend(run.spot(side, link.record_id(side)) for side in Side)
+    for side in Side:
+        changes.forget(run.spot(side, link.record_id(side)))
 
 
 def _sort(run: CollectionRun, pair: Pair, decision: Decision, batch: Batch) -> None:
@@ -165,7 +164,7 @@ def _end(run: CollectionRun, pair: Pair, decision: End, batch: Batch) -> None:
     if isinstance(pair.salesforce, Record):
         link = structs.replace(link, salesforce_version=pair.salesforce.version)
     batch.changes.links.append(link)
-    end_spots(run, link, batch)
+    end_spots(run, link, batch.changes)
     if decision.ask is not None:
         name = name_of(run.collection, pair.now(decision.ask))
         row = unresolved_row(run, decision.ask, link.record_id(decision.ask), EDITED_AND_DELETED, name=name)
@@ -182,9 +181,7 @@ def _follow(run: CollectionRun, decision: Follow, batch: Batch) -> None:
     Where the master was taken away because its own copy was deleted, this one does not go the same way.
     """
     link, master = decision.link, decision.master
-    spot = run.spot(Side.SALESFORCE, link.salesforce_id)
-    batch.changes.settled.append(spot)
-    batch.changes.errors_cleared.append(spot)
+    batch.changes.settle(run.spot(Side.SALESFORCE, link.salesforce_id))
     known = run.store.links(run.rep.id, run.collection, Side.SALESFORCE, [master])
     taken = any(one.ended is Ended.DELETED_ON_BOTH for one in known)
     if taken or linked(run, Side.SALESFORCE, [master], batch) >= {master}:

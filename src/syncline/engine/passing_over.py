@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 
 def forget(run: CollectionRun, seen: Sighting, batch: Batch) -> None:
     """There is nothing to do about a record, and nothing left to say about it."""
-    spot = run.spot(seen.side, seen.record_id)
-    batch.changes.settled.append(spot)
-    batch.changes.errors_cleared.append(spot)
-    batch.changes.unresolved_cleared.append(spot)
+    batch.changes.forget(run.spot(seen.side, seen.record_id))
 
 
 def park(run: CollectionRun, seen: Sighting, why: str, batch: Batch) -> bool:

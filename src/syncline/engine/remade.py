@@ -73,9 +73,7 @@ def _matched(
 
 
 def _go_on(run: CollectionRun, link: Link, seen: Sighting, batch: Batch) -> None:
-    old = run.spot(Side.SALESFORCE, link.salesforce_id)
-    batch.changes.settled.append(old)
-    batch.changes.errors_cleared.append(old)
+    batch.changes.settle(run.spot(Side.SALESFORCE, link.salesforce_id))
     batch.changes.links.append(structs.replace(link, salesforce_id=seen.record_id, salesforce_version=""))
     batch.changes.sightings.append(structs.replace(seen, due=run.now))
     mailbox = batch.sightings.get((Side.MAILBOX, link.mailbox_id))

@@ -70,3 +70,13 @@ class Changes:
     reps: list[RepRow] = field(default_factory=list)
     cycles: list[CycleRow] = field(default_factory=list)
     feed: FeedCommit | None = None
+
+    def settle(self, spot: Spot) -> None:
+        """Note that nothing is left to be done about a record, so that no error about it stands."""
+        self.settled.append(spot)
+        self.errors_cleared.append(spot)
+
+    def forget(self, spot: Spot) -> None:
+        """Note that nothing is left to be done about a record, and nothing to be asked about it."""
+        self.settle(spot)
+        self.unresolved_cleared.append(spot)
