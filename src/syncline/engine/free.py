@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from syncline.planner.keys import time_key
 from syncline.planner.match import identity_keys
-from syncline.records.record import Record
+from syncline.records.record import OF_SERIES, Record
 from syncline.records.words import Side
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def not_ended_here(links: Iterable[Link], batch: Batch) -> list[Link]:
 
 def left_behind(run: CollectionRun, records: Sequence[Record], besides: AbstractSet[str], batch: Batch) -> list[Record]:
     """Answer mailbox records whose link has ended and that are still there: somebody made their other half anew."""
-    identities = [key for record in records for key in identity_keys(run.collection, record)]
+    identities = [key for record in records for key in _identity(run, record)]
     ended = run.store.ended_by_keys(run.rep.id, run.collection, identities)
     here = [link for link in batch.changes.links if not link.live and not set(identities).isdisjoint(link.keys)]
     ids = sorted({link.mailbox_id for link in (*ended, *here)} - besides)
@@ -40,3 +41,8 @@ def left_behind(run: CollectionRun, records: Sequence[Record], besides: Abstract
     free = [one for one in ids if one not in taken]
     answers = run.mailbox.read(run.collection, free) if free else []
     return [one for one in answers if isinstance(one, Record)]
+
+
+def _identity(run: CollectionRun, record: Record) -> tuple[str, ...]:
+    """A series that Salesforce makes anew comes with other ids, perhaps in a later cycle than its end."""
+    return (time_key(record.values),) if OF_SERIES in record.extra else identity_keys(run.collection, record)

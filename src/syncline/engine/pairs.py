@@ -14,6 +14,7 @@ from syncline.engine.report import error_row
 from syncline.planner.arrival import arrived
 from syncline.planner.decide import Pair, decide
 from syncline.planner.decision import Create, Delete, End, Follow, Settle, Wait, Why
+from syncline.planner.keys import time_key
 from syncline.records.candidate import Candidate, name_of
 from syncline.records.link import Ended, Link
 from syncline.records.record import Record
@@ -163,6 +164,9 @@ def _end(run: CollectionRun, pair: Pair, decision: End, batch: Batch) -> None:
         link = structs.replace(link, mailbox_version=pair.mailbox.version)
     if isinstance(pair.salesforce, Record):
         link = structs.replace(link, salesforce_version=pair.salesforce.version)
+    if run.span is not None and decision.ended is Ended.DELETED_IN_SALESFORCE:
+        # By its time a copy that stays is found again if Salesforce makes the event's series anew.
+        link = structs.replace(link, keys=(*link.keys, time_key(pair.now(Side.MAILBOX))))
     batch.changes.links.append(link)
     end_spots(run, link, batch.changes)
     if decision.ask is not None:

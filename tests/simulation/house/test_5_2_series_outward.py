@@ -105,6 +105,27 @@ def test_a_series_that_salesforce_makes_anew_goes_on_in_its_pairs(system: str, *
 
 
 @every_system
+@pytest.mark.parametrize("keeps", [True, False])
+def test_one_that_is_made_anew_later_than_it_went_is_not_doubled(system: str, *, keeps: bool) -> None:
+    at = calendar(system, remove_deleted=not keeps)
+    settle(at)
+    repeat(at)
+    settle(at)
+    rep = at.house.org.as_user(REP)
+    for one in in_salesforce(at):
+        rep.delete(one["Id"])
+    settle(at)
+    assert starts(at) == (MONDAYS if keeps else [])
+    repeat(at)
+    settle(at)
+    assert starts(at) == MONDAYS
+    assert at.house.link_count(Collection.EVENTS) == 4
+    change(at, in_salesforce(at)[0]["Id"], Location="Room 2")
+    settle(at)
+    assert sorted(str(one["Location"]) for one in at.values()) == ["Room 1"] * 3 + ["Room 2"]
+
+
+@every_system
 def test_what_a_new_rule_has_no_more_is_taken_away_and_what_it_adds_arrives(system: str) -> None:
     at = calendar(system)
     settle(at)

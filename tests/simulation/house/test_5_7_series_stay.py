@@ -105,3 +105,19 @@ def test_another_hour_is_another_event(made: Callable[..., Desk]) -> None:
     copied_by_another(desk, "2026-03-16T13:00:00Z")
     desk.rest()
     assert desk.hands.count() == 1 + 4
+
+
+def test_a_copy_that_comes_back_later_is_its_copy_again(made: Callable[..., Desk]) -> None:
+    desk = made(events=both_ways(series="series"))
+    id_ = desk.hands.put(TALK, FOUR)
+    desk.rest()
+    rep = desk.house.org.as_user(REP)
+    for one in events(desk.house):
+        rep.delete(one["Id"])
+    desk.rest()
+    copied_by_another(desk)
+    desk.rest()
+    assert (desk.hands.count(), len(desk.starts())) == (1, 4)
+    desk.hands.change(id_, {"Location": "Room 2"})
+    desk.rest()
+    assert [one["Location"] for one in events(desk.house)] == ["Room 2"] * 4
