@@ -55,6 +55,23 @@ def test_a_lost_answer_to_a_series_doubles_nothing_in_the_calendar(made: Callabl
     assert desk.hands.count() == 1
 
 
+def test_what_salesforce_is_still_making_is_not_copied_as_something_new(
+    made: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("syncline.sandbox.salesforce.event_series.MOST", 2)
+    desk = made(events=both_ways(series="series"))
+    id_ = desk.hands.put(TALK, FOUR)
+    desk.house.sync()
+    desk.hands.change(id_, {"Subject": "Renamed meanwhile"})
+    for _ in range(8):
+        desk.house.wait(minutes=2)
+        desk.house.sync()
+        assert desk.hands.count() == 1
+    desk.rest()
+    assert desk.subjects() == ["Renamed meanwhile"] * 4
+    assert desk.hands.count() == 1
+
+
 @pytest.mark.parametrize("rule", [{}, {"Recurrence2PatternText": "RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=5"}])
 def test_a_calendars_series_that_somebody_makes_anew_in_salesforce_stays_paired(
     made: Callable[..., Desk], rule: dict[str, str]

@@ -266,3 +266,22 @@ def test_a_copy_of_a_colleagues_meeting_waits_for_the_colleagues_event() -> None
     house.sync()
     assert only(house, "Visit", live=False).standing is Standing.WAITING
     assert "A colleague organizes this meeting" in only(house, "Visit", live=False).what
+
+
+def test_what_belongs_to_series_of_salesforce_says_so() -> None:
+    house = calendar(direction="both", series=False)
+    rep = house.org.as_user(REP)
+    day = {"StartDateTime": "2026-03-04T08:00:00Z", "DurationInMinutes": 60}
+    rest(house)
+    rep.create("Event", {**day, "Subject": "Lightning", "Recurrence2PatternText": "RRULE:FREQ=DAILY;COUNT=2"})
+    classic = {
+        "IsRecurrence": True, "RecurrenceType": "RecursDaily", "RecurrenceInterval": 1,
+        "RecurrenceStartDateTime": day["StartDateTime"], "RecurrenceEndDateOnly": "2026-03-05",
+    }  # fmt: skip
+    old = rep.create("Event", {**day, **classic, "Subject": "Classic"})
+    rest(house)
+    (whole,) = house.org.admin.query("SELECT Id FROM Event WHERE GroupEventType = '3'")
+    for record, said in ((whole["Id"], "each event of which syncs"), (old, "Salesforce Classic")):
+        answer = only(house, record)
+        assert answer.standing is Standing.NOT_REPRESENTABLE
+        assert said in answer.what
