@@ -28,17 +28,17 @@ FEW = 50
 AIM = 3.0
 """The ratio that every page stays under."""
 PAGES = (
-    "/status", "/status?q=keller", "/status?q=otto.777", "/status?state=failing", "/status?state=held",
+    "/status", "/status?q=berger", "/status?q=otto.777", "/status?state=failing", "/status?state=held",
     "/status?start=5000",
     "/reps/{rep}",
     "/errors", "/errors?rep={rep}", "/errors?collection=events",
-    "/errors?each=1", "/errors?code=STRING_TOO_LONG", "/errors?each=1&rep=keller", "/errors?each=1&sort=rep",
+    "/errors?each=1", "/errors?code=STRING_TOO_LONG", "/errors?each=1&rep=berger", "/errors?each=1&sort=rep",
     "/errors?each=1&sort=attempts", "/errors?each=1&direction=to_mailbox", "/errors?each=1&since=2026-11-20",
-    "/unresolved", "/unresolved?rep=keller", "/held", "/held?rep=keller",
+    "/unresolved", "/unresolved?rep=berger", "/held", "/held?rep=berger",
     "/journal", "/journal?rep={rep}", "/journal?collection=events", "/journal?q=Buyer+17", "/journal?q=nowhere",
     "/configurations", "/configurations/edit/Field", "/connections", "/connections/edit/acme", "/alerts", "/privacy",
-    "/people", "/people?q=keller", "/history", "/start", "/account",
-    "/api/status?limit=50", "/api/reps", "/api/reps?q=keller", "/api/errors", "/api/errors?code=DUPLICATES_DETECTED",
+    "/people", "/people?q=berger", "/history", "/start", "/account",
+    "/api/status?limit=50", "/api/reps", "/api/reps?q=berger", "/api/errors", "/api/errors?code=DUPLICATES_DETECTED",
     "/api/unresolved", "/api/held", "/api/journal", "/api/journal?collection=events",
     "/api/configurations", "/api/connections", "/api/people", "/api/history", "/metrics",
 )  # fmt: skip
