@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _Row = TypeVar("_Row")
 _Key = TypeVar("_Key")
 GREEN = {"in step"}
-RED = {"failing", "held"}
 
 
 @dataclass(frozen=True, slots=True)

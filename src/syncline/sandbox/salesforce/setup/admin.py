@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from syncline.sandbox.salesforce import who
@@ -178,11 +177,6 @@ class Setup:
     def end_sharing_rules(self, sobject: str) -> None:
         """Take all sharing rules of an object away."""
         self._state.sharing_rules = [rule for rule in self._state.sharing_rules if rule.sobject != sobject]
-
-    def add_picklist_value(self, sobject: str, field: str, value: str) -> None:
-        """Add a value to a picklist."""
-        shape = self._state.schema.objects[sobject]
-        shape.add(replace(shape.fields[field], values=(*shape.fields[field].values, value)))
 
     # --- automation --------------------------------------------------------------------------------------------
 
