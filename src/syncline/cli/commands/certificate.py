@@ -44,7 +44,7 @@ def make(
             "usage", f"{taken} is there already", "Name another file: a key is never replaced.", WRONG_USE
         )
     pem = make_pem(session.machine.now())
-    file.touch(mode=0o600)
+    file.touch(mode=0o600, exist_ok=False)  # somebody else's file would be as open as they made it
     file.write_text(pem, encoding="ascii")
     found = certificate_in(pem)
     if found is None:  # it was made a moment ago
