@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from syncline.jobs.connections import Connector
     from syncline.store.port import Store
+    from syncline.store.rows import ConnectionRow
 
 SALESFORCE = "salesforce"
 OFTEN = 3
@@ -71,11 +72,10 @@ class Found:
 def look(store: Store, connector: Connector, now: datetime) -> Found:
     """Ask every org, and the journal of the last day. Two requests an org; nothing is written."""
     rows = [row for row in store.connections() if row.kind == SALESFORCE]
-    return Found(tuple(_org(store, connector, row.name) for row in rows), tuple(rewritten(store, now)))
+    return Found(tuple(_org(store, connector, row) for row in rows), tuple(rewritten(store, now)))
 
 
-def _org(store: Store, connector: Connector, name: str) -> OrgSeen:
-    row = next(row for row in store.connections() if row.name == name)
+def _org(store: Store, connector: Connector, row: ConnectionRow) -> OrgSeen:
     try:
         live = connector.org(row)
         try:
@@ -83,12 +83,12 @@ def _org(store: Store, connector: Connector, name: str) -> OrgSeen:
         finally:
             live.close()
     except ConnectorError as error:
-        return OrgSeen(name, shown=False, code=error.code)
+        return OrgSeen(row.name, shown=False, code=error.code)
     if users is None:
-        return OrgSeen(name, shown=False)
+        return OrgSeen(row.name, shown=False)
     configurations = {one.name: one for one in store.configurations()}
-    known = {rep.username.casefold() for rep in store.reps() if rep.org == name and in_force(rep, configurations)}
-    return OrgSeen(name, users=tuple(users), reps=tuple(one for one in users if one.casefold() in known))
+    known = {rep.username.casefold() for rep in store.reps() if rep.org == row.name and in_force(rep, configurations)}
+    return OrgSeen(row.name, users=tuple(users), reps=tuple(one for one in users if one.casefold() in known))
 
 
 def rewritten(store: Store, now: datetime) -> list[Rewritten]:
