@@ -114,6 +114,9 @@ def test_what_a_test_makes_up_does_not_count() -> None:
 
 def test_every_code_is_brought_about_by_a_servers_answer() -> None:
     assert (TESTS / "contract" / "salesforce_connector" / BY_THE_LIST).exists()
-    files = [path for folder in SERVERS for path in (TESTS / folder).rglob("*.py")]
-    named = set().union(*(honest_codes(ast.parse(path.read_text(encoding="utf-8"))) for path in files))
-    assert {code for code in catalogue.entries().keys() - named - GENERAL if not code.isupper()} == set()
+    missing = {code for code in catalogue.entries().keys() - GENERAL if not code.isupper()}
+    for path in (path for folder in SERVERS for path in sorted((TESTS / folder).rglob("*.py"))):
+        text = path.read_text(encoding="utf-8")
+        if any(code in text for code in missing):  # few files name what no other did: only these are worth parsing
+            missing -= honest_codes(ast.parse(text))
+    assert missing == set()
