@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.support.truth import arriving, ended, linked, repeating
+from tests.support.truth import arriving, ended, linked, repeating, unrolled
 
 CHAPTERS = (
     linked.CONTACTS,
@@ -15,6 +15,7 @@ CHAPTERS = (
     ended.EVENTS,
     repeating.SERIES,
     repeating.MEETINGS,
+    unrolled.OCCURRENCES,
 )
 REVIEWED = Path(__file__).resolve().parents[2] / "simulation" / "truth_table.txt"
 

@@ -131,7 +131,7 @@ def _going_on(scene: Scene, old: Link, link: Link) -> str:
 def _in_step(scene: Scene, link: Link) -> str:
     """Whether both sides hold what was agreed; else a change was let be, or not told of, or lies out of sight."""
     for side in Side:
-        record = scene.shelf(side).records.get(link.record_id(side))
+        record = scene.record(side, link.record_id(side))
         if record is None:
             return "not_told"
         if record.values != link.base:

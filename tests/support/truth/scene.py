@@ -62,6 +62,10 @@ class Scene:
     def shelf(self, side: Side) -> Shelf:
         return self.world.shelf(side, self.collection)
 
+    def record(self, side: Side, record_id: str) -> Record | None:
+        """What a link knows by this id."""
+        return self.shelf(side).records.get(record_id)
+
     def put_in_salesforce(self, values: dict[str, Value], owner: str = "", again: str = "") -> str:
         """Save a record; `again` is the id of one that is undeleted."""
         shelf = self.shelf(Side.SALESFORCE)
