@@ -229,6 +229,17 @@ def test_occurrences_of_a_series_are_events_and_say_so_and_the_series_itself_is_
     assert [OF_SERIES in one.extra for one in records] == [False, True, True]
 
 
+def test_what_belongs_to_a_recurring_event_of_classic_says_so(world: World) -> None:
+    rep = world.org.as_user(REP)
+    rule = {"RecurrenceType": "RecursDaily", "RecurrenceInterval": 1, "RecurrenceEndDateOnly": "2026-03-06"}
+    start = "2026-03-05T10:00:00Z"
+    flag = {"IsRecurrence": True, "RecurrenceStartDateTime": start}
+    rep.create("Event", {"StartDateTime": start, "DurationInMinutes": 30, **flag, **rule})
+    ids = [row["Id"] for row in rep.query("SELECT Id FROM Event")]
+    found = world.open().read(Collection.EVENTS, ids)
+    assert [one.not_representable for one in found if isinstance(one, Record)] == ["classic_series"] * 3
+
+
 class SmallPages:
     """Makes every query answer 200 rows a page, as the org may at any time."""
 

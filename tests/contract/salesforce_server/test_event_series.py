@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.salesforce_org import REP
+
 if TYPE_CHECKING:
-    from tests.support.salesforce_org import Rest
+    from tests.support.salesforce_org import Rest, World
 
 NINE = {"Subject": "Jour fixe", "StartDateTime": "2026-03-16T08:00:00Z", "DurationInMinutes": 60}
 WEEKLY = "RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=4"
@@ -95,3 +97,13 @@ def test_what_is_no_series_has_nothing_that_follows(rest: Rest) -> None:
     event = rest.create("Event", **NINE)
     status, _ = rest.refusal("DELETE", f"/sobjects/Event/{event}/fromThisEventOnwards", None)
     assert status == 400
+
+
+def test_who_changes_the_rule_makes_the_series_anew(world: World, rest: Rest) -> None:
+    first = series(rest)
+    before = {one["Id"] for one in occurrences(rest)}
+    again = world.org.as_user(REP).remake(first, {"StartDateTime": "2026-03-16T09:00:00Z"})
+    after = {one["Id"] for one in occurrences(rest)}
+    assert (again in after, len(after), before & after) == (True, 4, set())
+    assert starts(rest)[0] == "03-16T09:00"
+    assert len(rest.query("SELECT Id FROM Event WHERE GroupEventType = '3'")) == 1
