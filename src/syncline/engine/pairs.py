@@ -210,9 +210,8 @@ def _wait(run: CollectionRun, decision: Wait, batch: Batch) -> None:
     link = decision.link
     sighting = batch.sightings[Side.SALESFORCE, link.salesforce_id]
     attempts = sighting.attempts + 1
-    batch.changes.sightings.append(
-        structs.replace(sighting, attempts=attempts, due=run.later(sighting), reason=HIDDEN.code)
-    )
+    reason = MERGED_INTO if sighting.reason == MERGED_INTO else HIDDEN.code
+    batch.changes.sightings.append(structs.replace(sighting, attempts=attempts, due=run.later(sighting), reason=reason))
     row = error_row(run, Side.SALESFORCE, link.salesforce_id, HIDDEN, other_id=link.mailbox_id, attempts=attempts)
     batch.changes.errors.append(row)
     run.tally.count(Side.MAILBOX, "failed")

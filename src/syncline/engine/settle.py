@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from syncline.store.rows import Sighting
 
 
+_TOLD_BY_NOW = 3
+"""After so many attempts to read it the feed would have told that a record was deleted."""
 _END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 
@@ -149,15 +151,21 @@ def _missing(run: CollectionRun, seen: Sighting, batch: Batch) -> Sighting | Non
         batch.changes.sightings.append(not_found(run, seen.record_id))
         return None
     if seen.side is Side.SALESFORCE or not alive:
-        return structs.replace(seen, record=None, gone=seen.gone or _hidden(seen))
+        return structs.replace(seen, record=None, gone=_hidden(run, seen))
     batch.changes.settled.append(run.spot(seen.side, seen.record_id))
     look_for(run, alive, batch.changes)
     return None
 
 
-def _hidden(seen: Sighting) -> Gone:
-    """Tell a master that the rep does not see: the contact went to somebody else, or away with it since."""
-    return Gone.HIDDEN if seen.reason == MERGED_INTO else Gone.UNKNOWN
+def _hidden(run: CollectionRun, seen: Sighting) -> Gone:
+    """Tell a master that the rep does not see: by the merge the contact went to somebody else.
+
+    A master that is nowhere was deleted, as the feed will tell - if it was not before the pair had followed.
+    """
+    if seen.reason != MERGED_INTO or seen.gone not in {None, Gone.UNKNOWN}:
+        return seen.gone or Gone.UNKNOWN
+    told_by_now = seen.attempts >= _TOLD_BY_NOW
+    return Gone.HIDDEN if told_by_now or run.org.existing(run.collection, [seen.record_id]) else Gone.UNKNOWN
 
 
 def _by_link(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from msgspec import structs
@@ -13,7 +14,12 @@ from syncline.planner.policy import DeletePolicy
 from syncline.records.link import Ended
 from syncline.records.words import Collection, Direction, Side
 from syncline.store.rows import Action, Hold
+from tests.support.memory_sides import MemoryOrg
 from tests.support.world import BOTH, REP, World, idle
+
+if TYPE_CHECKING:
+    from syncline.connectors.port import ItemError, Missing
+    from syncline.records.record import Record
 
 ANN = {"GivenName": "Ann", "Surname": "Lee", "EmailAddress1": "ann@acme.example"}
 BOB = {"GivenName": "Bob", "Surname": "Ray", "EmailAddress1": "bob@acme.example"}
@@ -162,6 +168,34 @@ def test_a_link_follows_a_merge_in_salesforce() -> None:
     world.converge()
     assert [(link.salesforce_id, link.mailbox_id) for link in world.links()] == [(master.id, mine)]
     assert world.values(Side.MAILBOX) == [{**ANN, "JobTitle": "Master"}]
+
+
+@pytest.mark.parametrize("deletes", ["keep", "both"])
+def test_a_master_that_is_deleted_before_it_was_read_did_not_leave_the_scope(
+    deletes: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the deletion, which the feed tells of next, says what becomes of the copy (SPEC 4.5)."""
+    world = World(contacts=replace(BOTH, deletes=DeletePolicy(deletes)))
+    shelf = world.shelf(Side.SALESFORCE)
+    theirs = shelf.put(ANN, owner=world.org.user_id).id
+    world.converge()
+    master = shelf.put({**ANN, "JobTitle": "Master"}, owner=world.org.user_id).id
+    world.org.masters[theirs] = master
+    shelf.remove(theirs)
+    real = MemoryOrg.read
+
+    def gone(self: MemoryOrg, collection: Collection, ids: list[str]) -> list[Record | Missing | ItemError]:
+        if master in ids and master in shelf.records:
+            shelf.remove(master)
+        return real(self, collection, ids)
+
+    monkeypatch.setattr(MemoryOrg, "read", gone)
+    world.cycle()
+    assert len(world.values(Side.MAILBOX)) == 1
+    world.wait(minutes=2)
+    world.converge()
+    assert len(world.values(Side.MAILBOX)) == (deletes == "keep")
+    assert world.store.errors(rep=REP) == []
 
 
 def test_undeleted_in_salesforce_goes_on() -> None:
