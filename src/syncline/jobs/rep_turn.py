@@ -81,7 +81,9 @@ class RepTurn:
             if not mine:
                 return Outcome(elsewhere=True)
             # What was read before the lock was held may be of before another process's cycle.
-            return self._held(self.store.reps([rep.id])[0], settings, org_ids)
+            rep = self.store.reps([rep.id])[0]
+            with self.store.glancing(rep.id):
+                return self._held(rep, settings, org_ids)
 
     def _held(self, rep: RepRow, settings: Settings, org_ids: Sequence[str]) -> Outcome:
         rep = self._begin_reset(rep)

@@ -18,6 +18,7 @@ from syncline.store.tallies import Tallies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from syncline.records.link import Link
@@ -199,6 +200,13 @@ class Store(SetUp, Schedule, Meters, Subscriptions, History, Selections, Tallies
 
     def commit(self, changes: Changes) -> None:
         """Write everything or nothing. Raises `LinkTakenError` when a live link would share a record with another."""
+
+    def glancing(self, rep: str) -> AbstractContextManager[None]:
+        """Let what there is of a rep be looked up once, for as long as the block runs and this thread writes nothing.
+
+        What others write meanwhile may go unseen; whoever does lets the rep's turn come again (`hasten`). Held by the
+        thread that holds the rep's lock.
+        """
 
     def reset(self, rep: str, collection: Collection | None = None) -> None:
         """Forget live links, cursors, sightings, inbox, intents, errors, unresolved and held items of a rep, at once.

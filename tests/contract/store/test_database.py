@@ -26,7 +26,19 @@ from syncline.store.port import LinkTakenError
 from syncline.store.schedule import Whose
 from syncline.store.secrets import SecretBox
 from tests.support.store_database import KEY, dump
-from tests.support.store_samples import CONTACTS, EVENTS, MAILBOX, NOW, OTHER, REP, connection, inbox, link, sighting
+from tests.support.store_samples import (
+    CONTACTS,
+    EVENTS,
+    MAILBOX,
+    NOW,
+    OTHER,
+    REP,
+    connection,
+    error,
+    inbox,
+    link,
+    sighting,
+)
 
 if TYPE_CHECKING:
     from syncline.store.port import Store
@@ -235,3 +247,13 @@ def test_a_lock_inside_a_lock_leaves_the_outer_one_watched(database: DatabaseSto
         with pytest.raises(StoreUnavailableError):
             database.still_held()
     database.still_held()
+
+
+def test_a_glance_is_one_look_that_what_others_write_meanwhile_does_not_change(database: DatabaseStore) -> None:
+    """A cycle of somebody with whom nothing happens asks for none of the tables that are empty."""
+    with ThreadPoolExecutor(1) as elsewhere:
+        with database.glancing(REP):
+            elsewhere.submit(database.commit, Changes(errors=[error(1)])).result()
+            assert database.errors(rep=REP) == []
+        assert database.errors(rep=REP) == [error(1)]
+        elsewhere.submit(database.disconnect).result()

@@ -14,7 +14,7 @@ from syncline.connectors.salesforce import cursor, event_times, soql
 from syncline.connectors.salesforce.api import STATEMENT
 from syncline.connectors.salesforce.composite import holds_reference
 from syncline.connectors.salesforce.cursor import Mark
-from syncline.connectors.salesforce.describe import _object
+from syncline.connectors.salesforce.describe import Alike
 from syncline.connectors.salesforce.meter import Meter
 from syncline.records.capability import SALESFORCE_CONTACT, SALESFORCE_EVENT, Capability, fit
 from syncline.records.fields import CONTACT_FIELDS, EVENT_FIELDS
@@ -158,7 +158,7 @@ def test_the_standard_lengths_are_those_of_a_real_org() -> None:
         ("Contact", CONTACT_FIELDS, SALESFORCE_CONTACT),
         ("Event", EVENT_FIELDS, SALESFORCE_EVENT),
     ):
-        facts = _object(describe(sobject)).fields
+        facts = Alike().object(describe(sobject)).fields
         for label, field in fields.items():
             if field.salesforce == "Account.Name" or not standard[label].length:
                 continue

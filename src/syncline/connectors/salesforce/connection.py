@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from syncline.connectors.salesforce.actor import Actor
 from syncline.connectors.salesforce.client import Client
 from syncline.connectors.salesforce.counting import count
-from syncline.connectors.salesforce.describe import Describes
+from syncline.connectors.salesforce.describe import Alike, Describes
 from syncline.connectors.salesforce.looking import LookingClient
 from syncline.connectors.salesforce.meter import Meter
 from syncline.connectors.salesforce.offering import offered
@@ -70,7 +70,8 @@ class SalesforceConnection:
         app = App(login_url, client_id, private_key_pem, audience or login_url)
         self._sign_in = SignIn(app, self._transport, self._meter, clock)
         self._integration = self._client(Actor(username, rep=False))
-        self._describes = Describes(self._integration)
+        self._alike = Alike()
+        self._describes = Describes(self._integration, self._alike)
         self._person_accounts = person_accounts
         self._guard = threading.Lock()
         self._by_rep: dict[str, Describes] = {}
@@ -138,7 +139,7 @@ class SalesforceConnection:
     def _seen_by(self, username: str, client: Client) -> Describes:
         """Answer what is known of the org's description for one rep: field security makes it differ."""
         with self._guard:
-            return self._by_rep.setdefault(username, Describes(client))
+            return self._by_rep.setdefault(username, Describes(client, self._alike))
 
     def close(self) -> None:
         """Let go of sockets."""

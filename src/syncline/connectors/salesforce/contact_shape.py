@@ -69,6 +69,8 @@ class ContactShape:
         values: dict[str, Value] = {}
         for label, name in self.fields.names.items():
             told: Any = text_in(row, name) if name == ACCOUNT_NAME else row.get(name)
+            if told is None:  # as most of the fields of most contacts
+                continue
             text = clean(_text(told), lines=CONTACT_FIELDS[label].kind is Kind.LONG_TEXT)
             if text:
                 values[label] = self.fields.shown(label, text) if self.fields.altered else text

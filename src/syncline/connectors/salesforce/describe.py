@@ -7,10 +7,13 @@ asking again https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api
 from __future__ import annotations
 
 import base64
+import json
 import threading
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 from syncline.connectors.errors import BadAnswerError
 from syncline.connectors.salesforce.api import DATA
@@ -18,7 +21,7 @@ from syncline.connectors.salesforce.composite import Part
 from syncline.connectors.salesforce.refusals import refused_code, request_error
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from syncline.connectors.salesforce.client import Client
     from syncline.connectors.salesforce.composite import PartAnswer
@@ -46,7 +49,7 @@ class Choice:
         return place // 8 < len(self.valid_for) and bool(self.valid_for[place // 8] & (0x80 >> place % 8))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class FieldFact:
     """One field as one user may use it: its API type, and how many characters it holds (0: no text, or no limit)."""
 
@@ -91,7 +94,7 @@ class RecordType:
     default: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class ObjectFact:
     """One object as one user may use it. `fields` are those the user sees, by their names in lower case."""
 
@@ -109,11 +112,43 @@ class _Told:
     modified: str
 
 
+class Alike:
+    """What the org tells many users in the same words is kept once: a description of two objects takes 200 kB and more.
+
+    It is forgotten with the last user who was told it. May be used by many threads at once.
+    """
+
+    def __init__(self) -> None:
+        self._objects: WeakValueDictionary[bytes, ObjectFact] = WeakValueDictionary()
+        self._fields: WeakValueDictionary[bytes, FieldFact] = WeakValueDictionary()
+
+    def object(self, told: Any) -> ObjectFact:
+        """Answer an object, the same one for the same words; its fields, too, where users see different ones."""
+        key = _words(told)
+        fact = self._objects.get(key)
+        if fact is None:
+            fact = self._objects[key] = _object(told, self._field)
+        return fact
+
+    def _field(self, told: Any) -> FieldFact:
+        key = _words(told)
+        fact = self._fields.get(key)
+        if fact is None:
+            fact = self._fields[key] = _field(told)
+        return fact
+
+
+def _words(told: Any) -> bytes:
+    return blake2b(json.dumps(told).encode(), digest_size=16).digest()
+
+
 class Describes:
     """Facts about objects, as one user sees them."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, alike: Alike | None = None) -> None:
+        """`alike` is shared by the users of one org."""
         self._client = client
+        self._alike = alike or Alike()
         self._lock = threading.Lock()
         self._known: dict[str, _Told] = {}
 
@@ -168,12 +203,12 @@ class Describes:
             return _Told(None, "")
         if not answer.ok:
             raise request_error(self._client.actor, answer.status, answer.body)
-        return _Told(_object(answer.body), answer.headers.get("Last-Modified", ""))
+        return _Told(self._alike.object(answer.body), answer.headers.get("Last-Modified", ""))
 
 
-def _object(body: Any) -> ObjectFact:
+def _object(body: Any, field_of: Callable[[Any], FieldFact]) -> ObjectFact:
     try:
-        facts = [_field(told) for told in body["fields"]]
+        facts = [field_of(told) for told in body["fields"]]
         kinds = [_record_type(told) for told in body.get("recordTypeInfos", ()) if _offered(told)]
         return ObjectFact(
             str(body["name"]),

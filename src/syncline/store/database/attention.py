@@ -74,19 +74,19 @@ class Attention(Part):
     def errors(
         self, *, rep: str | None = None, reps: Sequence[str] | None = None, ids: Sequence[str] | None = None
     ) -> list[ErrorRow]:
-        return [error_row(row) for row in self._newest(_ERRORS, rep, reps, _OF_SHORT_IDS, ids)]
+        return [error_row(row) for row in self._newest("error", _ERRORS, rep, reps, _OF_SHORT_IDS, ids)]
 
     def unresolved(
         self, *, rep: str | None = None, reps: Sequence[str] | None = None, ids: Sequence[str] | None = None
     ) -> list[UnresolvedRow]:
-        return [unresolved_row(row) for row in self._newest(_UNRESOLVEDS, rep, reps, _OF_SHORT_IDS, ids)]
+        return [unresolved_row(row) for row in self._newest("unresolved", _UNRESOLVEDS, rep, reps, _OF_SHORT_IDS, ids)]
 
     def held(
         self, *, rep: str | None = None, reps: Sequence[str] | None = None, ids: Sequence[str] | None = None
     ) -> list[HeldRow]:
         return [
             HeldRow(row[0], row[1], Collection(row[2]), Side(row[3]), row[4], row[5], row[6], Hold(row[7]), row[8])
-            for row in self._newest(_HELDS, rep, reps, _OF_IDS, ids)
+            for row in self._newest("held", _HELDS, rep, reps, _OF_IDS, ids)
         ]
 
     def last_cycles(self, reps: Sequence[str] | None = None) -> dict[str, CycleRow]:
@@ -98,12 +98,15 @@ class Attention(Part):
 
     def _newest(
         self,
+        table: str,
         select: LiteralString,
         rep: str | None,
         reps: Sequence[str] | None,
         of_ids: LiteralString,
         ids: Sequence[str] | None,
     ) -> Sequence[Sequence[Any]]:
+        if self._session.nothing(table, rep):
+            return ()
         asked = [("rep = %s", rep), (_OF_REPS, reps), (of_ids, ids)]
         where, arguments = narrowing([(words, one) for words, one in asked if one is not None])
         return self._session.rows(select + where + _NEWEST, *arguments)

@@ -25,7 +25,7 @@ class Cursors(Part):
     """Cursors, and the part of a commit that writes them."""
 
     def cursors(self, rep: str) -> list[CursorRow]:
-        found = self._session.rows(
+        found = self._session.rows_of(
             "SELECT rep, collection, side, cursor, complete FROM store_cursor WHERE rep = %s ORDER BY collection, side",
             rep,
         )

@@ -42,6 +42,8 @@ class Feed(Part):
     """The feed writes for many reps while each of them consumes: both lock rows in the order of their keys."""
 
     def inbox(self, rep: str, limit: int) -> list[InboxRow]:
+        if self._session.nothing("inbox", rep):
+            return []
         found = self._session.rows(
             "SELECT rep, name, record_id, stamp, deleted, master, owner FROM store_inbox WHERE rep = %s "
             "ORDER BY stamp, name, record_id LIMIT %s",

@@ -59,6 +59,8 @@ class Journal(Part):
         return count
 
     def intents(self, rep: str, collection: Collection) -> list[IntentRow]:
+        if self._session.nothing("intent", rep):
+            return []
         found = self._session.rows(
             'SELECT key, rep, collection, side, source_id, "values", since, source, due FROM store_intent '
             "WHERE rep = %s AND collection = %s ORDER BY since, key",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, LiteralString
 import psycopg
 from django.db import DatabaseError, InterfaceError, connections, transaction
 
+from syncline.store.database.glance import LOOK, TIMES, Glance
 from syncline.store.database.text import Json, all_safe, bulk, listed, originals
 from syncline.store.errors import StoreFaultError, StoreUnavailableError
 from syncline.store.port import LinkTakenError
@@ -59,9 +60,10 @@ psycopg.adapters.register_dumper(Json, _JsonDumper)
 
 
 class _Bound(threading.local):
-    """The driver's connection that holds this thread's locks, if it holds any."""
+    """The driver's connection that holds this thread's locks, if it holds any; and what the thread knows of a rep."""
 
     to: psycopg.Connection[Any] | None = None
+    glance: Glance | None = None
 
 
 class Session:
@@ -82,6 +84,30 @@ class Session:
         with self.explained("reading"):
             found = self._cursor().execute(statement, _sent(arguments), binary=True).fetchall()
         return originals(found)
+
+    def rows_of(self, statement: LiteralString, argument: str) -> Sequence[Sequence[Any]]:
+        """Read rows by one argument; while this thread knows a rep by a glance, each of them once."""
+        glance = self._bound.glance
+        if glance is None:
+            return self.rows(statement, argument)
+        found = glance.read.get((statement, argument))
+        if found is None:
+            found = glance.read[statement, argument] = self.rows(statement, argument)
+        return found
+
+    def nothing(self, table: str, rep: str | None) -> bool:
+        """Whether this thread knows by a glance that a table holds nothing of a rep."""
+        glance = self._bound.glance
+        return glance is not None and glance.nothing(table, rep)
+
+    @contextmanager
+    def glancing(self, rep: str) -> Iterator[None]:
+        """Look once at what there is of a rep; it is good until this thread writes, or the block ends."""
+        self._bound.glance = Glance(rep, self.rows(LOOK, *[rep] * TIMES)[0])
+        try:
+            yield
+        finally:
+            self._bound.glance = None
 
     def one(self, statement: LiteralString, *arguments: Any) -> Any:
         """Read one value; None when there is no row."""
@@ -136,6 +162,7 @@ class Session:
     @contextmanager
     def transaction(self, doing: str) -> Iterator[None]:
         """Everything or nothing; inside a transaction of the caller's, a savepoint."""
+        self._bound.glance = None
         with self.explained(doing), transaction.atomic(using=self._alias):
             yield
 

@@ -70,7 +70,8 @@ class SetUpTables(Part):
         return [RepRow(*row) for row in found]
 
     def setting(self, name: str) -> str:
-        return self._session.one("SELECT value FROM store_setting WHERE name = %s", name) or ""
+        found = self._session.rows_of("SELECT value FROM store_setting WHERE name = %s", name)
+        return found[0][0] if found else ""
 
     def save_setup(
         self,

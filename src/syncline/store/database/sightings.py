@@ -42,6 +42,8 @@ class Sightings(Part):
     """Lookups of sightings, and the part of a commit that writes them."""
 
     def due(self, rep: str, collection: Collection, now: datetime, limit: int) -> list[Sighting]:
+        if self._session.nothing("sighting", rep):
+            return []
         where = "due <= %s ORDER BY side, record_id LIMIT %s"
         return self._found(where, rep, collection, now, limit)
 

@@ -26,6 +26,7 @@ from syncline.store.port import LinkTakenError, Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from types import TracebackType
     from typing import Self
 
@@ -90,6 +91,9 @@ class DatabaseStore(
             self._write_reps(changes.reps)
             if changes.feed is not None:
                 self._write_feed(changes.feed)
+
+    def glancing(self, rep: str) -> AbstractContextManager[None]:
+        return self._session.glancing(rep)
 
     def reset(self, rep: str, collection: Collection | None = None) -> None:
         of = tuple(Collection) if collection is None else (collection,)

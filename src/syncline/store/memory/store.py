@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import replace
 from threading import RLock
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ from syncline.store.tallies import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from syncline.records.link import Link
@@ -286,6 +288,9 @@ class MemoryStore(MemorySchedule, MemoryMeters, MemorySubscriptions, MemoryHisto
     def wake(self, rep: str, collection: Collection, now: datetime) -> None:
         with self._lock:
             self._sightings.wake(rep, collection, now)
+
+    def glancing(self, rep: str) -> AbstractContextManager[None]:  # noqa: ARG002 - looking costs nothing here
+        return nullcontext()
 
     def reset(self, rep: str, collection: Collection | None = None) -> None:
         of: tuple[Collection, ...] = tuple(Collection) if collection is None else (collection,)
