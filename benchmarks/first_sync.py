@@ -1,6 +1,7 @@
 """A first sync of one mailbox into Salesforce: by Syncline, by its own requests alone, and by a plain script.
 
-Syncline's time runs from its first request to its last: a worker that runs already has loaded everything. The floor
+Syncline's time runs from its first request to its last, and holds what a command loads between them (exchangelib, about
+half a second), which a worker that runs already has in memory: few records look slower than they are. The floor
 sends what Syncline sent, byte for byte and one after another, to the same servers, and reads the answers. The plain
 script is what somebody writes on an afternoon: exchangelib lists the folder, simple-salesforce creates.
 """

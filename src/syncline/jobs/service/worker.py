@@ -145,6 +145,8 @@ class Worker:
                     queues=[name],
                     name=name,
                     concurrency=_JOBS[name],
+                    # Notices of the queue may stop with a database that was restarted: five seconds are too long then.
+                    fetch_job_polling_interval=TICK,
                     delete_jobs="always",
                     install_signal_handlers=False,
                     additional_context={SERVICE: service},
