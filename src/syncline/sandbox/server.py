@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .certificates import Certificate
 
 LOOPBACK = "127.0.0.1"
+_RESTING = 1000
 
 
 class _Gateway(Gateway_10):
@@ -49,6 +50,8 @@ class SocketServer:
         self._scheme = "http" if certificate is None else "https"
         self._server = Server((LOOPBACK, port), application, numthreads=threads, request_queue_size=64)
         self._server.gateway = _Gateway
+        # IIS does not count connections that rest; ten of them, cheroot's default, would cut sign-ins by NTLM in two.
+        self._server.keep_alive_conn_limit = _RESTING
         if certificate is not None:
             self._server.ssl_adapter = BuiltinSSLAdapter(str(certificate.certificate), str(certificate.key))
         self._server.shutdown_timeout = 1

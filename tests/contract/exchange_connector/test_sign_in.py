@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,7 +11,7 @@ import requests
 from requests_ntlm import HttpNtlmAuth
 from werkzeug.wrappers import Response
 
-from syncline.connectors.errors import BadAnswerError, SignInAgainError
+from syncline.connectors.errors import BadAnswerError, SignInAgainError, UnavailableError
 from syncline.connectors.exchange import ExchangeConnection, ExchangeSettings
 from syncline.sandbox.certificates import Authority
 from syncline.sandbox.exchange import ExtendedProtection
@@ -20,8 +21,9 @@ from tests.contract.mailbox_stage import ANN, CONTACTS, EVENTS, make
 from tests.support.exchange_stage import PASSWORD, REP, URL, ExchangeStage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     from syncline.connectors.exchange.mailbox import ExchangeMailbox
 
@@ -206,3 +208,38 @@ def test_a_sign_in_by_ntlm_that_is_cut_short_by_a_busy_server(stage: ExchangeSta
     with pytest.raises(Exception, match="HTTP 503") as caught:
         opened(connection).changes(EVENTS, None)
     assert getattr(caught.value, "after", None) == 7
+
+
+class Closing:
+    """Closes the connection after a challenge, as a proxy or a full server does, a number of times."""
+
+    def __init__(self, application: WSGIApplication, times: int) -> None:
+        self._application, self._left = application, times
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            challenges = any(name == "WWW-Authenticate" and value.startswith("NTLM ") for name, value in headers)
+            if challenges and self._left:
+                self._left -= 1
+                headers = [*headers, ("Connection", "close")]
+            return start_response(status, headers, *more)
+
+        return self._application(environ, start)
+
+
+@contextmanager
+def closing(stage: ExchangeStage, times: int) -> Iterator[ExchangeConnection]:
+    with SocketServer(Closing(stage.server, times)) as served:
+        settings = ExchangeSettings(f"{served.url}/EWS/Exchange.asmx", NAMES[0], PASSWORD, auth="ntlm")
+        with ExchangeConnection(settings, clock=stage.now) as connection:
+            yield connection
+
+
+def test_a_sign_in_that_is_cut_in_two_is_begun_again(stage: ExchangeStage) -> None:
+    with closing(stage, times=1) as connection:
+        assert opened(connection).changes(CONTACTS, None).cursor
+
+
+def test_a_sign_in_that_is_always_cut_in_two_is_no_refused_password(stage: ExchangeStage) -> None:
+    with closing(stage, times=9) as connection, pytest.raises(UnavailableError):
+        opened(connection).changes(CONTACTS, None)

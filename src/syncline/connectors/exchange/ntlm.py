@@ -19,13 +19,15 @@ from cryptography.hazmat.primitives import hashes
 from spnego.channel_bindings import GssChannelBindings
 from spnego.exceptions import SpnegoError
 
-from syncline.connectors.errors import BadAnswerError
+from syncline.connectors.errors import BadAnswerError, UnavailableError
 from syncline.connectors.exchange.challenges import token_of
 
 if TYPE_CHECKING:
     import requests
+    from spnego import ContextProxy
 
 _UNAUTHORIZED = 401
+_GREETINGS = 2
 _UNREADABLE = (SpnegoError, struct.error, ValueError, KeyError, IndexError, binascii.Error)
 """What pyspnego raises at a challenge that is none."""
 
@@ -36,25 +38,42 @@ def sign_in(
     """Repeat a refused request with NTLM, by the same connection; answers the server's last word, which may be a 401.
 
     `scheme` is what the server calls it: NTLM, or Negotiate, which takes the same messages. `sending` is how the
-    request was sent. Raises `BadAnswerError` for a challenge that is none, and what the transport raises.
+    request was sent. A server that closes the connection after its challenge has refused nobody: it is greeted once
+    more. Raises `UnavailableError` where it does so again, `BadAnswerError` for a challenge that is none, and what the
+    transport raises.
     """
     host = urlsplit(refused.url).hostname or ""
-    client = spnego.client(
-        user, password, hostname=host, service="http", protocol="ntlm", options=spnego.NegotiateOptions.use_ntlm
-    )
     body = refused.request.body or b""
-    greeting = _again(refused, scheme, client.step() or b"", b"", dict(sending, stream=False))
-    challenge = token_of(greeting, scheme)
-    if greeting.status_code != _UNAUTHORIZED or not challenge:
-        return greeting
-    bindings = _bindings(greeting)
+    before = refused
+    for _ in range(_GREETINGS):
+        client = spnego.client(
+            user, password, hostname=host, service="http", protocol="ntlm", options=spnego.NegotiateOptions.use_ntlm
+        )
+        greeting = _again(before, scheme, client.step() or b"", b"", dict(sending, stream=False))
+        challenge = token_of(greeting, scheme)
+        if greeting.status_code != _UNAUTHORIZED or not challenge:
+            return greeting
+        bindings = _bindings(greeting)
+        if _lasts(greeting):
+            answer = _again(greeting, scheme, _proof(client, challenge, bindings, host), body, sending)
+            answer.history += [refused, greeting]
+            return answer
+        before = greeting
+    raise UnavailableError(f"{host} closes connections in the middle of a sign-in by NTLM")
+
+
+def _proof(client: ContextProxy, challenge: str, bindings: GssChannelBindings | None, host: str) -> bytes:
     try:
-        proof = client.step(base64.b64decode(challenge), channel_bindings=bindings)
+        return client.step(base64.b64decode(challenge), channel_bindings=bindings) or b""
     except _UNREADABLE as error:
         raise BadAnswerError(f"{host} answered a sign-in by NTLM with something that is no challenge") from error
-    answer = _again(greeting, scheme, proof or b"", body, sending)
-    answer.history += [refused, greeting]
-    return answer
+
+
+def _lasts(greeting: requests.Response) -> bool:
+    """Whether the connection that a challenge came by is still there: a proof that came by another one is refused."""
+    connection = getattr(greeting.raw, "connection", None)
+    greeting.content  # noqa: B018 - reads it: the end of it may be the end of the connection
+    return bool(getattr(connection, "is_connected", True))
 
 
 def _again(
