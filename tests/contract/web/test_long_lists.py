@@ -90,7 +90,7 @@ def _place(*values: Any) -> str:
 FORGED = ("x", "é", "W10", _place(), _place(1, 2, 3, 4, 5), _place(None, "", "", "", ""), _place("2026-03-02T09:00:00"),
           _place("2026-03-02T09:00:00", "", "", "", ""), _place("2026-03-02T09:00:00+00:00", "\0", "", "", ""),
           _place("2026-03-02T09:00:00+00:00", "\ud800", "", "", ""), _place("2026-02-30T09:00:00Z", "", "", "", ""),
-          _place({}, [], "", "", ""))  # fmt: skip
+          _place({}, [], "", "", ""), base64.urlsafe_b64encode(b"[" * 3000).decode())  # fmt: skip
 
 
 @pytest.mark.parametrize("place", FORGED)
