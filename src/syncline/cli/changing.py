@@ -15,12 +15,7 @@ if TYPE_CHECKING:
     from syncline.cli.setup_file.document import Document
     from syncline.cli.setup_file.plan import SetUpPlan
     from syncline.cli.setup_file.problems import Problem
-    from syncline.store.port import SetUp, Store
-
-
-def linked(store: SetUp) -> dict[str, str]:
-    """Answer the mailbox that each rep was linked with, by user name in lower case."""
-    return {rep.username.lower(): rep.mailbox for rep in store.reps() if rep.mailbox and not rep.overridden}
+    from syncline.store.port import Store
 
 
 def held_against_orgs(session: Session, document: Document, *, offline: bool) -> tuple[Problem, ...]:

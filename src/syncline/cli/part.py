@@ -11,9 +11,10 @@ import typer
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from syncline.cli.changing import carry_out, held_against_orgs, linked, tell_changes
+from syncline.cli.changing import carry_out, held_against_orgs, tell_changes
 from syncline.cli.failures import WRONG_USE, CommandError
 from syncline.cli.session import session_of
+from syncline.cli.setup_file.crosscheck import linked
 from syncline.cli.setup_file.export import as_yaml, exported, placeholder
 from syncline.cli.setup_file.problems import did_you_mean
 from syncline.cli.setup_file.read import read

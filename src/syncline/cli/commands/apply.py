@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from syncline.cli.changing import carry_out, held_against_orgs, linked, tell_changes
+from syncline.cli.changing import carry_out, held_against_orgs, tell_changes
 from syncline.cli.session import session_of
+from syncline.cli.setup_file.crosscheck import linked
 from syncline.cli.setup_file.read import NOBODY, load, read
 from syncline.cli.setup_file.secrets import Surroundings
 from syncline.store.memory import MemoryStore

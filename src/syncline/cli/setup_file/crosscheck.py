@@ -12,8 +12,14 @@ if TYPE_CHECKING:
 
     from syncline.cli.setup_file.document import ConfigurationPart, ProfilePart, RepPart
     from syncline.cli.setup_file.problems import Findings, Spot
+    from syncline.store.port import SetUp
 
 Place = tuple["ConfigurationPart", "RepPart"]
+
+
+def linked(store: SetUp) -> dict[str, str]:
+    """Answer the mailbox that each rep was linked with in earlier cycles, by user name in lower case."""
+    return {rep.username.lower(): rep.mailbox for rep in store.reps() if rep.mailbox and not rep.overridden}
 
 
 def check(
@@ -24,8 +30,8 @@ def check(
 ) -> None:
     """Note what does not fit together.
 
-    `kinds` are the kinds of the connections that the file names (None: it has an error of its own), `mailboxes` the
-    addresses that reps (lower case) were linked with in earlier cycles.
+    `kinds` are the kinds of the connections that the file names (None: it has an error of its own), `mailboxes` what
+    `linked` answers.
     """
     for configuration in configurations:
         _check_org(configuration, kinds, findings)

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from syncline.cli.setup_file.crosscheck import linked
 from syncline.cli.setup_file.export import as_yaml, exported, placeholder, section
 from syncline.cli.setup_file.kinds import KINDS, SECRETS, keys_of_kind
 from syncline.cli.setup_file.online import check_online
@@ -72,9 +73,8 @@ class SetUpDesk:
         text = setup if isinstance(setup, str) else json.dumps(setup, ensure_ascii=False)
         environment = {placeholder(row.name, key): value for row in known for key, value in row.secrets.items()}
         environment |= {placeholder(name, key): value for (name, key), value in secrets.items()}
-        linked = {rep.username.lower(): rep.mailbox for rep in self.store.reps() if rep.mailbox and not rep.overridden}
         try:
-            document = read(text, _FILE, Surroundings(self.folder, environment, reads_files=False), linked)
+            document = read(text, _FILE, Surroundings(self.folder, environment, reads_files=False), linked(self.store))
         except SetupError as error:
             return Checked(_faults(error.problems), _faults(error.warnings))
         if strayed := _strayed(document.connections, known, set(secrets.values())):
