@@ -3,7 +3,6 @@
 # ruff: noqa: TC002 - ninja reads the annotations when it runs
 from __future__ import annotations
 
-import uuid
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -15,7 +14,7 @@ from syncline.web.access.needs import CONFIGURE
 from syncline.web.api.parts import NotThereError
 from syncline.web.api.token import Bearer
 from syncline.web.asked import around, now_of, store_of
-from syncline.web.pages.preview import PREVIEWED
+from syncline.web.pages.preview import PREVIEWED, new_id
 
 router = Router(tags=["configurations"])
 _MOST = 10_000
@@ -45,10 +44,6 @@ def previewed(request: HttpRequest, wanted: PreviewWanted) -> dict[str, Any]:
     store, here = store_of(request), around(request)
     if not any(row.name == wanted.configuration for row in store.configurations()):
         raise NotThereError
-    told = preview(store, here.looking(), wanted.configuration, here.clock, _new_id, sample=wanted.limit)
+    told = preview(store, here.looking(), wanted.configuration, here.clock, new_id, sample=wanted.limit)
     store.save_setup(settings={PREVIEWED: now_of(request).isoformat()})
     return told
-
-
-def _new_id() -> str:
-    return uuid.uuid4().hex

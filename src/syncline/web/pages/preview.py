@@ -60,7 +60,7 @@ def _file(request: HttpRequest, row: ConfigurationRow, kind: str) -> HttpRespons
     told, here = cache.get(_key(row)), around(request)
     if told is None:
         try:
-            told = look(store_of(request), here.looking(), row.name, here.clock, _new_id, sample=_SAMPLE)
+            told = look(store_of(request), here.looking(), row.name, here.clock, new_id, sample=_SAMPLE)
         except ConnectorError as error:
             messages.error(request, f"{error.detail} {error.remedy}")
             return redirect("configuration", name=row.name)
@@ -73,7 +73,8 @@ def _key(row: ConfigurationRow) -> str:
     return f"preview:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
-def _new_id() -> str:
+def new_id() -> str:
+    """Answer an id that was never used: previews give their records some."""
     return uuid.uuid4().hex
 
 
@@ -84,7 +85,7 @@ def _happening(request: HttpRequest, row: ConfigurationRow) -> Iterator[str]:
     def run() -> None:
         try:
             progress = lambda rep, what, done: heard.put(("progress", f"{rep}: {what} {done}"))  # noqa: E731 - a word
-            told = look(store, here.looking(), row.name, here.clock, _new_id, sample=_SAMPLE, progress=progress)
+            told = look(store, here.looking(), row.name, here.clock, new_id, sample=_SAMPLE, progress=progress)
             heard.put(("told", told))
         except (ConnectorError, StoreError) as error:
             heard.put(("failed", str(error)))
