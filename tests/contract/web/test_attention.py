@@ -61,6 +61,22 @@ def test_errors_as_csv_that_no_spreadsheet_runs(admin: Browser, store: DatabaseS
     assert (row["rep"], row["code"], row["message"]) == (BOB, "STRING_TOO_LONG", "'=1+1")
 
 
+def test_a_download_is_sent_as_it_is_read(store: DatabaseStore) -> None:
+    from django.db import connection  # noqa: PLC0415 - Django has to be set up before
+
+    from syncline.web.lists.errors import found  # noqa: PLC0415 - as above
+    from syncline.web.pages.errors import lines  # noqa: PLC0415 - as above
+
+    fill(store)
+    sent = lines(found({}, None))
+    assert next(sent).startswith("id,rep,")
+    assert "Too long." in next(sent)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_cursors WHERE is_holdable")
+        assert cursor.fetchone() == (1,)
+    assert list(sent) == []
+
+
 def test_trying_again(admin: Browser, store: DatabaseStore) -> None:
     made = fill(store)
     admin.post("/errors/retry", {"id": spot_id(made.error)}, page="/errors?each=1")

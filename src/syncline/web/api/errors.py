@@ -137,7 +137,7 @@ def retry(request: HttpRequest, which: WhichErrors) -> dict[str, Any]:
     if which.ids:
         rows = pick(store.errors(rep=only, ids=which.ids), which.ids, "errors")
     elif which.code:
-        rows = lists.rows(_found(request, ErrorsAsked(code=which.code, rep=which.rep)))
+        rows = list(lists.rows(_found(request, ErrorsAsked(code=which.code, rep=which.rep))))
     else:
         raise NothingMeantError
     take_up_again(store, rows, now_of(request))

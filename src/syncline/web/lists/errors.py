@@ -16,7 +16,7 @@ from syncline.store.short_ids import spot_id
 from syncline.web.lists.reps import of_reps, seen_by
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -56,9 +56,10 @@ def _within(errors: QuerySet[Error], asked: Mapping[str, str]) -> QuerySet[Error
     return errors
 
 
-def rows(errors: QuerySet[Error]) -> list[ErrorRow]:
-    """Answer rows as the store has them."""
-    return [error_row([original(value) for value in row]) for row in errors.values_list(*COLUMNS)]
+def rows(errors: QuerySet[Error]) -> Iterator[ErrorRow]:
+    """Answer rows as the store has them, one after another: there may be more than fit into memory."""
+    for row in errors.values_list(*COLUMNS).iterator():
+        yield error_row([original(value) for value in row])
 
 
 def row_of(one: Error) -> ErrorRow:

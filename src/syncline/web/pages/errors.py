@@ -122,4 +122,4 @@ def _whole(request: HttpRequest, only: str | None) -> list[ErrorRow]:
     """Everything of a cause, where a cause was chosen."""
     if not request.POST.get("code"):
         return []
-    return lists.rows(lists.found(request.POST, only))
+    return list(lists.rows(lists.found(request.POST, only)))
