@@ -4,18 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syncline.connectors.port import Written
+from syncline.connectors.mark import NoFolderYetError
+from syncline.connectors.port import Page, Whereabouts, Written
 from syncline.records.record import marker_trace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from syncline.connectors.port import Conflict, Draft, Edit, ItemError, Mention, Missing
+    from syncline.connectors.port import Conflict, Draft, Edit, ItemError, Mention, Missing, Trail
     from syncline.records.words import Collection
 
 
 class OnlyLooking:
-    """The writes of a mailbox that is only looked at; stands before the connector's own class."""
+    """What is different about a mailbox that is only looked at; stands before the connector's own class.
+
+    A folder that is not there yet is empty.
+    """
+
+    def changes(self, collection: Collection, cursor: str | None) -> Page:
+        """Read as the connector does."""
+        try:
+            page: Page = super().changes(collection, cursor)  # type: ignore[misc]  # the connector's
+        except NoFolderYetError:
+            return Page("", more=False)
+        return page
+
+    def locate(self, collection: Collection, trails: Sequence[Trail]) -> list[Whereabouts]:
+        """Look as the connector does."""
+        try:
+            found: list[Whereabouts] = super().locate(collection, trails)  # type: ignore[misc]  # the connector's
+        except NoFolderYetError:
+            return [Whereabouts.UNKNOWN for _ in trails]
+        return found
 
     def create(self, collection: Collection, drafts: Sequence[Draft]) -> list[Written | ItemError]:  # noqa: ARG002 - the port's
         """Make nothing."""

@@ -1,37 +1,10 @@
-"""A mailbox that is only looked at: what would be written is answered as if it had been, and never sent.
-
-For a preview (SPEC 3.8). The folder is not made, and not marked.
-"""
+"""A mailbox that is only looked at, for a preview (SPEC 3.8): the folder is not made, and not marked."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from syncline.connectors.exchange.mailbox import ExchangeMailbox
-from syncline.connectors.mark import NoFolderYetError
 from syncline.connectors.only_looking import OnlyLooking
-from syncline.connectors.port import Page, Whereabouts
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from syncline.connectors.port import Trail
-    from syncline.records.words import Collection
 
 
 class LookingMailbox(OnlyLooking, ExchangeMailbox):
     """Reads as `ExchangeMailbox` does; a folder that is not there yet is empty."""
-
-    def changes(self, collection: Collection, cursor: str | None) -> Page:
-        """See `ExchangeMailbox`."""
-        try:
-            return super().changes(collection, cursor)
-        except NoFolderYetError:
-            return Page("", more=False)
-
-    def locate(self, collection: Collection, trails: Sequence[Trail]) -> list[Whereabouts]:
-        """See `ExchangeMailbox`."""
-        try:
-            return super().locate(collection, trails)
-        except NoFolderYetError:
-            return [Whereabouts.UNKNOWN for _ in trails]
