@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
 
+from syncline.planner.keys import time_key
 from syncline.planner.scope import private
 from syncline.records.attendees import attendees_text, people, read_attendees
 from syncline.records.fields import ATTENDEES
 from syncline.records.words import Collection, Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from syncline.engine.run import CollectionRun
@@ -83,6 +85,25 @@ def of_a_colleague(run: CollectionRun, record: Record) -> bool:
     return _organizer(run, record) is not None
 
 
+def as_organized(run: CollectionRun, copies: Sequence[Record]) -> dict[str, Record]:
+    """Answer what colleagues' events say otherwise in Salesforce than copies of their meetings, by the copies' ids.
+
+    A child follows its parent when that is moved or renamed in Salesforce. Nobody is told of it by mail (SPEC 5.9), so
+    that the copy still says what it said, and the child is not found by that.
+    """
+    asked: dict[str, set[str]] = {}
+    for copy in copies:
+        if (rep := _colleague(run, copy)) is not None:
+            asked.setdefault(rep.id, set()).add(copy.uid or "")
+    links = (run.store.links_by_uid(rep, Collection.EVENTS, sorted(uids)) for rep, uids in asked.items())
+    held = {link.uid: link.held(Side.SALESFORCE) for link in chain.from_iterable(links) if not link.child}
+    return {
+        copy.id: structs.replace(copy, uid=None, values=held[copy.uid])
+        for copy in copies
+        if copy.uid in held and time_key(held[copy.uid]) != time_key(copy.values)
+    }
+
+
 def waits_until(run: CollectionRun, seen: Sighting, record: Record) -> datetime | None:
     """Answer until when a copy of a colleague's meeting waits for the colleague's event; None if it does not."""
     rep = _organizer(run, record)
@@ -99,10 +120,15 @@ def waiting(run: CollectionRun, seen: Sighting, record: Record, until: datetime)
 
 
 def _organizer(run: CollectionRun, record: Record) -> RepRow | None:
+    rep = _colleague(run, record)
+    return rep if rep is not None and not rep.paused else None
+
+
+def _colleague(run: CollectionRun, record: Record) -> RepRow | None:
     if run.colleagues is None or record.organizer is None or record.uid is None:
         return None
     rep = run.colleagues.together(run.rep.org, record.organizer)
-    return rep if rep is not None and rep.id != run.rep.id and not rep.paused else None
+    return rep if rep is not None and rep.id != run.rep.id else None
 
 
 def _was_read(run: CollectionRun, rep: RepRow) -> bool:

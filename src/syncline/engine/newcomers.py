@@ -10,7 +10,7 @@ from syncline.engine.asking import NOT_REPRESENTABLE, ask, unresolved_row
 from syncline.engine.ended import come_back
 from syncline.engine.free import left_behind, linked, not_ended_here
 from syncline.engine.in_series import without_occurrences
-from syncline.engine.meetings import meant, waiting, waits_until
+from syncline.engine.meetings import as_organized, meant, waiting, waits_until
 from syncline.engine.outward import as_in_calendar, goes_out, out_of_the_org
 from syncline.engine.pairing import go_on, pair_up
 from syncline.engine.passing_over import forget, outside_window, park
@@ -45,7 +45,9 @@ def from_mailbox(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch
     records = [seen.record for seen in fit if seen.record is not None]
     if not records:
         return
-    candidates = [as_told(run, one) for one in meant(run, run.org.find(run.collection, records))]
+    organized = as_organized(run, records)
+    probes = [*records, *organized.values()]
+    candidates = [as_told(run, one) for one in meant(run, run.org.find(run.collection, probes))]
     taken = linked(run, Side.SALESFORCE, [one.id for one in candidates], batch)
     rivals = _rivals(run, fit, batch)
     field = Field(
@@ -54,7 +56,7 @@ def from_mailbox(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch
         taken,
         [seen.record for seen in rivals if seen.record is not None],
         _linked_keys(run, fit, batch),
-        {seen.record_id: seen.keys for seen in (*fit, *rivals)},
+        {seen.record_id: _all_keys(run, seen, organized) for seen in (*fit, *rivals)},
         again=bool(run.rep.reset),
     )
     outcomes = match(run.collection, field, run.ties)
@@ -75,6 +77,12 @@ def from_mailbox(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch
                 batch.changes.sightings.append(waiting(run, seen, record, until))
             case _:
                 batch.creates.append(Create(Side.SALESFORCE, record))
+
+
+def _all_keys(run: CollectionRun, seen: Sighting, organized: Mapping[str, Record]) -> tuple[str, ...]:
+    """A record's keys, and after its own - the last counts - those of the colleague's event that it is a copy of."""
+    theirs = organized.get(seen.record_id)
+    return (*seen.keys, *keys_of(run.collection, theirs.values)) if theirs is not None else seen.keys
 
 
 def from_salesforce(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batch) -> None:
