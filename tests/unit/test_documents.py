@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 NAMES = [str(path.relative_to(ROOT)) for path in DOCUMENTS]
 LINK = re.compile(r"\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 TEST = re.compile(r"`(tests/[\w/.-]+?)(?:::(\w+))?`")
 COMMAND = re.compile(r"(?:`|bin/|^\s*)syncline (?:--\S+ \S+ )?([a-z][a-z-]*)", re.MULTILINE)
 TARGET = re.compile(r"(?<!token )(?<!certificate )\bmake ([a-z]+)\b")
@@ -39,6 +40,19 @@ def written_code(text: str) -> str:
 def test_links_lead_somewhere(path: Path) -> None:
     targets = [link.partition("#")[0] for link in LINK.findall(path.read_text(encoding="utf-8")) if "://" not in link]
     assert [one for one in targets if one and not (path.parent / one).exists()] == []
+
+
+def anchors(path: Path) -> set[str]:
+    """The anchors that headings get where documents are shown: in small letters, blanks as hyphens, no punctuation."""
+    headings = HEADING.findall(FENCED.sub("", path.read_text(encoding="utf-8")))
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=NAMES)
+def test_anchors_are_headings(path: Path) -> None:
+    links = [link.partition("#") for link in LINK.findall(path.read_text(encoding="utf-8")) if "://" not in link]
+    pointed = [((path.parent / file) if file else path, anchor) for file, _, anchor in links if anchor]
+    assert [f"{file.name}#{anchor}" for file, anchor in pointed if anchor not in anchors(file)] == []
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=NAMES)

@@ -58,11 +58,13 @@ class Output:
         if self.machine:
             self.answer(failure.as_json())
             return
-        for problem in failure.more.get("problems", ()):
+        problems = failure.more.get("problems", ())
+        for problem in problems:
             self.note(f"{_place(problem)}: {problem['message']}\n    {problem['remedy']}")
         for warning in failure.more.get("warnings", ()):
             self.note(f"{_place(warning)}: warning: {warning['message']}\n    {warning['remedy']}")
-        self.note(f"Error: {failure.message}\n{failure.remedy}")
+        told = any(problem["remedy"] == failure.remedy for problem in problems)
+        self.note(f"Error: {failure.message}" if told else f"Error: {failure.message}\n{failure.remedy}")
 
     def errors(self) -> Console:
         """Answer the console of standard error."""

@@ -48,8 +48,16 @@ def _rows(reps: dict[str, Any]) -> Iterator[list[object]]:
 
 def _verdict(report: dict[str, Any]) -> str:
     calls = ", ".join(f"{count} to {name}" for name, count in sorted(report["calls"].items()))
-    apart = [f"{report[key]} {key}" for key in ("errors", "unresolved", "unrepresentable") if report[key]]
-    held = [f"{len(report['held'])} held"] if report["held"] else []
-    beside = f" ({', '.join(held + apart)})" if held + apart else ""
-    state = "In step" if report["in_step"] else "Not in step"
-    return f"{state}{beside}. Calls: {calls or 'none'}."
+    errors = f"{report['errors']} error{'s' if report['errors'] > 1 else ''}" if report["errors"] else ""
+    held = f"{len(report['held'])} held" if report["held"] else ""
+    apart = [f"{report[key]} {key}" for key in ("unresolved", "unrepresentable") if report[key]]
+    told = ", ".join(filter(None, [held, errors, *apart]))
+    return f"{_state(report)}{f' ({told})' if told else ''}. Calls: {calls or 'none'}."
+
+
+def _state(report: dict[str, Any]) -> str:
+    """In step or not; where nothing is wrong and something left, that the next cycle has it."""
+    if report["in_step"]:
+        return "In step"
+    stopped = report["held"] or report["errors"]
+    return "Not in step" if stopped else "Not in step yet: something is left for the next cycle"

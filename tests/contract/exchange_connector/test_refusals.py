@@ -95,6 +95,7 @@ def test_a_wrong_password(stage: ExchangeStage, password: str) -> None:
     with pytest.raises(SignInAgainError) as caught:
         mailbox.changes(CONTACTS, None)
     assert caught.value.code == "exchange_sign_in_refused"
+    assert "refuses the service account" in caught.value.detail
     assert "Check the service account and its password" in caught.value.remedy
 
 

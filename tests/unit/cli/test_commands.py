@@ -96,6 +96,12 @@ class TestApply:
 
         assert (outcome.code, outcome.json["error"]["problems"][0]["line"]) == (2, 0)
 
+    def test_what_to_do_about_the_one_problem_of_a_file_is_said_once(self, fresh: FakeMachine, tmp_path: Path) -> None:
+        told = fresh.run("apply", str(tmp_path / "missing.yaml")).err
+
+        assert told.count("Check the path.") == 1
+        assert "has 1 problem; nothing was written" in told
+
     def test_a_file_that_is_not_utf8_is_named(self, fresh: FakeMachine, setup_file: Path) -> None:
         setup_file.write_bytes("connections: {Müller: {}}".encode("latin-1"))
 
@@ -115,8 +121,15 @@ class TestSync:
         outcome = machine.run("sync", "--once")
 
         assert outcome.code == 1
-        assert "Not in step (1 errors)" in outcome.out
+        assert "Not in step (1 error)" in outcome.out
         assert "marianne@acme.example: The row is locked.\n    Wait." in outcome.err
+
+    def test_what_is_left_though_nothing_failed_is_said_to_be_for_the_next_cycle(self, machine: FakeMachine) -> None:
+        machine.reports = [in_step(in_step=False)]
+        outcome = machine.run("sync", "--once")
+
+        assert (outcome.code, outcome.err) == (1, "")
+        assert "Not in step yet: something is left for the next cycle." in outcome.out
 
     def test_one_rep_alone(self, machine: FakeMachine) -> None:
         machine.run("sync", "--once", "--rep", "OTTO.B@acme.example")

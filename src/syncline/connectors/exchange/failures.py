@@ -99,7 +99,7 @@ def _unauthorized(response: requests.Response, seen: str) -> SignInAgainError:
         return SignInAgainError(told, code="exchange_ntlm_off")
     if not tried:
         return SignInAgainError(told, code="exchange_no_sign_in")
-    return SignInAgainError(seen, code="exchange_sign_in_refused")
+    return SignInAgainError(f"{seen}: it refuses the service account", code="exchange_sign_in_refused")
 
 
 def _retry_after(response: requests.Response) -> float | None:
