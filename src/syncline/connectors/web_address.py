@@ -20,4 +20,11 @@ def web_address(whole: str) -> str:
     told = json.loads(whole)
     told = told.get("item", told)  # of Microsoft's items other things are kept beside what Graph tells
     found = next((told[name] for name in _NAMES if isinstance(told.get(name), str)), "")
-    return found if urlsplit(found).scheme == "https" else ""
+    return found if _opens(found) else ""
+
+
+def _opens(address: str) -> bool:
+    try:
+        return urlsplit(address).scheme == "https"
+    except ValueError:  # it is no address at all
+        return False
