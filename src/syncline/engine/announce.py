@@ -1,4 +1,7 @@
-"""Write down what is about to be done before it is done: intents for creates, the journal for overwritten values."""
+"""Write down what is about to be done before it is done.
+
+Intents for creates, the journal for overwritten values, and in each pair what is about to be sent to its records.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from syncline.connectors.port import Draft, ItemError, Missing
 from syncline.engine.formatting import with_formatting
 from syncline.engine.journaling import row_id
 from syncline.engine.report import error_row
+from syncline.planner.arrival import sent
 from syncline.planner.merge import overwritten
 from syncline.planner.scope import private
 from syncline.records.capability import fit
@@ -39,7 +43,7 @@ class Plan:
 
 
 def announce(run: CollectionRun, batch: Batch, deletes: Sequence[Delete]) -> Plan:
-    """Commit intents and journal rows. Answers what may now be carried out."""
+    """Commit intents, journal rows and what will be sent. Answers what may now be carried out."""
     changes = Changes()
     plan = Plan()
     since = run.clock()
@@ -49,9 +53,10 @@ def announce(run: CollectionRun, batch: Batch, deletes: Sequence[Delete]) -> Pla
         for side in Side:
             changes.journal.extend(_overwrites(run, settle, side))
     changes.journal = with_formatting(run.mailbox, changes.journal)
+    changes.links = _about_to_be_sent(run, batch.settles)
     plan.deletes = _journal_whole(run, deletes, batch, changes)
     plan.intents = changes.intents
-    if changes.intents or changes.journal:
+    if changes.intents or changes.journal or changes.links:
         run.store.commit(changes)
     return plan
 
@@ -91,6 +96,18 @@ def journal_id(settle: Settle, side: Side) -> str:
     records = {Side.SALESFORCE: settle.salesforce, Side.MAILBOX: settle.mailbox}
     versions = [record.version if record else settle.link.version(at) for at, record in records.items()]
     return row_id(settle.link.id, side, *versions)
+
+
+def _about_to_be_sent(run: CollectionRun, settles: Sequence[Settle]) -> list[Link]:
+    """Answer the pairs with what they will be sent: found in a record after a crash, it is nobody's edit.
+
+    A first match is no pair yet, and is matched again.
+    """
+    writes = {one.link.id: one.merged for one in settles if any(one.merged.writes(side) for side in Side)}
+    pairs = run.store.links_by_id(list(writes))
+    for side in Side:
+        pairs = [sent(link, side, to_be) if (to_be := writes[link.id].writes(side)) else link for link in pairs]
+    return pairs
 
 
 def _overwrites(run: CollectionRun, settle: Settle, side: Side) -> list[JournalRow]:

@@ -1,4 +1,4 @@
-"""Look at a Salesforce record before its deletion, or the loss of an edit of it, is decided on.
+"""Look at a record before its deletion, or the loss of an edit of it, is decided on.
 
 Where Salesforce is only a target, or the feed has not told yet, nobody has read what the record holds by now. A person
 may have worked on it, or it may be somebody else's: then a deletion in the mailbox does not take it away. And what a
@@ -28,6 +28,16 @@ if TYPE_CHECKING:
     from syncline.engine.run import CollectionRun
     from syncline.engine.steps import Batch
     from syncline.records.link import Link
+
+
+def look_at_what_was_sent(run: CollectionRun, links: Iterable[Link], batch: Batch) -> None:
+    """Read the records that were written to and never answered: what was read of them before says nothing now."""
+    for side in Side:
+        unsure = [link for link in links if link.sent(side) and not _gone(side, link, batch)]
+        answers = run.endpoint(side).read(run.collection, [link.record_id(side) for link in unsure]) if unsure else []
+        for link, answer in zip(unsure, answers, strict=True):
+            if isinstance(answer, Record):
+                batch.sightings[side, link.record_id(side)] = sighting_of(run, side, _in_any_scope(run, answer))
 
 
 def look_before_deleting(run: CollectionRun, links: Iterable[Link], batch: Batch) -> frozenset[str]:
@@ -60,8 +70,7 @@ def look_before_overwriting(run: CollectionRun, links: Iterable[Link], batch: Ba
     answers = run.org.read(run.collection, [link.salesforce_id for link in unseen]) if unseen else []
     for link, answer in zip(unseen, answers, strict=True):
         if isinstance(answer, Record):  # what the rep cannot see, the write itself will be told
-            # Filters say what goes to the mailbox, and nothing goes there.
-            seen = sighting_of(run, Side.SALESFORCE, structs.replace(answer, in_scope=True))
+            seen = sighting_of(run, Side.SALESFORCE, _in_any_scope(run, answer))
             batch.sightings[Side.SALESFORCE, link.salesforce_id] = seen
 
 
@@ -90,6 +99,16 @@ def look_before_opening(run: CollectionRun, links: Iterable[Link], batch: Batch)
     for link, answer in zip(unseen, answers, strict=True):
         if isinstance(answer, Record):
             batch.sightings[Side.SALESFORCE, link.salesforce_id] = sighting_of(run, Side.SALESFORCE, answer)
+
+
+def _in_any_scope(run: CollectionRun, record: Record) -> Record:
+    """Filters say what goes to the mailbox: where nothing goes there, they say nothing."""
+    return structs.replace(record, in_scope=True) if run.rules.direction is Direction.TO_SALESFORCE else record
+
+
+def _gone(side: Side, link: Link, batch: Batch) -> bool:
+    seen = batch.sightings.get((side, link.record_id(side)))
+    return seen is not None and seen.gone is not None
 
 
 def _opened(run: CollectionRun, link: Link, batch: Batch) -> bool:

@@ -15,6 +15,7 @@ from syncline.engine.execute import execute
 from syncline.engine.held import withdraw
 from syncline.engine.intents import recover
 from syncline.engine.looking import (
+    look_at_what_was_sent,
     look_before_deleting,
     look_before_inviting,
     look_before_opening,
@@ -86,6 +87,7 @@ def plan(run: CollectionRun, due: Sequence[Sighting]) -> Batch:
     links = {link.id: link for link in (*going_on, *live.values())}
     for remade in go_on_remade(run, links.values(), strangers, batch):
         del links[remade]
+    look_at_what_was_sent(run, links.values(), batch)
     look_before_overwriting(run, links.values(), batch)
     look_before_inviting(run, links.values(), batch)
     look_before_opening(run, links.values(), batch)

@@ -21,6 +21,7 @@ from syncline.planner.decision import Why
 from syncline.planner.match import identity_keys
 from syncline.planner.merge import kept_to_itself, observed, settled_link, unsettled
 from syncline.records.fields import ATTENDEES, PRIVATE
+from syncline.records.link import NOTHING_SEEN
 from syncline.records.normal import key_of
 from syncline.records.words import Side
 from syncline.store.rows import Sighting
@@ -137,8 +138,9 @@ def _record(run: CollectionRun, work: _Work, batch: Batch, outcome: Changes) -> 
         if written is not None:
             link = _after(run, link, side, settle, written, outcome)
     link = unsettled(link, settle.link, {label for side in work.undone for label in settle.merged.writes(side)})
-    for side in work.unanswered:
-        link = sent(link, side, settle.merged.writes(side))
+    for side in Side:
+        if writes := settle.merged.writes(side):
+            link = sent(link, side, writes if side in work.unanswered else NOTHING_SEEN)
     if settle.mailbox is not None:
         keys = identity_keys(run.collection, settle.mailbox)
         link = structs.replace(link, keys=keys, uid=settle.mailbox.uid, trace=settle.mailbox.trace or link.trace)

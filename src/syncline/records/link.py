@@ -64,7 +64,7 @@ class Link(Struct, frozen=True, gc=False):
     keys: tuple[str, ...] = ()
     """What later arrivals are compared with (see `planner.match`)."""
     salesforce_sent: Seen = NOTHING_SEEN
-    """What was sent to Salesforce and perhaps arrived: no answer came. None emptied a field."""
+    """What was sent to Salesforce and perhaps arrived: no answer came, or is awaited. None emptied a field."""
     mailbox_sent: Seen = NOTHING_SEEN
 
     @property

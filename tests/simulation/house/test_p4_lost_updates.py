@@ -1,10 +1,12 @@
 """P4: an edit arrived, its answer was lost, and then the rep thought better of it: what was typed last counts.
 
-What we sent ourselves is nobody's edit.
+What we sent ourselves is nobody's edit. Whoever sent it may have been killed before the answer was written down (P5).
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
+from itertools import count
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from syncline.sandbox.faults import Fault, FaultKind
 from syncline.store.rows import Action
 from tests.support.house import House
 from tests.support.house_calendars import SYSTEMS, calendar, row, settle
+from tests.support.house_crash import Killed, MortalStore
 from tests.support.house_people import add, contacts, edit, person, put, rest
 from tests.support.house_people import change as change_contact
 from tests.support.house_tables import NO_EVENTS, contacts_with
@@ -100,6 +103,76 @@ def test_what_somebody_typed_there_meanwhile_is_an_edit_all_the_same() -> None:
     edit(house, item, JobTitle="Old")
     rest(house)
     assert shown_titles(house) == ["Theirs"]
+
+
+def killed(house: House, store: MortalStore, number: int) -> bool:
+    """Run the cycle that carries an edit, killed at its n-th commit, which is lost. Answers whether it was."""
+    store.arm(number, carried_out=False)
+    with suppress(Killed):
+        house.sync()
+    died = store.disarm()
+    house.wait(seconds=30)
+    return died
+
+
+@pytest.mark.parametrize("title", ["Old", "Third"])
+@pytest.mark.parametrize("conflicts", ["salesforce", "mailbox"])
+def test_what_the_rep_types_after_a_crash_reaches_salesforce(title: str, conflicts: str) -> None:
+    for number in count():
+        house = House(contacts=contacts_with(conflicts=conflicts), events=NO_EVENTS, store=(store := MortalStore()))
+        item = put(house, {**person(1), "JobTitle": "Old"})
+        rest(house)
+        edit(house, item, JobTitle="New")
+        died = killed(house, store, number)
+        edit(house, item, JobTitle=title)
+        rest(house)
+        assert shown_titles(house) == [title], f"commit {number}"
+        assert [one.get("JobTitle") for one in contacts(house).values()] == [title], f"commit {number}"
+        assert conflicts_journaled(house) == [], f"commit {number}"
+        if not died:
+            break
+    assert number > 3
+
+
+@pytest.mark.parametrize("title", ["Old", "Third"])
+@pytest.mark.parametrize("conflicts", ["salesforce", "mailbox"])
+def test_what_is_typed_in_salesforce_after_a_crash_reaches_the_mailbox(title: str, conflicts: str) -> None:
+    for number in count():
+        house = House(contacts=contacts_with(conflicts=conflicts), events=NO_EVENTS, store=(store := MortalStore()))
+        made = add(house, {**person(1), "JobTitle": "Old"})
+        rest(house)
+        change_contact(house, made, JobTitle="New")
+        house.wait(seconds=30)
+        died = killed(house, store, number)
+        change_contact(house, made, JobTitle=title)
+        rest(house)
+        assert shown_titles(house) == [title], f"commit {number}"
+        assert [one.get("JobTitle") for one in contacts(house).values()] == [title], f"commit {number}"
+        assert conflicts_journaled(house) == [], f"commit {number}"
+        if not died:
+            break
+    assert number > 3
+
+
+def test_what_was_sent_before_a_crash_is_read_though_the_feed_does_not_tell_of_it_yet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for number in count():
+        store = MortalStore()
+        house = House(contacts=contacts_with(conflicts="salesforce"), events=NO_EVENTS, store=store)
+        item = put(house, {**person(1), "JobTitle": "Old"})
+        rest(house)
+        edit(house, item, JobTitle="New")
+        died = killed(house, store, number)
+        edit(house, item, JobTitle="Third")
+        with monkeypatch.context() as late:
+            late.setattr(store, "inbox", lambda _rep, _limit: [])
+            house.sync()
+        rest(house)
+        assert shown_titles(house) == ["Third"], f"commit {number}"
+        assert conflicts_journaled(house) == [], f"commit {number}"
+        if not died:
+            break
 
 
 def shown_titles(house: House) -> list[Any]:
