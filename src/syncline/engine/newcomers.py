@@ -201,7 +201,6 @@ def _not_representable(run: CollectionRun, seen: Sighting, record: Record, batch
     park(run, seen, Why.NOT_REPRESENTABLE, batch)
     if not run.rules.direction.may_write(seen.side.other):  # it goes nowhere anyway, and nobody has to know
         return False
-    batch.changes.unresolved_cleared.pop()
     kind = f"{NOT_REPRESENTABLE}{record.not_representable}"
     row = unresolved_row(run, seen.side, seen.record_id, kind, name=name_of(run.collection, record.values))
     batch.changes.unresolved.append(row)

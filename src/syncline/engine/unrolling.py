@@ -73,8 +73,7 @@ def unroll(run: CollectionRun, due: Sequence[Sighting], batch: Batch) -> list[Si
 
 def _report(run: CollectionRun, master: Record, why: str, batch: Batch) -> None:
     """Say by which rule a series arrives as single events."""
-    spot, name = run.spot(Side.MAILBOX, master.id), name_of(run.collection, master.values)
-    batch.changes.unresolved_cleared = [one for one in batch.changes.unresolved_cleared if one != spot]
+    name = name_of(run.collection, master.values)
     row = unresolved_row(run, Side.MAILBOX, master.id, f"{NOT_REPRESENTABLE}{why}", name=name)
     batch.changes.unresolved.append(row)
 

@@ -119,13 +119,3 @@ def read_attendees(text: str) -> tuple[Attendee, ...]:
     """Read what `attendees_text` wrote."""
     rows = msgspec.json.decode(text, type=list[tuple[str, Role, Response]]) if text else []
     return tuple(Attendee(*row) for row in rows)
-
-
-def held_in_salesforce(attendees: Iterable[Attendee], known: Iterable[str]) -> tuple[Attendee, ...]:
-    """Answer whom Salesforce can hold: who is a user, contact or lead there, 50 at most, and nobody is optional.
-
-    `known` are their addresses. Who comes first by address is taken, so that the same ones are every time.
-    """
-    there = set(known)
-    kept = sorted((one for one in attendees if one.address in there), key=lambda one: one.address)
-    return tuple(Attendee(one.address, Role.REQUIRED, one.response) for one in kept[:MOST_IN_SALESFORCE])

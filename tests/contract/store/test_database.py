@@ -70,7 +70,7 @@ def test_a_key_can_be_rotated(database: DatabaseStore) -> None:
     database.save_setup(connections=[connection()])
     new = Fernet.generate_key().decode()
     both = DatabaseStore(SecretBox(f"{new},{KEY}"))
-    both.seal_again()
+    both.save_setup(connections=both.connections())
     assert DatabaseStore(SecretBox(new)).connections() == [connection()]
 
 

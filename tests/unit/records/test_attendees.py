@@ -10,13 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syncline.records.attendees import (
-    MOST_IN_SALESFORCE,
     Attendee,
     Directory,
     Response,
     Role,
     attendees_text,
-    held_in_salesforce,
     normal_address,
     people,
     read_attendees,
@@ -76,13 +74,3 @@ def test_the_same_people_have_the_same_text(told: Sequence[Attendee], random: ob
     assert read_attendees(attendees_text(once)) == once
     assert attendees_text(reversed(once)) == attendees_text(once)
     assert (attendees_text(once) == "") == (not once)
-
-
-def test_salesforce_holds_fifty_whom_it_knows() -> None:
-    told = [Attendee(address, Role.OPTIONAL, Response.TENTATIVE) for address in ADDRESSES]
-    held = held_in_salesforce(reversed(told), ADDRESSES[:70])
-    assert len(held) == MOST_IN_SALESFORCE
-    assert {one.role for one in held} == {Role.REQUIRED}
-    assert {one.response for one in held} == {Response.TENTATIVE}
-    assert {one.address for one in held} == set(sorted(ADDRESSES[:70])[:MOST_IN_SALESFORCE])
-    assert held_in_salesforce(told, []) == ()

@@ -100,10 +100,6 @@ class SetUpTables(Part):
             self._write_reps(reps)
             self._session.upsert(_SETTING, named)
 
-    def seal_again(self) -> None:
-        """Seal all secrets with the newest key, after which older keys can be taken away."""
-        self.save_setup(connections=self.connections())
-
     def _write_reps(self, reps: Iterable[RepRow]) -> None:
         """Write inside a transaction."""
         latest = {row.id: row for row in reps}
