@@ -11,7 +11,9 @@ from syncline.connectors.port import Draft, Intent, Written
 from syncline.engine.announce import people_of, source_of
 from syncline.engine.asking import keep_answers
 from syncline.engine.creating import link_created, note
+from syncline.engine.free import linked
 from syncline.engine.series_plan import INTENT
+from syncline.engine.steps import Batch
 from syncline.planner.keys import keys_of
 from syncline.records.attendees import attendees_text, read_attendees
 from syncline.records.capability import fit
@@ -93,21 +95,20 @@ def _recover(run: CollectionRun, side: Side, rows: Sequence[IntentRow]) -> None:
     intents = [Intent(row.key, row.values, row.since) for row in rows]
     made = run.endpoint(side).made(run.collection, intents)
     made |= {row.key: _as_sent(run, made[row.key], row) for row in rows if _was_edited(side, made.get(row.key))}
-    linked = {
-        link.record_id(side)
-        for link in run.store.links(run.rep.id, run.collection, side, [record.id for record in made.values()])
-        if link.live
-    }
+    taken = linked(run, side, [record.id for record in made.values()], Batch())
+    # A person may have answered otherwise meanwhile.
+    paired = linked(run, side.other, [row.source_id for row in rows if row.key in made], Batch())
     sources = _sources(run, side, rows)
     changes = Changes(intents_done=[row.key for row in rows])
     drafts: dict[str, Draft] = {}
     for row in rows:
         record, seen = made.get(row.key), sources.get(row.source_id)
-        if record is None or record.id in linked:
+        if record is None or record.id in taken or row.source_id in paired:
             continue
         source = seen.record if seen is not None else None
         changes.links.append(_link(run, side, row, record, source or source_of(row)))
-        linked.add(record.id)
+        taken.add(record.id)
+        paired.add(row.source_id)
         run.tally.count(side, "created")
         if not record.version:
             changes.sightings.append(_to_be_read(run, side, record.id))

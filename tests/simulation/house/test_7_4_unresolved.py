@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 
 from syncline.engine.resolving import AGAIN, NEW, WrongAnswerError, ignore, resolve
 from syncline.records.candidate import Candidate
+from syncline.records.words import Collection
 from syncline.sandbox.faults import Fault, FaultKind
+from syncline.store.changes import Changes
 from syncline.store.rows import Asked
 from tests.support.house import REP, House
 from tests.support.house_crash import Killed, MortalStore
@@ -256,6 +260,25 @@ def test_an_answer_whose_cycle_broke_off_is_carried_out_once(answers: list[str])
     assert len(contacts(house)) == (2 if answers == [NEW] else 1)
     assert kinds(house) == []
     assert house.errors() == []
+
+
+def test_another_answer_while_a_lost_copy_is_waited_for_stops_nobody() -> None:
+    """The copy that the first answer made is found when its source is in the pair of the second."""
+    house, bob = two_on_one_address()
+    resolve(house.store, [row for row in asked(house) if row.side == "mailbox"], [NEW], house.clock())
+    house.org_faults.arm(Fault(FaultKind.LOST_AFTER, lambda body, _environ: b"composite/sobjects" in body))
+    house.sync()
+    (row,) = house.store.intents(house.store.reps()[0].id, Collection.CONTACTS)
+    late = house.clock() + timedelta(minutes=2)  # as after a time-out
+    house.store.commit(Changes(intents=[structs.replace(row, due=late)]))
+    resolve(house.store, [one for one in house.store.unresolved() if one.side == "mailbox"], [bob], house.clock())
+    house.wait(seconds=1)
+    house.sync()
+    assert house.link_count(Collection.CONTACTS) == 1
+    house.wait(minutes=5)
+    rest(house)
+    assert house.errors() == []
+    assert house.store.intents(row.rep, Collection.CONTACTS) == []
 
 
 @pytest.mark.parametrize("carried_out", [True, False])
