@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from syncline.planner.from_settings import contact_policy, event_policy
-from syncline.records.words import Direction
 from syncline.web.access.needs import CONFIGURE, VIEW, needs
 from syncline.web.access.visitor import visit_of
 from syncline.web.asked import around, store_of
@@ -28,12 +27,6 @@ if TYPE_CHECKING:
 
     from syncline.web.set_up.desk import Checked
 
-_WAYS = {
-    Direction.BOTH: "both ways",
-    Direction.TO_SALESFORCE: "to Salesforce",
-    Direction.TO_MAILBOX: "to the mailbox",
-    Direction.NONE: "do not sync",
-}
 _NEW: dict[str, Any] = {"active": False}
 
 
@@ -46,8 +39,8 @@ def configurations(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "row": row,
-            "contacts": _WAYS[contact_policy(row.settings).direction],
-            "events": _WAYS[event_policy(row.settings).direction],
+            "contacts": contact_policy(row.settings).direction,
+            "events": event_policy(row.settings).direction,
             "reps": counts.get(row.name, InForce()),
             "first": few.get(row.name, []),
             "profiles": row.settings.get("profiles", []),

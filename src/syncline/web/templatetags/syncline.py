@@ -6,6 +6,7 @@ import re
 
 from django import template
 
+from syncline.records.words import Direction
 from syncline.web.assets import address
 
 register = template.Library()
@@ -41,7 +42,12 @@ def said(word: str) -> str:
     return word.replace("_", " ").capitalize()
 
 
-_WAYS = {"to_salesforce": "to Salesforce", "to_mailbox": "to the mailbox", "both": "both ways"}
+_WAYS: dict[str, str] = {
+    Direction.BOTH: "both ways",
+    Direction.TO_SALESFORCE: "to Salesforce",
+    Direction.TO_MAILBOX: "to the mailbox",
+    Direction.NONE: "do not sync",
+}
 
 
 @register.filter
