@@ -21,12 +21,12 @@ from syncline.records.fields import ATTENDEES
 from syncline.records.words import Collection, Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from syncline.engine.run import CollectionRun
     from syncline.records.attendees import Attendee
-    from syncline.records.record import Record
+    from syncline.records.record import Record, Values
     from syncline.store.rows import RepRow, Sighting
 
 CHILD: Final = "attendee_copy"
@@ -95,13 +95,22 @@ def as_organized(run: CollectionRun, copies: Sequence[Record]) -> dict[str, Reco
     for copy in copies:
         if (rep := _colleague(run, copy)) is not None:
             asked.setdefault(rep.id, set()).add(copy.uid or "")
-    links = (run.store.links_by_uid(rep, Collection.EVENTS, sorted(uids)) for rep, uids in asked.items())
-    held = {link.uid: link.held(Side.SALESFORCE) for link in chain.from_iterable(links) if not link.child}
+    held = dict(chain.from_iterable(_held(run, rep, sorted(uids)) for rep, uids in asked.items()))
     return {
         copy.id: structs.replace(copy, uid=None, values=held[copy.uid])
         for copy in copies
         if copy.uid in held and time_key(held[copy.uid]) != time_key(copy.values)
     }
+
+
+def _held(run: CollectionRun, rep: str, uids: Sequence[str]) -> Iterator[tuple[str | None, Values]]:
+    """Answer what a rep's meetings were last seen to be in Salesforce, by UID, settled or not."""
+    links = [link for link in run.store.links_by_uid(rep, Collection.EVENTS, uids) if not link.child]
+    ids = [link.salesforce_id for link in links]
+    news = {one.record_id: one.record for one in run.store.sightings(rep, Collection.EVENTS, Side.SALESFORCE, ids)}
+    for link in links:
+        record = news.get(link.salesforce_id)
+        yield link.uid, link.held(Side.SALESFORCE) if record is None else record.values
 
 
 def waits_until(run: CollectionRun, seen: Sighting, record: Record) -> datetime | None:

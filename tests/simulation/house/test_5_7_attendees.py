@@ -227,24 +227,6 @@ def test_a_child_is_not_written_but_for_its_reminder_and_follows_the_organizers(
     assert owners(house) == []
 
 
-def test_a_copy_finds_its_child_where_the_meeting_was_moved_and_renamed_in_salesforce() -> None:
-    """Nobody is mailed about it: the copy stays as it was, and the child follows the organizer's event."""
-    house = two_reps(direction="both")
-    item = meet(house, ANN)
-    rest(house)
-    (event,) = events(house)
-    times = {"StartDateTime": "2026-03-09T12:00:00.000Z", "EndDateTime": "2026-03-09T13:00:00.000Z"}
-    house.org.as_user(REP).update(event["Id"], {"Subject": "Tour", **times})
-    invite(house, item, COLLEAGUE, ANN)
-    receive(house, item)
-    settle(house)
-    for _ in range(8):  # longer than a copy waits
-        house.wait(minutes=3)
-        house.sync()
-    assert owners(house) == [(COLLEAGUE, True), (REP, False)]
-    assert [house.link_count(Collection.EVENTS, rep) for rep in BOTH_REPS] == [1, 1]
-
-
 def test_who_had_an_event_before_attendees_synced_keeps_it_and_is_not_invited_besides() -> None:
     house = two_reps()
     house.events = events_with()
