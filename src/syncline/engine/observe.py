@@ -16,14 +16,13 @@ from syncline.engine.journaling import row_id
 from syncline.engine.report import error_row
 from syncline.engine.sight import looked_at_again, not_found, sighting_of, unread
 from syncline.engine.sole import expect_sole
-from syncline.engine.unheard import UNHEARD
 from syncline.planner.keys import keys_of
 from syncline.planner.match import series_key
 from syncline.planner.revival import FIT_AGAIN, stayed_in_folder
 from syncline.records.link import Ended
 from syncline.records.words import Collection, Gone, Side
 from syncline.store.changes import Changes
-from syncline.store.rows import IN_PROGRESS, Action, CursorRow, JournalRow, Sighting
+from syncline.store.rows import IN_PROGRESS, UNHEARD, Action, CursorRow, JournalRow, Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

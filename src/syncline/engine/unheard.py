@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from syncline.records.words import Side
-from syncline.store.rows import Sighting
+from syncline.store.rows import UNHEARD, Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from syncline.engine.run import CollectionRun
     from syncline.engine.steps import Batch
     from syncline.store.changes import Changes
-
-UNHEARD = "unheard"
-"""Reason of the sighting of such an item."""
 
 _AT_LEAST = timedelta(seconds=1)
 """So that it is the next cycle's, which lists first."""

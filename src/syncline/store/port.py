@@ -129,7 +129,7 @@ class Store(SetUp, Schedule, Meters, Subscriptions, History, Selections, Tallies
         """Sightings that are to be planned, mailbox side first, then by record id; at most `limit`."""
 
     def next_due(self, rep: str) -> datetime | None:
-        """When the earliest sighting of the rep is to be planned; None when there is none."""
+        """When the earliest sighting of the rep is to be planned, but for `UNHEARD` ones; None when there is none."""
 
     def sightings(self, rep: str, collection: Collection, side: Side, ids: Sequence[str]) -> list[Sighting]:
         """What is unsettled of these records."""

@@ -43,6 +43,8 @@ class ConfigurationRow:
     activated_at: datetime | None = None
 
 
+UNHEARD = "unheard"
+"""Reason of the sighting of what was just made and no listing has told of yet: nothing is left to be done about it."""
 HELD = "held"
 """Why a sighting is parked that waits for a person's word about a held action."""
 

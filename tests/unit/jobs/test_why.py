@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from syncline.engine.asking import COMPANY, NOT_REPRESENTABLE
-from syncline.engine.unheard import UNHEARD
 from syncline.engine.unrolling import SERIES
 from syncline.jobs.orgs import switch
 from syncline.jobs.why.answer import as_json
@@ -24,6 +23,7 @@ from syncline.store.changes import Changes
 from syncline.store.memory import MemoryStore
 from syncline.store.rows import (
     HELD,
+    UNHEARD,
     Asked,
     ConfigurationRow,
     ConnectionRow,

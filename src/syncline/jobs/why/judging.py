@@ -10,7 +10,6 @@ from syncline.engine.asking import NOT_REPRESENTABLE
 from syncline.engine.meetings import ORGANIZER_FIRST
 from syncline.engine.pairs import HIDDEN
 from syncline.engine.questions import question
-from syncline.engine.unheard import UNHEARD
 from syncline.engine.unrolling import SERIES
 from syncline.jobs.why.answer import Answer
 from syncline.jobs.why.standing import ENDED, PLAIN, Standing, unheld
@@ -18,7 +17,7 @@ from syncline.planner.decision import Why
 from syncline.records.fields import FIELDS
 from syncline.records.normal import same
 from syncline.records.words import Side
-from syncline.store.rows import HELD, Asked, Hold
+from syncline.store.rows import HELD, UNHEARD, Asked, Hold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

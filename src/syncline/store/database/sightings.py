@@ -16,7 +16,7 @@ from syncline.store.database.marks import array_of_marks, marks
 from syncline.store.database.session import LISTED, Part, holding_all
 from syncline.store.database.spots import AT_SPOTS, by_place, by_spot
 from syncline.store.database.table import Table, texts
-from syncline.store.rows import HELD, Sighting
+from syncline.store.rows import HELD, UNHEARD, Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,7 +48,8 @@ class Sightings(Part):
         return self._found(where, rep, collection, now, limit)
 
     def next_due(self, rep: str) -> datetime | None:
-        found: datetime | None = self._session.one("SELECT min(due) FROM store_sighting WHERE rep = %s", rep)
+        statement = "SELECT min(due) FROM store_sighting WHERE rep = %s AND reason <> %s"
+        found: datetime | None = self._session.one(statement, rep, UNHEARD)
         return found
 
     def wake(self, rep: str, collection: Collection, now: datetime) -> None:

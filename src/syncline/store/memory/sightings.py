@@ -9,7 +9,7 @@ from msgspec import structs
 
 from syncline.records.words import Collection, Side
 from syncline.store.memory.index import Index, holds_all
-from syncline.store.rows import HELD
+from syncline.store.rows import HELD, UNHEARD
 
 if TYPE_CHECKING:
     from collections.abc import Collection as Collections
@@ -41,9 +41,9 @@ class SightingTable:
         return list(islice((row for row in rows if row and row.due and row.due <= now), limit))
 
     def next_due(self, rep: str) -> datetime | None:
-        """The earliest due time of the rep."""
+        """The earliest due time of the rep, of what is to be planned."""
         waiting = self._of(self._waiting.find((rep, collection) for collection in Collection))
-        return min((row.due for row in waiting if row.due is not None), default=None)
+        return min((row.due for row in waiting if row.due is not None and row.reason != UNHEARD), default=None)
 
     def of_records(self, rep: str, collection: Collection, side: Side, ids: Sequence[str]) -> list[Sighting]:
         """Sightings of these records, by record id."""

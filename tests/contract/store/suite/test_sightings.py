@@ -6,7 +6,7 @@ from msgspec import structs
 
 from syncline.records.words import Gone
 from syncline.store.changes import Changes
-from syncline.store.rows import HELD
+from syncline.store.rows import HELD, UNHEARD
 from tests.support.store_samples import CONTACTS, EVENTS, MAILBOX, NOW, OTHER, REP, SALESFORCE, later, record, sighting
 
 if TYPE_CHECKING:
@@ -84,6 +84,8 @@ def test_next_due_is_the_earliest_of_all_collections(store: Store) -> None:
     store.commit(Changes(sightings=[sighting(1, due=None), sighting(2, rep=OTHER, due=later(-9))]))
     assert store.next_due(REP) is None
     store.commit(Changes(sightings=[sighting(3, due=later(20)), sighting(4, due=later(10), collection=EVENTS)]))
+    assert store.next_due(REP) == later(10)
+    store.commit(Changes(sightings=[sighting(5, due=later(5), reason=UNHEARD)]))
     assert store.next_due(REP) == later(10)
 
 
