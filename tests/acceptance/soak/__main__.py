@@ -25,7 +25,10 @@ BUSY = 1.0
 RESTARTS = 2
 LONGEST = 300.0
 """Seconds from one cycle of a rep to the next, at most; shorter where the soak is short."""
-_REST = 20
+_REST = 10
+"""Cycle times until which everything has come to rest."""
+_LOOK = 10.0
+"""Seconds between two looks whether it has."""
 
 
 @dataclass
@@ -72,8 +75,8 @@ class Soak:
         """Wait until nothing is left to do; answer what is wrong then."""
         self.works.world.exchange.throttle(0)
         self.works.world.org_faults.disarm()
-        for _ in range(_REST):
-            threading.Event().wait(self.every / 2)
+        for _ in range(round(_REST * self.every / _LOOK)):
+            threading.Event().wait(_LOOK)
             if json.loads(self.works.run("status", "--json").out)["in_step"] and not self.crowd.wrong():
                 break
         wrong = self.crowd.wrong()

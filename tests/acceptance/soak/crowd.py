@@ -82,11 +82,15 @@ class Crowd:
         return one is not None
 
     def _tell(self, kind: Kind, rep: str) -> bool:
-        """Edit something in Salesforce."""
+        """Let a colleague edit something in Salesforce.
+
+        What the rep's own user saves in the very second in which we write as that user is seen with its next change:
+        stamps have whole seconds (docs/promises.md). Among thousands of edits that happens.
+        """
         one = self._some(kind, rep, fresh=False)
         if one is not None:
             one.told, one.edited = self._word("Text"), True
-            self.world.org.as_user(rep).update(one.row, {kind.fields[2]: one.told})
+            self.world.org.admin.update(one.row, {kind.fields[2]: one.told})
         return one is not None
 
     def _throw_away(self, kind: Kind, rep: str) -> bool:
