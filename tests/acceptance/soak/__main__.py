@@ -101,7 +101,7 @@ def main() -> int:
     parser.add_argument("--mailboxes", type=int, default=1000)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--rate", type=float, default=2.0, help="edits a second")
+    parser.add_argument("--rate", type=float, default=3.0, help="edits a second")
     asked = parser.parse_args()
     seconds = asked.minutes * 60
     with (
