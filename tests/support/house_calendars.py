@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from syncline.records.moments import instant_of
 from syncline.records.record import Record
 from syncline.records.words import Collection
@@ -335,6 +337,8 @@ SYSTEMS: dict[str, type[OnExchange | OnMicrosoft365 | OnGoogle]] = {
     "microsoft365": OnMicrosoft365,
     "google": OnGoogle,
 }
+every_system = pytest.mark.parametrize("system", SYSTEMS)
+MORNING = {"Start": "2026-03-04T09:00:00@Europe/Berlin", "End": "2026-03-04T10:00:00@Europe/Berlin"}
 
 
 def calendar(system: str, direction: str = "both", **settings: Any) -> Calendar:
@@ -370,3 +374,16 @@ def settle(at: Calendar, most: int = 5) -> None:
     ways = [way for rep in report["reps"].values() for one in rep.values() for way in one.values()]
     assert not any(way[name] for way in ways for name in ("created", "updated", "deleted", "failed")), report
     assert at.mails == 0
+
+
+def paired(system: str, direction: str = "both", first_in: str = "mailbox", **settings: object) -> Calendar:
+    """A meeting in step on both sides. Under to_mailbox only what was first in Salesforce comes into step."""
+    at = calendar(system, direction, **settings)
+    settle(at)
+    if first_in == "mailbox":
+        at.enter({"Subject": "Visit", "Location": "Here", **MORNING})
+    else:
+        meet(at, "Visit", "2026-03-04T08:00", "2026-03-04T09:00", Location="Here")
+    settle(at)
+    assert at.house.link_count(Collection.EVENTS) == 1
+    return at

@@ -6,21 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.classic_series import WEEKLY
+
 if TYPE_CHECKING:
     from tests.support.salesforce_org import Rest
-
-WEEKLY = {
-    "Subject": "Jour fixe",
-    "StartDateTime": "2026-03-16T08:00:00Z",
-    "DurationInMinutes": 60,
-    "IsRecurrence": True,
-    "RecurrenceStartDateTime": "2026-03-16T08:00:00Z",
-    "RecurrenceEndDateOnly": "2026-04-06",
-    "RecurrenceType": "RecursWeekly",
-    "RecurrenceInterval": 1,
-    "RecurrenceDayOfWeekMask": 2,
-    "RecurrenceTimeZoneSidKey": "Europe/Berlin",
-}
 
 
 def starts(rest: Rest) -> list[str]:

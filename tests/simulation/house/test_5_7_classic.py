@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.classic_series import WEEKLY
 from tests.support.house import REP
 from tests.support.house_calendars import SYSTEMS, calendar, change, settle
 from tests.support.house_people import events, kinds
@@ -13,18 +14,6 @@ from tests.support.house_people import events, kinds
 if TYPE_CHECKING:
     from tests.support.house_calendars import Calendar
 
-WEEKLY = {
-    "Subject": "Jour fixe",
-    "StartDateTime": "2026-03-16T08:00:00Z",
-    "DurationInMinutes": 60,
-    "IsRecurrence": True,
-    "RecurrenceStartDateTime": "2026-03-16T08:00:00Z",
-    "RecurrenceEndDateOnly": "2026-04-06",
-    "RecurrenceType": "RecursWeekly",
-    "RecurrenceInterval": 1,
-    "RecurrenceDayOfWeekMask": 2,
-    "RecurrenceTimeZoneSidKey": "Europe/Berlin",
-}
 SAME = {
     "Subject": "Jour fixe",
     "Start": "2026-03-16T09:00:00@Europe/Berlin",
