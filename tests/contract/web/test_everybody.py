@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 from django.http import QueryDict
 
 from syncline.store.changes import Changes
+from syncline.store.errors import StoreUnavailableError
 from syncline.store.rows import MARKED, CursorRow, CycleRow
 from syncline.store.schedule import Whose
 from tests.contract.web.conftest import NOW, Browser, text_of
@@ -128,6 +130,22 @@ def test_a_name_is_looked_up_in_the_index(store: DatabaseStore) -> None:
         cursor.execute("ANALYZE store_rep")
         assert "rep_pieces" in reps.found(store, asked).explain()
     assert [one.username for one in reps.found(store, asked)] == ["somebody2999@acme.example"]
+
+
+def test_a_worker_that_counts_hears_that_the_database_is_away_and_counts_when_it_is_back(
+    store: DatabaseStore, database_url: str
+) -> None:
+    from django.db import connection  # noqa: PLC0415 - as above
+
+    from syncline.web.lists.summary import sum_up  # noqa: PLC0415
+
+    fill(store)
+    pid = connection.connection.info.backend_pid
+    with psycopg.connect(database_url, autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 60000)", (pid,))
+    with pytest.raises(StoreUnavailableError):
+        sum_up(store, Clock())
+    sum_up(store, Clock())
 
 
 @pytest.mark.usefixtures("large")

@@ -14,6 +14,7 @@ import msgspec
 from django.db.models import Q
 
 from syncline.engine.asking import NOT_REPRESENTABLE
+from syncline.store.database.session import Session
 from syncline.store.models import Error, Held, Link, Rep, Unresolved
 from syncline.store.models import Summary as Kept
 from syncline.store.rows import Asked, Hold
@@ -105,15 +106,21 @@ def in_force(clock: Callable[[], datetime]) -> dict[str, InForce]:
 
 
 def sum_up(store: Store, clock: Callable[[], datetime]) -> None:
-    """Count anew if it is time to; of several workers, one does. What is few each page counts for itself."""
-    if Rep.objects.count() + Error.objects.count() <= SMALL:
-        return
-    with store.holding(Whose.ORG, _TURN) as mine:
-        if not mine:
+    """Count anew if it is time to; of several workers, one does. What is few each page counts for itself.
+
+    Raises `StoreUnavailableError` where the database is away.
+    """
+    with Session().explained("counting what pages show"):
+        if Rep.objects.count() + Error.objects.count() <= SMALL:
             return
-        row = _row()
-        if row is None or clock() - row.at >= _pause(row) or _read(row) is None:
-            _count(store, clock)
+        with store.holding(Whose.ORG, _TURN) as mine:
+            if mine and _is_due(clock):
+                _count(store, clock)
+
+
+def _is_due(clock: Callable[[], datetime]) -> bool:
+    row = _row()
+    return row is None or clock() - row.at >= _pause(row) or _read(row) is None
 
 
 def _row() -> Kept | None:
