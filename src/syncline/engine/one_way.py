@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 def rules_of(run: CollectionRun, mailbox_id: str) -> Rules:
-    """Answer the rules for a pair: what becomes of an occurrence's single copy in Salesforce stays there."""
+    """Answer the rules for a pair: what becomes of an occurrence's single copy in Salesforce stays there.
+
+    Under `both` an edit there outlives the occurrence's end here, like that of any event.
+    """
     if not master_of(mailbox_id)[1]:
         return run.rules
     writes = run.rules.direction.may_write(Side.SALESFORCE)

@@ -19,7 +19,7 @@ from syncline.records.fields import FIELDS
 from syncline.records.link import Ended, Link
 from syncline.records.normal import same
 from syncline.records.record import Record
-from syncline.records.words import Collection, Direction, Gone, Side
+from syncline.records.words import Gone, Side
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -130,8 +130,7 @@ def _gone(pair: Pair, side: Side, ended: Ended, rules: Rules) -> Decision:
     What was made private, or something that cannot be expressed, on the other side is left alone (SPEC 5.3), and so is
     what lies outside the window: an org that clears out old events takes nothing out of a calendar.
     """
-    follows = rules.collection is Collection.EVENTS and (rules.direction is not Direction.BOTH or pair.link.child)
-    if changed(pair, side.other) and not follows:
+    if rules.edits_survive and changed(pair, side.other):
         return End(pair.link, ended, ask=side.other)
     removes = rules.deletes is DeletePolicy.BOTH and rules.direction.may_write(side.other) and pair.in_window
     if removes and _stops(pair, rules) is None:

@@ -162,6 +162,9 @@ class Rules:
     """The only fields that may be written, on either side; all may if none are named."""
     invites: bool = False
     """Whom somebody adds in Salesforce is added in the mailbox, which may mail them: only where an admin said so."""
+    edits_survive: bool = True
+    """What was changed on one side since outlives a deletion on the other (SPEC 4.5); events that come from one side
+    alone go with it (SPEC 5.4)."""
 
     @property
     def of_a_child(self) -> Rules:
@@ -170,7 +173,9 @@ class Rules:
         https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_event.htm
         (IsChild)
         """
-        return replace(self, deletes=DeletePolicy.KEEP, removes_private=False, nothing_but=REMINDER)
+        return replace(
+            self, deletes=DeletePolicy.KEEP, removes_private=False, nothing_but=REMINDER, edits_survive=False
+        )
 
     @property
     def preferred(self) -> Side:
@@ -204,4 +209,5 @@ def event_rules(policy: EventPolicy) -> Rules:
         relate=policy.relate,
         invites=policy.attendees and policy.invite_from_salesforce,
         flows_since=policy.activated_at,
+        edits_survive=policy.direction is Direction.BOTH,
     )
