@@ -11,15 +11,10 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import NameResolutionError
 
-from syncline.connectors.errors import (
-    BadAnswerError,
-    StopConnectionError,
-    ThrottledError,
-    TimedOutError,
-    UnavailableError,
-)
+from syncline.connectors.errors import BadAnswerError, ThrottledError, TimedOutError, UnavailableError
+from syncline.connectors.retry_after import asked_to_wait
+from syncline.connectors.unreachable import unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -48,9 +43,18 @@ class Raw:
 def pooled_session() -> requests.Session:
     """Make a session that keeps connections for as many threads as a worker runs."""
     session = requests.Session()
+    session.auth = _as_it_is
     session.mount("https://", HTTPAdapter(pool_connections=4, pool_maxsize=POOL))
     session.mount("http://", HTTPAdapter(pool_connections=4, pool_maxsize=POOL))
     return session
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Leave a request's signature alone: without this, requests puts a password out of a .netrc in a token's place.
+
+    https://requests.readthedocs.io/en/latest/user/authentication/#netrc-authentication
+    """
+    return request
 
 
 class Transport:
@@ -111,35 +115,20 @@ class Transport:
                 method, url, headers=dict(headers), data=data, timeout=self._timeout, verify=self._verify,
                 allow_redirects=False,
             )  # fmt: skip
-        except requests.exceptions.SSLError as error:
-            raise StopConnectionError(
-                f"{host} does not show a certificate that can be trusted.", code="certificate"
-            ) from error
-        except requests.exceptions.Timeout as error:
-            raise TimedOutError(f"{host} did not answer within {self._timeout[1]:.0f} s.") from error
-        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, ValueError) as error:
-            raise StopConnectionError(f"{host} is not an address that can be called.", code="bad_address") from error
-        except requests.exceptions.ConnectionError as error:
-            raise _connection_error(host, error) from error
-        except OSError as error:
-            # What requests does not wrap: a connection that died while the body was read.
-            raise UnavailableError(f"The connection to {host} broke off.") from error
-
-
-def _connection_error(host: str, error: requests.exceptions.ConnectionError) -> StopConnectionError | UnavailableError:
-    reason = getattr(error.args[0], "reason", None) if error.args else None
-    if isinstance(reason, NameResolutionError):
-        return StopConnectionError(f"No host is called {host}.", code="unknown_host")
-    return UnavailableError(f"{host} refused or dropped the connection.")
+        except (OSError, ValueError) as error:
+            raise unreachable(error, f"a {method}", host) from error
 
 
 def check_available(host: str, response: requests.Response) -> float | None:
     """Answer how long the server asks to wait, if it does. Raises `RetryLaterError` where it is not there for us."""
     status = response.status_code
-    after = _seconds(response.headers.get("Retry-After"))
+    after = asked_to_wait(response.headers)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         raise ThrottledError(f"{host} asks for fewer requests.", after=after)
-    if status in {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}:
+    if status == HTTPStatus.GATEWAY_TIMEOUT:
+        # What stands before the server gave up, not the server: it may be saving still.
+        raise TimedOutError(f"{host} answers {status}.", after=after)
+    if status in {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE}:
         raise UnavailableError(f"{host} answers {status}.", after=after)
     return after
 
@@ -159,7 +148,3 @@ def _answer(host: str, response: requests.Response, *, signed: bool) -> Answer:
             return Answer(status, response.headers, None)
         seen = "nothing" if not response.content else f"{len(response.content)} bytes that are not JSON"
         raise BadAnswerError(f"{host} answers {status} with {seen}.") from error
-
-
-def _seconds(text: str | None) -> float | None:
-    return float(text) if text and text.isdecimal() else None

@@ -17,9 +17,9 @@ from syncline.connectors.errors import (
     UnavailableError,
 )
 from syncline.connectors.exchange.answer import read_answer
-from syncline.connectors.exchange.failures import unreachable
 from syncline.connectors.exchange.old_servers import name
 from syncline.connectors.exchange.refusals import error_of, general
+from syncline.connectors.unreachable import unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

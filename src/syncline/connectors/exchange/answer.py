@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -12,6 +10,7 @@ from lxml import etree
 from syncline.connectors.errors import BadAnswerError
 from syncline.connectors.exchange.failures import refused
 from syncline.connectors.exchange.soap import E, M, S, T, parse
+from syncline.connectors.watching import http_date
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,7 +63,7 @@ def read_answer(response: requests.Response, operation: str, host: str) -> Answe
     if response.status_code not in {_OK, _FAULT}:
         raise refused(response, operation, host)
     try:
-        return read_document(response.content, operation, host, _date(response))
+        return read_document(response.content, operation, host, http_date(response.headers.get("Date")))
     except BadAnswerError as error:
         if response.status_code != _OK and isinstance(error.__cause__, (etree.XMLSyntaxError, ValueError)):
             raise refused(response, operation, host) from None
@@ -115,11 +114,3 @@ def _back_off(details: Element | None) -> float | None:
         if value.get("Name") == "BackOffMilliseconds" and (value.text or "").isdigit():
             return int(value.text or "0") / 1000
     return None
-
-
-def _date(response: requests.Response) -> datetime | None:
-    try:
-        date = parsedate_to_datetime(response.headers["Date"])
-    except (KeyError, ValueError):
-        return None
-    return date if date.tzinfo is not None else date.replace(tzinfo=UTC)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from syncline.connectors.errors import BadAnswerError
 from syncline.connectors.exchange.answer import read_document
-from syncline.connectors.exchange.failures import unreachable
 from syncline.connectors.exchange.refusals import error_of
 from syncline.connectors.exchange.soap import M, T, m, t
+from syncline.connectors.unreachable import unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

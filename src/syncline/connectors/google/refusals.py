@@ -19,6 +19,7 @@ from syncline.connectors.errors import (
     UnavailableError,
 )
 from syncline.connectors.port import Duty, ItemError
+from syncline.connectors.retry_after import asked_to_wait
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,8 +79,7 @@ class Refusal:
 
 def refusal_of(answer: Answer) -> Refusal:
     """Read a refusal; the reason is the most telling word that stands in it."""
-    after = answer.headers.get("Retry-After", "")
-    return Refusal(answer.status, _reason(answer.body), float(after) if after.isdecimal() else None)
+    return Refusal(answer.status, _reason(answer.body), asked_to_wait(answer.headers))
 
 
 def _reason(body: Any) -> str:

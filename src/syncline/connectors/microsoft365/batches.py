@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from requests.structures import CaseInsensitiveDict
+
 from syncline.connectors.errors import BadAnswerError, ThrottledError, UnavailableError
 from syncline.connectors.microsoft365.account import Account, Request, told
 from syncline.connectors.microsoft365.refusals import TOO_MANY, UNAVAILABLE, Reply, error_of, general
+from syncline.connectors.retry_after import asked_to_wait
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,12 +90,9 @@ def _by_id(responses: Any) -> dict[str, Reply]:
 
 
 def _reply(response: dict[str, Any]) -> Reply:
-    headers = response.get("headers")
-    told_after = (
-        {str(key).casefold(): str(value) for key, value in headers.items()} if isinstance(headers, dict) else {}
-    )
-    after = told_after.get("retry-after", "")
-    status = response.get("status")
+    status, headers = response.get("status"), response.get("headers")
     if not isinstance(status, int):
         raise BadAnswerError("a response in a batch has no status")
-    return Reply(status, response.get("body"), float(after) if after.isdecimal() else None)
+    told_headers = headers.items() if isinstance(headers, dict) else ()
+    after = asked_to_wait(CaseInsensitiveDict((str(name), str(value)) for name, value in told_headers))
+    return Reply(status, response.get("body"), after)

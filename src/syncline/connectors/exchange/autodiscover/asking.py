@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-import requests
-
+from syncline.connectors.errors import RetryLaterError
 from syncline.connectors.exchange.autodiscover import pox, user_settings
 from syncline.connectors.exchange.autodiscover.outcomes import Elsewhere, NoServiceError
-from syncline.connectors.exchange.failures import host_of, name_unknown, refused
+from syncline.connectors.exchange.failures import host_of, refused
 from syncline.connectors.exchange.sessions import new_session
 from syncline.connectors.exchange.sign_in import SignIn
+from syncline.connectors.unreachable import unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import requests
     from requests.adapters import BaseAdapter
 
     from syncline.connectors.exchange.autodiscover.outcomes import OtherAddress, Services
@@ -68,11 +69,7 @@ class Asking:
                 session.auth = self._sign_in
             try:
                 return session.request(method, url, data=body, timeout=self._timeout, allow_redirects=False)
-            except requests.exceptions.SSLError as error:
-                raise NoServiceError(f"{host} shows no certificate that can be trusted", unreachable=True) from error
-            except (requests.exceptions.Timeout, TimeoutError) as error:
-                raise NoServiceError(f"{host} does not answer", passing=True, unreachable=True) from error
             except (OSError, ValueError) as error:
-                if name_unknown(error):
-                    raise NoServiceError(f"no host is called {host}", unreachable=True) from error
-                raise NoServiceError(f"{host} cannot be reached", passing=True, unreachable=True) from error
+                why = unreachable(error, "Autodiscover", host)
+                passing = isinstance(why, RetryLaterError)
+                raise NoServiceError(why.detail, passing=passing, unreachable=True) from error
