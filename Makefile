@@ -25,7 +25,7 @@ SIZES ?= 100,1000
 SAMPLES ?= 20
 ONLY ?= throughput,workers,latency,idle
 WINDOW ?= 40
-SHARED ?= 2000
+SHARED ?= 5000
 RECORDS ?= 500
 MAILBOXES ?= 1000
 WORKERS ?= 2
@@ -51,7 +51,7 @@ help:
 	@echo 'make bench     counts and ratios'
 	@echo 'make bench-pages   every page with 50 reps and with many: REPS=50000 SAMPLES=20 KEEP=folder (keeps what was seeded)'
 	@echo 'make bench-service   figures of the service, and docs/images/scale.svg: ONLY=throughput,workers,latency,idle'
-	@echo '                     SIZES=100,1000 MAILBOXES=1000 SAMPLES=20 SHARED=2000 RECORDS=500 WINDOW=40'
+	@echo '                     SIZES=100,1000 MAILBOXES=1000 SAMPLES=20 SHARED=5000 RECORDS=500 WINDOW=40'
 	@echo 'make lock      write requirements.lock anew from pyproject.toml'
 	@echo 'make clean     remove what the targets above made'
 

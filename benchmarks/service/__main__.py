@@ -56,7 +56,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--window", type=float, default=40.0, help="seconds of each window of idle and workers")
     parser.add_argument("--mailboxes", type=int, default=1000, help="mailboxes of the latency part")
     parser.add_argument("--samples", type=int, default=100, help="changes of the latency part")
-    parser.add_argument("--shared", type=int, default=2000, help="mailboxes of the part with several workers")
+    parser.add_argument("--shared", type=int, default=5000, help="mailboxes of the part with several workers")
     parser.add_argument("--records", type=int, default=500, help="records of the throughput part")
     return parser.parse_args()
 
@@ -110,21 +110,24 @@ def _costs(spent: Spent) -> tuple[str, str]:
 
 
 def _latency(mailboxes: int, samples: int) -> None:
-    title = f"Seconds from a change in one of {mailboxes:,} mailboxes to Salesforce"
-    table = _table(title, "way", "changes", "p50", "p95", "most")
-    for way, took in latencies(mailboxes, samples).items():
+    title = f"Seconds from a change to the other side, {mailboxes:,} mailboxes"
+    table = _table(title, "way", "direction", "changes", "p50", "p95", "most")
+    for (way, direction), took in latencies(mailboxes, samples).items():
         p95 = took[min(len(took) - 1, round(0.95 * len(took)))]
-        table.add_row(way, str(len(took)), *(f"{one:.1f}" for one in (statistics.median(took), p95, took[-1])))
+        table.add_row(
+            way, direction, str(len(took)), *(f"{one:.1f}" for one in (statistics.median(took), p95, took[-1]))
+        )
     console.print(table)
 
 
 def _workers(mailboxes: int, window: float) -> None:
     columns = ("cycles/s", "workers CPU ms a cycle", "database", "servers", "CPU of all, cores")
-    table = _table(f"Workers with more to do than they can, {mailboxes:,} idle mailboxes", "workers", *columns)
-    for number, one in scaling(mailboxes, window).items():
+    title = f"Workers with more to do than they can, {mailboxes:,} idle mailboxes"
+    table = _table(title, "a mail request is on its way, ms", "workers", *columns)
+    for (distance, number), one in sorted(scaling(mailboxes, window).items()):
         cores = (one.workers + one.database + one.servers) / one.at
         costs = (*_costs(one), f"{1000 * one.servers / one.cycles:.1f}")
-        table.add_row(str(number), f"{one.cycles / one.at:.1f}", *costs, f"{cores:.2f}")
+        table.add_row(f"{1000 * distance:.0f}", str(number), f"{one.cycles / one.at:.1f}", *costs, f"{cores:.2f}")
     console.print(table)
 
 

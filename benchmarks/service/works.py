@@ -15,6 +15,7 @@ from tests.support.plant import plant
 
 from benchmarks.machine import cpu
 from benchmarks.service.seeding import Seeding, in_step
+from syncline.sandbox.salesforce.pubsub import PubSubServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,6 +47,8 @@ class Works:
 
     plant: Plant
     mailboxes: int
+    telling: PubSubServer
+    """Where the org tells of changes."""
 
     def warm(self, *, keeps_up: bool = True) -> None:
         """Wait until every mailbox had its first cycle, and nobody is late; raises if anything was written.
@@ -87,15 +90,23 @@ class Works:
 
 @contextmanager
 def works(
-    mailboxes: int, every: float, around_org: Callable[[WSGIApplication], WSGIApplication] | None = None
+    mailboxes: int, every: float, around: Callable[[WSGIApplication], WSGIApplication] = lambda served: served
 ) -> Iterator[Works]:
-    """Answer so many mailboxes in a folder of their own; no worker runs yet. One more mailbox is empty."""
-    with tempfile.TemporaryDirectory(prefix="syncline-bench-") as folder:
-        opened = plant(Path(folder), 1, 0, around_org) if around_org else plant(Path(folder), 1, 0)
-        with opened as made:
-            made.apply()
-            Seeding(made, every).run(mailboxes)
-            yield Works(made, mailboxes)
+    """Answer so many mailboxes in a folder of their own; no worker runs yet. One more mailbox is empty.
+
+    `around` puts something in front of both servers.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="syncline-bench-") as folder,
+        plant(Path(folder), 1, 0, around) as made,
+    ):
+        telling = PubSubServer(made.world.org)
+        made.apply(pubsub=telling.address)
+        Seeding(made, every).run(mailboxes)
+        try:
+            yield Works(made, mailboxes, telling)
+        finally:
+            telling.stop()
 
 
 def wait(holds: Callable[[], bool], pause: float = 0.01) -> None:

@@ -46,6 +46,8 @@ class Door:
         self.caught = threading.Event()
         """Somebody waits."""
         self.free = threading.Event()
+        self.distance = 0.0
+        """Seconds that each request is on its way."""
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -60,6 +62,7 @@ class Door:
             if name and name == self.kept:
                 self.caught.set()
                 self.free.wait()
+            threading.Event().wait(self.distance)
             return list(self._application(environ, start_response))
         finally:
             with self._lock:
@@ -111,9 +114,14 @@ class Plant:
         """Run a command on the first machine."""
         return self.world.run(*arguments, **self.environment(0))
 
-    def apply(self, *, generous: bool = False) -> None:
-        """Apply the world's set-up; a generous one works both ways, deletes included."""
+    def apply(self, *, generous: bool = False, pubsub: str = "") -> None:
+        """Apply the world's set-up; a generous one works both ways, deletes included.
+
+        `pubsub` is where the org tells of changes, as HOST:PORT.
+        """
         setup = self.world.setup()
+        if pubsub:
+            setup["connections"]["acme"]["pubsub"] = pubsub
         if generous:
             setup["configurations"]["Sales"]["contacts"]["deletes"] = "both"
             setup["configurations"]["Sales"]["events"]["direction"] = "both"
@@ -160,13 +168,16 @@ def plant(
     folder: Path,
     reps: int = 4,
     records: int = 3,
-    around_org: Callable[[WSGIApplication], WSGIApplication] = _as_it_is,
+    around: Callable[[WSGIApplication], WSGIApplication] = _as_it_is,
 ) -> Iterator[Plant]:
-    """Answer a world whose mail server has a door, and an empty database; the workers end with the block."""
+    """Answer a world whose mail server has a door, and an empty database; the workers end with the block.
+
+    `around` puts something in front of both servers.
+    """
     world = LiveWorld(folder, reps=tuple(f"rep{number}@acme.example" for number in range(reps)), records=records)
-    door = Door(world.exchange_faults)
+    door = Door(around(world.exchange_faults))
     world.exchange_faults = door  # type: ignore[assignment] # what is served is all that is asked of it
-    world.org_faults = around_org(world.org_faults)  # type: ignore[assignment] # as above
+    world.org_faults = around(world.org_faults)  # type: ignore[assignment] # as above
     with world.serving(), TemporaryDirectory(prefix="syncline-") as base:
         database = EmbeddedServer(Path(base))
         made = Plant(world, door, Path(base), database, database.start())

@@ -8,6 +8,7 @@ from msgspec import structs
 
 from syncline.connectors.port import Duty, ItemError, Written
 from syncline.engine.asking import COMPANY, LEFT_OUT, NOT_RELATED, NOT_REPRESENTABLE, REFUSED, unresolved_row
+from syncline.engine.latency import arrived
 from syncline.engine.report import error_row
 from syncline.engine.run import requests
 from syncline.engine.unheard import unheard
@@ -45,6 +46,7 @@ def create(
                 keys = batch.sightings[origin, source.id].keys
                 outcome.links.append(link_created(run, side, source, keys, draft.values, answer))
                 copied.append(run.spot(origin, source.id))
+                arrived(run, side, source)
                 _tell(run, side, source, answer, outcome)
         run.tally.count(side, "created", len(copied))
         for spot in copied:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from syncline.connectors.port import ItemError
 from syncline.engine import rights
 from syncline.engine.colleagues import Colleagues
 from syncline.engine.inbox import consume, disregard
-from syncline.engine.initial import over_now
+from syncline.engine.initial import over_now, way_name
 from syncline.engine.meetings import learn
 from syncline.engine.observe import observe
 from syncline.engine.report import error_row, stop_row
@@ -92,6 +93,8 @@ class Cycle:
     """Seconds that a server asked us to wait before it is asked again about this rep."""
     hung: bool = False
     """A server gave no answer in time."""
+    took: dict[Direction, list[float]] = field(default_factory=lambda: defaultdict(list))
+    """Seconds from each edit until it was on the other side; none of an initial sync."""
 
     def run(self) -> dict[str, Any]:
         """Run the cycle. Answers counts by collection and direction; what failed stands in the store's errors.
@@ -100,8 +103,13 @@ class Cycle:
         `OutOfRequestsError` of an org.
         """
         started = self.clock()
-        counts = {collection.value: self._collection(collection).as_json() for collection in Collection}
-        self._finish(started, counts)
+        tallies = {collection: self._collection(collection) for collection in Collection}
+        counts = {collection.value: tally.as_json() for collection, tally in tallies.items()}
+        before = self._over_before()
+        self._finish(started, counts, before)
+        for collection, tally in tallies.items():
+            for way, seconds in tally.took.items():
+                self.took[way] += seconds if way_name(collection, way) in before else []
         return counts
 
     def _collection(self, collection: Collection) -> Tally:
@@ -201,9 +209,12 @@ class Cycle:
     def _colleagues(self) -> Colleagues:
         return self.colleagues or Colleagues(self.store, self.clock)
 
-    def _finish(self, started: datetime, counts: dict[str, Any]) -> None:
+    def _over_before(self) -> tuple[str, ...]:
+        """Answer the ways whose initial sync was over before this cycle, by `way_name`."""
         last = self.store.last_cycles([self.rep.id]).get(self.rep.id)
-        before = last.through if last is not None and not self.rep.reset else ()
+        return last.through if last is not None and not self.rep.reset else ()
+
+    def _finish(self, started: datetime, counts: dict[str, Any], before: tuple[str, ...]) -> None:
         directions = {
             Collection.CONTACTS: self.settings.contacts.direction,
             Collection.EVENTS: self.settings.events.direction,

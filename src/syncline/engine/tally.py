@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,8 @@ class Tally:
     _counts: dict[Direction, Counter[str]] = field(
         default_factory=lambda: {Direction.TO_SALESFORCE: Counter(), Direction.TO_MAILBOX: Counter()}
     )
+    took: dict[Direction, list[float]] = field(default_factory=lambda: defaultdict(list))
+    """Seconds from an edit on one side until it was written to the other."""
     round_again: bool = False
     """Something changed under our hands: the collection is to be observed and planned once more."""
 

@@ -13,6 +13,7 @@ from syncline.connectors.port import Conflict, Edit, ItemError, Missing, Written
 from syncline.engine.announce import journal_id
 from syncline.engine.asking import LEFT_OUT, NOT_RELATED, NOT_REPRESENTABLE, REFUSED
 from syncline.engine.creating import failed, note
+from syncline.engine.latency import arrived
 from syncline.engine.overtaken import overtaken
 from syncline.engine.run import requests
 from syncline.engine.sight import sighting_of, values_told
@@ -101,6 +102,7 @@ def _write(run: CollectionRun, side: Side, works: Sequence[_Work]) -> None:
         if isinstance(answer, Written):
             work.written[side] = answer
             run.tally.count(side, "updated")
+            arrived(run, side, _record_of(work.settle, side.other))
         elif isinstance(answer, ItemError):
             work.refused[side] = answer
             work.undone.add(side)

@@ -24,10 +24,11 @@ from syncline.store.rows import IN_PROGRESS, MARKED
 from syncline.store.schedule import Whose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from syncline.jobs.connections import Connections
+    from syncline.records.words import Direction
     from syncline.store.port import Store
     from syncline.store.rows import ConfigurationRow, RepRow
 
@@ -47,6 +48,8 @@ class Outcome:
     """How long the cycle took."""
     hung: bool = False
     """A server gave no answer in time."""
+    took: Mapping[Direction, Sequence[float]] = field(default_factory=dict)
+    """Seconds from each edit until it was on the other side; none of an initial sync."""
 
 
 @dataclass(slots=True)
@@ -107,7 +110,7 @@ class RepTurn:
             return Outcome(error=error, hung=isinstance(error, TimedOutError))
         self._clear(rep)
         seconds = (self.clock() - started).total_seconds()
-        return Outcome(counts, wait=cycle.wait, seconds=seconds, hung=cycle.hung)
+        return Outcome(counts, wait=cycle.wait, seconds=seconds, hung=cycle.hung, took=cycle.took)
 
     def stop(self, reps: Iterable[RepRow], error: ConnectorError) -> None:
         """Write down what stops these reps as a whole."""

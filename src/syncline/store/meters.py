@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +24,14 @@ class Counted(StrEnum):
     """Records written, refused or left; the label is `collection/direction/what`."""
     STOPPED = "stopped"
     """Cycles that were stopped as a whole; the label is the error's code."""
+    ARRIVED = "arrived"
+    """Edits that reached the other side; the label is `direction/bound`, the first of `BOUNDS` that it kept within."""
+    LATENCY = "latency_milliseconds"
+    """How long all these edits took together, in milliseconds; the label is the direction."""
+
+
+BOUNDS: Final = ("2", "5", "10", "30", "60", "120", "300", "600", "1800", "3600", "+Inf")
+"""Seconds from an edit until it is on the other side, as Prometheus writes the bounds of a histogram."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,18 @@ serves pages answers for all of them.
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 from prometheus_client.registry import Collector
 
 from syncline.jobs.service.gauges import gauges
 from syncline.jobs.tokens import holder_of
-from syncline.store.meters import Counted
+from syncline.records.words import Direction
+from syncline.store.meters import BOUNDS, Counted
 from syncline.web.access.needs import ANYBODY, needs
 from syncline.web.asked import around, store_of
 from syncline.web.lists.summary import kept
@@ -78,7 +80,8 @@ def _done(totals: Iterable[Count]) -> Iterator[Metric]:
         "syncline_records", "Records written, skipped or failed.", labels=["collection", "direction", "what"]
     )
     stopped = CounterMetricFamily("syncline_cycles_stopped", "Cycles that were stopped as a whole.", labels=["code"])
-    for one in totals:
+    known = list(totals)
+    for one in known:
         match one.what:
             case Counted.CALLS:
                 calls.add_metric([one.label], one.number)
@@ -90,7 +93,20 @@ def _done(totals: Iterable[Count]) -> Iterator[Metric]:
                 records.add_metric(one.label.split("/"), one.number)
             case Counted.STOPPED:
                 stopped.add_metric([one.label], one.number)
-    yield from (calls, cycles, seconds, records, stopped)
+    yield from (calls, cycles, seconds, records, stopped, _latencies(known))
+
+
+def _latencies(totals: Iterable[Count]) -> HistogramMetricFamily:
+    """Answer how long edits took; each bucket holds those of the smaller ones too."""
+    family = HistogramMetricFamily(
+        "syncline_latency_seconds", "From an edit until it is on the other side.", labels=["direction"]
+    )
+    numbers = {(one.what, one.label): one.number for one in totals}
+    for way in (Direction.TO_SALESFORCE, Direction.TO_MAILBOX):
+        each = (numbers.get((Counted.ARRIVED, f"{way}/{bound}"), 0) for bound in BOUNDS)
+        buckets = list(zip(BOUNDS, accumulate(each), strict=True))
+        family.add_metric([way], buckets, sum_value=numbers.get((Counted.LATENCY, way), 0) / 1000)
+    return family
 
 
 def _standing(now: Gauges) -> Iterator[Metric]:

@@ -46,7 +46,14 @@ def _filled(store: DatabaseStore) -> None:
         settings={"usage:acme": '{"used": 500, "limit": 15000}'},
     )
     store.save_turns([Turn(Whose.REP, f"acme/{ADDRESS}", NOW - timedelta(seconds=40), 300.0)])
-    counts = [Count(Counted.CALLS, "acme", 30), Count(Counted.WRITES, "contacts/to_mailbox/created", 7)]
+    counts = [
+        Count(Counted.CALLS, "acme", 30),
+        Count(Counted.WRITES, "contacts/to_mailbox/created", 7),
+        Count(Counted.ARRIVED, "to_mailbox/5", 4),
+        Count(Counted.ARRIVED, "to_mailbox/60", 2),
+        Count(Counted.ARRIVED, "to_mailbox/+Inf", 1),
+        Count(Counted.LATENCY, "to_mailbox", 9_012_500),
+    ]
     store.count(counts, NOW - timedelta(hours=2))
 
 
@@ -60,6 +67,17 @@ def test_what_was_done_and_how_things_stand(around: Around, store: DatabaseStore
     assert seen["syncline_budget_spent", "acme"] == 30
     assert seen["syncline_budget_allowed", "acme"] == 1500
     assert seen["syncline_budget_forecast", "acme"] == 240
+
+
+def test_how_long_edits_took_is_a_histogram(around: Around, store: DatabaseStore) -> None:
+    _filled(store)
+    seen = _scrape(around)
+    buckets = {bound: seen["syncline_latency_seconds_bucket", "to_mailbox", bound] for bound in ("2", "5", "30", "60")}
+    assert buckets == {"2": 0, "5": 4, "30": 4, "60": 6}
+    assert seen["syncline_latency_seconds_bucket", "to_mailbox", "+Inf"] == 7
+    assert seen["syncline_latency_seconds_count", "to_mailbox"] == 7
+    assert seen["syncline_latency_seconds_sum", "to_mailbox"] == 9012.5
+    assert seen["syncline_latency_seconds_count", "to_salesforce"] == 0
 
 
 def test_what_a_worker_counted_is_not_counted_by_every_scrape(

@@ -62,7 +62,8 @@ def _metrics() -> set[str]:
     source = (PROJECT / "src" / "syncline" / "web" / "metrics.py").read_text()
     counters = set(re.findall(r'CounterMetricFamily\(\s*"(syncline_\w+)"', source))
     gauges = set(re.findall(r'(?:GaugeMetricFamily|_by)\(\s*"(syncline_\w+)"', source))
-    return {f"{name}_total" for name in counters} | gauges
+    histograms = set(re.findall(r'HistogramMetricFamily\(\s*"(syncline_\w+)"', source))
+    return {f"{name}_total" for name in counters} | gauges | {f"{name}_bucket" for name in histograms}
 
 
 def test_alerts_and_dashboard_ask_for_what_is_there() -> None:

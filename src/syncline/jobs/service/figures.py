@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias
 
-from syncline.store.meters import Count, Counted
+from syncline.store.meters import BOUNDS, Count, Counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,4 +49,11 @@ def counts_of(outcomes: Iterable[Outcome]) -> list[Count]:
             for direction, way in ways.items():
                 for what, number in way.items():
                     counts[Counted.WRITES, f"{collection}/{direction}/{what}"] += number
+        for to, seconds in one.took.items():
+            counts[Counted.LATENCY, to] += round(sum(seconds) * 1000)
+            counts.update((Counted.ARRIVED, f"{to}/{_bound(took)}") for took in seconds)
     return [Count(what, label, number) for (what, label), number in counts.items() if number]
+
+
+def _bound(seconds: float) -> str:
+    return next(bound for bound in BOUNDS if seconds <= float(bound))
