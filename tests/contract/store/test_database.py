@@ -22,6 +22,7 @@ from syncline.store.changes import Changes
 from syncline.store.database import DatabaseStore
 from syncline.store.embedded import EmbeddedServer
 from syncline.store.errors import SecretsUnreadableError, StoreFaultError, StoreUnavailableError
+from syncline.store.meters import Count, Counted
 from syncline.store.port import LinkTakenError
 from syncline.store.schedule import Whose
 from syncline.store.secrets import SecretBox
@@ -216,6 +217,13 @@ def test_the_url_leads_to_the_server(database: DatabaseStore, database_url: str)
         database.commit(Changes(links=[link(1)]))
         found = direct.execute("SELECT mailbox_id FROM store_link").fetchall()
     assert found == [("m1",)]
+
+
+def test_what_a_newer_version_counts_is_passed_over(database: DatabaseStore, database_url: str) -> None:
+    database.count([Count(Counted.CYCLES, "", 3)], NOW)
+    with psycopg.connect(database_url, autocommit=True) as direct:
+        direct.execute("INSERT INTO store_count (what, label, hour, number) VALUES ('moons', '', '', 7)")
+    assert database.totals() == [Count(Counted.CYCLES, "", 3)]
 
 
 def test_a_lock_that_went_with_its_connection_ends_the_work_that_it_was_for(

@@ -55,7 +55,10 @@ class Counts(Part, Meters):
 
     def totals(self) -> list[Count]:
         found = self._session.rows(
-            "SELECT what, label, number FROM store_count WHERE hour = %s ORDER BY what, label", _TOTAL
+            "SELECT what, label, number FROM store_count WHERE hour = %s AND what = ANY(" + LISTED + ") "
+            "ORDER BY what, label",
+            _TOTAL,
+            [one.value for one in Counted],  # a newer version beside this one may count more
         )
         return [Count(Counted(row[0]), row[1], row[2]) for row in found]
 
