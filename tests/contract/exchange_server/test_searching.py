@@ -176,3 +176,13 @@ def test_folders_by_name(owner: Caller, ann: OpenMailbox, traversal: str, expect
         '<t:DistinguishedFolderId Id="msgfolderroot"/></m:ParentFolderIds></m:FindFolder>'
     )
     assert texts(root, "//t:DisplayName/text()") == expected
+
+
+def test_a_search_by_words_needs_a_content_index(owner: Caller) -> None:
+    """The attributes of QueryString are of Exchange 2013; exchangelib sends them."""
+    found = owner.codes(
+        '<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape>'
+        '<m:ParentFolderIds><t:DistinguishedFolderId Id="contacts"/></m:ParentFolderIds>'
+        '<m:QueryString ResetCache="true" ReturnDeletedItems="false">Kind:contacts</m:QueryString></m:FindItem>'
+    )
+    assert found == ["ErrorContentIndexingNotEnabled"]

@@ -129,7 +129,7 @@ def as_the_schema_has_it(document: bytes) -> bytes:
 @pytest.mark.parametrize(
     "wanted",
     [
-        "<m:PullSubscriptionRequest/>",
+        "<m:PushSubscriptionRequest/>",
         (
             "<m:StreamingSubscriptionRequest><t:EventTypes><t:EventType>CreatedEvent</t:EventType></t:EventTypes>"
             "</m:StreamingSubscriptionRequest>"

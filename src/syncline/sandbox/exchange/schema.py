@@ -107,6 +107,7 @@ def _types() -> Iterator[str]:
     yield _bounded("ReminderMinutesBeforeStartType", -2147483648, 2629800)
     yield _bounded("MaxSyncChangesReturnedType", 1, 512)
     yield _bounded("StreamingSubscriptionConnectionTimeoutType", 1, 30)
+    yield _bounded("SubscriptionTimeoutType", 1, 1440)
     yield _items()
     yield _group("P", notation.PATHS)
     yield _group("E", notation.EXPRESSIONS)

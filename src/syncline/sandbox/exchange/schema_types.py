@@ -158,6 +158,8 @@ CalendarViewType @MaxEntriesReturned:int @StartDate:dateTime! @EndDate:dateTime!
 ContactsViewType @MaxEntriesReturned:int @InitialName:string @FinalName:string
 NonEmptyArrayOfTimeZoneIdType Id:string+
 NonEmptyArrayOfNotificationEventTypesType EventType:NotificationEventTypeType+
+QueryStringType =string @ResetCache:boolean @ReturnHighlightTerms:boolean @ReturnDeletedItems:boolean
+PullSubscriptionRequestType FolderIds:NonEmptyArrayOfBaseFolderIdsType? EventTypes:NonEmptyArrayOfNotificationEventTypesType Watermark:NonEmptyStringType? Timeout:SubscriptionTimeoutType @SubscribeToAllFolders:boolean
 StreamingSubscriptionRequestType FolderIds:NonEmptyArrayOfBaseFolderIdsType? EventTypes:NonEmptyArrayOfNotificationEventTypesType @SubscribeToAllFolders:boolean
 NonEmptyArrayOfSubscriptionIdsType SubscriptionId:NonEmptyStringType+
 AlternateIdType @Format:IdFormatType! @Id:string! @Mailbox:NonEmptyStringType! @IsArchive:boolean
@@ -190,7 +192,7 @@ ExportItems ItemIds:NonEmptyArrayOfItemIdsType
 UploadItems Items:NonEmptyArrayOfUploadItemsType
 SyncFolderHierarchy FolderShape:FolderResponseShapeType SyncFolderId:TargetFolderIdType? SyncState:string?
 SyncFolderItems ItemShape:ItemResponseShapeType SyncFolderId:TargetFolderIdType SyncState:string? Ignore:ArrayOfBaseItemIdsType? MaxChangesReturned:MaxSyncChangesReturnedType SyncScope:SyncFolderItemsScopeType?
-FindItem ItemShape:ItemResponseShapeType ( IndexedPageItemView:IndexedPageViewType | FractionalPageItemView:FractionalPageViewType | SeekToConditionPageItemView:any | CalendarView:CalendarViewType | ContactsView:ContactsViewType )? ( GroupBy:any | DistinguishedGroupBy:any )? Restriction:RestrictionType? SortOrder:NonEmptyArrayOfFieldOrdersType? ParentFolderIds:NonEmptyArrayOfBaseFolderIdsType QueryString:string? @Traversal:ItemQueryTraversalType!
+FindItem ItemShape:ItemResponseShapeType ( IndexedPageItemView:IndexedPageViewType | FractionalPageItemView:FractionalPageViewType | SeekToConditionPageItemView:any | CalendarView:CalendarViewType | ContactsView:ContactsViewType )? ( GroupBy:any | DistinguishedGroupBy:any )? Restriction:RestrictionType? SortOrder:NonEmptyArrayOfFieldOrdersType? ParentFolderIds:NonEmptyArrayOfBaseFolderIdsType QueryString:QueryStringType? @Traversal:ItemQueryTraversalType!
 GetItem ItemShape:ItemResponseShapeType ItemIds:NonEmptyArrayOfBaseItemIdsType
 CreateItem SavedItemFolderId:TargetFolderIdType? Items:NonEmptyArrayOfAllItemsType @MessageDisposition:MessageDispositionType @SendMeetingInvitations:CalendarItemCreateOrDeleteOperationType
 UpdateItem SavedItemFolderId:TargetFolderIdType? ItemChanges:NonEmptyArrayOfItemChangesType @ConflictResolution:ConflictResolutionType! @MessageDisposition:MessageDispositionType @SendMeetingInvitationsOrCancellations:CalendarItemUpdateOperationType @SuppressReadReceipts:boolean
@@ -202,7 +204,8 @@ ResolveNames ParentFolderIds:NonEmptyArrayOfBaseFolderIdsType? UnresolvedEntry:N
 CreateAttachment ParentItemId:ItemIdType Attachments:NonEmptyArrayOfAttachmentsType
 GetAttachment AttachmentShape:AttachmentResponseShapeType? AttachmentIds:NonEmptyArrayOfRequestAttachmentIdsType
 DeleteAttachment AttachmentIds:NonEmptyArrayOfRequestAttachmentIdsType
-Subscribe ( PullSubscriptionRequest:any | PushSubscriptionRequest:any | StreamingSubscriptionRequest:StreamingSubscriptionRequestType )
+GetEvents SubscriptionId:NonEmptyStringType Watermark:NonEmptyStringType
+Subscribe ( PullSubscriptionRequest:PullSubscriptionRequestType | PushSubscriptionRequest:any | StreamingSubscriptionRequest:StreamingSubscriptionRequestType )
 GetStreamingEvents SubscriptionIds:NonEmptyArrayOfSubscriptionIdsType ConnectionTimeout:StreamingSubscriptionConnectionTimeoutType
 Unsubscribe SubscriptionId:NonEmptyStringType
 """

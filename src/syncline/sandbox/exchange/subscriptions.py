@@ -18,6 +18,7 @@ from .errors import ItemError
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Iterable
+    from datetime import datetime, timedelta
 
     from .direct import OpenMailbox
     from .state.happening import Happening
@@ -47,6 +48,24 @@ class Subscription:
     folders: frozenset[str] | None
     kinds: frozenset[str]
     waiting: deque[Happening] = field(default_factory=deque)
+    idle: timedelta | None = None
+    """How long a pull subscription lives without being asked; None for a streaming one."""
+    ends: datetime | None = None
+
+    def mark(self, position: int) -> str:
+        """Answer the watermark behind so many events."""
+        return base64.b64encode(f"{self.id}|{position}".encode()).decode()
+
+    def position(self, mark: str) -> int:
+        """Read a watermark of this subscription."""
+        try:
+            identifier, _, position = base64.b64decode(mark, validate=True).decode().partition("|")
+            number = int(position)
+        except ValueError as error:
+            raise ItemError("ErrorInvalidWatermark") from error
+        if identifier != self.id or not 0 <= number <= len(self.waiting):
+            raise ItemError("ErrorInvalidWatermark")
+        return number
 
 
 class Subscriptions:
@@ -85,6 +104,25 @@ class Subscriptions:
         if found.owner != owner:
             raise ItemError("ErrorSubscriptionAccessDenied")
         return found
+
+    def keep_for_pulling(self, identifier: str, idle: timedelta, now: datetime) -> str:
+        """Make a subscription one that is asked: what happens is kept for as long as it lives. Answers a watermark."""
+        subscription = self._all[identifier]
+        subscription.idle, subscription.ends = idle, now + idle
+        return subscription.mark(0)
+
+    def pull(self, identifier: str, owner: str, since: str, now: datetime) -> list[tuple[str, Happening]]:
+        """Answer what happened since a watermark, each thing with its own."""
+        found = self.find(identifier, owner)
+        if found.idle is None or found.ends is None:
+            raise ItemError("ErrorInvalidPullSubscriptionId")
+        if now > found.ends:
+            self.remove(identifier, owner)
+            raise ItemError("ErrorExpiredSubscription")
+        start = found.position(since)
+        found.ends = now + found.idle
+        with self._news:
+            return [(found.mark(at + 1), one) for at, one in enumerate(found.waiting) if at >= start]
 
     def remove(self, identifier: str, owner: str) -> None:
         """End a subscription."""

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 
 from syncline.sandbox.exchange.errors import ItemError
 from syncline.sandbox.exchange.messages import failure, success
+from syncline.sandbox.exchange.notifying import event
 from syncline.sandbox.exchange.request import parts, text
-from syncline.sandbox.exchange.xmltext import instant, text_of
+from syncline.sandbox.exchange.xmltext import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from syncline.sandbox.exchange.context import Context
-    from syncline.sandbox.exchange.state.happening import Happening, Thing
+    from syncline.sandbox.exchange.state.happening import Happening
     from syncline.sandbox.exchange.subscriptions import Subscriptions
     from syncline.sandbox.exchange.xmltext import Element
 
@@ -61,28 +62,11 @@ def _told(subscriptions: Subscriptions, wanted: Sequence[str], minutes: int) -> 
 
 def _notifications(news: Mapping[str, Sequence[Happening]]) -> str:
     inside = "".join(
-        f"<m:Notification><t:SubscriptionId>{identifier}</t:SubscriptionId>{''.join(map(_event, happenings))}"
+        f"<m:Notification><t:SubscriptionId>{identifier}</t:SubscriptionId>{''.join(map(event, happenings))}"
         "</m:Notification>"
         for identifier, happenings in news.items()
     )
     return f"<m:Notifications>{inside}</m:Notifications>" if inside else ""
-
-
-def _event(happening: Happening) -> str:
-    thing, before = happening.thing, happening.before
-    old = _thing(before, "Old") if before is not None else ""
-    return (
-        f"<t:{happening.kind}><t:TimeStamp>{instant(happening.at)}</t:TimeStamp>{_thing(thing)}{old}"
-        f"</t:{happening.kind}>"
-    )
-
-
-def _thing(thing: Thing, old: str = "") -> str:
-    name = "FolderId" if thing.is_folder else "ItemId"
-    return (
-        f'<t:{old}{name} Id="{thing.id}" ChangeKey="{thing.key}"/>'
-        f'<t:{old}ParentFolderId Id="{thing.parent}" ChangeKey="{thing.parent_key}"/>'
-    )
 
 
 def _wrong(identifiers: Sequence[str]) -> str:
