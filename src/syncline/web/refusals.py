@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 import structlog
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import is_valid_path
+from django.utils.encoding import escape_uri_path
+from django.utils.http import escape_leading_slashes
 
 from syncline.store.errors import StoreUnavailableError
 
@@ -43,7 +46,16 @@ def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:  # no
 
 
 def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - as above
-    """Say that there is no such page."""
+    """Say that there is no such page; where only slashes at the end are too many, lead to the page."""
+    meant = request.path.rstrip("/")
+    if request.method in {"GET", "HEAD"} and meant != request.path and is_valid_path(meant):
+        query = request.META.get("QUERY_STRING", "")
+        # Of two slashes at the beginning a browser would make another site.
+        address = escape_leading_slashes(escape_uri_path(meant))
+        return HttpResponseRedirect(f"{address}?{query}" if query else address)
+    if request.path.startswith(_CALLS):
+        told = {"code": "not_there", "message": "There is no such call.", "remedy": "See /api/openapi.json."}
+        return JsonResponse({"error": told}, status=404)
     return _refused(request, 404, "Not there", "There is nothing at this address.", "Perhaps it was settled meanwhile.")
 
 
