@@ -30,8 +30,18 @@ class Output:
     def answer(self, document: dict[str, Any]) -> None:
         """Write the JSON document, when one was asked for."""
         if self.machine:
-            self.out.write(json.dumps(document, ensure_ascii=False, default=str) + "\n")
+            self.out.write(_json(document) + "\n")
             self.out.flush()
+
+    def answer_list(self, name: str, items: Iterable[dict[str, Any]]) -> None:
+        """Write a JSON document of one long list, item by item: it need not fit into memory."""
+        if not self.machine:
+            return
+        self.out.write(f'{{"{name}": [')
+        for place, item in enumerate(items):
+            self.out.write(", " * bool(place) + _json(item))
+        self.out.write("]}\n")
+        self.out.flush()
 
     def say(self, text: str) -> None:
         """Tell a person the outcome; with `--json` this goes to standard error."""
@@ -72,6 +82,10 @@ class Output:
 
     def _console(self) -> Console:
         return _console(self.err if self.machine else self.out)
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _console(stream: TextIO) -> Console:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from msgspec import structs
@@ -14,15 +18,25 @@ from syncline.store.schedule import Whose
 from syncline.store.short_ids import spot_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from syncline.store.port import Store
-    from syncline.store.rows import Sighting
+    from syncline.store.rows import ErrorFilter, Sighting
 
 Row: TypeAlias = ErrorRow | UnresolvedRow
 AnyRow = TypeVar("AnyRow", ErrorRow, UnresolvedRow)
-DIRECTIONS = {Side.SALESFORCE: "to_mailbox", Side.MAILBOX: "to_salesforce"}
+_PORTION = 1000
+
+
+class ErrorDirection(StrEnum):
+    """Where an item was going."""
+
+    TO_SALESFORCE = "to_salesforce"
+    TO_MAILBOX = "to_mailbox"
+
+
+DIRECTIONS = {Side.SALESFORCE: ErrorDirection.TO_MAILBOX, Side.MAILBOX: ErrorDirection.TO_SALESFORCE}
 
 
 class UnknownIdsError(Exception):
@@ -84,22 +98,43 @@ def check_known(ids: Iterable[str], known: Iterable[str], what: str) -> None:
         raise UnknownIdsError(unknown, what)
 
 
-def take_up_again(store: Store, rows: Iterable[Row], now: datetime) -> None:
-    """Let the next cycle plan these records anew, at once."""
-    changes = Changes()
+def each_error(store: Store, rep: str | None, only: ErrorFilter) -> Iterator[ErrorRow]:
+    """Read errors, newest first, a portion at a time: there may be more than fit into memory."""
+    found = store.errors(rep=rep, only=only, limit=_PORTION)
+    while found:
+        yield from found
+        found = store.errors(rep=rep, only=replace(only, after=found[-1]), limit=_PORTION)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenUp:
+    """What is tried again: the short id of the item, and whose it is."""
+
+    id: str
+    rep: str
+
+
+def take_up_again(store: Store, rows: Iterable[Row], now: datetime) -> list[TakenUp]:
+    """Let the next cycle, which comes at once, plan these records anew; a portion of them in each transaction."""
+    taken, coming = [], iter(rows)
+    while portion := list(islice(coming, _PORTION)):
+        due = [structs.replace(seen, due=now, attempts=0) for seen in _sightings(store, portion)]
+        if due:
+            store.commit(Changes(sightings=due))
+        store.hasten(Whose.REP, sorted({row.rep for row in portion}), now)
+        taken += [TakenUp(spot_id(row), row.rep) for row in portion]
+    return taken
+
+
+def _sightings(store: Store, rows: Iterable[Row]) -> list[Sighting]:
+    records: defaultdict[tuple[str, Collection], set[str]] = defaultdict(set)
     for row in rows:
-        changes.sightings += [structs.replace(seen, due=now, attempts=0) for seen in _sightings(store, row)]
-    if changes.sightings:
-        store.commit(changes)
-        store.hasten(Whose.REP, sorted({seen.rep for seen in changes.sightings}), now)
-
-
-def _sightings(store: Store, row: Row) -> list[Sighting]:
-    ids = {row.record_id, row.other_id if isinstance(row, ErrorRow) else ""} - {""}
-    collections = [row.collection] if row.collection is not None else list(Collection)
+        ids = {row.record_id, row.other_id if isinstance(row, ErrorRow) else ""} - {""}
+        for collection in [row.collection] if row.collection is not None else list(Collection):
+            records[row.rep, collection] |= ids
     return [
         seen
-        for collection in collections
+        for (rep, collection), ids in records.items()
         for side in Side
-        for seen in (store.sightings(row.rep, collection, side, sorted(ids)) if ids else ())
+        for seen in (store.sightings(rep, collection, side, sorted(ids)) if ids else ())
     ]

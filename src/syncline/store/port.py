@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from syncline.store.history import History
 from syncline.store.meters import Meters
-from syncline.store.rows import WHOLE_JOURNAL
+from syncline.store.rows import EVERY_ERROR, WHOLE_JOURNAL
 from syncline.store.schedule import Schedule
 from syncline.store.selections import Selections
 from syncline.store.subscriptions import Subscriptions
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         ConnectionRow,
         CursorRow,
         CycleRow,
+        ErrorFilter,
         ErrorRow,
         HeldRow,
         InboxRow,
@@ -166,9 +167,18 @@ class Store(SetUp, Schedule, Meters, Subscriptions, History, Selections, Tallies
         """How many deletions the journal holds since then."""
 
     def errors(
-        self, *, rep: str | None = None, reps: Sequence[str] | None = None, ids: Sequence[str] | None = None
+        self,
+        *,
+        rep: str | None = None,
+        reps: Sequence[str] | None = None,
+        ids: Sequence[str] | None = None,
+        only: ErrorFilter = EVERY_ERROR,
+        limit: int | None = None,
     ) -> list[ErrorRow]:
-        """What fails, newest first; of one rep, of some, or of these short ids (`spot_id`); what is said together."""
+        """What fails, newest first; of one rep, of some, or of these short ids (`spot_id`); what is said together.
+
+        Of one instant they are in the order of rep, collection, side and record.
+        """
 
     def unresolved(
         self, *, rep: str | None = None, reps: Sequence[str] | None = None, ids: Sequence[str] | None = None

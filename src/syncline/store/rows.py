@@ -234,6 +234,22 @@ class ErrorRow:
     attempts: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class ErrorFilter:
+    """Which errors are asked for; what is None or empty does not narrow. `until` is not included."""
+
+    code: str = ""
+    collection: Collection | None = None
+    side: Side | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    after: ErrorRow | None = None
+    """The last row of the page before: only rows that come later in the order of reading."""
+
+
+EVERY_ERROR = ErrorFilter()
+
+
 class Asked(StrEnum):
     """Where a question to a person stands."""
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +17,9 @@ from syncline.records.candidate import Candidate
 from syncline.records.words import Collection, Side
 from syncline.store.changes import Changes
 from syncline.store.errors import StoreUnavailableError
+from syncline.store.memory import MemoryStore
 from syncline.store.rows import Action, CycleRow, ErrorRow, HeldRow, Hold, JournalRow, Sighting, UnresolvedRow
+from syncline.store.schedule import Turn, Whose
 from tests.support.cli_files import changed
 from tests.support.cli_machine import NOON, in_step
 
@@ -31,8 +34,9 @@ CONTACTS = Collection.CONTACTS
 
 
 def error(rep: str = MARIANNE, record: str = "m1", **more: Any) -> ErrorRow:
-    words = {"code": "locked", "message": "The row is locked.", "remedy": "Wait."} | more
-    return ErrorRow(rep, CONTACTS, Side.MAILBOX, record, at=NOON, **words)
+    words = {"code": "locked", "message": "The row is locked.", "remedy": "Wait."}
+    place = {"collection": CONTACTS, "side": Side.MAILBOX}
+    return ErrorRow(rep=rep, record_id=record, at=NOON, **(place | words | more))
 
 
 def held(held_id: str = "h1") -> HeldRow:
@@ -199,6 +203,33 @@ class TestLists:
         assert (row["rep"], row["record"], row["direction"]) == (MARIANNE, "m1", "to_salesforce")
         assert row["message"].startswith("'=")
 
+    def test_many_errors_are_read_in_portions_and_written_whole(
+        self, machine: FakeMachine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        machine.store.commit(Changes(errors=[error(record=f"m{number}") for number in range(2500)]))
+        asked: list[int | None] = []
+        read = MemoryStore.errors
+
+        def counted(store: MemoryStore, **options: Any) -> list[ErrorRow]:
+            asked.append(options.get("limit"))
+            return read(store, **options)
+
+        monkeypatch.setattr(MemoryStore, "errors", counted)
+        records = {f"m{number}" for number in range(2500)}
+        assert {one["record"] for one in machine.run("errors", "--json").json["errors"]} == records
+        assert {one["record"] for one in csv.DictReader(io.StringIO(machine.run("errors", "--csv").out))} == records
+        shown = machine.run("errors")
+        assert shown.out.count("Wait.") == 1000
+        assert "There are more than these 1000" in shown.err
+        assert len(machine.run("retry", "--code", "locked", "--json").json["retried"]) == 2500
+        assert set(asked) == {1000}
+
+    def test_errors_of_one_direction(self, machine: FakeMachine) -> None:
+        machine.store.commit(Changes(errors=[error(), error(side=Side.SALESFORCE, record="003a")]))
+        listed = machine.run("errors", "--direction", "to_mailbox", "--json").json["errors"]
+        assert [one["record"] for one in listed] == ["003a"]
+        assert machine.run("errors", "--direction", "sideways").code == 2
+
     def test_unrepresentable_items_are_counted_apart(self, machine: FakeMachine) -> None:
         rows = [
             UnresolvedRow(
@@ -230,6 +261,13 @@ class TestLists:
 
 
 class TestDecisions:
+    def test_what_stops_a_rep_whole_is_tried_at_once(self, machine: FakeMachine) -> None:
+        """It has no record whose turn could come: the rep's own turn does."""
+        machine.store.add_turns([Turn(Whose.REP, MARIANNE, NOON + timedelta(hours=1), 60)])
+        machine.store.commit(Changes(errors=[error(collection=None, side=None, record="")]))
+        machine.run("retry", "--code", "locked")
+        assert [turn.due for turn in machine.store.turns(Whose.REP)] == [NOON]
+
     def test_retry_takes_the_record_up_at_once(self, machine: FakeMachine) -> None:
         machine.store.commit(Changes(errors=[error()], sightings=[parked()]))
         (listed,) = machine.run("errors", "--json").json["errors"]

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import csv
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,11 +12,19 @@ import typer
 from syncline.cli.parameters import OfCode, OfCollection, OptionalRep, Since, Until
 from syncline.cli.session import find_rep, session_of
 from syncline.cli.times import instant
-from syncline.jobs.attention import DIRECTIONS, error_as_json
+from syncline.jobs.attention import DIRECTIONS, ErrorDirection, each_error, error_as_json
 from syncline.jobs.csv_cells import COLUMNS, cells
+from syncline.store.rows import ErrorFilter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from syncline.cli.output import Output
     from syncline.store.rows import ErrorRow
+
+_SHOWN = ("id", "rep", "collection", "record", "time", "code", "message", "remedy")
+_MOST = 1000
+"""Rows of a table that a person still reads."""
 
 
 def errors(
@@ -23,7 +32,7 @@ def errors(
     rep: OptionalRep = None,
     code: OfCode = None,
     collection: OfCollection = None,
-    direction: Annotated[str | None, typer.Option("--direction", help="to_salesforce or to_mailbox.")] = None,
+    direction: Annotated[ErrorDirection | None, typer.Option("--direction", help="Left out: both.")] = None,
     since: Since = None,
     until: Until = None,
     *,
@@ -32,26 +41,27 @@ def errors(
     """List what fails: where, why, and what to do. Retry with: syncline retry ID..."""
     session = session_of(context)
     now = session.machine.now()
-    first, last = (instant(one, now) if one else None for one in (since, until))
-
-    def wants(row: ErrorRow) -> bool:
-        return (
-            code in {None, row.code}
-            and collection in {None, row.collection}
-            and (direction is None or (row.side is not None and DIRECTIONS[row.side] == direction))
-            and (first is None or row.at >= first)
-            and (last is None or row.at < last)
-        )
-
+    only = ErrorFilter(
+        code=code or "",
+        collection=collection,
+        side=next((side for side, way in DIRECTIONS.items() if way is direction), None),
+        since=instant(since, now) if since else None,
+        until=instant(until, now) if until else None,
+    )
     with session.store() as store:
-        wanted = find_rep(store, rep).id if rep else None
-        found = [row for row in store.errors(rep=wanted) if wants(row)]
-    rows = [error_as_json(row) for row in found]
-    session.output.answer({"errors": rows})
-    if as_csv and not session.options.machine:
-        writer = csv.writer(session.output.out)
-        writer.writerow(COLUMNS)
-        writer.writerows(cells(row) for row in found)
-        return
-    shown = ("id", "rep", "collection", "record", "time", "code", "message", "remedy")
-    session.output.table(shown, [[row[column] for column in shown] for row in rows], empty="No errors.")
+        found = each_error(store, find_rep(store, rep).id if rep else None, only)
+        if session.options.machine:
+            session.output.answer_list("errors", (error_as_json(row) for row in found))
+        elif as_csv:
+            writer = csv.writer(session.output.out)
+            writer.writerow(COLUMNS)
+            writer.writerows(cells(row) for row in found)
+        else:
+            _show(session.output, found)
+
+
+def _show(output: Output, found: Iterator[ErrorRow]) -> None:
+    rows = [error_as_json(row) for row in islice(found, _MOST)]
+    output.table(_SHOWN, [[row[column] for column in _SHOWN] for row in rows], empty="No errors.")
+    if next(found, None) is not None:
+        output.note(f"There are more than these {_MOST}: narrow them down, or write them all with --csv or --json.")

@@ -8,8 +8,8 @@ import typer
 from syncline.cli.failures import WRONG_USE, CommandError
 from syncline.cli.parameters import OfCode, OptionalRep, SomeIds
 from syncline.cli.session import find_rep, session_of
-from syncline.jobs.attention import pick, take_up_again
-from syncline.store.short_ids import spot_id
+from syncline.jobs.attention import each_error, pick, take_up_again
+from syncline.store.rows import ErrorFilter
 
 
 def retry(context: typer.Context, ids: SomeIds = None, code: OfCode = None, rep: OptionalRep = None) -> None:
@@ -19,9 +19,12 @@ def retry(context: typer.Context, ids: SomeIds = None, code: OfCode = None, rep:
     session = session_of(context)
     with session.store() as store:
         wanted = find_rep(store, rep).id if rep else None
-        found = store.errors(rep=wanted, ids=ids or None)
-        rows = pick(found, ids, "errors") if ids else [row for row in found if row.code == code]
-        take_up_again(store, rows, session.machine.now())
-        session.hand().each(store, "errors", rows, "tried again")
-    session.output.answer({"retried": [spot_id(row) for row in rows]})
-    session.output.say(f"{len(rows)} to be tried again at the next cycle.")
+        rows = (
+            pick(store.errors(rep=wanted, ids=ids), ids, "errors")
+            if ids
+            else each_error(store, wanted, ErrorFilter(code=code or ""))
+        )
+        taken = take_up_again(store, rows, session.machine.now())
+        session.hand().each(store, "errors", taken, "tried again")
+    session.output.answer({"retried": [one.id for one in taken]})
+    session.output.say(f"{len(taken)} to be tried again at the next cycle.")

@@ -14,7 +14,7 @@ from syncline.store.codec import decode
 from syncline.store.database.session import LISTED, Part, narrowing
 from syncline.store.database.spots import AT_SPOTS, by_place, by_spot, spot_of
 from syncline.store.database.table import Table, texts
-from syncline.store.rows import Asked, CycleRow, ErrorRow, HeldRow, Hold, UnresolvedRow
+from syncline.store.rows import EVERY_ERROR, Asked, CycleRow, ErrorFilter, ErrorRow, HeldRow, Hold, UnresolvedRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -72,9 +72,21 @@ class Attention(Part):
     """Small tables, read whole or per rep, and the part of a commit that writes them."""
 
     def errors(
-        self, *, rep: str | None = None, reps: Sequence[str] | None = None, ids: Sequence[str] | None = None
+        self,
+        *,
+        rep: str | None = None,
+        reps: Sequence[str] | None = None,
+        ids: Sequence[str] | None = None,
+        only: ErrorFilter = EVERY_ERROR,
+        limit: int | None = None,
     ) -> list[ErrorRow]:
-        return [error_row(row) for row in self._newest("error", _ERRORS, rep, reps, _OF_SHORT_IDS, ids)]
+        if self._session.nothing("error", rep):
+            return []
+        who = [("rep = %s", rep), (_OF_REPS, reps), (_OF_SHORT_IDS, ids)]
+        where, arguments = narrowing([(words, one) for words, one in [*who, *_asked(only)] if one is not None])
+        beyond, place = _beyond(only.after, where)
+        found = self._session.rows(_ERRORS + where + beyond + _NEWEST + " LIMIT %s", *arguments, *place, limit)
+        return [error_row(row) for row in found]
 
     def unresolved(
         self, *, rep: str | None = None, reps: Sequence[str] | None = None, ids: Sequence[str] | None = None
@@ -141,6 +153,25 @@ class Attention(Part):
         """Delete inside a transaction; an empty collection means what is about the whole rep."""
         for delete in _FORGET:
             self._session.execute(delete, rep, list(collections))
+
+
+def _asked(only: ErrorFilter) -> list[tuple[LiteralString, Any]]:
+    return [
+        ("code = %s", only.code or None),
+        ("collection = %s", only.collection),
+        ("side = %s", only.side),
+        ("at >= %s", only.since),
+        ("at < %s", only.until),
+    ]
+
+
+def _beyond(last: ErrorRow | None, where: str) -> tuple[LiteralString, list[Any]]:
+    """Write what comes after a row in the order of `_NEWEST`."""
+    if last is None:
+        return "", []
+    beyond: LiteralString = "at <= %s AND (at < %s OR (rep, collection, side, record_id) > (%s, %s, %s, %s))"
+    spot = (last.rep, last.collection or "", last.side or "", last.record_id)
+    return (" AND " if where else " WHERE ") + beyond, [last.at, last.at, *spot]
 
 
 def error_row(row: Sequence[Any]) -> ErrorRow:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from syncline.records.words import Collection
     from syncline.store.changes import Changes, Spot
-    from syncline.store.rows import JournalFilter
+    from syncline.store.rows import ErrorFilter, JournalFilter
 
 _Placed = TypeVar("_Placed", ErrorRow, UnresolvedRow, HeldRow)
 _Kept = TypeVar("_Kept", IntentRow, ErrorRow, UnresolvedRow, HeldRow)
@@ -62,9 +62,11 @@ class Ledger:
         rows = (row for row in self._journal.values() if row.action is Action.DELETE and row.at >= since)
         return sum(row.rep == rep and row.collection is collection for row in rows)
 
-    def errors(self, rep: str | None, reps: Sequence[str] | None, ids: Sequence[str] | None) -> list[ErrorRow]:
+    def errors(
+        self, rep: str | None, reps: Sequence[str] | None, ids: Sequence[str] | None, only: ErrorFilter
+    ) -> list[ErrorRow]:
         """Newest first."""
-        found = _newest(_by_spot(self._errors), rep, reps)
+        found = [row for row in _newest(_by_spot(self._errors), rep, reps) if _wanted(row, only)]
         return found if ids is None else [row for row in found if spot_id(row) in ids]
 
     def unresolved(self, rep: str | None, reps: Sequence[str] | None, ids: Sequence[str] | None) -> list[UnresolvedRow]:
@@ -136,12 +138,27 @@ def _asked(row: JournalRow, only: JournalFilter) -> bool:
     )
 
 
+def _wanted(row: ErrorRow, only: ErrorFilter) -> bool:
+    return (
+        only.code in {"", row.code}
+        and only.collection in {None, row.collection}
+        and only.side in {None, row.side}
+        and (only.since is None or row.at >= only.since)
+        and (only.until is None or row.at < only.until)
+        and (only.after is None or row.at < only.after.at or (row.at == only.after.at and _key(row) > _key(only.after)))
+    )
+
+
 def _spot(row: ErrorRow | UnresolvedRow | HeldRow) -> Spot:
     return (row.rep, row.collection, row.side, row.record_id)
 
 
 def _by_spot(rows: dict[Spot, _Placed]) -> list[_Placed]:
-    return sorted(rows.values(), key=lambda row: (row.rep, row.collection or "", row.side or "", row.record_id))
+    return sorted(rows.values(), key=_key)
+
+
+def _key(row: ErrorRow | UnresolvedRow | HeldRow) -> tuple[str, str, str, str]:
+    return (row.rep, row.collection or "", row.side or "", row.record_id)
 
 
 def _without(rows: dict[_Key, _Kept], rep: str, collections: Collections[Collection | None]) -> dict[_Key, _Kept]:

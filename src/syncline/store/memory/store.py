@@ -22,7 +22,7 @@ from syncline.store.memory.setup import SetUpTable
 from syncline.store.memory.sightings import SightingTable
 from syncline.store.memory.subscriptions import MemorySubscriptions
 from syncline.store.port import Store
-from syncline.store.rows import WHOLE_JOURNAL, Asked, Hold, Watcher
+from syncline.store.rows import EVERY_ERROR, WHOLE_JOURNAL, Asked, Hold, Watcher
 from syncline.store.schedule import Whose
 from syncline.store.tallies import Tally
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         ConnectionRow,
         CursorRow,
         CycleRow,
+        ErrorFilter,
         ErrorRow,
         HeldRow,
         InboxRow,
@@ -224,10 +225,16 @@ class MemoryStore(MemorySchedule, MemoryMeters, MemorySubscriptions, MemoryHisto
             return self._ledger.deletes_since(rep, collection, since)
 
     def errors(
-        self, *, rep: str | None = None, reps: Sequence[str] | None = None, ids: Sequence[str] | None = None
+        self,
+        *,
+        rep: str | None = None,
+        reps: Sequence[str] | None = None,
+        ids: Sequence[str] | None = None,
+        only: ErrorFilter = EVERY_ERROR,
+        limit: int | None = None,
     ) -> list[ErrorRow]:
         with self._lock:
-            return self._ledger.errors(rep, reps, ids)
+            return self._ledger.errors(rep, reps, ids, only)[:limit]
 
     def unresolved(
         self, *, rep: str | None = None, reps: Sequence[str] | None = None, ids: Sequence[str] | None = None

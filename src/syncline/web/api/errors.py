@@ -11,9 +11,8 @@ from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Query, Router, Schema
 from pydantic import AwareDatetime, Field
 
-from syncline.jobs.attention import error_as_json, pick, take_up_again
+from syncline.jobs.attention import ErrorDirection, error_as_json, pick, take_up_again
 from syncline.records.words import Collection
-from syncline.store.short_ids import spot_id
 from syncline.web.access.needs import CONFIGURE_OR_OWN, REPORTS_OR_OWN
 from syncline.web.access.visitor import visit_of
 from syncline.web.api.paging import MOST, NothingMeantError, Page, Window
@@ -25,18 +24,14 @@ from syncline.web.lists.reps import of_rep
 from syncline.web.pages.errors import lines
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
     from syncline.store.models import Error
+    from syncline.store.rows import ErrorRow
 
 router = Router(tags=["errors"])
-
-
-class ErrorDirection(StrEnum):
-    """Where an item was going."""
-
-    TO_SALESFORCE = "to_salesforce"
-    TO_MAILBOX = "to_mailbox"
 
 
 class ErrorSort(StrEnum):
@@ -135,11 +130,11 @@ def retry(request: HttpRequest, which: WhichErrors) -> dict[str, Any]:
     """Take items up at the next cycle without waiting for the back-off. An unknown id refuses them all (404)."""
     store, only = store_of(request), visit_of(request).only
     if which.ids:
-        rows = pick(store.errors(rep=only, ids=which.ids), which.ids, "errors")
+        rows: Iterable[ErrorRow] = pick(store.errors(rep=only, ids=which.ids), which.ids, "errors")
     elif which.code:
-        rows = list(lists.rows(_found(request, ErrorsAsked(code=which.code, rep=which.rep))))
+        rows = lists.rows(_found(request, ErrorsAsked(code=which.code, rep=which.rep)))
     else:
         raise NothingMeantError
-    take_up_again(store, rows, now_of(request))
-    note_each(request, "errors", rows, "tried again")
-    return {"retried": [spot_id(row) for row in rows]}
+    taken = take_up_again(store, rows, now_of(request))
+    note_each(request, "errors", taken, "tried again")
+    return {"retried": [one.id for one in taken]}

@@ -26,7 +26,7 @@ COLUMNS = ("rep", "collection", "side", "record_id", "code", "message", "remedy"
 SORTS = {"newest": ("-at", "rep", "record_id"), "oldest": ("at", "rep", "record_id"), "rep": ("rep", "-at"),
          "code": ("code", "-at", "rep"), "attempts": ("-attempts", "-at")}  # fmt: skip
 FILTERS = ("rep", "code", "collection", "direction", "since", "until", "sort")
-_SIDES = {way: side for side, way in DIRECTIONS.items()}
+_SIDES = {str(way): side for side, way in DIRECTIONS.items()}
 KINDS = tuple(f"{collection}/{direction}" for collection in ("", *Collection) for direction in ("", *_SIDES))
 """What errors are told apart by without looking at any: a collection and a direction, either of which may be open."""
 

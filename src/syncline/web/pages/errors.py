@@ -26,7 +26,7 @@ from syncline.web.lists.window import whole, window
 from syncline.web.pages.back import back
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
@@ -112,14 +112,12 @@ def retry(request: HttpRequest) -> HttpResponse:
     except UnknownIdsError:
         messages.error(request, "Some of these were settled meanwhile; nothing was done about the others. Look again.")
         return back(request, "errors")
-    take_up_again(store, rows, now_of(request))
-    note_each(request, "errors", rows, "tried again")
-    messages.success(request, f"{len(rows)} to be tried again at the next cycle.")
+    taken = take_up_again(store, rows, now_of(request))
+    note_each(request, "errors", taken, "tried again")
+    messages.success(request, f"{len(taken)} to be tried again at the next cycle.")
     return back(request, "errors")
 
 
-def _whole(request: HttpRequest, only: str | None) -> list[ErrorRow]:
+def _whole(request: HttpRequest, only: str | None) -> Iterable[ErrorRow]:
     """Everything of a cause, where a cause was chosen."""
-    if not request.POST.get("code"):
-        return []
-    return list(lists.rows(lists.found(request.POST, only)))
+    return lists.rows(lists.found(request.POST, only)) if request.POST.get("code") else ()

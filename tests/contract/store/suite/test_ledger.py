@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from syncline.records.candidate import Candidate
 from syncline.store.changes import Changes
-from syncline.store.rows import Action, Hold, JournalFilter
+from syncline.store.rows import Action, ErrorFilter, Hold, JournalFilter
 from syncline.store.short_ids import spot_id
 from tests.support.store_samples import (
     CONTACTS,
@@ -135,6 +135,24 @@ def test_errors_are_one_per_place_newest_first(store: Store) -> None:
     assert len(store.errors()) == 4
     store.commit(Changes(errors_cleared=[(REP, CONTACTS, MAILBOX, "m1"), (REP, None, None, "")]))
     assert store.errors(rep=REP) == [error(2)]
+
+
+def test_errors_are_narrowed_and_read_page_by_page(store: Store) -> None:
+    whole = error(0, collection=None, side=None, record_id="", at=later(1))
+    rows = [error(number, at=later(number // 3)) for number in range(1, 8)]
+    others = [error(8, code="other", side=SALESFORCE), error(9, collection=EVENTS), error(1, rep=OTHER)]
+    store.commit(Changes(errors=[whole, *rows, *others]))
+    every = store.errors()
+    read = [store.errors(limit=4)]
+    while read[-1]:
+        read.append(store.errors(only=ErrorFilter(after=read[-1][-1]), limit=4))
+    assert [row for page in read for row in page] == every
+    assert len(every) == 11
+    assert store.errors(only=ErrorFilter(code="other")) == [others[0]]
+    assert store.errors(only=ErrorFilter(side=SALESFORCE, code=rows[0].code)) == []
+    assert store.errors(only=ErrorFilter(collection=EVENTS)) == [others[1]]
+    assert store.errors(only=ErrorFilter(since=later(1), until=later(2)), rep=REP) == [whole, *rows[2:5]]
+    assert store.errors(only=ErrorFilter(after=rows[6]), rep=OTHER) == [others[2]]
 
 
 def test_unresolved_items_are_one_per_record_newest_first(store: Store) -> None:
