@@ -8,6 +8,7 @@ from syncline.connectors.exchange.contact_places import CONTACT_PLACES
 from syncline.connectors.exchange.items import body_of, common_paths, facts_of, time_of
 from syncline.connectors.exchange.properties import BIRTHDAY_LOCAL, EMAIL1_ORIGINAL
 from syncline.connectors.exchange.soap import Element, T, field_path
+from syncline.connectors.outlook.addresses import in_directory, told_beside
 from syncline.connectors.outlook.birthdays import birthday_of
 from syncline.records.fields import CONTACT_FIELDS, Kind
 from syncline.records.normal import clean
@@ -116,9 +117,8 @@ def _read_addresses(dictionary: Element, texts: dict[str, str]) -> None:
 def _smtp(entry: Element, facts: Facts, address_of: Callable[[str], str | None]) -> str:
     """Answer the SMTP address. A directory's name (X.500) usually has it beside; else the directory is asked."""
     address = (entry.text or "").strip()
-    if entry.get("RoutingType", "SMTP") != "EX" and not address.lower().startswith("/o="):
+    if entry.get("RoutingType", "SMTP") != "EX" and not in_directory(address):
         return address
-    original = facts.extended.get(EMAIL1_ORIGINAL.key, "")
-    if "@" in original and " " not in original:
-        return original
+    if beside := told_beside(facts.extended.get(EMAIL1_ORIGINAL.key, "")):
+        return beside
     return (address_of(address) or _UNKNOWN) if address else ""

@@ -15,11 +15,13 @@ from syncline.connectors.microsoft365.extended import (
     ASSISTANT_PHONE,
     BIRTHDAY_LOCAL,
     BUSINESS_FAX,
+    EMAIL1_ORIGINAL,
     ITEM_MARKER,
     OTHER_PHONE,
     expand,
     extended_values,
 )
+from syncline.connectors.outlook.addresses import in_directory, told_beside
 from syncline.connectors.outlook.birthdays import birthday_of
 from syncline.records.fields import CONTACT_FIELDS, Kind
 from syncline.records.normal import clean
@@ -49,17 +51,25 @@ EMAIL = "EmailAddress1"
 _LINES = frozenset(label for label, field in CONTACT_FIELDS.items() if field.kind is Kind.LONG_TEXT)
 _OWN = ["id", "changeKey", "createdDateTime", "lastModifiedDateTime", "parentFolderId", "displayName", "emailAddresses"]
 _SELECT = ",".join([*_OWN, "birthday", *PLAIN.values(), *LISTS.values(), *ADDRESSES.values()])
-QUERY = f"$select={_SELECT}&{expand([ITEM_MARKER, BIRTHDAY_LOCAL, *EXTENDED.values()])}"
+QUERY = f"$select={_SELECT}&{expand([ITEM_MARKER, BIRTHDAY_LOCAL, EMAIL1_ORIGINAL, *EXTENDED.values()])}"
 """Asks for what `contact_record` reads, and for nothing else."""
 
 
 def contact_record(item: Mapping[str, Any]) -> Record:
-    """Read a contact."""
+    """Read a contact.
+
+    One whose address nobody could tell says so (`unknown_address`): to read the address as empty would be to take it
+    from the other side. Graph has no ResolveNames; the directory's users are not the app's to read.
+    """
     extended = extended_values(item)
+    values = _values(item, extended)
+    address = values.get(EMAIL)
+    unknown = isinstance(address, str) and in_directory(address)
     return Record(
         id=item_id(item),
         version=version_of(item),
-        values=_values(item, extended),
+        values={label: value for label, value in values.items() if label != EMAIL} if unknown else values,
+        not_representable="unknown_address" if unknown else None,
         modified=time_of(item.get("lastModifiedDateTime")),
         created=time_of(item.get("createdDateTime")),
         marker=extended.get(ITEM_MARKER),
@@ -100,7 +110,9 @@ def _values(item: Mapping[str, Any], extended: Mapping[str, str]) -> dict[str, V
     texts: dict[str, Any] = {label: item.get(name) for label, name in PLAIN.items()}
     texts |= {label: first(item.get(name)) for label, name in LISTS.items()}
     texts |= {label: extended.get(one) for label, one in EXTENDED.items()}
-    texts[EMAIL] = (first(item.get("emailAddresses")) or {}).get("address")
+    address = (first(item.get("emailAddresses")) or {}).get("address")
+    beside = told_beside(extended.get(EMAIL1_ORIGINAL, ""))
+    texts[EMAIL] = beside if beside and isinstance(address, str) and in_directory(address) else address
     for kind, name in ADDRESSES.items():
         address = item.get(name) or {}
         texts |= {f"{kind}{label}": address.get(part) for label, part in PARTS.items()}

@@ -24,6 +24,8 @@ SEARCH_KEY = "Binary 0x300b"
 BUSINESS_FAX = "String 0x3a24"
 OTHER_PHONE = "String 0x3a1f"
 ASSISTANT_PHONE = "String 0x3a2e"
+EMAIL1_ORIGINAL = f"String {_ADDRESS} Id 0x8084"
+"""PidLidEmail1OriginalDisplayName: the SMTP address where the entry itself names someone in the directory."""
 BIRTHDAY_LOCAL = f"SystemTime {_ADDRESS} Id 0x80de"
 """PidLidBirthdayLocal: the birthday at 0:00, without any zone ([MS-OXOCNTC] 2.2.1.5.2)."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from syncline.connectors.microsoft365.account import IMMUTABLE, Request
 from syncline.connectors.microsoft365.batches import all_read
 from syncline.connectors.microsoft365.contact_read import EXTENDED
-from syncline.connectors.microsoft365.extended import BIRTHDAY_LOCAL, ITEM_MARKER, expand
+from syncline.connectors.microsoft365.extended import BIRTHDAY_LOCAL, EMAIL1_ORIGINAL, ITEM_MARKER, expand
 from syncline.connectors.microsoft365.refusals import item_error
 from syncline.connectors.port import ItemError, Missing
 from syncline.records.words import Collection
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from syncline.connectors.microsoft365.refusals import Reply
 
 _EVERYTHING = {
-    Collection.CONTACTS: expand([ITEM_MARKER, BIRTHDAY_LOCAL, *EXTENDED.values()]),
+    Collection.CONTACTS: expand([ITEM_MARKER, BIRTHDAY_LOCAL, EMAIL1_ORIGINAL, *EXTENDED.values()]),
     Collection.EVENTS: expand([ITEM_MARKER]),
 }
 
