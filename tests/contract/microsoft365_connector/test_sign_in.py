@@ -144,15 +144,32 @@ def test_a_refusal_is_known_by_its_number(stage: Microsoft365Stage, numbers: lis
     assert "Ann" not in caught.value.detail, "descriptions name people and apps"
 
 
-def refusing(stage: Microsoft365Stage, told: dict[str, Any]) -> WSGIApplication:
+def refusing(
+    stage: Microsoft365Stage, told: dict[str, Any], *, status: int = 400, asked: str = "/token"
+) -> WSGIApplication:
     """Stand before the tenant and refuse every token."""
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if environ["PATH_INFO"].endswith("/token"):
-            return Response(json.dumps(told), 400, content_type="application/json")(environ, start_response)
+        if environ["PATH_INFO"].endswith(asked):
+            return Response(json.dumps(told), status, content_type="application/json")(environ, start_response)
         return stage.server(environ, start_response)
 
     return application
+
+
+@pytest.mark.parametrize(
+    ("status", "asked", "error"),
+    [
+        (400, "/token", "temporarily_unavailable"),
+        (500, "/token", "server_error"),
+        (500, "/token", "invalid_client"),
+        (500, "/openid-configuration", "server_error"),
+    ],
+)
+def test_a_tenant_in_trouble_refuses_nobody(stage: Microsoft365Stage, status: int, asked: str, error: str) -> None:
+    stage.faults = Faults(refusing(stage, {"error": error, "error_codes": [90033]}, status=status, asked=asked))
+    with pytest.raises(UnavailableError):
+        changes(stage)
 
 
 @pytest.mark.parametrize(("kind", "error"), [("unavailable", UnavailableError), ("too_many", ThrottledError)])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import jwt
 import msal
 
-from syncline.connectors.errors import BadAnswerError, SignInAgainError
+from syncline.connectors.errors import BadAnswerError, RetryLaterError, SignInAgainError
 from syncline.connectors.microsoft365.sign_in_refusals import refusal
 from syncline.connectors.microsoft365.window import Window
 
@@ -76,7 +76,7 @@ class SignIn:
             instance_discovery=False,
         )
 
-    def _refused(self, answer: Any) -> SignInAgainError | BadAnswerError:
+    def _refused(self, answer: Any) -> SignInAgainError | RetryLaterError:
         host = self._settings.sign_in_url.split("/")[2]
         if not answer:
             return BadAnswerError(f"{host} does not say how to sign in", code="bad_answer")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from syncline.connectors.errors import SignInAgainError
+from syncline.connectors.errors import SignInAgainError, UnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,8 +38,14 @@ _CODES: Mapping[int, str] = MappingProxyType(
 )
 
 
-def refusal(answer: Mapping[str, Any], host: str) -> SignInAgainError:
+_LATER = "temporarily_unavailable"
+"""To be tried again, says the page: nobody's credentials are at fault."""
+
+
+def refusal(answer: Mapping[str, Any], host: str) -> SignInAgainError | UnavailableError:
     """Translate an error of the token endpoint. Its description names app and tenant, so that it is left out."""
+    if answer.get("error") == _LATER:
+        return UnavailableError(f"{host} is too busy to sign anybody in")
     told = answer.get("error_codes")
     numbers = [one for one in told if isinstance(one, int)] if isinstance(told, list) else []
     code = next((_CODES[one] for one in numbers if one in _CODES), "microsoft365_sign_in_refused")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
+from syncline.connectors.errors import UnavailableError
 from syncline.connectors.transport import check_available
 
 if TYPE_CHECKING:
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
 class Window:
     """See `http_client` of https://learn.microsoft.com/entra/msal/python/; raises what the transport raises.
 
-    That somebody is busy is raised here as well: MSAL would tell it in errors of its own, without how long to wait.
+    That somebody is busy or in trouble is raised here as well: MSAL raises errors of its own for it, which nobody above
+    expects, and which do not say how long to wait.
     """
 
     def __init__(self, transport: Transport) -> None:
@@ -52,7 +55,10 @@ class Window:
         """Leave the transport to who made it."""
 
     def _noted(self, response: requests.Response) -> requests.Response:
-        check_available(urlsplit(response.url).hostname or "no host", response)
+        host = urlsplit(response.url).hostname or "no host"
+        after = check_available(host, response)
+        if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise UnavailableError(f"{host} answers {response.status_code}.", after=after)
         try:
             told = json.loads(response.content)
         except ValueError:
