@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syncline.records.capability import SALESFORCE_CONTACT
-from syncline.records.normal import clean
+from syncline.records.capability import SALESFORCE_CONTACT, fit
 
 if TYPE_CHECKING:
     from syncline.records.record import Values
@@ -17,8 +16,5 @@ def stand_in(values: Values) -> str:
     """Answer the last name for Salesforce: the last name, else first name, company, local part of the address."""
     address = str(values.get("EmailAddress1", ""))
     candidates = (values.get("Surname"), values.get("GivenName"), values.get("CompanyName"), address.partition("@")[0])
-    for candidate in candidates:
-        name = clean(str(candidate or ""), lines=False)[: SALESFORCE_CONTACT["Surname"].length].rstrip()
-        if name:
-            return name
-    return NOBODY
+    held = (fit(SALESFORCE_CONTACT, {"Surname": str(candidate or "")}) for candidate in candidates)
+    return next((str(one["Surname"]) for one in held if one), NOBODY)
