@@ -76,8 +76,7 @@ class Colleagues:
         together, apart = self._configurations(org)
         found: dict[bool, dict[str, RepRow]] = {True: {}, False: {}}
         for rep in self.store.reps():
-            syncs = rep.org == org and rep.user_id and rep.mailbox and not rep.problem
-            if syncs and rep.configuration in together | apart:
+            if rep.org == org and rep.linked and rep.configuration in together | apart:
                 found[rep.configuration in together][directory.address_of(rep.mailbox)] = rep
         return _Known(now, found[True], found[False], directory)
 

@@ -36,7 +36,7 @@ def expect_sole(run: CollectionRun) -> None:
 def _holding(run: CollectionRun, holder: str, mark: str) -> str:
     """Answer in which configuration a rep still syncs the folder; empty if not any more."""
     rows = run.store.reps([holder]) if holder else []
-    linked = [row for row in rows if row.configuration and row.user_id and row.mailbox and not row.problem]
+    linked = [row for row in rows if row.configuration and row.linked]
     return linked[0].configuration if linked and run.store.setting(_of(run, holder)) == mark else ""
 
 

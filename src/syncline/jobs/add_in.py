@@ -130,7 +130,7 @@ class AddIn:
     @contextmanager
     def _open(self) -> Iterator[tuple[Mailbox, Org]]:
         policy, rows = self._policy(), {row.name: row for row in self.store.connections()}
-        if not (self.rep.mailbox and self.rep.user_id) or self.rep.problem:
+        if not self.rep.linked:
             raise NotOfferedError("not_linked")
         waiting = out_of_requests(self.store, self.rep.org, self.now)
         if waiting is not None:

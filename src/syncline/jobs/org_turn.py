@@ -83,8 +83,7 @@ class OrgTurn:
 
     def ready(self, org: str) -> list[RepRow]:
         """Answer the reps of an org whose cycles may run, as far as is known without asking the org."""
-        reps = [rep for rep in self.members(org) if in_force(rep, self.configurations)]
-        return [rep for rep in reps if not rep.problem and rep.mailbox and rep.user_id]
+        return [rep for rep in self.members(org) if rep.linked and in_force(rep, self.configurations)]
 
     def members(self, org: str) -> list[RepRow]:
         """Answer everybody in a configuration of the org, whether it is active or not."""

@@ -26,15 +26,9 @@ def unlinked(reps: Iterable[RepRow], changed_users: set[str], everybody: Iterabl
 
     So have those of whom two are linked with one mailbox: that must not last, however it came about.
     """
-    holders = Counter(rep.mailbox.casefold() for rep in everybody if rep.user_id and rep.mailbox and not rep.problem)
+    holders = Counter(rep.mailbox.casefold() for rep in everybody if rep.linked)
     return [
-        rep
-        for rep in reps
-        if not rep.user_id
-        or not rep.mailbox
-        or rep.problem
-        or rep.user_id in changed_users
-        or holders[rep.mailbox.casefold()] > 1
+        rep for rep in reps if not rep.linked or rep.user_id in changed_users or holders[rep.mailbox.casefold()] > 1
     ]
 
 

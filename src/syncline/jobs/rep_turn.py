@@ -38,8 +38,8 @@ class Outcome:
     """What became of a rep's turn. `counts` are the cycle's; None when it did not run to its end."""
 
     counts: dict[str, Any] | None = None
-    elsewhere: bool = False
-    """Another process was working on the mailbox."""
+    left: bool = False
+    """Nothing was done: another process worked on the mailbox, or the rep does not sync any more as when chosen."""
     error: ConnectorError | None = None
     """What stopped the rep as a whole."""
     wait: float = 0.0
@@ -71,7 +71,7 @@ class RepTurn:
     def run(self, rep: RepRow, settings: Settings, org_ids: Sequence[str], *, wait: bool = True) -> Outcome:
         """Run the cycle of a rep who is ready; it is held off the mailbox while another process works on it.
 
-        Without `wait` the answer is at once that somebody else is at it.
+        Without `wait` the answer is at once that nothing was done.
         """
         if rep.mail in self._dead:
             self.stop([rep], self._dead[rep.mail])
@@ -82,11 +82,13 @@ class RepTurn:
             return Outcome(error=waiting)
         with self.store.holding(Whose.REP, rep.id, wait=wait) as mine:
             if not mine:
-                return Outcome(elsewhere=True)
-            # What was read before the lock was held may be of before another process's cycle.
-            rep = self.store.reps([rep.id])[0]
+                return Outcome(left=True)
+            # What was read before the lock was held may be of before another process's cycle, or a person's word.
+            now = self.store.reps([rep.id])[0]
+            if now.paused or not now.linked or now.configuration != rep.configuration:
+                return Outcome(left=True)
             with self.store.glancing(rep.id):
-                return self._held(rep, settings, org_ids)
+                return self._held(now, settings, org_ids)
 
     def _held(self, rep: RepRow, settings: Settings, org_ids: Sequence[str]) -> Outcome:
         rep = self._begin_reset(rep)

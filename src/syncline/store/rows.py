@@ -77,6 +77,11 @@ class RepRow:
     profile: str = ""
     """The Salesforce profile that brings the rep into the configuration; empty where a person named the rep."""
 
+    @property
+    def linked(self) -> bool:
+        """Whether the rep's Salesforce user and mailbox are known, and nothing stops the rep as a whole."""
+        return bool(self.user_id and self.mailbox and not self.problem)
+
 
 def rep_id_of(org: str, username: str) -> str:
     """Answer the id under which the store keeps a rep of an org connection."""

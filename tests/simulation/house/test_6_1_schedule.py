@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,6 +19,8 @@ from tests.support.house_people import add, person, put
 from tests.support.service import EVERY, Shift
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from syncline.store.schedule import Turn
 
 ANN, BOB = "ann@acme.example", "bob@acme.example"
@@ -172,3 +174,21 @@ def test_a_persons_word_is_not_kept_waiting(house: House, shift: Shift) -> None:
     shift.after(EVERY)
     set_paused(house.store, row, house.clock(), paused=False)
     assert IDS[1] in shift.after(0)
+
+
+@pytest.mark.parametrize("changed", [{"paused": True}, {"configuration": ""}, {"problem": "user_inactive"}])
+def test_who_is_paused_or_taken_out_while_others_have_their_turn_has_none_any_more(
+    house: House, monkeypatch: pytest.MonkeyPatch, changed: dict[str, Any]
+) -> None:
+    put(house, person(1), BOB)
+    holding = house.store.holding
+
+    def meanwhile(whose: Whose, name: str, *, wait: bool = False) -> AbstractContextManager[bool]:
+        if name == IDS[0]:
+            house.store.save_setup(reps=[replace(house.store.reps([IDS[1]])[0], **changed)])
+        return holding(whose, name, wait=wait)
+
+    monkeypatch.setattr(house.store, "holding", meanwhile)
+    house.sync()
+    assert house.org.count("Contact") == 0
+    assert list(house.store.last_cycles()) == [IDS[0]]

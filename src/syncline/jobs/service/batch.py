@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from syncline.store.port import Store
     from syncline.store.rows import ConfigurationRow, RepRow
 
-ELSEWHERE = 30.0
-"""Seconds after which a mailbox that another process was working on is looked at again."""
+LEFT = 30.0
+"""Seconds after which a mailbox is looked at again of which nothing was done: another process was working on it."""
 HUNG = 3.0
 """How many times longer a mailbox waits at most that gave no answer in time, again and again."""
 
@@ -80,7 +80,7 @@ class Batch:
             return
         except StoreUnavailableError:
             # This thread's connection broke; where the database is back, the others go on, else this raises as well.
-            self._leave(rep, choice, ELSEWHERE)
+            self._leave(rep, choice, LEFT)
             return
         except Exception as error:  # noqa: BLE001 - whatever it is: it is one rep's, and shows as theirs
             outcome = Outcome(error=self._defect(rep, error))
@@ -111,8 +111,8 @@ class Batch:
             pace = min(max(before, self.pace.slowest) * 2, self.pace.slowest * HUNG)
             wait = max(wait, pace)
         heard = rep in choice.heard and outcome.counts is not None
-        delay = ELSEWHERE if outcome.elsewhere else self.pace.delay(pace, self.chance(), wait, heard=heard)
-        return Turn(Whose.REP, rep, self.clock() + timedelta(seconds=delay), before if outcome.elsewhere else pace)
+        delay = LEFT if outcome.left else self.pace.delay(pace, self.chance(), wait, heard=heard)
+        return Turn(Whose.REP, rep, self.clock() + timedelta(seconds=delay), before if outcome.left else pace)
 
     def _tell(self, ailing: Ailing, choice: Choice) -> None:
         """Let everybody on a mail connection know what those who used it met with."""

@@ -54,8 +54,8 @@ class Chooser:
         turns = self.store.turns(Whose.REP, ids)
         choice = Choice(paces={turn.name: turn.pace for turn in turns}, dues={turn.name: turn.due for turn in turns})
         choice.heard = {turn.name for turn in self.store.turns(Whose.PUSH, ids) if turn.due > self.now}
-        reps = [rep for rep in self.store.reps(ids) if in_force(rep, self.configurations) and not rep.problem]
-        reps = self._affordable(choice, [rep for rep in reps if rep.mailbox and rep.user_id])
+        reps = [rep for rep in self.store.reps(ids) if in_force(rep, self.configurations) and rep.linked]
+        reps = self._affordable(choice, reps)
         choice.trials = self.ailing.trials(self.now)
         choice.reps = self._with_working_mail(choice, reps)
         return choice

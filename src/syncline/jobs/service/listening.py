@@ -79,8 +79,7 @@ class Listening:
         configurations = {row.name: row for row in self.store.configurations()}
         ready: dict[str, list[RepRow]] = {}
         for rep in self.store.reps():
-            linked = rep.mailbox and rep.user_id and not rep.problem
-            if in_force(rep, configurations) and linked and rep.mail not in self._silent:
+            if in_force(rep, configurations) and rep.linked and rep.mail not in self._silent:
                 ready.setdefault(rep.mail, []).append(rep)
         return ready
 

@@ -102,7 +102,8 @@ class Tending:
         """Answer the seconds until the next look; None when there is nothing to look after any more."""
         rep = next(iter(self.store.reps([rep_id])), None)
         public = self.store.setting(PUBLIC_URL)
-        notifier = self._notifier(rep.mail) if rep is not None and public and self._may(rep) else None
+        may = rep is not None and rep.linked and in_force(rep, self.configurations)
+        notifier = self._notifier(rep.mail) if rep is not None and public and may else None
         rows = {row.collection: row for row in self.store.subscriptions([rep_id])}
         if rep is None or notifier is None:
             self._end(rows.values())
@@ -149,9 +150,6 @@ class Tending:
             except ConnectorError as error:
                 structlog.get_logger().info("not unsubscribed", code=error.code)
             self.store.drop_subscription(row.rep, row.collection)
-
-    def _may(self, rep: RepRow) -> bool:
-        return bool(in_force(rep, self.configurations) and rep.mailbox and rep.user_id and not rep.problem)
 
     def _notifier(self, mail: str) -> Notifier | None:
         """None where the kind of server posts nothing, or the connection is gone."""
