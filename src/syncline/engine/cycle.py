@@ -25,7 +25,7 @@ from syncline.engine.initial import over_now, way_name
 from syncline.engine.meetings import learn
 from syncline.engine.observe import observe
 from syncline.engine.report import error_row, stop_row
-from syncline.engine.run import CollectionRun, no_progress
+from syncline.engine.run import CollectionRun, as_it_is_now, no_progress
 from syncline.engine.selecting import take_up
 from syncline.engine.settle import park, settle
 from syncline.engine.showing import shown_by
@@ -224,6 +224,6 @@ class Cycle:
         changes = Changes(cycles=[CycleRow(self.rep.id, started, self.clock(), counts, through, first)])
         if self.rep.reset and not self.unfinished:
             # A person may have paused the rep, or asked for another reset, while this cycle ran.
-            now = next(iter(self.store.reps([self.rep.id])), self.rep)
+            now = as_it_is_now(self.store, self.rep)
             changes.reps.extend([replace(now, reset="")] if now.reset == IN_PROGRESS else [])
         self.store.commit(changes)

@@ -62,7 +62,7 @@ def read_feed(
             changes = _commit(store, org, page, fresh, audience, oldest)
             if not starting:
                 changes.inbox.extend(_of_accounts(store, reader, org, fresh, audience))
-            changes.reps.extend(_to_look_up(reps, users))
+            changes.reps.extend(_to_look_up(store, reps, users))
             store.commit(changes)
         if page.more and page.cursor in told:
             raise BadAnswerError("The feed repeats the same page and never ends.", code="endless_listing")
@@ -148,9 +148,10 @@ def _known(watcher: Watcher, row: FeedRow, audience: _Audience) -> bool:
     return watcher.live and watcher.version == row.stamp and not row.deleted and own
 
 
-def _to_look_up(reps: Iterable[RepRow], users: set[str]) -> list[RepRow]:
+def _to_look_up(store: Store, reps: Iterable[RepRow], users: set[str]) -> list[RepRow]:
     """Answer the reps whose user records changed: they are looked up again even if the process dies before that."""
-    return [replace(rep, problem=rep.problem or USER_CHANGED) for rep in reps if rep.user_id in users]
+    ids = [rep.id for rep in reps if rep.user_id in users]
+    return [replace(rep, problem=rep.problem or USER_CHANGED) for rep in store.reps(ids)] if ids else []
 
 
 def _inbox(rep: str, row: FeedRow) -> InboxRow:

@@ -14,6 +14,7 @@ from syncline.connectors.port import ItemError, Missing, Trail, Whereabouts
 from syncline.engine import showing
 from syncline.engine.journaling import row_id
 from syncline.engine.report import error_row
+from syncline.engine.run import as_it_is_now
 from syncline.engine.sight import looked_at_again, not_found, sighting_of, unread
 from syncline.engine.sole import expect_sole
 from syncline.planner.keys import keys_of
@@ -112,7 +113,8 @@ def _note_adoption(run: CollectionRun, side: Side) -> None:
     """
     if side is Side.MAILBOX and run.fresh and run.collection is Collection.CONTACTS and run.mailbox.adopted:
         run.rep = replace(run.rep, reset=IN_PROGRESS)
-        run.store.commit(Changes(reps=[run.rep]))
+        now = as_it_is_now(run.store, run.rep)
+        run.store.commit(Changes(reps=[replace(now, reset=now.reset or IN_PROGRESS)]))
     if side is Side.MAILBOX and run.rep.reset:
         showing.begin(run)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from syncline.records.capability import Capabilities
     from syncline.records.record import Record, Values
     from syncline.store.changes import Spot
-    from syncline.store.port import Store
+    from syncline.store.port import SetUp, Store
     from syncline.store.rows import RepRow, Sighting
 
 Progress: TypeAlias = "Callable[[str, int], None]"
@@ -42,6 +42,11 @@ _Work = TypeVar("_Work")
 def requests(works: Sequence[_Work]) -> Iterator[Sequence[_Work]]:
     """Cut work into what one request takes: when one fails, what those before it did is known."""
     return (works[start : start + REQUEST] for start in range(0, len(works), REQUEST))
+
+
+def as_it_is_now(store: SetUp, rep: RepRow) -> RepRow:
+    """Answer a rep's row anew, for one field of it to be written: a person may have paused the rep meanwhile."""
+    return next(iter(store.reps([rep.id])), rep)
 
 
 def no_progress(_what: str, _done: int) -> None:

@@ -45,6 +45,7 @@ def read_members(
     missing = _missing(reps, members)
     users = {user.username.casefold(): user for user in (*members, *(reader.users(missing) if missing else ()))}
     told = json.dumps({"asked": asked, "at": now.isoformat()})
+    reps = [rep for rep in store.reps() if rep.org == org]  # whom a person named while the org was asked, stays
     store.save_setup(reps=membership(org, reps, wanted, users), settings={setting: told})
 
 

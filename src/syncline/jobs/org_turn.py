@@ -17,9 +17,10 @@ from syncline.records.words import Side
 from syncline.store.changes import Changes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from syncline.connectors.errors import ConnectorError
     from syncline.connectors.port import OrgReader
     from syncline.jobs.connections import Connections
     from syncline.store.port import Store
@@ -98,15 +99,22 @@ class OrgTurn:
         todo = unlinked([rep for rep in everybody if rep.org == org], changed, everybody)
         if not todo:
             return
-        ids = {rep.id for rep in todo}
-        others = [rep for rep in everybody if rep.mailbox and rep.id not in ids]
+        asked = {rep.id: rep for rep in todo}
+        others = [rep for rep in everybody if rep.mailbox and rep.id not in asked]
         linked, problems = link(todo, reader, others, self._allows)
+        # Of whom a person said something else while the org was asked, that stands: they are looked up the next time.
+        same = {rep.id for rep in self.store.reps(sorted(asked)) if rep == asked[rep.id]}
+        self._keep(
+            [rep for rep in linked if rep.id in same],
+            [(rep, problems[rep.id]) for rep in todo if rep.id in same and rep.id in problems],
+        )
+
+    def _keep(self, linked: Sequence[RepRow], problems: Iterable[tuple[RepRow, ConnectorError]]) -> None:
         changes = Changes(reps=[*linked], errors_cleared=[(rep.id, None, None, "") for rep in linked])
-        for rep in todo:
-            if rep.id in problems:
-                changes.reps.append(replace(rep, problem=problems[rep.id].code))
-                if in_force(rep, self.configurations):
-                    changes.errors.append(stop_row(rep.id, None, problems[rep.id], self.clock()))
+        for rep, error in problems:
+            changes.reps.append(replace(rep, problem=error.code))
+            if in_force(rep, self.configurations):
+                changes.errors.append(stop_row(rep.id, None, error, self.clock()))
         self.store.commit(changes)
 
     def _allows(self, rep: RepRow, address: str) -> bool:

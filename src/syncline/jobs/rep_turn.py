@@ -16,6 +16,7 @@ from syncline.engine.colleagues import Colleagues
 from syncline.engine.cycle import Cycle, Settings
 from syncline.engine.report import stop_row
 from syncline.engine.resettings import take_note
+from syncline.engine.run import as_it_is_now
 from syncline.jobs.orgs import out_of_requests, wait_for_requests
 from syncline.jobs.report import name_of
 from syncline.planner.from_settings import contact_policy, delete_guard, event_policy, most_contacts
@@ -122,7 +123,7 @@ class RepTurn:
         if rep.reset != MARKED:
             return rep
         self.store.reset(rep.id)
-        rep = replace(rep, reset=IN_PROGRESS)
+        rep = replace(as_it_is_now(self.store, rep), reset=IN_PROGRESS)
         self.store.commit(Changes(reps=[rep]))
         return rep
 
