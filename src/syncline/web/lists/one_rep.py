@@ -134,7 +134,7 @@ def _table(
         collection=collection,
         folder="Salesforce_Sync folder" if collection is Collection.CONTACTS else "Calendar folder",
         folder_found=False if code in _NO_FOLDER else (True if (collection, Side.MAILBOX) in reading.cursors else None),
-        linked=rep.linked,
+        linked=bool(rep.user_id and rep.mailbox and not rep.problem),
         ways=_ways(collection, configuration, reading, _reason(rep, held, errors)),
         in_sync=Link.objects.filter(ended="", **mine).count(),
         waiting=Sighting.objects.filter(**mine).count(),
