@@ -263,3 +263,36 @@ def test_a_part_of_a_batch_that_is_throttled_is_tried_again_alone(stage: GoogleS
     assert isinstance(refused, ItemError)
     assert refused.duty == "retry"
     assert isinstance(made, Written)
+
+
+def test_a_mailbox_that_is_throttled_in_the_middle_is_left_alone(stage: GoogleStage) -> None:
+    """A user has 600 calls a minute, a first load makes more: what would be refused as well is not even sent."""
+    connection = stage.connect(event_batch=10)
+    mailbox = connection.open("rep@acme.example", {}, installation="here", org_id="00D1")
+    mailbox.changes(EVENTS, None)
+    stage.server.quota.refuse([Limit.USER] * 3)
+    done = mailbox.create(EVENTS, [Draft(f"{number:032x}", BARE[EVENTS]) for number in range(30)])
+    assert connection.calls["calendar.batch"] == 1
+    refused = [one for one in done if isinstance(one, ItemError)]
+    assert len(refused) == 3 + 20
+    assert {one.duty for one in refused} == {"retry"}
+    with pytest.raises(ThrottledError):
+        mailbox.changes(EVENTS, None)
+    stage.clock.advance(timedelta(minutes=2))
+    pages, _ = follow(stage.open(), EVENTS, None)
+    assert len(mentioned(pages)) == 7
+
+
+@pytest.mark.parametrize("limit", [Limit.USER, Limit.BACKEND])
+def test_an_event_that_could_not_be_looked_for_everywhere_is_not_deleted(stage: GoogleStage, limit: Limit) -> None:
+    """Moved to another calendar, it is cancelled where it was: believed, that would delete it in Salesforce."""
+    moved, other = (event(stage, f"Visit {number}") for number in range(2))
+    _, cursor = listed(stage, EVENTS)
+    for one in (moved, other):
+        stage.move_out(one)
+    mailbox = stage.open({EVENTS: cursor})
+    stage.server.quota.refuse([None, None, None, limit])
+    assert mailbox.locate(EVENTS, [Trail(moved, None), Trail(other, None)]) == [
+        Whereabouts.UNKNOWN,
+        Whereabouts.ELSEWHERE,
+    ]

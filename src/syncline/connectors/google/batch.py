@@ -31,8 +31,9 @@ _OK = 300
 def ask_all(account: Account, calls: Sequence[Call]) -> list[Answer]:
     """Make calls of Calendar, `event_batch` at a time, and answer what each was answered, refusals too, in order.
 
-    Raises what it means if all of a request were refused for a reason that is none of theirs (quota, sign-in); then
-    any of them may have been carried out before.
+    Each part counts against the user's quota. Where it runs out in the middle, the rest is not sent, and answered as
+    what was refused; the mailbox is left alone for a while. Raises what it means if all of a request were refused for
+    a reason that is none of theirs (quota, sign-in); then any of them may have been carried out before.
     """
     size = account.settings.event_batch
     answers: list[Answer] = []
@@ -43,6 +44,10 @@ def ask_all(account: Account, calls: Sequence[Call]) -> list[Answer]:
         if len(refused) == len(some) and all(one.general for one in refused):
             raise account.line.heed(account.address, error_of(refused[0], calls[start].operation))
         answers += some
+        full = next((one for one in some if one.status >= _OK and refusal_of(one).throttled), None)
+        if full is not None:
+            account.line.heed(account.address, error_of(refusal_of(full), calls[start].operation))
+            return answers + [full] * (len(calls) - len(answers))
     return answers
 
 

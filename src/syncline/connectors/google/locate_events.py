@@ -12,7 +12,7 @@ from syncline.connectors.google.account import calendar_call, items
 from syncline.connectors.google.batch import ask_all
 from syncline.connectors.google.event_read import is_cancelled
 from syncline.connectors.google.get_events import OK, absent, fetch_events, get_event
-from syncline.connectors.google.refusals import Refusal
+from syncline.connectors.google.refusals import Refusal, refusal_of
 from syncline.connectors.port import Whereabouts
 
 if TYPE_CHECKING:
@@ -26,11 +26,8 @@ def locate_events(account: Account, trails: Sequence[Trail]) -> list[Whereabouts
     """Look for events where they were, then in the rep's other calendars."""
     events = fetch_events(account, [trail.id for trail in trails])
     lost = [trail.id for trail, one in zip(trails, events, strict=True) if absent(one)]
-    elsewhere = _elsewhere(account, lost) if lost else set()
-    return [
-        Whereabouts.ELSEWHERE if trail.id in elsewhere else _verdict(one)
-        for trail, one in zip(trails, events, strict=True)
-    ]
+    seen = _in_other_calendars(account, lost) if lost else {}
+    return [seen.get(trail.id) or _verdict(one) for trail, one in zip(trails, events, strict=True)]
 
 
 def _verdict(one: dict[str, Any] | Refusal) -> Whereabouts:
@@ -39,16 +36,17 @@ def _verdict(one: dict[str, Any] | Refusal) -> Whereabouts:
     return Whereabouts.DELETED if is_cancelled(one) else Whereabouts.HERE
 
 
-def _elsewhere(account: Account, ids: Sequence[str]) -> set[str]:
-    """Answer which ids are in another calendar of the rep's."""
+def _in_other_calendars(account: Account, ids: Sequence[str]) -> dict[str, Whereabouts]:
+    """Answer which ids are in another calendar of the rep's, and of which nobody could tell: those are not deleted."""
     others = _other_calendars(account)
     asked = [(id_, get_event(id_, calendar)) for calendar in others for id_ in ids]
-    answers = ask_all(account, [call for _, call in asked])
-    return {
-        id_
-        for (id_, _), answer in zip(asked, answers, strict=True)
-        if answer.status < OK and isinstance(answer.body, dict) and not is_cancelled(answer.body)
-    }
+    seen: dict[str, Whereabouts] = {}
+    for (id_, _), answer in zip(asked, ask_all(account, [call for _, call in asked]), strict=True):
+        if answer.status >= OK and not absent(refusal_of(answer)):
+            seen.setdefault(id_, Whereabouts.UNKNOWN)
+        elif answer.status < OK and isinstance(answer.body, dict) and not is_cancelled(answer.body):
+            seen[id_] = Whereabouts.ELSEWHERE
+    return seen
 
 
 def _other_calendars(account: Account) -> list[str]:

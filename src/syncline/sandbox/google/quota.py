@@ -45,12 +45,12 @@ class Quota:
     refusals: int = 0
     """How many calls were refused."""
     _spoiled: bool = False
-    _armed: list[Limit] = field(default_factory=list)
+    _armed: list[Limit | None] = field(default_factory=list)
     _calls: dict[str, deque[datetime]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def refuse(self, limits: Iterable[Limit]) -> None:
-        """Answer the next calls with these, one each."""
+    def refuse(self, limits: Iterable[Limit | None]) -> None:
+        """Answer the next calls with these, one each; None lets one through."""
         with self._lock:
             self._armed += limits
 
