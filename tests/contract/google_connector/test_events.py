@@ -296,3 +296,15 @@ def test_an_event_that_could_not_be_looked_for_everywhere_is_not_deleted(stage: 
         Whereabouts.UNKNOWN,
         Whereabouts.ELSEWHERE,
     ]
+
+
+@pytest.mark.parametrize("limit", [Limit.USER, Limit.BACKEND])
+def test_an_event_that_cannot_be_read_just_now_is_not_made_anew(stage: GoogleStage, limit: Limit) -> None:
+    id_ = event(stage)
+    mailbox = stage.open()
+    whole = str(mailbox.whole(EVENTS, [id_])[0])
+    stage.server.quota.refuse([limit])
+    (back,) = mailbox.restore(EVENTS, [Lost(id_, "undo", whole, LUNCH, stage.now())])
+    assert isinstance(back, ItemError)
+    assert back.duty == "retry"
+    assert list(stage.account.calendar.events) == [id_]

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from syncline.connectors.port import Missing
+from syncline.connectors.errors import RetryLaterError
+from syncline.connectors.port import ItemError, Missing
 from syncline.records.fields import EXCEPTIONS, RECURRENCE
 from syncline.records.recurrence.exceptions import read_exceptions
+from syncline.sandbox.google import Limit
 from tests.contract.mailbox_stage import EVENTS, follow, listed, mentioned, only
 
 if TYPE_CHECKING:
@@ -94,3 +96,30 @@ def test_a_hundred_series_are_read_in_a_few_requests(stage: GoogleStage) -> None
     mailbox = connection.open("rep@acme.example", {}, installation="here", org_id="00D1")
     assert all(RECURRENCE in only(one).values for one in mailbox.series(ids))
     assert connection.calls["calendar.batch"] == 4
+
+
+@pytest.mark.parametrize("limit", [Limit.USER, Limit.BACKEND])
+def test_news_of_a_series_that_cannot_be_read_just_now_are_told_again(stage: GoogleStage, limit: Limit) -> None:
+    """The page tells of an occurrence alone: let go of, the series would stay as it was until somebody edits it."""
+    ids = {series(stage, WEEKLY) for _ in range(2)}
+    _, cursor = listed(stage, EVENTS)
+    for one in ids:
+        stage.account.edit_event(f"{one}_{SECOND}", {"summary": "Late"})
+    mailbox = stage.open({EVENTS: cursor})
+    stage.server.quota.refuse([None, limit])
+    with pytest.raises(RetryLaterError):
+        mailbox.changes(EVENTS, cursor)
+    pages, _ = follow(stage.open({EVENTS: cursor}), EVENTS, cursor)
+    assert mentioned(pages).keys() == ids
+
+
+def test_an_occurrence_whose_series_cannot_be_read_just_now_is_not_missing(stage: GoogleStage) -> None:
+    ids = [f"{series(stage, WEEKLY)}_{SECOND}" for _ in range(2)]
+    for one in ids:
+        stage.account.edit_event(one, {"summary": "Late"})
+    mailbox = stage.open()
+    stage.server.quota.refuse([None, None, Limit.BACKEND])
+    refused, missing = mailbox.series(ids)
+    assert isinstance(refused, ItemError)
+    assert refused.duty == "retry"
+    assert missing == Missing(ids[1])

@@ -12,7 +12,7 @@ from syncline.connectors.errors import BadAnswerError
 from syncline.connectors.google.account import PRIMARY, calendar_call, items
 from syncline.connectors.google.batch import ask_all
 from syncline.connectors.google.get_events import OK, absent, fetch_events
-from syncline.connectors.google.refusals import Refusal, item_error, refusal_of
+from syncline.connectors.google.refusals import Refusal, error_of, item_error, refusal_of
 from syncline.connectors.google.series_read import SERIES, is_master, series_record, single
 from syncline.connectors.port import Missing
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from syncline.connectors.google.account import Account
     from syncline.connectors.google.calendar_facts import CalendarFacts
+    from syncline.connectors.google.event_read import Surroundings
     from syncline.connectors.google.get_events import Event
     from syncline.connectors.google.line import Call
     from syncline.connectors.port import ItemError
@@ -39,7 +40,7 @@ def read_series(account: Account, facts: CalendarFacts, ids: Sequence[str]) -> l
     events = fetch_events(account, ids)
     there = [one for one in events if not isinstance(one, Refusal) and not absent(one)]
     changed = _changed(account, [one for one in there if is_master(one)])
-    orphans = _orphans(account, [one for one in there if one.get(SERIES)])
+    masters = _masters(account, [one for one in there if one.get(SERIES)])
     around = facts.surroundings
 
     def record(id_: str, one: Event | Refusal) -> Record | Missing | ItemError:
@@ -48,7 +49,7 @@ def read_series(account: Account, facts: CalendarFacts, ids: Sequence[str]) -> l
         if isinstance(one, Refusal):
             return item_error(one)
         if one.get(SERIES):
-            return single(one, around) if id_ in orphans else Missing(id_)
+            return _single(id_, one, masters[id_], around)
         found = changed.get(id_, [])
         return item_error(found) if isinstance(found, Refusal) else series_record(one, found, around)
 
@@ -58,12 +59,16 @@ def read_series(account: Account, facts: CalendarFacts, ids: Sequence[str]) -> l
 def without_series(account: Account, events: Sequence[Event]) -> tuple[list[Event], list[Event]]:
     """Answer a page's events with every occurrence replaced by its series, and occurrences whose series is not there.
 
-    A series is one record, whatever it was that changed about it.
+    A series is one record, whatever it was that changed about it. Raises what it means if one cannot be read just now:
+    the cursor would go on, and nobody would ever look again.
     """
     apart = [one for one in events if one.get(SERIES)]
     here = {str(one.get("id")) for one in events}
     wanted = [one for one in dict.fromkeys(str(one[SERIES]) for one in apart) if one not in here]
     found = dict(zip(wanted, fetch_events(account, wanted), strict=True)) if wanted else {}
+    for one in found.values():
+        if isinstance(one, Refusal) and one.passing:
+            raise account.line.heed(account.address, error_of(one, "calendar.events.get"))
     plain = [one for one in events if not one.get(SERIES)]
     masters = [one for one in found.values() if not isinstance(one, Refusal) and not absent(one)]
     return [*plain, *masters], [one for one in apart if _unknown(found.get(str(one[SERIES])))]
@@ -73,9 +78,16 @@ def _unknown(series: Event | Refusal | None) -> bool:
     return isinstance(series, Refusal) and series.missing
 
 
-def _orphans(account: Account, events: Sequence[Event]) -> set[str]:
-    series = fetch_events(account, [str(one[SERIES]) for one in events]) if events else []
-    return {str(one["id"]) for one, master in zip(events, series, strict=True) if _unknown(master)}
+def _masters(account: Account, occurrences: Sequence[Event]) -> dict[str, Event | Refusal]:
+    """Answer the series that occurrences belong to, by the ids of these."""
+    series = fetch_events(account, [str(one[SERIES]) for one in occurrences]) if occurrences else []
+    return {str(one["id"]): master for one, master in zip(occurrences, series, strict=True)}
+
+
+def _single(id_: str, one: Event, master: Event | Refusal, around: Surroundings) -> Record | Missing | ItemError:
+    if _unknown(master):
+        return single(one, around)
+    return item_error(master) if isinstance(master, Refusal) and master.passing else Missing(id_)
 
 
 def _changed(account: Account, masters: Sequence[Event]) -> dict[str, list[Mapping[str, Any]] | Refusal]:

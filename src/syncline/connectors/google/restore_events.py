@@ -14,7 +14,7 @@ from syncline.connectors.google.account import calendar_call
 from syncline.connectors.google.batch import ask_all
 from syncline.connectors.google.event_id import event_id
 from syncline.connectors.google.event_read import MARKER, is_cancelled
-from syncline.connectors.google.get_events import OK, event_path, fetch_events
+from syncline.connectors.google.get_events import OK, absent, event_path, fetch_events
 from syncline.connectors.google.insert_events import insert_event, query_of, written
 from syncline.connectors.google.locate_events import locate_events
 from syncline.connectors.google.refusals import CONFLICT, GONE, NOT_FOUND, Refusal, item_error, refusal_of
@@ -46,6 +46,8 @@ def _restore(account: Account, facts: CalendarFacts, lost: Lost) -> Written | It
     for one in (held, ours):  # an earlier attempt may have made it under a new id
         if not isinstance(one, Refusal) and not is_cancelled(one):
             return written(one, facts, "")
+    if isinstance(held, Refusal) and not absent(held):
+        return item_error(held)
     (place,) = locate_events(account, [Trail(lost.id, lost.trace)])
     if place is Whereabouts.ELSEWHERE:
         return ELSEWHERE

@@ -9,6 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from syncline.connectors.coming_back import ELSEWHERE, NOT_KEPT, VANISHED
 from syncline.connectors.microsoft365.account import Request
 from syncline.connectors.microsoft365.batches import in_batches
 from syncline.connectors.microsoft365.contact_read import item_id
@@ -18,7 +19,7 @@ from syncline.connectors.microsoft365.get_items import read_items
 from syncline.connectors.microsoft365.kept import read_kept
 from syncline.connectors.microsoft365.made import find_made
 from syncline.connectors.microsoft365.refusals import item_error
-from syncline.connectors.port import Duty, ItemError, Missing, Trail, Whereabouts, Written
+from syncline.connectors.port import ItemError, Missing, Trail, Whereabouts, Written
 from syncline.records.record import Record
 from syncline.records.words import Collection
 
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from syncline.connectors.microsoft365.locate import Search
     from syncline.connectors.port import Lost
 
-ELSEWHERE = ItemError("in_another_folder", "The rep has the item in another folder by now.")
-NOT_KEPT = ItemError("not_kept_whole", "The item cannot be moved back, and was not kept whole.")
-VANISHED = ItemError("vanished", "The item was moved or deleted while it was brought back.", Duty.RETRY)
 _TOLD: Mapping[Collection, frozenset[str]] = MappingProxyType(
     {
         Collection.CONTACTS: frozenset(
