@@ -146,3 +146,22 @@ def test_a_listing_tells_what_we_made_by_its_key(stage: Microsoft365Stage) -> No
     make(stage.open(), EVENTS, LUNCH, "the-key")
     pages, _ = follow(stage.open(), EVENTS, None)
     assert [record.marker for page in pages for record in page.records] == ["the-key"]
+
+
+def test_a_calendar_that_a_colleague_shared_is_not_looked_into(stage: Microsoft365Stage) -> None:
+    """It is in the colleague's mailbox, which the app may not reach; those of the rep can be looked through."""
+    moved, trashed = (stage.put(EVENTS, LUNCH) for _ in range(2))
+    _, cursor = listed(stage, EVENTS)
+    colleague = stage.server.add_mailbox("colleague@acme.example")
+    stage.server.denied.add("colleague@acme.example")
+    root = stage.box.calendar.parent
+    assert root is not None
+    stage.box.add_folder(root, "Colleague", kind="calendar").shared_by = colleague
+    stage.move_out(moved)
+    stage.trash(trashed)
+    mailbox = stage.open({EVENTS: cursor})
+    follow(mailbox, EVENTS, cursor)
+    assert mailbox.locate(EVENTS, [Trail(moved, None), Trail(trashed, None)]) == [
+        Whereabouts.ELSEWHERE,
+        Whereabouts.DELETED,
+    ]

@@ -99,13 +99,24 @@ def stamp_calendar(account: Account, marker: str) -> None:
         raise error_of(reply, operation)
 
 
-def list_calendars(account: Account) -> Iterator[str]:
-    """Answer the ids of all calendars: https://learn.microsoft.com/graph/api/user-list-calendars."""
-    link = f"{account.user}/calendars?$select=id&$top={_MANY}"
+def own_calendars(account: Account) -> list[str]:
+    """Answer the ids of the calendars that are the rep's own: https://learn.microsoft.com/graph/api/user-list-calendars.
+
+    Those that colleagues shared are listed as well, with their owners
+    (https://learn.microsoft.com/graph/api/resources/calendar#properties). They are in the colleagues' mailboxes: where
+    these are outside the app's scope, asking for one is refused as if the rep's own were.
+    """
+    found: list[tuple[str, str]] = []
+    own = ""
+    link = f"{account.user}/calendars?$select=id,owner,isDefaultCalendar&$top={_MANY}"
     while link:
         page = account.get("calendars", link)
-        yield from (str(one["id"]) for one in page.get("value") or ())
+        for one in page.get("value") or ():
+            owner = str((one.get("owner") or {}).get("address") or "").casefold()
+            found.append((str(one["id"]), owner))
+            own = owner if one.get("isDefaultCalendar") else own
         link = str(page.get("@odata.nextLink") or "")
+    return [id_ for id_, owner in found if owner == own]
 
 
 def deleted_items(account: Account) -> str | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from syncline.connectors.errors import BadAnswerError
 from syncline.connectors.microsoft365.account import Request
 from syncline.connectors.microsoft365.batches import all_read
-from syncline.connectors.microsoft365.folder_calls import list_calendars, look_at
+from syncline.connectors.microsoft365.folder_calls import look_at, own_calendars
 from syncline.connectors.microsoft365.items import Items
 from syncline.connectors.port import Trail, Whereabouts
 from syncline.records.words import Collection
@@ -78,7 +78,7 @@ class Search:
         return [verdicts.get(one) or self._nowhere(one) for one in ids]
 
     def _in_other_calendars(self, items: Items, ids: Sequence[str]) -> set[str]:
-        others = [one for one in list_calendars(items.account) if one != items.folder]
+        others = [one for one in own_calendars(items.account) if one != items.folder]
         asked = [(Items(items.account, items.collection, calendar), one) for calendar in others for one in ids]
         replies = _asked(items, [f"{calendar.inside(one)}?$select=id" for calendar, one in asked])
         return _those([one for _, one in asked], replies)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from syncline.sandbox.microsoft365.call import Call, Reply
-from syncline.sandbox.microsoft365.errors import bad_request, failed_validation, item_not_found
+from syncline.sandbox.microsoft365.errors import access_denied, bad_request, failed_validation, item_not_found
 from syncline.sandbox.microsoft365.ids import change_key
 from syncline.sandbox.microsoft365.odata import options
 from syncline.sandbox.microsoft365.shapes.values import settle, text
@@ -29,12 +29,17 @@ _EXTENDED: Final = "singleValueExtendedProperties"
 
 
 def calendar_of(call: Call) -> Folder:
-    """Answer the calendar of an address: the default one unless one is named."""
+    """Answer the calendar of an address: the default one unless one is named.
+
+    What a colleague shared is in the colleague's mailbox, and that has to be in the app's scope.
+    """
     mailbox = call.mailbox()
     named = call.names.get("calendar")
     folder = mailbox.folder(named) if named else mailbox.calendar
     if folder.kind != CALENDAR:
         raise item_not_found()
+    if folder.shared_by is not None and folder.shared_by.address in call.tenant.denied:
+        raise access_denied()
     return folder
 
 
@@ -86,6 +91,7 @@ def listed(call: Call) -> Reply:
 
 def _json(folder: Folder) -> dict[str, Any]:
     mailbox = folder.mailbox
+    owner = folder.shared_by or mailbox
     first = folder is mailbox.calendar
     return {
         "id": folder.id,
@@ -101,5 +107,5 @@ def _json(folder: Folder) -> dict[str, Any]:
         "defaultOnlineMeetingProvider": "teamsForBusiness",
         "isTallyingResponses": True,
         "isRemovable": not first,
-        "owner": {"name": mailbox.name, "address": mailbox.address},
+        "owner": {"name": owner.name, "address": owner.address},
     }

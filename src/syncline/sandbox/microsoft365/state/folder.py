@@ -57,6 +57,8 @@ class Folder:
     shapes: dict[int, list[tuple[int, Shape]]] = field(default_factory=dict)
     """When each event was, from which entry of the log on; of those that have left too."""
     id: str = ""
+    shared_by: Mailbox | None = None
+    """Whose calendar it is, where a colleague shared it and it stands among this mailbox's."""
 
     def __post_init__(self) -> None:
         self.id = self.id or folder_id(self.mailbox.guid, self.number)
