@@ -27,6 +27,11 @@ _CYCLES = "SELECT COALESCE(SUM(number), 0) FROM store_count WHERE what = 'cycles
 _SEEN = "SELECT count(*) FROM store_cycle WHERE rep LIKE 'acme/seeded%'"
 _LATE = "SELECT count(*) FROM store_turn WHERE whose = 'rep' AND due < now() - interval '2 seconds'"
 _PATIENCE = 1800.0
+_REQUESTS, _REQUESTS_OF_A_USER = 100_000, 1_000
+"""A day, in an org of the Enterprise Edition: how soon the feed may be read again rests on it.
+
+https://developer.salesforce.com/docs/atlas.en-us.salesforce_app_limits_cheatsheet.meta/salesforce_app_limits_cheatsheet/salesforce_app_limits_platform_api.htm
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,7 @@ def works(
         tempfile.TemporaryDirectory(prefix="syncline-bench-") as folder,
         plant(Path(folder), 1, 0, around) as made,
     ):
+        made.world.org.requests.limit = _REQUESTS + _REQUESTS_OF_A_USER * mailboxes
         telling = PubSubServer(made.world.org)
         made.apply(pubsub=telling.address)
         Seeding(made, every).run(mailboxes)

@@ -21,6 +21,7 @@ def log_to(err: TextIO, *, idle: bool = True) -> None:
     structlog.configure(
         processors=[
             *first,
+            structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),

@@ -84,6 +84,8 @@ class Cycle:
     org: Org
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
+    name: str = ""
+    """The cycle's id, by which the log is searched."""
     progress: Progress = no_progress
     colleagues: Colleagues | None = None
     """What is known of the other reps, where several cycles share it."""
@@ -221,7 +223,7 @@ class Cycle:
         }
         through = over_now(before, self.store.cursors(self.rep.id), directions)
         first = tuple(sorted(set(through) - set(before)))
-        changes = Changes(cycles=[CycleRow(self.rep.id, started, self.clock(), counts, through, first)])
+        changes = Changes(cycles=[CycleRow(self.rep.id, started, self.clock(), counts, through, first, self.name)])
         if self.rep.reset and not self.unfinished:
             # A person may have paused the rep, or asked for another reset, while this cycle ran.
             now = as_it_is_now(self.store, self.rep)

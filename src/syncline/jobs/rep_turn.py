@@ -69,10 +69,12 @@ class RepTurn:
     def __post_init__(self) -> None:
         self.colleagues = Colleagues(self.store, self.clock)
 
-    def run(self, rep: RepRow, settings: Settings, org_ids: Sequence[str], *, wait: bool = True) -> Outcome:
+    def run(
+        self, rep: RepRow, settings: Settings, org_ids: Sequence[str], *, name: str = "", wait: bool = True
+    ) -> Outcome:
         """Run the cycle of a rep who is ready; it is held off the mailbox while another process works on it.
 
-        Without `wait` the answer is at once that nothing was done.
+        `name` is the cycle's id. Without `wait` the answer is at once that nothing was done.
         """
         if rep.mail in self._dead:
             self.stop([rep], self._dead[rep.mail])
@@ -89,14 +91,14 @@ class RepTurn:
             if now.paused or not now.linked or now.configuration != rep.configuration:
                 return Outcome(left=True)
             with self.store.glancing(rep.id):
-                return self._held(now, settings, org_ids)
+                return self._held(now, settings, org_ids, name)
 
-    def _held(self, rep: RepRow, settings: Settings, org_ids: Sequence[str]) -> Outcome:
+    def _held(self, rep: RepRow, settings: Settings, org_ids: Sequence[str], name: str) -> Outcome:
         rep = self._begin_reset(rep)
         take_note(self.store, rep, settings.contacts, settings.events, self.clock())
         try:
             mailbox, org = self.connections.open(self.store, rep, settings.contacts, settings.events, org_ids)
-            cycle = Cycle(rep, settings, self.store, mailbox, org, self.clock, self.new_id)
+            cycle = Cycle(rep, settings, self.store, mailbox, org, self.clock, self.new_id, name)
             cycle.colleagues = self.colleagues
             started = self.clock()
             cycle.progress = lambda what, done: self.progress(name_of(rep), what, done)

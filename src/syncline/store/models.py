@@ -396,6 +396,7 @@ class Cycle(models.Model):
     counts = models.TextField()
     through = _ids()
     first = _ids()
+    name = models.TextField(db_default="")
 
 
 class Activity(models.Model):

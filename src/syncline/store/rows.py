@@ -326,6 +326,8 @@ class CycleRow:
     """The ways whose initial sync is over, as `contacts.to_salesforce`: once over it stays so until a reset."""
     first: tuple[str, ...] = ()
     """Those of them whose initial sync ended with this very cycle."""
+    name: str = ""
+    """The cycle's id: every line of the log that was written in it has the same."""
 
 
 @dataclass(frozen=True, slots=True)

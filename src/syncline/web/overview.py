@@ -133,6 +133,7 @@ def _rep(rep: RepRow, facts: _Facts) -> dict[str, Any]:
         "errors": len(errors),
         "reasons": _reasons(errors),
         "last_cycle": cycle.finished.isoformat(timespec="seconds") if cycle else None,
+        "cycle": cycle.name if cycle else "",
         "collections": collections,
     }
 

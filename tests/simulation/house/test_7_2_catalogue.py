@@ -108,7 +108,7 @@ def test_two_pairs_for_one_record_stop_the_collection_and_nothing_else() -> None
         connections = Connections({row.name: row for row in house.store.connections()}, Plug(house))
         turn = RepTurn(house.store, connections, house.clock, house.ids)
         (rep,), (configuration,) = house.store.reps(), house.store.configurations()
-        turn._held(rep, settings_of(house.store, configuration), (house.org.id,))
+        turn._held(rep, settings_of(house.store, configuration), (house.org.id,), "")
 
     org, _mail = tap(house)
     org.before = once("made+after", second_process)

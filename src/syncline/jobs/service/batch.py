@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from syncline.connectors.errors import RetryLaterError, SignInAgainError, StopConnectionError
 from syncline.jobs.org_turn import in_force
@@ -14,7 +15,7 @@ from syncline.jobs.rep_turn import Outcome, settings_of
 from syncline.jobs.service.ailing import Ailing
 from syncline.jobs.service.choosing import Choice, Chooser
 from syncline.jobs.service.defects import DefectError, told_where
-from syncline.jobs.service.figures import wrote
+from syncline.jobs.service.figures import log_cycle, wrote
 from syncline.jobs.service.stopping import ToldToStopError
 from syncline.store.errors import StoreUnavailableError
 from syncline.store.schedule import Turn, Whose
@@ -74,8 +75,13 @@ class Batch:
 
     def _one(self, rep: RepRow, settings: Settings, choice: Choice) -> None:
         """Each for itself: one that takes long, or meets with a defect, is no reason for the others to wait."""
+        name = self.turn.new_id()
+        with bound_contextvars(cycle=name):
+            self._named(name, rep, settings, choice)
+
+    def _named(self, name: str, rep: RepRow, settings: Settings, choice: Choice) -> None:
         try:
-            outcome = self.turn.run(rep, settings, choice.org_ids[rep.org], wait=False)
+            outcome = self.turn.run(rep, settings, choice.org_ids[rep.org], name=name, wait=False)
         except ToldToStopError:
             return
         except StoreUnavailableError:
@@ -84,6 +90,7 @@ class Batch:
             return
         except Exception as error:  # noqa: BLE001 - whatever it is: it is one rep's, and shows as theirs
             outcome = Outcome(error=self._defect(rep, error))
+        log_cycle(outcome)
         self._outcomes[rep.id] = outcome
         self.store.next_turn(self._next(rep.id, outcome, choice), choice.dues.get(rep.id, self.clock()))
 

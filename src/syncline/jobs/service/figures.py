@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias
 
+import structlog
+
 from syncline.store.meters import BOUNDS, Count, Counted
 
 if TYPE_CHECKING:
@@ -25,14 +27,27 @@ def wrote(counts: CycleCounts) -> bool:
 def figures(outcomes: Iterable[Outcome]) -> dict[str, int]:
     """Sum up, for one line of a log."""
     known = list(outcomes)
+    done = sum(one.counts is not None for one in known)
+    stopped = sum(one.error is not None for one in known)
+    return {"reps": done, "stopped": stopped, **_sums(known)}
+
+
+def log_cycle(outcome: Outcome) -> None:
+    """Log one cycle, unless it had nothing to do."""
+    log, sums = structlog.get_logger(), _sums([outcome])
+    if outcome.error is not None:
+        log.info("cycle stopped", code=outcome.error.code)
+    elif any(sums.values()):
+        log.info("cycle finished", **sums, seconds=round(outcome.seconds, 1))
+
+
+def _sums(outcomes: Iterable[Outcome]) -> dict[str, int]:
     sums: Counter[str] = Counter()
-    for one in known:
+    for one in outcomes:
         for collection in (one.counts or {}).values():
             for way in collection.values():
                 sums.update(way)
-    done = sum(one.counts is not None for one in known)
-    stopped = sum(one.error is not None for one in known)
-    return {"reps": done, "stopped": stopped, **{what: sums[what] for what in (*WRITES, "failed")}}
+    return {what: sums[what] for what in (*WRITES, "failed")}
 
 
 def counts_of(outcomes: Iterable[Outcome]) -> list[Count]:

@@ -37,11 +37,11 @@ _HELD = Table("store_held", _SPOT, texts(*_SPOT, "id", "link_id", "action", "sta
 _CYCLE = Table(
     "store_cycle",
     ("rep",),
-    texts("rep")
+    texts("rep", "name")
     | {"counts": "json", "started": "timestamptz", "finished": "timestamptz", "through": "text[]", "first": "text[]"},
     newer="finished",
 )
-_CYCLES: LiteralString = "SELECT rep, started, finished, counts, through, first FROM store_cycle"
+_CYCLES: LiteralString = "SELECT rep, started, finished, counts, through, first, name FROM store_cycle"
 _WRITTEN = ("created", "updated", "deleted")
 _COUNTED_FOR = timedelta(days=7)
 _COUNT_UP: LiteralString = (
@@ -251,9 +251,9 @@ def _written(row: CycleRow) -> dict[str, int]:
 
 
 def _cycle(row: Sequence[Any]) -> CycleRow:
-    return CycleRow(row[0], row[1], row[2], decode(row[3]), tuple(row[4]), tuple(row[5]))
+    return CycleRow(row[0], row[1], row[2], decode(row[3]), tuple(row[4]), tuple(row[5]), row[6])
 
 
 def _cycle_columns(row: CycleRow) -> dict[str, Any]:
-    told = {"through": list(row.through), "first": list(row.first)}
+    told = {"through": list(row.through), "first": list(row.first), "name": row.name}
     return {"rep": row.rep, "started": row.started, "finished": row.finished, "counts": row.counts, **told}

@@ -70,6 +70,8 @@ class OneRep:
     supported: bool | None
     selection: str
     last: datetime | None
+    cycle: str
+    """The id of the last cycle, as the log has it."""
     tone_of_last: str
     tables: list[Table]
 
@@ -97,6 +99,7 @@ def one_rep(store: Store, rep_id: str, now: datetime) -> OneRep | None:
         supported=None if last is None and code != "unsupported_version" else code != "unsupported_version",
         selection=_selection(rep_id, configuration),
         last=last,
+        cycle=reading.last.name if reading.last else "",
         tone_of_last=age(last, now),
         tables=[_table(one, rep, configuration, dict(whole), reading) for one in Collection],
     )
