@@ -64,10 +64,10 @@ def report(
     now: datetime,
 ) -> SyncReport:
     """Put the report of these reps together; `counts` are by rep id."""
-    ids = {rep.id for rep in reps}
-    unresolved = [row for row in open_questions(store.unresolved()) if row.rep in ids]
-    held = [row for row in store.held() if row.rep in ids and row.state is Hold.HELD]
-    errors = sum(row.rep in ids for row in store.errors())
+    ids = [rep.id for rep in reps]
+    unresolved = open_questions(store.unresolved(reps=ids))
+    held = [row for row in store.held(reps=ids) if row.state is Hold.HELD]
+    errors = len(store.errors(reps=ids))
     unrepresentable = sum(row.kind.startswith(NOT_REPRESENTABLE) for row in unresolved)
     return SyncReport(
         {name_of(rep): counts.get(rep.id) or no_work() for rep in reps},

@@ -248,6 +248,8 @@ class ErrorFilter:
     side: Side | None = None
     since: datetime | None = None
     until: datetime | None = None
+    whole: bool = False
+    """Only what stops a rep, or one of their collections, as a whole."""
     after: ErrorRow | None = None
     """The last row of the page before: only rows that come later in the order of reading."""
 

@@ -13,8 +13,10 @@ from werkzeug.wrappers import Request, Response
 
 from syncline.jobs.alerts.run import Alert, Alerts
 from syncline.jobs.alerts.ways import SIGNATURE, DeliveryError, Mail, WebHook, way_of
+from syncline.jobs.why.run import why
 from syncline.sandbox.server import SocketServer
 from tests.support.house import House
+from tests.support.house_people import person, put
 from tests.support.service import EVERY, Shift
 
 if TYPE_CHECKING:
@@ -87,6 +89,19 @@ def test_a_connection_that_is_down_is_told_after_a_while_once_and_when_it_is_ove
         shift.after(900)
     assert look(house, ear) == [("connection_down", "mail", True)]
     assert look(house, ear) == []
+
+
+def test_more_contacts_than_are_supported_stop_nobody(house: House, shift: Shift, ear: Ear) -> None:
+    """SPEC 4.6: the count is reported, and everything syncs all the same."""
+    house.store.save_setup(settings={"guards": '{"contacts": 1}'})
+    for number in range(2):
+        put(house, person(number), ANN)
+    shift.after(EVERY)
+    assert house.errors() == ["too_many_contacts"]
+    look(house, ear)
+    shift.after(25 * 3600)
+    assert look(house, ear) == []
+    assert why(house.store, house.store.reps()[0], "x", house.clock()).stops == []
 
 
 def test_a_rep_who_fails_for_a_day(house: House, shift: Shift, ear: Ear) -> None:

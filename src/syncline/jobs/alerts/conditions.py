@@ -11,7 +11,7 @@ from syncline import catalogue
 from syncline.jobs.credentials import credentials_of
 from syncline.jobs.org_turn import in_force
 from syncline.jobs.orgs import org_state
-from syncline.store.rows import Hold
+from syncline.store.rows import ErrorFilter, Hold
 from syncline.store.schedule import Whose
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Condition:
 
 def conditions(store: Store, now: datetime) -> list[Condition]:
     """Answer everything that is wrong, in the order of kinds, then by subject."""
-    errors = store.errors()
+    errors = store.errors(only=ErrorFilter(whole=True))
     rows = store.connections()
     found = [*_down(store, rows, errors), *_expiring(rows, now), *_failing(store, errors), *_held(store)]
     order = list(Kind)
@@ -78,7 +78,7 @@ def _down(store: Store, rows: list[ConnectionRow], errors: list[ErrorRow]) -> It
     reps = [rep for rep in store.reps() if in_force(rep, configurations)]
     for row in rows:
         own = [rep.id for rep in reps if rep.org == row.name and rep.mail not in ailing]
-        stopped = [one for one in errors if one.rep in own and one.collection is None and one.side is None]
+        stopped = [one for one in errors if one.rep in own and one.collection is None]
         codes = {one.code for one in stopped}
         if own and len({one.rep for one in stopped}) == len(own) > 1 and len(codes) == 1:
             what = f"No rep of the org {row.name} can go on: {catalogue.entry(stopped[0].code).what}"
@@ -108,7 +108,7 @@ def _failing(store: Store, errors: list[ErrorRow]) -> Iterator[Condition]:
     """Reps who cannot go on as a whole, or with one collection."""
     configurations = {row.name: row for row in store.configurations()}
     known = {rep.id: rep for rep in store.reps() if in_force(rep, configurations)}
-    stopped = {one.rep: one for one in errors if not one.record_id and one.rep in known}
+    stopped = {one.rep: one for one in errors if one.rep in known}
     for rep, error in stopped.items():
         if not org_state(store, known[rep].org).paused:
             what = f"{known[rep].username} has been failing for a day: {catalogue.entry(error.code).what}"

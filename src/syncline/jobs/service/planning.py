@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from syncline.store.rows import ErrorFilter
 from syncline.store.schedule import Turn, Whose
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ def set_up_changed(store: Store, connections: Iterable[str], now: datetime) -> N
     """Let what somebody changed in the set-up show soon, and try connections again that were mended."""
     store.drop_turns(Whose.CONNECTION, sorted(connections))
     store.hasten(Whose.ORG, [turn.name for turn in store.turns(Whose.ORG)], now)
-    failing = {turn.name for turn in store.turns(Whose.REP)}
-    store.hasten(Whose.REP, sorted(failing & {row.rep for row in store.errors()}), now)
+    known = {turn.name for turn in store.turns(Whose.REP)}
+    store.hasten(Whose.REP, sorted(known & {row.rep for row in store.errors(only=ErrorFilter(whole=True))}), now)
 
 
 def plan_reps(store: Store, org: str, ready: Iterable[RepRow], now: datetime) -> None:

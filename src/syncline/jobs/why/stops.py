@@ -60,7 +60,7 @@ def _collection(
         yield Stop(f"The configuration does not sync {each}.", f"{_ASK} They choose a direction.", each)
         return
     for row in errors:
-        if row.collection is each and not row.record_id:
+        if row.collection is each and row.side is None:
             yield replace(_of_code(row.code, row.message), collection=each)
     rows = [row for row in store.cursors(rep.id) if row.collection is each]
     if not rows or not all(row.complete for row in rows):

@@ -159,7 +159,7 @@ def _asked(only: ErrorFilter) -> list[tuple[LiteralString, Any]]:
     return [
         ("code = %s", only.code or None),
         ("collection = %s", only.collection),
-        ("side = %s", only.side),
+        ("side = %s", "" if only.whole else only.side),
         ("at >= %s", only.since),
         ("at < %s", only.until),
     ]

@@ -140,7 +140,8 @@ def _asked(row: JournalRow, only: JournalFilter) -> bool:
 
 def _wanted(row: ErrorRow, only: ErrorFilter) -> bool:
     return (
-        only.code in {"", row.code}
+        (row.side is None or not only.whole)
+        and only.code in {"", row.code}
         and only.collection in {None, row.collection}
         and only.side in {None, row.side}
         and (only.since is None or row.at >= only.since)

@@ -82,7 +82,7 @@ def one_rep(store: Store, rep_id: str, now: datetime) -> OneRep | None:
     if rep is None:
         return None
     configuration = next((row for row in store.configurations() if row.name == rep.configuration), None)
-    whole = list(Error.objects.filter(rep=rep_id, record_id="").values_list("collection", "code"))
+    whole = list(Error.objects.filter(rep=rep_id, side="").values_list("collection", "code"))
     code = rep.problem or next((code for collection, code in whole if not collection), "")
     reading = _reading(store, rep)
     last = reading.last.finished if reading.last else None

@@ -151,6 +151,7 @@ def test_errors_are_narrowed_and_read_page_by_page(store: Store) -> None:
     assert store.errors(only=ErrorFilter(code="other")) == [others[0]]
     assert store.errors(only=ErrorFilter(side=SALESFORCE, code=rows[0].code)) == []
     assert store.errors(only=ErrorFilter(collection=EVENTS)) == [others[1]]
+    assert store.errors(only=ErrorFilter(whole=True)) == [whole]
     assert store.errors(only=ErrorFilter(since=later(1), until=later(2)), rep=REP) == [whole, *rows[2:5]]
     assert store.errors(only=ErrorFilter(after=rows[6]), rep=OTHER) == [others[2]]
 
