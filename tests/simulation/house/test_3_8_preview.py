@@ -200,3 +200,17 @@ def test_of_a_private_event_nothing_is_told_but_that_it_is_there() -> None:
     told = house.preview()
     assert min(item["name"] for item in told["items"] if item["collection"] == "events") == "(private)"
     assert "Doctor" not in str(told)
+
+
+def test_whom_somebody_made_anew_in_salesforce_is_told_as_a_match_as_the_cycle_finds_it() -> None:
+    house = House(events=NO_EVENTS)
+    put(house, person(1))
+    rest(house)
+    (record_id,) = contacts(house)
+    house.org.admin.delete(record_id)
+    rest(house)
+    add(house, person(1))
+    told = house.preview()
+    assert (of(told, "match"), sum(of(told, "create").values())) == ({"both": 1}, 0)
+    rest(house)
+    assert len(house.items()) == len(contacts(house)) == 1

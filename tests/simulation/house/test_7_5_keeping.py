@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 from syncline.engine.erasing import erase
 from syncline.records.words import Collection
+from syncline.store.meters import Count, Counted
 from syncline.store.rows import Action
 from tests.support.house import House
 from tests.support.house_people import contacts, edit, move, person, put, rest, shown
@@ -49,6 +51,17 @@ def test_another_retention_is_kept_to() -> None:
     house.wait(days=2)
     house.sync()
     assert house.store.journal() == []
+
+
+def test_what_was_counted_by_the_hour_goes_and_its_totals_stay() -> None:
+    house = House(events=NO_EVENTS)
+    began = house.clock()
+    house.store.count([Count(Counted.CYCLES, "", 3)], began)
+    for days, hours in ((6, 1), (2, 0)):
+        house.wait(days=days)
+        house.sync()
+        assert len(house.store.hours(Counted.CYCLES, began - timedelta(hours=1))) == hours
+    assert house.store.totals() == [Count(Counted.CYCLES, "", 3)]
 
 
 def test_one_person_is_erased_and_nobody_else_and_nothing_comes_back() -> None:

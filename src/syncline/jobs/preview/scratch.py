@@ -40,7 +40,8 @@ class ScratchStore(MemoryStore):
             while links := self._below.live_links(rep.id, collection, after, _PAGE):
                 super().commit(Changes(links=links))
                 after = links[-1].id
-            super().commit(Changes(sightings=self._below.due(rep.id, collection, _EVER, _MANY)))
+            due, intents = self._below.due(rep.id, collection, _EVER, _MANY), self._below.intents(rep.id, collection)
+            super().commit(Changes(sightings=due, intents=intents))
         self.save_selections(self._below.selections(rep.id))
         super().commit(
             Changes(
@@ -75,6 +76,10 @@ class ScratchStore(MemoryStore):
 
     def links_by_uid(self, rep: str, collection: Collection, uids: Sequence[str]) -> list[Link]:
         return super().links_by_uid(rep, collection, uids) or self._below.links_by_uid(rep, collection, uids)
+
+    def ended_by_keys(self, rep: str, collection: Collection, keys: Sequence[str]) -> list[Link]:
+        own = super().ended_by_keys(rep, collection, keys)
+        return own + self._ended(self._below.ended_by_keys(rep, collection, keys))
 
     def sightings(self, rep: str, collection: Collection, side: Side, ids: Sequence[str]) -> list[Sighting]:
         own = super().sightings(rep, collection, side, ids)
