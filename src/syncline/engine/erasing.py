@@ -14,10 +14,11 @@ from msgspec import structs
 from syncline.records.record import EMPTY
 from syncline.records.words import Side
 from syncline.store.changes import Changes
+from syncline.store.paging import journal_pages
 from syncline.store.rows import JournalFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from syncline.records.link import Link
     from syncline.store.port import Store
@@ -58,18 +59,16 @@ def erase(store: Store, person: str, *, dry_run: bool = False) -> Erasure:
 def _rows(store: Store, person: str, links: Sequence[Link]) -> list[JournalRow]:
     """Answer the rows that name the person, and all others about the same records or these pairs."""
     seeds = JournalFilter(naming=person) if "@" in person else JournalFilter(records=(person,))
-    found = {row.id: row for row in _all(store, seeds)}
+    found = _all(store, seeds)
     pairs = tuple({row.link_id for row in found.values()} | {link.id for link in links} - {""})
     records = {link.record_id(side) for link in links for side in Side} | {row.record_id for row in found.values()}
     for only in (JournalFilter(links=pairs), JournalFilter(records=tuple(records))):
-        found |= {row.id: row for row in _all(store, only)}
+        found |= _all(store, only)
     return [row for row in found.values() if row.before or row.after or row.whole]
 
 
-def _all(store: Store, only: JournalFilter) -> Iterator[JournalRow]:
-    while page := store.journal(limit=_PAGE, only=only):
-        yield from page
-        only = replace(only, after=page[-1].id)
+def _all(store: Store, only: JournalFilter) -> dict[str, JournalRow]:
+    return {row.id: row for page in journal_pages(store, only=only, size=_PAGE) for row in page}
 
 
 def _links(store: Store, person: str, rows: Sequence[JournalRow]) -> list[Link]:

@@ -9,6 +9,7 @@ from msgspec import structs
 from syncline.records.link import Ended
 from syncline.records.words import Collection
 from syncline.store.changes import Changes
+from syncline.store.paging import live_pages
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from syncline.records.link import Link
     from syncline.store.port import Store
     from syncline.store.rows import RepRow
-
-_PAGE = 1000
 
 
 def leave(store: Store, rep: RepRow, now: datetime) -> None:
@@ -29,7 +28,7 @@ def leave(store: Store, rep: RepRow, now: datetime) -> None:
     if not store.cursors(rep.id):
         return
     for collection in Collection:
-        while links := store.live_links(rep.id, collection, "", _PAGE):
+        for links in live_pages(store, rep.id, collection):
             store.commit(Changes(links=[_ended(link, now) for link in links]))
     store.reset(rep.id)
 

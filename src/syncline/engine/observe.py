@@ -23,6 +23,7 @@ from syncline.planner.revival import FIT_AGAIN, stayed_in_folder
 from syncline.records.link import Ended
 from syncline.records.words import Collection, Gone, Side
 from syncline.store.changes import Changes
+from syncline.store.paging import live_pages
 from syncline.store.rows import IN_PROGRESS, UNHEARD, Action, CursorRow, JournalRow, Sighting
 
 if TYPE_CHECKING:
@@ -260,13 +261,17 @@ def _paired_again(run: CollectionRun, side: Side, code: str) -> JournalRow:
     return JournalRow(id_, run.now, run.rep.id, run.collection, side, "", Action.PAIRED_AGAIN, code)
 
 
+_LOOKED_FOR = 500
+"""Records asked for at once: where they all went is looked for, and kept, together."""
+
+
 def _look_for_absent(run: CollectionRun, side: Side) -> None:
     """At the end of a listing, ask for every linked record by id: what went while nobody listened left no tombstone."""
-    after = ""
-    while side is Side.MAILBOX and (links := run.store.live_links(run.rep.id, run.collection, after, 500)):
+    if side is not Side.MAILBOX:
+        return
+    for links in live_pages(run.store, run.rep.id, run.collection, _LOOKED_FOR):
         answers = run.mailbox.read(run.collection, [link.mailbox_id for link in links])
         absent = [link for link, answer in zip(links, answers, strict=True) if isinstance(answer, Missing)]
         changes = Changes()
         look_for(run, absent, changes)
         run.store.commit(changes)
-        after = links[-1].id

@@ -16,6 +16,7 @@ from syncline.engine.rights import ask_again
 from syncline.planner.policy import SeriesPolicy
 from syncline.records.words import Collection
 from syncline.store.changes import Changes
+from syncline.store.paging import live_pages
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from syncline.planner.policy import ContactPolicy, EventPolicy
     from syncline.store.port import Store
     from syncline.store.rows import RepRow
-
-
-_PAGE = 500
 
 
 def take_note(store: Store, rep: RepRow, contacts: ContactPolicy, events: EventPolicy, now: datetime) -> None:
@@ -50,10 +48,8 @@ def _look_again(store: Store, rep: RepRow, collection: Collection, now: datetime
 
 def _doubt_versions(store: Store, rep: RepRow) -> None:
     """Let linked events be read again although they did not change: private ones, or unmarked ones, may stop now."""
-    after = ""
-    while links := store.live_links(rep.id, Collection.EVENTS, after, _PAGE):
+    for links in live_pages(store, rep.id, Collection.EVENTS):
         store.commit(Changes(links=[structs.replace(link, mailbox_version="") for link in links]))
-        after = links[-1].id
 
 
 def _contacts(policy: ContactPolicy) -> tuple[object, ...]:

@@ -16,6 +16,7 @@ from syncline.engine.sight import sighting_of
 from syncline.records.record import Record
 from syncline.records.words import Collection, Gone, Side
 from syncline.store.changes import Changes
+from syncline.store.paging import live_pages
 from syncline.store.rows import Sighting
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ LONGEST = timedelta(hours=24)
 SPREAD = timedelta(hours=4)
 """Sweeps of different reps are this far apart at most, or everybody's would fall into the hour of the first sync."""
 _PAGE = 2000
+"""As many records as one Salesforce request reads."""
 
 
 def sweep(run: CollectionRun) -> None:
@@ -36,10 +38,8 @@ def sweep(run: CollectionRun) -> None:
     listed = next((row for row in rows if row.side is Side.SALESFORCE), None)
     if listed is None or not listed.complete or not _due(run):
         return
-    after = ""
-    while links := run.store.live_links(run.rep.id, run.collection, after, _PAGE):
+    for links in live_pages(run.store, run.rep.id, run.collection, _PAGE):
         run.store.commit(_looked_at(run, links))
-        after = links[-1].id
     run.store.commit(Changes(cursors=[replace(listed, cursor="", complete=False)]))
     run.store.save_setup(settings={_setting(run): run.now.isoformat()})
 

@@ -8,12 +8,14 @@ right again and again is put wrong by somebody else.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from syncline.connectors.errors import ConnectorError
 from syncline.jobs.org_turn import in_force
+from syncline.store.paging import journal_pages
 from syncline.store.rows import Action, JournalFilter
 
 if TYPE_CHECKING:
@@ -101,11 +103,8 @@ def rewritten(store: Store, now: datetime) -> list[Rewritten]:
 
 def _puts(store: Store, now: datetime) -> Iterator[tuple[tuple[str, str, str, str], str, str]]:
     """Answer every value that was put somewhere, with the record and the field."""
-    only, seen = JournalFilter(since=now - _DAY), 0
-    while seen < _MOST_ROWS and (page := store.journal(limit=_PAGE, only=only)):
-        for row in page:
-            spot = (row.rep, row.collection.value, row.side.value, row.record_id)
-            if row.action is Action.UPDATE and not row.undoes:
-                yield from ((spot, field, str(value)) for field, value in row.after.items())
-        seen += len(page)
-        only = replace(only, after=page[-1].id)
+    pages = journal_pages(store, only=JournalFilter(since=now - _DAY), size=_PAGE)
+    for row in islice(chain.from_iterable(pages), _MOST_ROWS):
+        spot = (row.rep, row.collection.value, row.side.value, row.record_id)
+        if row.action is Action.UPDATE and not row.undoes:
+            yield from ((spot, field, str(value)) for field, value in row.after.items())

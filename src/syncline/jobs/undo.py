@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from syncline.connectors.errors import ConnectorError, StopConnectionError
@@ -14,18 +14,17 @@ from syncline.engine.unrolled import with_occurrences
 from syncline.jobs.connections import Connections
 from syncline.jobs.orgs import org_state, pin
 from syncline.planner.from_settings import contact_policy, event_policy
+from syncline.store.paging import journal_pages
 from syncline.store.rows import JournalFilter
 from syncline.store.schedule import Whose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from syncline.jobs.connections import Connector
     from syncline.store.port import Store
     from syncline.store.rows import JournalRow, RepRow
-
-_PAGE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +84,13 @@ def undone(rows: Iterable[JournalRow], outcomes: Iterable[UndoOutcome]) -> list[
 
 def in_order(store: Store, rows: Sequence[JournalRow]) -> list[JournalRow]:
     """Put rows into the journal's order, newest first."""
-    ids = [row.id for row in rows]
-    found: list[JournalRow] = []
-    for start in range(0, len(ids), _PAGE):
-        found += store.journal(limit=_PAGE, only=JournalFilter(ids=tuple(ids[start : start + _PAGE])))
-    return found if len(ids) <= _PAGE else sorted(found, key=lambda row: row.at, reverse=True)
-
-
-def pages(store: Store, rep: str | None, only: JournalFilter) -> Iterator[list[JournalRow]]:
-    """Answer everything that a filter asks for, page by page."""
-    while page := store.journal(rep=rep, limit=_PAGE, only=only):
-        yield page
-        only = replace(only, after=page[-1].id)
+    return store.journal(limit=len(rows), only=JournalFilter(ids=tuple(row.id for row in rows)))
 
 
 def still_standing(store: Store, rep: str | None, only: JournalFilter) -> list[JournalRow]:
     """Answer the rows of cycles that a filter asks for and that nobody took back yet, newest first."""
     found: list[JournalRow] = []
-    for page in pages(store, rep, only):
+    for page in journal_pages(store, rep, only):
         own = [row for row in page if not row.undoes]
         done = taken_back(store, own)
         found += [row for row in own if row.id not in done]

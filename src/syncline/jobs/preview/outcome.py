@@ -10,6 +10,7 @@ from syncline.engine.asking import NOT_REPRESENTABLE
 from syncline.jobs.preview.counting import BOTH_WAYS, Counting, Item
 from syncline.jobs.report import name_of
 from syncline.records.words import Collection, Side, flow
+from syncline.store.paging import live_pages
 from syncline.store.rows import Hold
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from syncline.store.port import Store
     from syncline.store.rows import RepRow
 
-_PAGE = 1000
 _ALL = 10**9
 
 
@@ -62,13 +62,11 @@ class Outcome:
     def _matches(self) -> Iterator[Item]:
         """Pairs that were found, not made: links that the store does not have."""
         for collection in Collection:
-            after = ""
-            while links := self.scratch.live_links(self.rep.id, collection, after, _PAGE):
+            for links in live_pages(self.scratch, self.rep.id, collection):
                 known = {link.id for link in self.store.links_by_id([link.id for link in links])}
                 for link in links:
                     if link.made_on is None and link.id not in known:
                         yield Item(collection, BOTH_WAYS, "match", link.salesforce_id, partial(_base, link))
-                after = links[-1].id
 
     def _questions(self) -> Iterator[Item]:
         for row in self.scratch.unresolved(rep=self.rep.id):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from syncline.records.words import Collection
 from syncline.store.changes import Changes, FeedCommit
 from syncline.store.memory import MemoryStore
+from syncline.store.paging import live_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from syncline.store.port import Store
     from syncline.store.rows import RepRow, Sighting
 
-_PAGE = 1000
 _EVER = datetime.max.replace(tzinfo=UTC)
 _MANY = 1_000_000
 
@@ -36,10 +36,8 @@ class ScratchStore(MemoryStore):
     def take(self, rep: RepRow) -> None:
         """Copy what is known of a rep."""
         for collection in Collection:
-            after = ""
-            while links := self._below.live_links(rep.id, collection, after, _PAGE):
+            for links in live_pages(self._below, rep.id, collection):
                 super().commit(Changes(links=links))
-                after = links[-1].id
             due, intents = self._below.due(rep.id, collection, _EVER, _MANY), self._below.intents(rep.id, collection)
             super().commit(Changes(sightings=due, intents=intents))
         self.save_selections(self._below.selections(rep.id))
