@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
+    from syncline.records.record import Value
     from tests.support.sf_connector_world import World
 
 CONTACTS, EVENTS = Collection.CONTACTS, Collection.EVENTS
@@ -261,3 +262,24 @@ def test_an_account_that_the_rep_may_no_longer_see_is_an_error_not_a_missing_con
     (refused,) = org.update(CONTACTS, [edit])
     assert isinstance(refused, ItemError)
     assert refused.code == "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY"
+
+
+def test_a_trigger_that_bears_fewer_records_at_once_gets_fewer(world: World) -> None:
+    """It asks a query for each record: of two hundred at once none would ever be saved, however often it is tried."""
+    world.org.setup.bear_at_once("Contact", 3)
+    rep = world.open()
+    drafts = [Draft(f"key{number}", {**GOOD, "EmailAddress1": f"{number}@b.example"}) for number in range(8)]
+    made = rep.create(CONTACTS, drafts)
+    assert all(isinstance(one, Written) for one in made)
+    ids = [one.id for one in made if isinstance(one, Written)]
+    assert len(set(ids)) == len(drafts)
+    records = [one for one in rep.read(CONTACTS, ids) if not isinstance(one, Missing | ItemError)]
+    changes: dict[str, Value | None] = {"JobTitle": "Chief"}
+    edits = [Edit(one.id, one.version, changes, {**one.values, "JobTitle": "Chief"}) for one in records]
+    assert all(isinstance(one, Written) for one in rep.update(CONTACTS, edits))
+
+
+def test_a_trigger_that_bears_not_even_one_record_is_an_error_of_each(world: World) -> None:
+    world.org.setup.bear_at_once("Contact", 0)
+    refused = world.open().create(CONTACTS, [Draft(f"key{number}", GOOD) for number in range(3)])
+    assert [one.code for one in refused if isinstance(one, ItemError)] == ["CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY"] * 3

@@ -70,16 +70,27 @@ def parted(jobs: Sequence[Job[Ask]]) -> tuple[list[Job[Ask]], list[Job[Ask]]]:
     return [job for job in jobs if job.place not in apart], plain
 
 
+_OVER_LIMIT = "System.LimitException"
+"""What Apex calls it in the message; the codes are those of any error of an automation."""
 _RECORD_AT_FAULT = frozenset(
     {"JSON_PARSER_ERROR", "INVALID_ID_FIELD", "MALFORMED_ID", "INVALID_TYPE_ON_FIELD_IN_RECORD"}
 )
 
 
 def results_of(client: Client, answer: PartAnswer, count: int, *, asked: Collection[str]) -> Iterator[Row]:
-    """Answer the results of a collection, one for each record.
+    """Answer the results of a collection that can be cut into smaller ones, one for each record.
 
-    Raises `WholeRefusedError` where one record's content is at fault, the errors of `errors.py` where none is.
+    Raises `WholeRefusedError` where one record's content is at fault, or where all of them are too many at once for
+    the org's own automation; the errors of `errors.py` where neither is.
     """
+    results = results_as_told(client, answer, count, asked=asked)
+    if count > 1 and all(map(_over_limit, results)):
+        raise WholeRefusedError(answer)
+    return iter(results)
+
+
+def results_as_told(client: Client, answer: PartAnswer, count: int, *, asked: Collection[str]) -> list[Row]:
+    """Answer the results of a collection, one for each record. Raises as `results_of` does for a record at fault."""
     if not answer.ok:
         body = answer.body[0] if isinstance(answer.body, list) and answer.body else {}
         if (
@@ -96,4 +107,15 @@ def results_of(client: Client, answer: PartAnswer, count: int, *, asked: Collect
         or not all(isinstance(result, dict) for result in results)
     ):
         raise BadAnswerError("The org's answer to a collection does not answer every record.")
-    return iter(results)
+    return results
+
+
+def _over_limit(result: Row) -> bool:
+    """Whether a trigger or a flow ran over a limit of its transaction, which undoes what was done for all its records.
+
+    One that asks a query for each record gets through a hundred and no more; fewer records at once may pass.
+    https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_gov_limits.htm
+    """
+    errors = result.get("errors")
+    told = [str(one.get("message", "")) for one in errors if isinstance(one, dict)] if isinstance(errors, list) else []
+    return any(_OVER_LIMIT in one for one in told)

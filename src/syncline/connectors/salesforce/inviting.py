@@ -170,8 +170,8 @@ class Inviting:
             image = [Part(_AFTER, "GET", soql.query_path(self._statement(ids)))] if last else []
             answers = self._desk.client.composite("invite", [*some, *image])
             for part in some:
-                results = batches.results_of(self._desk.client, answers[part.name], _count(part), asked=(RELATION,))
-                self._note(part, list(results))
+                told = answers[part.name]
+                self._note(part, batches.results_as_told(self._desk.client, told, _count(part), asked=(RELATION,)))
             if last:
                 found = all_rows(self._desk.client, "invited", answers[_AFTER], asked=(RELATION,))
                 after = {str(row.get("Id")): row for row in found}

@@ -70,7 +70,7 @@ class RelatingEvents:
         if records:
             part = _patch([dict.fromkeys(_COLUMNS[1:]) | record for record in records])
             answer = self._desk.client.separately("relate", [part])[_CHANGED]
-            list(batches.results_of(self._desk.client, answer, len(records), asked=_COLUMNS))
+            batches.results_as_told(self._desk.client, answer, len(records), asked=_COLUMNS)
 
     def _give_up(self, job: Job[str], errors: Any) -> None:
         self._results[job.place] = item_outcome(job.ask, errors)

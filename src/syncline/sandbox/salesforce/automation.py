@@ -43,6 +43,8 @@ class Automation:
     duplicate_rules: list[DuplicateRule] = field(default_factory=list)
     storage_full: bool = False
     """No record can be made any more."""
+    most_at_once: dict[str, int] = field(default_factory=dict)
+    """By object: how many records at once a trigger gets through that asks a query for each of them."""
     locked: Counter[str] = field(default_factory=Counter)
     """By record id: how many writes more find it locked by somebody else."""
 
@@ -59,6 +61,19 @@ class Automation:
             if rule.sobject == sobject and rule.broken_by(row):
                 fields = (rule.field,) if rule.field else ()
                 raise RefusedError("FIELD_CUSTOM_VALIDATION_EXCEPTION", rule.message, fields=fields)
+
+    def bear(self, types: Counter[str]) -> None:
+        """Refuse records that are more at once than a trigger gets through: its transaction is undone as a whole.
+
+        https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_gov_limits.htm
+        """
+        for sobject, most in self.most_at_once.items():
+            if types[sobject] > most:
+                message = (
+                    f"{sobject}Trigger: execution of BeforeInsert\n\ncaused by: System.LimitException: "
+                    f"Too many SOQL queries: 101\n\nTrigger.{sobject}Trigger: line 4, column 1"
+                )
+                raise RefusedError("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", message, fields=())
 
     def lock(self, *record_ids: str | None) -> None:
         """Refuse a write of a record that somebody else holds, or whose parent somebody holds."""

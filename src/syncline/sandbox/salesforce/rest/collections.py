@@ -5,6 +5,7 @@ https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resourc
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from syncline.sandbox.salesforce import rows, write
@@ -135,8 +136,10 @@ def _each(call: Call, records: list[Json], one: Callable[[Json], Json], *, all_o
     state = call.acting.state
     start = state.tables.mark()
     results = []
+    types = Counter(str((record.get("attributes") or {}).get("type")) for record in records)
     for record in records:
         try:
+            state.automation.bear(types)
             results.append(one(record))
         except RefusedError as error:
             results.append({"success": False, "errors": [error.as_result()]})

@@ -194,6 +194,10 @@ class Setup:
         """Let a trigger (or a flow) rewrite values before a record is saved, or refuse the record."""
         self._state.automation.triggers.append((sobject, trigger))
 
+    def bear_at_once(self, sobject: str, most: int) -> None:
+        """Let a trigger run over a limit of its transaction where more records than so many are saved at once."""
+        self._state.automation.most_at_once[sobject] = most
+
     def end_automation(self) -> None:
         """Take all triggers, validation rules and duplicate rules away."""
         self._state.automation = Automation()
