@@ -111,3 +111,12 @@ def test_it_deletes_and_hears_of_it(org: SalesforceOrg, seen: dict[str, Any]) ->
     assert sorted(seen["gone"]) == sorted(gone)
     assert seen["left"] == org.count("Contact") == seen["changed"]
     assert seen["limits"]["used"] == org.requests.used
+
+
+def test_it_loads_and_asks_in_bulk_by_both_apis(seen: dict[str, Any]) -> None:
+    assert [one["success"] for one in seen["loaded"]] == [True, False]
+    (made,), (refused,) = seen["loadedBy2"]["successfulResults"], seen["loadedBy2"]["failedResults"]
+    assert (made["LastName"], refused["LastName"]) == ("Bulk", "Bad")
+    assert refused["sf__Error"].startswith("REQUIRED_FIELD_MISSING")
+    rows = [{"LastName": "Bulk"}, {"LastName": "Bulk"}]
+    assert (seen["bulkQueried"], seen["bulkQueriedBy2"], seen["searched"]) == (rows, rows, 2)

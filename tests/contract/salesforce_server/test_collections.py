@@ -193,3 +193,11 @@ def test_an_unknown_field_is_refused_as_a_whole(rest: Rest) -> None:
     status, error = rest.refusal("POST", "/composite/sobjects/Contact", {"ids": [made], "fields": ["Foo"]})
 
     assert (status, error["errorCode"]) == (400, "INVALID_FIELD")
+
+
+@pytest.mark.parametrize("attributes", [5, "Contact", ["Contact"], None, {}, {"type": {}}])
+def test_attributes_that_name_no_type(rest: Rest, attributes: object) -> None:
+    (told,) = rest.send(
+        "POST", "/composite/sobjects", {"records": [{"attributes": attributes, "LastName": "x"}]}
+    ).json()
+    assert told["errors"][0]["statusCode"] == "INVALID_TYPE"

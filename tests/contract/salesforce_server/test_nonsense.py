@@ -27,6 +27,11 @@ PLACES = [
     ("PATCH", "/composite/sobjects"),
     ("PATCH", "/composite/sobjects/Contact/Email"),
     ("POST", "/composite/sobjects/Contact"),
+    ("POST", "/composite/tree/Contact"),
+    ("POST", "/composite/graph"),
+    ("POST", "/parameterizedSearch"),
+    ("POST", "/jobs/ingest"),
+    ("POST", "/jobs/query"),
 ]
 _scalars = (
     st.none()
@@ -54,9 +59,24 @@ _requests = st.fixed_dictionaries(
 _records = st.dictionaries(_names, _scalars, max_size=4).map(
     lambda values: {"attributes": {"type": "Contact"}, **values}
 )
+_asked = {
+    "graphId": _scalars,
+    "operation": st.sampled_from(["insert", "upsert", "query"]) | _scalars,
+    "object": st.sampled_from(["Contact", "x"]) | _scalars,
+    "externalIdFieldName": _names | _scalars,
+    "query": _scalars,
+    "q": _scalars,
+    "in": _scalars,
+    "sobjects": st.lists(st.fixed_dictionaries({"name": _scalars, "limit": _scalars, "fields": _scalars}), max_size=2),
+    "overallLimit": _scalars,
+}
 _bodies = (
-    st.dictionaries(_names, _scalars | st.lists(_scalars, max_size=3), max_size=5)
+    st.fixed_dictionaries({}, optional=_asked)
+    | st.dictionaries(_names, _scalars | st.lists(_scalars, max_size=3), max_size=5)
     | st.builds(lambda requests: {"compositeRequest": requests}, st.lists(_requests, max_size=4))
+    | st.builds(
+        lambda requests: {"graphs": [{"graphId": "a", "compositeRequest": requests}]}, st.lists(_requests, max_size=4)
+    )
     | st.builds(lambda requests: {"batchRequests": requests}, st.lists(_requests, max_size=4))
     | st.builds(
         lambda records, every: {"records": records, "allOrNone": every}, st.lists(_records, max_size=4), st.booleans()

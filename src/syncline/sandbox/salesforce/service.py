@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from syncline.sandbox.salesforce.bulk.job import Jobs
 from syncline.sandbox.salesforce.rest.query import Cursors
 from syncline.sandbox.salesforce.rest.versions import LAST
 from syncline.sandbox.salesforce.sessions import Requests, Sessions
@@ -38,6 +39,7 @@ class Service:
         self.sessions = Sessions(state.clock, random, org_id)
         self.requests = Requests(DAILY_REQUESTS)
         self.cursors = Cursors()
+        self.jobs = Jobs(state)
         self.apps: dict[str, App] = {}
         self.passwords: dict[str, str] = {}
         """By user id: password and security token, one after the other."""

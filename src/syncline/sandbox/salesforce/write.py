@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 WENT_WITH: Final = "deleted with"
 """Where a deleted row keeps the id of the record whose deletion took it along; no field has this name."""
+NOT_DELETED: Final = frozenset({"User", "Profile", "Organization", "RecordType", "UserRole", "SetupAuditTrail"})
+"""Objects whose description says that they are not deletable."""
 CASCADES: Final = {
     "Account": (("Contact", "AccountId"), ("Event", "WhatId"), ("Task", "WhatId")),
     "Contact": (("Event", "WhoId"), ("Task", "WhoId"), ("EventRelation", "RelationId")),
@@ -97,6 +99,8 @@ def _store(acting: Acting, sobject: SObject, record_id: str, row: Row) -> None:
 
 def delete(acting: Acting, sobject: SObject, record_id: str) -> None:
     """Put a record and what hangs on it in the recycle bin."""
+    if sobject.name in NOT_DELETED:
+        raise RefusedError("METHOD_NOT_ALLOWED", "HTTP Method 'DELETE' not allowed. Allowed are GET,PATCH", status=405)
     row = find(acting, sobject, record_id)
     acting.state.automation.lock(row["Id"])
     person_accounts.check_delete(row)

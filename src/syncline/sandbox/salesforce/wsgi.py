@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import zlib
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
 
@@ -12,10 +13,12 @@ from werkzeug.wrappers import Response
 
 from syncline.sandbox.salesforce import login_policy, oauth, soap
 from syncline.sandbox.salesforce.acting import Acting
+from syncline.sandbox.salesforce.bulk import batches, questions, uploads
+from syncline.sandbox.salesforce.bulk.errors import JobError
 from syncline.sandbox.salesforce.duplicates import Wishes
-from syncline.sandbox.salesforce.errors import RefusedError, not_found
+from syncline.sandbox.salesforce.errors import RefusedError, bad_json, not_found
 from syncline.sandbox.salesforce.rest import composite, routes
-from syncline.sandbox.salesforce.rest.call import Call, Reply
+from syncline.sandbox.salesforce.rest.call import Call, Document, Reply
 from syncline.sandbox.salesforce.rest.versions import versions
 
 if TYPE_CHECKING:
@@ -32,6 +35,16 @@ _JSON: Final = "application/json;charset=UTF-8"
 
 routes.add("composite", "/composite", post=composite.composite)
 routes.add("composite/batch", "/composite/batch", post=composite.batch)
+routes.add("composite/graph", "/composite/graph", post=composite.graph)
+routes.add("jobs/ingest", "/jobs/ingest", get=uploads.every, post=uploads.make)
+routes.add("jobs/ingest", "/jobs/ingest/{}", get=uploads.one, patch=uploads.change, delete=uploads.drop)
+routes.add("jobs/ingest", "/jobs/ingest/{}/batches", put=uploads.put)
+routes.add("jobs/ingest", "/jobs/ingest/{}/successfulResults", get=uploads.successful)
+routes.add("jobs/ingest", "/jobs/ingest/{}/failedResults", get=uploads.failed)
+routes.add("jobs/ingest", "/jobs/ingest/{}/unprocessed[rR]ecords", get=uploads.unprocessed)
+routes.add("jobs/query", "/jobs/query", get=questions.every, post=questions.make)
+routes.add("jobs/query", "/jobs/query/{}", get=questions.one, patch=questions.change, delete=questions.drop)
+routes.add("jobs/query", "/jobs/query/{}/results", get=questions.results)
 
 
 def answer(service: Service, environ: WSGIEnvironment) -> Response:
@@ -39,9 +52,12 @@ def answer(service: Service, environ: WSGIEnvironment) -> Response:
     path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
     service.origin = f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST') or environ['SERVER_NAME']}"
     service.caller = environ.get("REMOTE_ADDR", service.caller)
-    body = _body(environ)
     if len(environ.get("PATH_INFO", "")) + len(environ.get("QUERY_STRING", "")) > LONGEST_URI:
         return Response("URI Too Long", 414, content_type="text/html")
+    try:
+        body = _body(environ)
+    except RefusedError as error:
+        return _response(service, environ, path, Reply(error.status, error.as_body()))
     soap_path = _SOAP.fullmatch(path)
     if soap_path:
         status, xml = soap.answer(service, body, soap_path[1])
@@ -49,7 +65,7 @@ def answer(service: Service, environ: WSGIEnvironment) -> Response:
         return Response(xml, status, content_type="text/xml;charset=UTF-8")
     open_to_all = _OPEN.get(path.rstrip("/"))
     try:
-        reply = open_to_all(service, environ, body) if open_to_all else _with_session(service, environ, path, body)
+        reply = open_to_all(service, environ, body) if open_to_all else _closed(service, environ, path, body)
     except RefusedError as error:
         service.state.tables.roll_back(0)
         reply = Reply(error.status, error.as_body())
@@ -65,7 +81,12 @@ def _body(environ: WSGIEnvironment) -> bytes:
         body = stream.read(int(length))
     elif "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower():
         body = stream.read()
-    return gzip.decompress(body) if environ.get("HTTP_CONTENT_ENCODING", "").lower() == "gzip" else body
+    if environ.get("HTTP_CONTENT_ENCODING", "").lower() != "gzip":
+        return body
+    try:
+        return gzip.decompress(body)
+    except (OSError, EOFError, zlib.error):
+        raise bad_json("The HTTP entity body is not in gzip format") from None
 
 
 def _arguments(environ: WSGIEnvironment) -> dict[str, str]:
@@ -97,22 +118,61 @@ _OPEN: dict[str, Callable[[Service, WSGIEnvironment, bytes], Reply]] = {
 }
 
 
+def _closed(service: Service, environ: WSGIEnvironment, path: str, body: bytes) -> Reply:
+    in_batches = batches.PATH.fullmatch(path)
+    return (
+        _in_batches(service, environ, in_batches, body) if in_batches else _with_session(service, environ, path, body)
+    )
+
+
 def _with_session(service: Service, environ: WSGIEnvironment, path: str, body: bytes) -> Reply:
-    scheme, _, token = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
-    user_id = service.sessions.user(token.strip() if scheme.lower() in {"bearer", "oauth"} else "")
-    wishes = Wishes.read(environ.get("HTTP_SFORCE_DUPLICATE_RULE_HEADER"))
-    acting = Acting(service.state, user_id, wishes)
+    acting = _signed_in(service, environ)
+    if path.rstrip("/") == "/services/oauth2/userinfo":
+        return Reply(200, oauth.userinfo(service, acting.user_id))
+    if path.startswith("/id/"):
+        return Reply(200, oauth.identity(service, acting.user_id))
+    _check_api(service, acting)
+    return _data(service, environ, acting, path, body)
+
+
+def _signed_in(service: Service, environ: WSGIEnvironment) -> Acting:
+    user_id = service.sessions.user(_session(environ))
+    acting = Acting(service.state, user_id, Wishes.read(environ.get("HTTP_SFORCE_DUPLICATE_RULE_HEADER")))
     usable = service.state.tables["User"].rows[user_id]["IsActive"] and login_policy.in_hours(service, acting.may)
     if service.locked or not usable:
         raise RefusedError("INVALID_SESSION_ID", "Session expired or invalid", status=401)
-    if path.rstrip("/") == "/services/oauth2/userinfo":
-        return Reply(200, oauth.userinfo(service, user_id))
-    if path.startswith("/id/"):
-        return Reply(200, oauth.identity(service, user_id))
+    return acting
+
+
+def _check_api(service: Service, acting: Acting) -> None:
     if not service.api_enabled or not acting.may.api_enabled:
         message = "The REST API is not enabled for this Organization."
         raise RefusedError("API_DISABLED_FOR_ORG", message, status=403)
-    return _data(service, environ, acting, path, body)
+
+
+def _session(environ: WSGIEnvironment) -> str:
+    scheme, _, token = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
+    given: str = token.strip() if scheme.lower() in {"bearer", "oauth"} else environ.get("HTTP_X_SFDC_SESSION", "")
+    return given
+
+
+def _in_batches(service: Service, environ: WSGIEnvironment, found: re.Match[str], body: bytes) -> Reply:
+    """Answer the older Bulk API, which has its own header for the session, and its own errors."""
+    base, _, inside = found.groups()
+    headers = _headers(environ)
+    try:
+        acting = _signed_in(service, environ)
+        _check_api(service, acting)
+    except RefusedError as error:
+        code = "InvalidSessionId" if error.code == "INVALID_SESSION_ID" else "FeatureNotEnabled"
+        return batches.refusal(headers, JobError(code, error.message))
+    service.requests.count("async/job")
+    return batches.answer(Call(service, acting, environ["REQUEST_METHOD"], inside or "", base, {}, headers, body))
+
+
+def _headers(environ: WSGIEnvironment) -> dict[str, str]:
+    named = {name[5:].lower().replace("_", "-"): value for name, value in environ.items() if name.startswith("HTTP_")}
+    return {**named, "content-type": environ.get("CONTENT_TYPE") or ""}
 
 
 def _data(service: Service, environ: WSGIEnvironment, acting: Acting, path: str, body: bytes) -> Reply:
@@ -120,7 +180,7 @@ def _data(service: Service, environ: WSGIEnvironment, acting: Acting, path: str,
         raise not_found()
     base, inside = routes.split(path, service.newest)
     service.requests.count(routes.kind(inside))
-    headers = {name[5:].lower().replace("_", "-"): value for name, value in environ.items() if name.startswith("HTTP_")}
+    headers = _headers(environ)
     method = (
         headers.get("x-http-method-override") or _arguments(environ).get("_HttpMethod") or environ["REQUEST_METHOD"]
     )
@@ -134,6 +194,8 @@ def _response(service: Service, environ: WSGIEnvironment, path: str, reply: Repl
         headers["Sforce-Limit-Info"] = f"api-usage={service.requests.used}/{service.requests.limit}"
     if reply.body is None:
         return Response(b"", reply.status, headers)
+    if isinstance(reply.body, Document):
+        return Response(reply.body.text, reply.status, headers, content_type=reply.body.media)
     data = json.dumps(reply.body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     if len(data) > _WORTH_ZIPPING and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
         headers["Content-Encoding"] = "gzip"

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     Handler: TypeAlias = "Callable[..., Reply]"
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A body that is no JSON, such as CSV."""
+
+    text: str
+    media: str
+
+
 @dataclass(slots=True)
 class Reply:
     """An answer; a body of None is empty."""

@@ -168,7 +168,7 @@ def _check_chunks(records: list[Json]) -> None:
 
     https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections_update.htm
     """
-    types = [(record.get("attributes") or {}).get("type") for record in records]
+    types = [_type(record) for record in records]
     if sum(one != before for one, before in zip(types, [None, *types], strict=False)) > MOST_CHUNKS:
         message = f"Cannot have more than {MOST_CHUNKS} chunks in a single operation. Please rearrange the data"
         raise RefusedError("LIMIT_EXCEEDED", message, fields=())
@@ -185,12 +185,16 @@ def _all_or_none(call: Call) -> bool:
 
 
 def _sobject(call: Call, record: Json) -> SObject:
-    attributes = record.get("attributes")
-    name = attributes.get("type") if isinstance(attributes, dict) else None
+    name = _type(record)
     found = call.acting.object(name) if isinstance(name, str) else None
     if found is None:
         raise RefusedError("INVALID_TYPE", f"sObject type '{name}' is not supported.", fields=())
     return found
+
+
+def _type(record: Json) -> object:
+    attributes = record.get("attributes")
+    return attributes.get("type") if isinstance(attributes, dict) else None
 
 
 def _split(record: Json) -> tuple[object, Json]:

@@ -1,7 +1,10 @@
 """/composite: up to 25 dependent requests in one, which counts as one; /composite/batch: up to 25 independent ones.
 
+/composite/graph: up to 500 dependent ones in graphs, each of which is carried out whole or not at all.
+
 https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_composite.htm
 https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_batch.htm
+https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_graph.htm
 """
 
 from __future__ import annotations
@@ -18,6 +21,8 @@ from syncline.sandbox.salesforce.rest.call import Call, Reply
 
 MOST: Final = 25
 MOST_WIDE: Final = 5
+MOST_GRAPHS: Final = 75
+MOST_NODES: Final = 500
 BAD: Final = 400
 Json: TypeAlias = dict[str, Any]
 _REFERENCE: Final = re.compile(r"@\{([A-Za-z0-9_]+)((?:\.[A-Za-z0-9_]+|\[\d+\])*)\}")
@@ -29,26 +34,53 @@ _HALTED: Final = "The transaction was rolled back since another operation in the
 def composite(call: Call) -> Reply:
     """Answer POST /composite."""
     body = call.object_body()
-    requests = _requests(body, "compositeRequest")
+    requests = _requests(body, "compositeRequest", MOST)
     _check(requests)
-    state = call.acting.state
-    start = state.tables.mark()
+    answers = _dependent(call, requests, all_or_none=body.get("allOrNone") is True)
+    return Reply(200, _written(answers))
+
+
+def graph(call: Call) -> Reply:
+    """Answer POST /composite/graph."""
+    graphs = _requests(call.object_body(), "graphs", MOST_GRAPHS)
+    inside = [_requests(one, "compositeRequest", MOST_NODES) for one in graphs]
+    if sum(map(len, inside)) > MOST_NODES:
+        raise RefusedError("LIMIT_EXCEEDED", f"The number of nodes exceeds the limit of {MOST_NODES}")
+    names = [one.get("graphId") for one in graphs]
+    if not all(isinstance(name, str) and name for name in names) or len(set(names)) < len(names):
+        raise RefusedError("INVALID_INPUT", "Each graph has a graphId of its own")
+    results: list[Json] = []
+    for name, requests in zip(names, inside, strict=True):
+        _check(requests)
+        answers = _dependent(call, requests, all_or_none=True)
+        worked = all(reply.status < BAD for reply in answers.values())
+        results.append({"graphId": name, "graphResponse": _written(answers), "isSuccessful": worked})
+    return Reply(200, {"graphs": results})
+
+
+def _dependent(call: Call, requests: list[Json], *, all_or_none: bool) -> dict[str, Reply]:
+    tables = call.acting.state.tables
+    start = tables.mark()
     answers: dict[str, Reply] = {}
     for request in requests:
         reply = _answer(call, request, answers)
         answers[request["referenceId"]] = reply
-        if reply.status >= BAD and body.get("allOrNone") is True:
-            state.tables.roll_back(start)
+        if reply.status >= BAD and all_or_none:
+            tables.roll_back(start)
             answers = {reference: _halted(_HALTED) for reference in (item["referenceId"] for item in requests)}
             answers[request["referenceId"]] = reply
             break
-    return Reply(200, {"compositeResponse": [_entry(reference, reply) for reference, reply in answers.items()]})
+    return answers
+
+
+def _written(answers: dict[str, Reply]) -> Json:
+    return {"compositeResponse": [_entry(reference, reply) for reference, reply in answers.items()]}
 
 
 def batch(call: Call) -> Reply:
     """Answer POST /composite/batch; each request counts."""
     body = call.object_body()
-    requests = _requests(body, "batchRequests")
+    requests = _requests(body, "batchRequests", MOST)
     results: list[Json] = []
     failed = False
     for request in requests:
@@ -64,12 +96,12 @@ def batch(call: Call) -> Reply:
     return Reply(200, {"hasErrors": failed, "results": results})
 
 
-def _requests(body: Json, name: str) -> list[Json]:
+def _requests(body: Json, name: str, most: int) -> list[Json]:
     requests = body.get(name)
     if not isinstance(requests, list) or not all(isinstance(request, dict) for request in requests):
         raise bad_json(f"The body holds a list {name} at [line:1, column:1]")
-    if len(requests) > MOST:
-        raise RefusedError("LIMIT_EXCEEDED", f"The number of subrequests exceeds the limit of {MOST}")
+    if len(requests) > most:
+        raise RefusedError("LIMIT_EXCEEDED", f"The number of subrequests exceeds the limit of {most}")
     return requests
 
 
@@ -126,7 +158,9 @@ def _acting(call: Call, headers: dict[str, str]) -> Acting:
 
 
 def _answer_inside(inner: Call) -> Reply:
-    if inner.path.startswith("/composite") and not inner.path.startswith("/composite/sobjects"):
+    if inner.path.startswith(("/composite", "/jobs")) and not inner.path.startswith(
+        ("/composite/sobjects", "/composite/tree")
+    ):
         raise RefusedError("INVALID_INPUT", "A composite request cannot hold another")
     return routes.answer(inner)
 

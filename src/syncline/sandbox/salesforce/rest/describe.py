@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from syncline.sandbox.salesforce import write
 from syncline.sandbox.salesforce.errors import not_found
 from syncline.sandbox.salesforce.rest import preconditions
 from syncline.sandbox.salesforce.rest.call import Call, Reply
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from syncline.sandbox.salesforce.schema import SObject
 
 _MERGED: Final = frozenset({"Account", "Contact", "Lead"})
-_NOT_DELETED: Final = frozenset({"User", "Profile", "Organization", "RecordType", "UserRole", "SetupAuditTrail"})
 _LARGEST_BATCH: Final = 200
 
 
@@ -90,7 +90,7 @@ def _dated(call: Call, body: dict[str, Any]) -> Reply:
 
 def _head(call: Call, sobject: SObject) -> dict[str, Any]:
     may = call.acting.may
-    deletable = sobject.name not in _NOT_DELETED
+    deletable = sobject.name not in write.NOT_DELETED
     address = f"{call.base}/sobjects/{sobject.name}"
     return {
         "activateable": False,

@@ -58,12 +58,12 @@ class Cursors:
 
 def query(call: Call) -> Reply:
     """Answer /query?q=."""
-    return _first(call, deleted=False)
+    return answer(call, call.argument("q"), deleted=False)
 
 
 def query_all(call: Call) -> Reply:
     """Answer /queryAll?q=, which looks into the recycle bin and the archive."""
-    return _first(call, deleted=True)
+    return answer(call, call.argument("q"), deleted=True)
 
 
 def more(call: Call, locator: str) -> Reply:
@@ -76,12 +76,12 @@ def more(call: Call, locator: str) -> Reply:
     return Reply(200, _page(call, name, cursor, int(start)))
 
 
-def _first(call: Call, *, deleted: bool) -> Reply:
-    text = call.argument("q")
-    answer = run(call.acting, parse(text), deleted=deleted)
-    cursor = Cursor(call.acting.user_id, answer, _size(call))
+def answer(call: Call, text: str, *, deleted: bool) -> Reply:
+    """Answer the first page of a query; the rest is kept under a locator."""
+    found = run(call.acting, parse(text), deleted=deleted)
+    cursor = Cursor(call.acting.user_id, found, _size(call))
     name = ""
-    if len(answer.rows) > cursor.size:
+    if len(found.rows) > cursor.size:
         name = call.acting.state.make_id("01g")
         call.service.cursors.keep(name, cursor)
     return Reply(200, _page(call, name, cursor, 0))

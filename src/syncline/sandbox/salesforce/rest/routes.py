@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from syncline.sandbox.salesforce.errors import RefusedError, not_found
-from syncline.sandbox.salesforce.rest import collections, describe, limits, query, records, replication, versions
+from syncline.sandbox.salesforce.rest import (
+    collections,
+    describe,
+    limits,
+    query,
+    records,
+    related,
+    replication,
+    search,
+    tree,
+    versions,
+)
 
 if TYPE_CHECKING:
     from syncline.sandbox.salesforce.rest.call import Call, Handler, Reply
@@ -61,7 +72,7 @@ def answer(call: Call) -> Reply:
         found = route.pattern.fullmatch(call.path)
         if not found:
             continue
-        handler = route.methods.get(call.method.lower())
+        handler = route.methods.get("get" if call.method == "HEAD" else call.method.lower())
         if handler is None:
             allowed = ",".join(sorted(method.upper() for method in route.methods))
             message = f"HTTP Method '{call.method}' not allowed. Allowed are {allowed}"
@@ -86,7 +97,7 @@ add("sobjects", "/sobjects/Event/{}/fromThisEventOnwards", delete=records.delete
 add(
     "sobjects",
     "/sobjects/{}/{}/{}",
-    get=records.retrieve_by_key,
+    get=related.answer,
     patch=records.upsert,
     delete=records.delete_by_key,
 )
@@ -99,3 +110,6 @@ add(
 )
 add("composite/sobjects", "/composite/sobjects/{}", get=collections.retrieve, post=collections.retrieve_posted)
 add("composite/sobjects", "/composite/sobjects/{}/{}", patch=collections.upsert)
+add("composite/tree", "/composite/tree/{}", post=tree.create)
+add("search", "/search", get=search.search)
+add("parameterizedSearch", "/parameterizedSearch", get=search.parameterized, post=search.parameterized)

@@ -9,7 +9,7 @@ from syncline.sandbox.salesforce.rest.call import Call, Reply
 
 FIRST, LAST = 50, 66
 _SEASONS = ("Spring", "Summer", "Winter")
-_RESOURCES = ("sobjects", "query", "queryAll", "composite", "limits")
+_RESOURCES = ("sobjects", "query", "queryAll", "search", "parameterizedSearch", "composite", "limits", "jobs")
 
 
 def versions(newest: int) -> list[dict[str, str]]:
