@@ -17,6 +17,8 @@ class Program:
 
     def __init__(self, around: Around, store: DatabaseStore, username: str = "") -> None:
         self.tag = ""
+        self.allowed = ""
+        """The origin whose pages may read the last answer."""
         self._client = browser_on(around).client
         self._headers = {"Authorization": f"Bearer {make_token(store, f'for {username}', NOW, person=username)}"}
 
@@ -34,4 +36,5 @@ class Program:
         shown = self._headers | (headers or {})
         answer = self._client.open(f"/api{path}", method=method, json=body, headers=shown, **more)
         self.tag = answer.headers.get("ETag", "")
+        self.allowed = answer.headers.get("Access-Control-Allow-Origin", "")
         return answer.status_code, answer.json if answer.is_json else None, answer.text

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from syncline.web.access.permissions import ALL
-from tests.contract.web.conftest import person
+from tests.contract.web.conftest import browser_on, person
 from tests.contract.web.program import Program
 from tests.support.any_calendar import AnyCalendar
 from tests.support.house import REP, Looking
@@ -90,6 +91,73 @@ def test_what_cannot_be_answered_says_what_to_do(served: Around, store: Database
     store.save_setup(reps=[replace(store.reps()[0], mailbox="moved@acme.example")])
     code, told = program.call("GET", "/add-in/event", query_string={"event": "any"})
     assert (code, bool(told["error"]["remedy"])) == (502, True)
+
+
+ORIGIN = "https://addin.acme.example"
+ASKING = {"Origin": ORIGIN, "Access-Control-Request-Method": "POST",
+          "Access-Control-Request-Headers": "authorization,content-type"}  # fmt: skip
+
+
+def allow(store: DatabaseStore, *origins: str) -> None:
+    store.save_setup(settings={"add_in": json.dumps({"origins": origins})})
+
+
+def test_a_named_origin_may_ask_first_and_read_the_answer(
+    served: Around, store: DatabaseStore, calendar: AnyCalendar
+) -> None:
+    allow(store, "https://other.example", ORIGIN)
+    program = Program(served, store, person(rep=OWN).username)
+    asked = browser_on(served).client.options("/api/add-in/select", headers=ASKING)
+    assert asked.status_code == 204
+    assert asked.headers["Access-Control-Allow-Origin"] == ORIGIN
+    assert asked.headers["Access-Control-Allow-Methods"] == "GET, POST"
+    assert asked.headers["Access-Control-Allow-Headers"] == "authorization, content-type"
+    assert "Origin" in asked.headers["Vary"]
+    body = {"event": calendar.meet("visit")}
+    assert program.call("POST", "/add-in/select", body, {"Origin": ORIGIN})[0] == 200
+    assert program.allowed == ORIGIN
+    assert program.call("POST", "/add-in/select", {"event": "nothing"}, {"Origin": ORIGIN})[0] == 404
+    assert program.allowed == ORIGIN, "a refusal is to be read as well"
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["https://evil.example", f"{ORIGIN}.evil.example", "http://addin.acme.example", f"{ORIGIN}:8443", "null", "*"],
+)
+def test_another_origin_is_refused(served: Around, store: DatabaseStore, origin: str) -> None:
+    allow(store, ORIGIN)
+    _is_refused(served, store, origin)
+
+
+def test_no_origin_is_let_in_unless_it_is_named(served: Around, store: DatabaseStore) -> None:
+    _is_refused(served, store, ORIGIN)
+
+
+def _is_refused(served: Around, store: DatabaseStore, origin: str) -> None:
+    client = browser_on(served).client
+    asked = client.options("/api/add-in/select", headers=ASKING | {"Origin": origin})
+    assert asked.status_code == 403
+    assert asked.json is not None
+    assert "add_in: {origins: [...]}" in asked.json["error"]["remedy"]
+    program = Program(served, store, person(rep=OWN).username)
+    program.call("GET", "/add-in/event", headers={"Origin": origin}, query_string={"event": "any"})
+    assert program.allowed == ""
+    assert not any(name.startswith("Access-Control") for name, _ in asked.headers)
+
+
+def test_only_the_add_ins_calls_are_opened(served: Around, store: DatabaseStore) -> None:
+    allow(store, ORIGIN)
+    client = browser_on(served).client
+    for path in ("/api/status", "/api/openapi.json", "/sign-in", "/api/add-in"):
+        for answer in (client.options(path, headers=ASKING), client.get(path, headers={"Origin": ORIGIN})):
+            assert not any(name.startswith("Access-Control") for name, _ in answer.headers), path
+
+
+def test_no_cookie_comes_along(served: Around, store: DatabaseStore) -> None:
+    """Or a page of the add-in's host could call in the name of whoever is signed in to the pages."""
+    allow(store, ORIGIN)
+    asked = browser_on(served).client.options("/api/add-in/select", headers=ASKING)
+    assert "Access-Control-Allow-Credentials" not in asked.headers
 
 
 def test_the_status_says_whether_selection_is_offered_and_was_used(

@@ -29,6 +29,16 @@ def url(tree: Tree, findings: Findings) -> str:
     return address
 
 
+def origin(tree: Tree, findings: Findings) -> str:
+    """Take the origin of a page, as browsers send it: scheme, host and a port that is not the usual one."""
+    address = url(tree, findings)
+    parts = urlsplit(address)
+    sent = f"{parts.scheme}://{parts.netloc}".lower()
+    if address.lower() != sent or parts.netloc.endswith((":443", ":80")[parts.scheme == "http"]) or "*" in sent:
+        raise WrongValueError(tree.spot, f"{address!r} is not an origin", "Write it as https://addin.acme.example.")
+    return sent
+
+
 def proxy(tree: Tree, findings: Findings) -> str:
     """Take the address of a proxy: requests go through it in a tunnel, so that it sees no password."""
     address = text(tree, findings).rstrip("/")

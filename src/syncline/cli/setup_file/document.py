@@ -58,7 +58,7 @@ class ConfigurationPart:
     """What was read, to find the place of a setting."""
 
 
-KEPT = ("guards", "journal", "alerts")
+KEPT = ("guards", "journal", "alerts", "add_in")
 """Sections that the store keeps as they are, each as a setting of its name."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from syncline.cli.setup_file.addresses import origin
 from syncline.cli.setup_file.alerts import ALERTS
 from syncline.cli.setup_file.configurations import configuration
 from syncline.cli.setup_file.connections import connections
@@ -12,7 +13,7 @@ from syncline.cli.setup_file.crosscheck import check
 from syncline.cli.setup_file.document import KEPT, Document
 from syncline.cli.setup_file.nodes import keys_of, parse
 from syncline.cli.setup_file.problems import WHOLE_FILE, Findings, Problem, SetupError
-from syncline.cli.setup_file.values import Section, WrongValueError, named, number
+from syncline.cli.setup_file.values import Section, WrongValueError, listing, named, number
 from syncline.planner.policy import MOST_CONTACTS
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ NOBODY: Mapping[str, str] = MappingProxyType({})
 _DELETES = Section("the guard of deletes", {}, {"at_least": number(1, 1_000_000), "percent": number(1, 100),
                                                 "count": number(1, 1_000_000)})  # fmt: skip
 _GUARDS = Section("guards", {}, {"deletes": _DELETES, "contacts": number(1, MOST_CONTACTS)})
+_ADD_IN = Section("add_in", {}, {"origins": listing(origin)})
 _JOURNAL = Section("journal", {}, {"retention_days": number(1, 36_500)})
 
 
@@ -73,6 +75,7 @@ def _sections(tree: Tree, around: Surroundings, findings: Findings) -> dict[str,
             "guards": _GUARDS,
             "journal": _JOURNAL,
             "alerts": ALERTS,
+            "add_in": _ADD_IN,
         },
     )
     try:

@@ -21,6 +21,7 @@ from syncline.web.api.errors import router as errors
 from syncline.web.api.failures import put_into_words
 from syncline.web.api.held import router as held
 from syncline.web.api.history import router as history
+from syncline.web.api.in_words import ABOUT
 from syncline.web.api.journal import router as journal
 from syncline.web.api.keys import router as keys
 from syncline.web.api.me import router as me
@@ -36,7 +37,9 @@ from syncline.web.api.tokens import router as tokens
 from syncline.web.api.unresolved import router as unresolved
 from syncline.web.api.why import router as why
 
-api = Described(title="Syncline", version="1", docs_url=None, auth=Bearer(SIGNED_IN), urls_namespace="api")
+api = Described(
+    title="Syncline", version="1", description=ABOUT, docs_url=None, auth=Bearer(SIGNED_IN), urls_namespace="api"
+)
 put_into_words(api)
 for router in (
     status,

@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from ninja import NinjaAPI
 
+from syncline.web.api.in_words import PARAMETERS, TAGS, needed
+from syncline.web.api.token import Bearer
+
 if TYPE_CHECKING:
     from ninja.operation import Operation
+
+    from syncline.web.access.needs import Need
 
 _FAILURE = {
     "title": "Failure",
@@ -58,10 +63,24 @@ class Described(NinjaAPI):
         """Answer the OpenAPI document."""
         schema = super().get_openapi_schema(*arguments, **options)
         schema["components"].setdefault("schemas", {})["Failure"] = _FAILURE
+        schema["tags"] = [{"name": name, "description": told} for name, told in TAGS.items()]
+        needs = self._needs()
         for path, calls in schema["paths"].items():
             for method, call in calls.items():
                 _complete(call, method, path)
+                call["description"] = f"{call['description']}\n\n{needed(needs[call['operationId']])}"
         return schema
+
+    def _needs(self) -> dict[str, Need]:
+        operations = (
+            one for _, router in self._routers for view in router.path_operations.values() for one in view.operations
+        )
+        return {
+            self.get_openapi_operation_id(one): asked.need
+            for one in operations
+            for asked in one.auth_callbacks
+            if isinstance(asked, Bearer)
+        }
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """Name a call by what it is about and what it does: made clients call their methods so."""
@@ -75,8 +94,10 @@ def _complete(call: dict[str, Any], method: str, path: str) -> None:
         wanted |= {400: "The body cannot be read"}
     if "{" in path or method == "post":
         wanted |= {404: "What is named is not there"}
-    if any(one["in"] == "header" for one in call.get("parameters", ())):
-        wanted |= _CONDITIONAL
+    for one in call.get("parameters", ()):
+        if "description" not in one:
+            one["description"] = PARAMETERS[one["name"]]
+        wanted |= _CONDITIONAL if one["in"] == "header" else {}
     for status, said in (wanted | _REFUSALS.get(path, {})).items():
         _add(call["responses"], status, said)
 

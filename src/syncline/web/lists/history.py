@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _RECENT = 10
 WHATS = ("connection", "configuration", "rep", "person", "token", "held", "unresolved", "errors", "journal", "key",
-         "report", "alerts", "guards", "privacy")  # fmt: skip
+         "report", "alerts", "add_in", "guards", "privacy")  # fmt: skip
 VIAS = {Via.PAGE: "", Via.API: "by a program", Via.COMMAND: "on the command line"}
 
 
