@@ -242,8 +242,11 @@ def test_a_record_that_was_deleted_meanwhile_is_missing_not_failing(world: World
     assert org.update(CONTACTS, [Edit(made.id, "", {"JobTitle": "CEO"}, {**GOOD})]) == [Missing(made.id)]
 
 
-def test_an_account_that_the_rep_may_no_longer_see_is_an_error_not_a_missing_contact(world: World) -> None:
-    """The contact is there: it is the record it points to that cannot be had."""
+@pytest.mark.parametrize("fields", [("AccountId",), ()])
+def test_an_account_that_the_rep_may_no_longer_see_is_an_error_not_a_missing_contact(
+    world: World, fields: tuple[str, ...]
+) -> None:
+    """The contact is there: it is the record it points to that cannot be had, whether or not the org says by which."""
     world.org.set_default("Account", Access.READ)
     account = world.org.as_user(COLLEAGUE).create("Account", {"Name": "Customer AG"})
     org = world.open()
@@ -254,7 +257,7 @@ def test_an_account_that_the_rep_may_no_longer_see_is_an_error_not_a_missing_con
         raise RefusedError(
             "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY",
             f"insufficient access rights on cross-reference id: {account}",
-            fields=("AccountId",),
+            fields=fields,
         )
 
     world.org.setup.add_trigger("Contact", unshare)

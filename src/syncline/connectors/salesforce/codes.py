@@ -8,14 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
-GONE: Final = frozenset(
-    {
-        "ENTITY_IS_DELETED",
-        "NOT_FOUND",
-        "INVALID_CROSS_REFERENCE_KEY",
-        "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY",
-    }
-)
+DELETED: Final = frozenset({"ENTITY_IS_DELETED", "NOT_FOUND"})
+"""The record itself is not there."""
+
+GONE: Final = DELETED | {"INVALID_CROSS_REFERENCE_KEY", "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY"}
 """The record itself cannot be had: deleted, or hidden from the rep. If a field is named, it is another record that it
 points to."""
 

@@ -60,11 +60,11 @@ class Deleting:
         before = {record.id: record for record in map(self._shape.record, rows)}
         for job, result in zip(jobs, results, strict=True):
             if result.get("success") is not True:
-                self._give_up(job, result.get("errors"))
+                self._give_up(job, result.get("errors"), seen=job.ask.id in before)
                 continue
             image = before.get(job.ask.id)
             held = image.values if image else None
             self._results[job.place] = Written(job.ask.id, image.version if image else "", before=held)
 
-    def _give_up(self, job: Job[Mention], errors: Any) -> None:
-        self._results[job.place] = item_outcome(job.ask.id, errors)
+    def _give_up(self, job: Job[Mention], errors: Any, *, seen: bool = False) -> None:
+        self._results[job.place] = item_outcome(job.ask.id, errors, seen=seen)

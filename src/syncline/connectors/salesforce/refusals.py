@@ -20,7 +20,7 @@ from syncline.connectors.errors import (
     UnavailableError,
 )
 from syncline.connectors.port import Duty, ItemError, Missing
-from syncline.connectors.salesforce.codes import GONE, PASSING, QUOTED
+from syncline.connectors.salesforce.codes import DELETED, GONE, PASSING, QUOTED
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -91,10 +91,14 @@ def session_refused(actor: Actor) -> ConnectorError:
     return SignInAgainError("The org refuses a fresh session.", code="salesforce_session_refused")
 
 
-def item_outcome(record_id: str, errors: Any) -> ItemError | Missing:
-    """Turn the errors of one existing record into a value. `errors` is the list in a collection's result."""
+def item_outcome(record_id: str, errors: Any, *, seen: bool = False) -> ItemError | Missing:
+    """Turn the errors of one existing record into a value. `errors` is the list in a collection's result.
+
+    `seen`: the rep was shown the record a moment before. What cannot be had then is a record that it points to, though
+    the org names no field: the account that a contact's sharing hangs on, or what a trigger looked for.
+    """
     told = _told(errors)
-    if _code(told) in GONE and not _fields(told):
+    if _code(told) in (DELETED if seen else GONE) and not _fields(told):
         return Missing(record_id)
     return item_error(errors)
 

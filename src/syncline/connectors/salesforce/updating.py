@@ -109,13 +109,13 @@ class Updating:
 
     def _settle(self, jobs: Sequence[Job[Edit]], answers: Mapping[str, PartAnswer]) -> None:
         sent = [job for job in jobs if job.body]
-        refused: set[int] = set()
-        if sent:
-            for job, result in zip(sent, self._changed(answers[_CHANGED], len(sent)), strict=True):
-                if result.get("success") is not True:
-                    refused.add(job.place)
-                    self._give_up(job, result.get("errors"))
+        results = self._changed(answers[_CHANGED], len(sent)) if sent else []
         before = self._images(answers[_BEFORE])
+        refused: set[int] = set()
+        for job, result in zip(sent, results, strict=True):
+            if result.get("success") is not True:
+                refused.add(job.place)
+                self._give_up(job, result.get("errors"), seen=job.ask.id in before)
         after = self._images(answers[_AFTER]) if sent else before
         for job in jobs:
             if job.place not in refused:
@@ -128,8 +128,8 @@ class Updating:
         rows = all_rows(self._desk.client, "update", answer, asked=self._shape.columns)
         return {record.id: record for record in map(self._shape.record, rows)}
 
-    def _give_up(self, job: Job[Edit], errors: Any) -> None:
-        self._results[job.place] = item_outcome(job.ask.id, errors)
+    def _give_up(self, job: Job[Edit], errors: Any, *, seen: bool = False) -> None:
+        self._results[job.place] = item_outcome(job.ask.id, errors, seen=seen)
 
 
 def _wish(edit: Edit) -> Wish:
