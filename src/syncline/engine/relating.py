@@ -35,6 +35,7 @@ def relate(run: CollectionRun, rows: Sequence[UnresolvedRow]) -> None:
     journal = _companies_replaced(run, rows)
     if journal:
         run.store.commit(Changes(journal=list(journal.values())))
+    run.store.still_held()
     answers = run.org.relate(run.collection, [Relation(row.record_id, row.answers) for row in rows])
     changes = Changes()
     for row, answer in zip(rows, answers, strict=True):

@@ -171,9 +171,10 @@ def _draft(run: CollectionRun, one: _Announced) -> Draft:
 
 def _made(run: CollectionRun, org: MakesSeries, announced: Sequence[_Announced]) -> list[_Announced]:
     """Make what was announced; what is refused as a series arrives as single events."""
-    drafts = [_draft(run, one) for one in announced]
+    if not announced:
+        return []
     run.store.still_held()
-    answers = org.make_series(drafts) if drafts else []
+    answers = org.make_series([_draft(run, one) for one in announced])
     refused = [one.key for one, answer in zip(announced, answers, strict=True) if isinstance(answer, ItemError)]
     if refused:
         run.store.commit(Changes(intents_done=refused))

@@ -120,9 +120,10 @@ def _link(run: CollectionRun, plan: Plan, one: Occurrence, record: Record, *, ag
 
 def _take_away(run: CollectionRun, doomed: Sequence[tuple[Record, Made]], changes: Changes) -> set[str]:
     """Delete what was made of occurrences that the calendar has not: nobody has seen it."""
-    targets = [Mention(record.id, record.version) for record, _ in doomed]
+    if not doomed:
+        return set()
     run.store.still_held()
-    answers = run.org.delete(run.collection, targets) if targets else []
+    answers = run.org.delete(run.collection, [Mention(record.id, record.version) for record, _ in doomed])
     left: set[str] = set()
     for (_, made), answer in zip(doomed, answers, strict=True):
         if isinstance(answer, ItemError):

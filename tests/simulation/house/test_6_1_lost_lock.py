@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syncline.engine.resolving import resolve
 from syncline.records.words import Collection
 from syncline.store.errors import StoreUnavailableError
 from tests.support.house import House
@@ -51,3 +52,19 @@ def test_nothing_is_written_without_the_lock_and_nothing_twice_with_it(
     rest(house)
     assert len(house.items()) == len(contacts(house)) == house.link_count(Collection.CONTACTS)
     assert written(house) != before
+
+
+def test_nothing_is_related_without_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
+    house = House(contacts=contacts_with(), events=NO_EVENTS)
+    put(house, {**person(1), "CompanyName": "Acme"})
+    rest(house)
+    account = house.org.as_user("rep@acme.example").create("Account", {"Name": "Acme"})
+    resolve(house.store, house.store.unresolved(), [account], house.clock())
+    before = written(house)
+    with monkeypatch.context() as patch:
+        patch.setattr(house.store, "still_held", lost)
+        with pytest.raises(StoreUnavailableError):
+            house.sync()
+    assert written(house) == before
+    rest(house)
+    assert [row["AccountId"] for row in house.org.admin.query("SELECT AccountId FROM Contact")] == [account]
