@@ -46,7 +46,7 @@ class Span:
 def span(policy: EventPolicy, zone: str, now: datetime) -> Span:
     """Answer what a configuration looks at, in the time zone of the rep's Salesforce user (SPEC 3.5)."""
     local = now.astimezone(zone_info(zone))
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
     if policy.window is Window.LAST_MONTH:
         since = (midnight.replace(day=1) - timedelta(days=1)).replace(day=1)
     elif policy.window is Window.LAST_DAYS:

@@ -10,9 +10,11 @@ import pytest
 from syncline.jobs.reps import mark_for_reset
 from syncline.jobs.reps import pause as set_paused
 from syncline.jobs.service.pace import FASTEST
+from syncline.jobs.service.planning import plan_reps
 from syncline.jobs.service.service import BACKLOG
 from syncline.records.words import Collection
 from syncline.sandbox.faults import Fault, FaultKind
+from syncline.store.rows import RepRow
 from syncline.store.schedule import Whose
 from tests.support.house import House
 from tests.support.house_people import add, person, put
@@ -162,6 +164,14 @@ class Counted:
         """How many came since this was asked the last time."""
         count, self._count = self._count, 0
         return count
+
+
+def test_an_org_leaves_the_turns_of_another_alone_whose_name_begins_like_its_own(house: House) -> None:
+    other = RepRow("acme/europe/cat@acme.example", "acme/europe", "mail", "cat@acme.example", "Sales")
+    house.store.save_setup(reps=[other])
+    for org, rows in (("acme/europe", [other]), ("acme", house.store.reps(IDS))):
+        plan_reps(house.store, org, rows, house.clock())
+    assert sorted(turns(house)) == sorted([*IDS, other.id])
 
 
 def test_a_persons_word_is_not_kept_waiting(house: House, shift: Shift) -> None:

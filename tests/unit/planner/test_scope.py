@@ -81,6 +81,13 @@ def test_the_day_begins_at_its_first_instant_in_every_zone_whose_clocks_change(w
     assert seen > 300
 
 
+def test_the_day_has_begun_at_its_first_midnight_also_after_its_second() -> None:
+    """In Havana the clocks go back from one to midnight."""
+    half_past_twelve_again = datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
+    since = span(EventPolicy(), "America/Havana", half_past_twelve_again).since.astimezone(UTC)
+    assert since == datetime(2026, 11, 1, 4, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("now", "first"),
     [

@@ -35,8 +35,7 @@ def set_up_changed(store: Store, connections: Iterable[str], now: datetime) -> N
 
 def plan_reps(store: Store, org: str, ready: Iterable[RepRow], now: datetime) -> None:
     """The same for the reps of an org whose cycles may run."""
-    of_org = {turn.name for turn in store.turns(Whose.REP) if turn.name.startswith(f"{org}/")}
-    _plan(store, Whose.REP, {rep.id for rep in ready}, of_org, now)
+    _plan(store, Whose.REP, {rep.id for rep in ready}, set(_there(store, Whose.REP, org)), now)
 
 
 def plan_subscriptions(store: Store, org: str, reps: Iterable[RepRow], state: str, now: datetime) -> None:
@@ -45,7 +44,7 @@ def plan_subscriptions(store: Store, org: str, reps: Iterable[RepRow], state: st
     `state` is whatever in the set-up decides about subscriptions: when it changes, everybody is looked at anew.
     """
     wanted = sorted(rep.id for rep in reps)
-    there = [turn.name for turn in store.turns(Whose.SUBSCRIPTION) if turn.name.startswith(f"{org}/")]
+    there = _there(store, Whose.SUBSCRIPTION, org)
     known, gone = set(there), sorted(set(there) - set(wanted))
     new = [name for name in wanted if name not in known]
     setting = f"subscriptions:{org}"
@@ -59,6 +58,11 @@ def plan_subscriptions(store: Store, org: str, reps: Iterable[RepRow], state: st
         for number, name in enumerate(there, 1):
             store.hasten(Whose.SUBSCRIPTION, [name], now + number * _APART)
         store.save_setup(settings={setting: state})
+
+
+def _there(store: Store, whose: Whose, org: str) -> list[str]:
+    """Answer which reps of an org have a turn of this kind, whether they are in a configuration or not."""
+    return [turn.name for turn in store.turns(whose, [rep.id for rep in store.reps() if rep.org == org])]
 
 
 def _plan(store: Store, whose: Whose, wanted: set[str], there: set[str], now: datetime) -> None:
