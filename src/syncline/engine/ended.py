@@ -39,7 +39,9 @@ def revive(run: CollectionRun, ended: Iterable[Link], batch: Batch) -> list[Link
     """
     ended = list(ended)
     alive, stay = rejoin(run, ended, batch)
-    for link in (*stay, *(link for link in ended if link.ended is not Ended.CONFIGURATION)):
+    waiting = [*stay, *(link for link in ended if link.ended is not Ended.CONFIGURATION)]
+    _read_other_halves(run, waiting, batch)
+    for link in waiting:
         mailbox = batch.sightings.get((Side.MAILBOX, link.mailbox_id))
         salesforce = batch.sightings.get((Side.SALESFORCE, link.salesforce_id))
         there = _record(salesforce)
@@ -51,6 +53,27 @@ def revive(run: CollectionRun, ended: Iterable[Link], batch: Batch) -> list[Link
         elif not (comes_anew(link, there, qualifies=qualifies) or was_removed(link, _record(mailbox), run.rules)):
             _note(run, link, mailbox, salesforce, batch)
     return alive
+
+
+def _read_other_halves(run: CollectionRun, links: Iterable[Link], batch: Batch) -> None:
+    """Read, all at once, the halves that decide about pairs of whose other half something was seen."""
+    ids: dict[Side, list[str]] = {side: [] for side in Side}
+    for link in links:
+        mailbox = _record(batch.sightings.get((Side.MAILBOX, link.mailbox_id)))
+        salesforce = _record(batch.sightings.get((Side.SALESFORCE, link.salesforce_id)))
+        qualifies = salesforce is not None and run.qualifies(salesforce)
+        if fits_again(link, mailbox, run.rules):
+            ids[Side.SALESFORCE].append(link.salesforce_id)
+        elif is_back(link, salesforce, qualifies=qualifies) or fits_again_there(link, salesforce, run.rules):
+            ids[Side.MAILBOX].append(link.mailbox_id)
+    for side in Side:
+        _read_ahead(run, side, [one for one in ids[side] if (side, one) not in batch.sightings], batch)
+
+
+def _read_ahead(run: CollectionRun, side: Side, ids: Iterable[str], batch: Batch) -> None:
+    unread = [one for one in dict.fromkeys(ids) if (side, one) not in batch.read_ahead]
+    answers = run.endpoint(side).read(run.collection, unread) if unread else []
+    batch.read_ahead |= {(side, one): answer for one, answer in zip(unread, answers, strict=True)}
 
 
 def _fits_again(run: CollectionRun, link: Link, batch: Batch) -> bool:
@@ -70,7 +93,8 @@ def _record(seen: Sighting | None) -> Record | None:
 def _present(run: CollectionRun, side: Side, record_id: str, batch: Batch) -> bool:
     if (side, record_id) in batch.sightings:
         return batch.sightings[side, record_id].record is not None
-    answer = run.endpoint(side).read(run.collection, [record_id])[0]
+    _read_ahead(run, side, [record_id], batch)
+    answer = batch.read_ahead[side, record_id]
     if not isinstance(answer, Record):
         return False
     batch.sightings[side, record_id] = sighting_of(run, side, answer)
@@ -98,11 +122,14 @@ def follow_traces(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batc
     if not by_trace:
         return {}
     found: dict[str, Link] = {}
-    links = run.store.links_by_trace(run.rep.id, run.collection, list(by_trace))
+    known = run.store.links_by_trace(run.rep.id, run.collection, list(by_trace))
+    links = [link for link in known if link.mailbox_id != by_trace[link.trace or ""].record_id]
+    old = [link.mailbox_id for link in links if link.live or stayed_in_folder(link)]
+    _read_ahead(run, Side.MAILBOX, old, batch)
+    back = [link.salesforce_id for link in links if link.ended in BACK_IN_FOLDER]
+    _read_ahead(run, Side.SALESFORCE, [one for one in back if (Side.SALESFORCE, one) not in batch.sightings], batch)
     for link in sorted(links, key=lambda link: link.live):
         seen = by_trace[link.trace or ""]
-        if link.mailbox_id == seen.record_id:
-            continue
         if stayed_in_folder(link):
             _renumber(run, link, seen, batch)
         elif _same_item(run, link, batch):
@@ -113,7 +140,7 @@ def follow_traces(run: CollectionRun, newcomers: Sequence[Sighting], batch: Batc
 
 def _renumber(run: CollectionRun, link: Link, seen: Sighting, batch: Batch) -> None:
     """A mailbox that was migrated has new ids for what stayed in it: what a person took out does not come back so."""
-    if isinstance(run.mailbox.read(run.collection, [link.mailbox_id])[0], Missing):
+    if isinstance(batch.read_ahead[Side.MAILBOX, link.mailbox_id], Missing):
         batch.changes.links.append(structs.replace(link, mailbox_id=seen.record_id, mailbox_version=seen.version))
         batch.changes.settled.append(run.spot(Side.MAILBOX, seen.record_id))
 
@@ -121,7 +148,7 @@ def _renumber(run: CollectionRun, link: Link, seen: Sighting, batch: Batch) -> N
 def _same_item(run: CollectionRun, link: Link, batch: Batch) -> bool:
     if not link.live:
         return link.ended in BACK_IN_FOLDER and _present(run, Side.SALESFORCE, link.salesforce_id, batch)
-    return isinstance(run.mailbox.read(run.collection, [link.mailbox_id])[0], Missing)
+    return isinstance(batch.read_ahead[Side.MAILBOX, link.mailbox_id], Missing)
 
 
 def come_back(

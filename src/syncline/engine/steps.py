@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from syncline.store.changes import Changes
 
 if TYPE_CHECKING:
+    from syncline.connectors.port import ItemError, Missing
     from syncline.planner.decision import Create, Delete, Settle
+    from syncline.records.record import Record
     from syncline.store.rows import Sighting
 
 
@@ -26,5 +28,7 @@ class Batch:
     changes: Changes = field(default_factory=Changes)
     sightings: dict[tuple[str, str], Sighting] = field(default_factory=dict)
     """By side and record id."""
+    read_ahead: dict[tuple[str, str], Record | Missing | ItemError] = field(default_factory=dict)
+    """What was asked for all at once, because each of it may be looked at; by side and record id."""
     unheard: dict[str, Sighting] = field(default_factory=dict)
     """Mailbox records that no listing has told of yet, as they lie in the store, by id."""

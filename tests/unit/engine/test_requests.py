@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 
 from syncline.connectors.errors import RetryLaterError
+from syncline.connectors.port import Whereabouts
 from syncline.engine.run import REQUEST
 from syncline.records.words import Side
 from tests.support.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from syncline.records.record import Record
+    from tests.support.memory_sides import Shelf
 
 MANY = 2 * REQUEST + 50
 
@@ -61,3 +70,48 @@ def test_updates_before_a_failing_request_are_recorded_and_the_others_are_writte
     again = world.converge()[0]
     assert again["contacts"]["to_salesforce"]["updated"] == MANY - done
     assert world.values(Side.MAILBOX) == world.values(Side.SALESFORCE)
+
+
+def _put_with_trace(shelf: Shelf, old: Record) -> None:
+    new = shelf.put(old.values)
+    shelf.records[new.id] = structs.replace(new, trace=old.trace)
+
+
+def _renumbered(world: World) -> None:
+    shelf = world.shelf(Side.MAILBOX)
+    for old in list(shelf.records.values()):
+        _put_with_trace(shelf, old)
+        shelf.remove(old.id, Whereabouts.HERE)
+
+
+def _moved_out_and_back(world: World) -> None:
+    shelf = world.shelf(Side.MAILBOX)
+    out = list(shelf.records.values())
+    for one in out:
+        shelf.remove(one.id, Whereabouts.ELSEWHERE)
+    world.converge()
+    for one in out:
+        _put_with_trace(shelf, one)
+
+
+def _given_away_and_back(world: World) -> None:
+    shelf = world.shelf(Side.SALESFORCE)
+    for owner in ("005SOMEBODYELSE", world.org.user_id):
+        world.wait(minutes=5)
+        for one in list(shelf.records):
+            shelf.edit(one, {})
+            shelf.records[one] = structs.replace(shelf.records[one], owner=owner)
+        if owner != world.org.user_id:
+            world.converge()
+
+
+@pytest.mark.parametrize("happened", [_renumbered, _moved_out_and_back, _given_away_and_back])
+def test_pairs_that_go_on_are_looked_at_together(happened: Callable[[World], None]) -> None:
+    world = crowd()
+    world.converge()
+    happened(world)
+    world.mailbox.calls.clear()
+    world.org.calls.clear()
+    world.converge()
+    assert len(world.links()) == MANY == len(world.values(Side.MAILBOX)) == len(world.values(Side.SALESFORCE))
+    assert max(world.mailbox.calls.get("read", 0), world.org.calls.get("read", 0)) < 20
