@@ -25,6 +25,7 @@ _NO_TUNNEL = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r
 def answering(act: Callable[[socket.socket], None]) -> Iterator[str]:
     """Let every connection meet `act`; answers host and port."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(5)
 
         def serve() -> None:
             with closing(listening.accept()[0]) as line:
@@ -84,6 +85,13 @@ def test_a_proxy_that_does_not_let_us_through_is_named() -> None:
         error = sent("https://org.example/", proxy=f"http://{place}")
     assert isinstance(error, RetryLaterError)
     assert error.code == "proxy_failed"
+
+
+def test_the_proxy_that_a_connection_names_counts_before_the_environments(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    with answering(lambda line: line.sendall(_GATEWAY)) as ours:
+        error = sent("http://org.example/", proxy=f"http://{ours}")
+    assert error.code == "timed_out", "the answer of the connection's own proxy"
 
 
 def test_what_speaks_no_tls_has_no_bad_certificate() -> None:

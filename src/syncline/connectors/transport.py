@@ -72,7 +72,8 @@ class Transport:
         self._session = session_factory()
         # Many users share the session: a cookie of one must never travel with another's request.
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        self._session.proxies.update(proxies or {})
+        # Given with each request: what a session says of proxies, the environment overrules.
+        self._proxies = dict(proxies or {})
         self._timeout = timeout
         self._verify: str | bool = ca_bundle or True
 
@@ -113,7 +114,7 @@ class Transport:
         try:
             return self._session.request(
                 method, url, headers=dict(headers), data=data, timeout=self._timeout, verify=self._verify,
-                allow_redirects=False,
+                proxies=dict(self._proxies), allow_redirects=False,
             )  # fmt: skip
         except (OSError, ValueError) as error:
             raise unreachable(error, f"a {method}", host) from error
