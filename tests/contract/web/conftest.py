@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.http import HttpRequest
 from werkzeug.test import Client
 
 from syncline.cli.setup_file.desk import SetUpDesk
@@ -79,10 +80,23 @@ class Browser:
         found = _TOKEN.search(self.seen)
         return {"csrfmiddlewaretoken": found.group(1)} if found else {}
 
-    def sign_in(self, person: Person) -> Browser:
+    def fill_in_sign_in(self, person: Person) -> Browser:
         """Come in as somebody, by the form."""
         answer = self.post("/sign-in", {"username": person.username, "password": PASSWORD})
         assert answer.status_code == 302, answer.text
+        return self
+
+    def sign_in(self, person: Person) -> Browser:
+        """Come in as somebody with the session that the form begins: most tests begin here."""
+        from django.contrib.auth import login  # noqa: PLC0415 - Django has to be set up before
+        from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415 - Django has to be set up before
+
+        request = HttpRequest()
+        request.META["REMOTE_ADDR"] = "127.0.0.1"
+        request.session = SessionStore()
+        login(request, person, "django.contrib.auth.backends.ModelBackend")
+        request.session.save()
+        self.client.set_cookie("syncline_session", request.session.session_key or "")
         return self
 
 

@@ -44,7 +44,7 @@ def test_the_code_is_good_once(browser: Browser, around: Around) -> None:
 
 def test_signing_in_and_out(browser: Browser) -> None:
     ann = person(("view_setup_and_configuration",))  # type: ignore[arg-type]
-    browser.sign_in(ann)
+    browser.fill_in_sign_in(ann)
     assert browser.get("/status").status_code == 200
     browser.post("/sign-out", page="/status")
     assert browser.get("/").headers["Location"] == "/sign-in?next=/"
@@ -73,7 +73,7 @@ def test_guessing_is_stopped_and_the_right_password_is_too(browser: Browser, aro
 
 def test_somebody_who_left_is_out_at_once(browser: Browser) -> None:
     ann = person(("view_setup_and_configuration",))  # type: ignore[arg-type]
-    browser.sign_in(ann)
+    browser.fill_in_sign_in(ann)
     ann.is_active = False
     ann.save()
     assert browser.get("/").status_code == 302
@@ -87,7 +87,7 @@ def test_signing_in_leads_nowhere_else(browser: Browser, wanted: str) -> None:
 
 
 def test_a_new_password_needs_the_old_one(browser: Browser) -> None:
-    browser.sign_in(person())
+    browser.fill_in_sign_in(person())
     new = {"password": "several green turtles", "again": "several green turtles"}
     assert browser.post("/account", new | {"old": "no"}).status_code == 422
     assert browser.post("/account", new | {"old": PASSWORD}).status_code == 302

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
+from syncline.sandbox.server import SocketServer
 from syncline.store.rows import ConnectionRow
 from tests.contract.web.conftest import Browser, person, text_of
 
@@ -53,13 +52,9 @@ class Provider:
 @pytest.fixture
 def provider() -> Iterator[Provider]:
     app = Provider()
-    server = make_server("127.0.0.1", 0, app)
-    app.url = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield app
-    server.shutdown()
-    thread.join(5)
+    with SocketServer(app, threads=2) as server:
+        app.url = server.url
+        yield app
 
 
 def come_back(browser: Browser, store: DatabaseStore, provider: Provider, **changed: str) -> Any:
