@@ -17,6 +17,7 @@ from syncline.sandbox.clock import SteppedClock
 from syncline.sandbox.faults import Fault, FaultKind, Faults
 from syncline.sandbox.google import Calendar, GoogleServer, make_service_key
 from syncline.sandbox.inprocess import InProcessAdapter
+from tests.support.google_discovery import Judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -67,12 +68,13 @@ class GoogleStage:
         self.server = GoogleServer(self.clock, key=key())
         self.account = self.server.add_account(REP)
         self.account.calendar.default_reminders = []
-        self.faults = Faults(self.server)
+        self.faults = Faults(Judged(self.server))
         self.connection = self.connect(**settings)
 
     def connect(self, **settings: Any) -> GoogleConnection:
         """Make another connection to the same server."""
-        given = {"key": self.server.key_file(ORIGIN), "calendar_url": ORIGIN, "people_url": ORIGIN} | settings
+        addresses = {"calendar_url": f"{ORIGIN}/calendar/v3", "people_url": f"{ORIGIN}/v1"}
+        given = {"key": self.server.key_file(ORIGIN), **addresses} | settings
         return GoogleConnection(GoogleSettings(**given), clock=self.now, session_factory=self.session)
 
     def session(self) -> requests.Session:

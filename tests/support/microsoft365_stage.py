@@ -15,6 +15,7 @@ from syncline.sandbox.clock import SteppedClock
 from syncline.sandbox.faults import Fault, FaultKind, Faults
 from syncline.sandbox.inprocess import InProcessAdapter
 from syncline.sandbox.microsoft365 import Microsoft365Server
+from tests.support.graph_schema import SLICE, Referee
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -54,7 +55,8 @@ class Microsoft365Stage:
         self.clock = SteppedClock(START)
         self.server = Microsoft365Server(self.clock)
         self.box = self.server.add_mailbox(REP, given_name="Rep", zone="W. Europe Standard Time")
-        self.faults = Faults(self.server)
+        self.referee = Referee(self.server) if SLICE.exists() else None
+        self.faults = Faults(self.referee or self.server)
         self.connection = self.connect(**settings)
         self.connection.open(REP, {}, installation="x", org_id="x").known(Collection.CONTACTS)
 

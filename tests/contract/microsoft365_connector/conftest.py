@@ -18,3 +18,5 @@ def stage() -> Iterator[Microsoft365Stage]:
     stage = Microsoft365Stage(page_size=PAGE_SIZE)
     yield stage
     stage.connection.close()
+    if stage.referee is not None:
+        assert stage.referee.found == []

@@ -70,12 +70,7 @@ def test_a_cancelled_occurrence_is_gone_and_named_by_its_master(call: Caller) ->
     assert "cancelledOccurrences" not in call.get(f"events/{master}")
 
 
-def test_cancelled_and_exceptional_occurrences_are_shown_on_demand(server: Any, ann: OpenMailbox) -> None:
-    # Not among the judged: the description is older than these properties.
-    from tests.support.graph_raw import Caller, session_to, sign_in  # noqa: PLC0415
-
-    session = session_to(server)
-    call = Caller(session, sign_in(session, server).json()["access_token"], ann.address)
+def test_cancelled_and_exceptional_occurrences_are_shown_on_demand(call: Caller, ann: OpenMailbox) -> None:
     series = ann.create_event(jour_fixe())
     ann.cancel_occurrence(series, date(2026, 3, 9))
     ann.edit_occurrence(series, date(2026, 3, 16), {"subject": "Review"})
