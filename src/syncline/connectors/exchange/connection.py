@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syncline.connectors.closing import Closing
 from syncline.connectors.cursors import readable
 from syncline.connectors.exchange.account import Account
 from syncline.connectors.exchange.anchor import Anchor
@@ -22,6 +21,7 @@ from syncline.connectors.exchange.probe import ExchangeProbe
 from syncline.connectors.exchange.sessions import one_socket
 from syncline.connectors.exchange.watch import Watch
 from syncline.connectors.mark import Mark
+from syncline.connectors.opening import OpensMailboxes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 
     from syncline.connectors.exchange.settings import ExchangeSettings
     from syncline.connectors.notices import Deaf, Heard
-    from syncline.planner.policy import EventPolicy
+    from syncline.connectors.opening import Opening
     from syncline.records.words import Collection
 
 
-class ExchangeConnection(Closing):
-    """Opens mailboxes. Shared between threads; at most `max_connections` calls are under way at a time."""
+class ExchangeConnection(OpensMailboxes[ExchangeMailbox]):
+    """See `OpensMailboxes`; at most `max_connections` calls are under way at a time."""
 
     def __init__(
         self,
@@ -51,9 +51,8 @@ class ExchangeConnection(Closing):
         """`clock` answers the current instant, aware. `adapter` makes the transport of each session.
 
         `srv` looks SRV records up. `memory` is what an earlier connection of the same set-up has learned.
-        `only_looking` answers writes as if they had happened, and makes none.
         """
-        self._only_looking = only_looking
+        super().__init__(only_looking=only_looking)
         self._settings = settings
         self._lines = Lines(settings, adapter, _search(settings, adapter, srv), memory or Memory(clock))
         self._watch = Watch(clock)
@@ -68,29 +67,10 @@ class ExchangeConnection(Closing):
         """The server's build, such as `15.2.1118.7`; None before its first answer."""
         return self._watch.build
 
-    def open(
-        self,
-        address: str,
-        cursors: Mapping[Collection, str | None],
-        *,
-        installation: str,
-        org_id: str,
-        former_orgs: frozenset[str] = frozenset(),
-        take_over: bool = False,
-        zone: str = "UTC",
-        events: EventPolicy | None = None,  # noqa: ARG002 - a calendar is listed whole here, and nobody is told by mail
-    ) -> ExchangeMailbox:
-        """Open a rep's mailbox for one cycle, without any call.
-
-        `address` is the primary or a proxy SMTP address. `cursors` are those that the cycle starts from, of all its
-        collections: their folders are looked at together. `installation` and `org_id` mark the contacts folder; a
-        mark of this installation with one of `former_orgs`, ids that the org had before, is replaced. With `take_over`
-        the mark of another installation is, too: a person has said so by resetting the rep.
-        """
-        account = self._account(address)
-        mark = Mark(installation, org_id, former_orgs, self._only_looking, take_over)
+    def _mailbox(self, address: str, cursors: Mapping[Collection, str | None], opening: Opening) -> ExchangeMailbox:
+        """`address` is the primary or a proxy SMTP address. A calendar is listed whole."""
         kind = LookingMailbox if self._only_looking else ExchangeMailbox
-        return kind(account, readable(cursors, read_cursor), mark, zone=zone)
+        return kind(self._account(address), readable(cursors, read_cursor), opening.mark, zone=opening.zone)
 
     def probe(self, address: Callable[[], str], *, installation: str, org_id: str) -> ExchangeProbe:
         """Answer what a connection test looks with; `address` is asked for when the server has been reached."""

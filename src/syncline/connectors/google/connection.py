@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syncline.connectors.closing import Closing
 from syncline.connectors.cursors import readable
 from syncline.connectors.google.account import Account
 from syncline.connectors.google.cursor import read_cursor
@@ -15,6 +14,7 @@ from syncline.connectors.google.memory import Memory
 from syncline.connectors.google.notifier import CalendarNotifier
 from syncline.connectors.google.probe import GoogleProbe
 from syncline.connectors.mark import Mark
+from syncline.connectors.opening import OpensMailboxes
 from syncline.connectors.transport import pooled_session
 
 if TYPE_CHECKING:
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     import requests
 
     from syncline.connectors.google.settings import GoogleSettings
-    from syncline.planner.policy import EventPolicy
+    from syncline.connectors.opening import Opening
     from syncline.records.words import Collection
 
 
-class GoogleConnection(Closing):
-    """Opens mailboxes. Shared between threads."""
+class GoogleConnection(OpensMailboxes[GoogleMailbox]):
+    """See `OpensMailboxes`."""
 
     def __init__(
         self,
@@ -40,11 +40,8 @@ class GoogleConnection(Closing):
         memory: Memory | None = None,
         only_looking: bool = False,
     ) -> None:
-        """`clock` answers the current instant, aware. `memory` is what an earlier connection of the set-up has learned.
-
-        `only_looking` answers writes as if they had happened, and makes none.
-        """
-        self._only_looking = only_looking
+        """`clock` answers the current instant, aware. `memory` is what an earlier connection has learned."""
+        super().__init__(only_looking=only_looking)
         self._clock = clock
         self._line = Line(settings, session_factory, memory or Memory(clock), clock)
 
@@ -53,28 +50,10 @@ class GoogleConnection(Closing):
         """How many requests of each operation were made so far; a batch of calls is one."""
         return self._line.watch.calls
 
-    def open(
-        self,
-        address: str,
-        cursors: Mapping[Collection, str | None],
-        *,
-        installation: str,
-        org_id: str,
-        former_orgs: frozenset[str] = frozenset(),
-        take_over: bool = False,
-        zone: str = "UTC",  # noqa: ARG002 - a date is a date here, in no zone
-        events: EventPolicy | None = None,  # noqa: ARG002 - a calendar is listed whole, and nobody is told by mail
-    ) -> GoogleMailbox:
-        """Open a rep's mailbox for one cycle, without any call.
-
-        `address` is the user's primary address or an alias. `cursors` are those that the cycle starts from.
-        `installation` and `org_id` mark the group; a mark of this installation with one of `former_orgs`, ids that the
-        org had before, is replaced. With `take_over` the mark of another installation is, too: a person has said so by
-        resetting the rep.
-        """
-        mark = Mark(installation, org_id, former_orgs, self._only_looking, take_over)
+    def _mailbox(self, address: str, cursors: Mapping[Collection, str | None], opening: Opening) -> GoogleMailbox:
+        """`address` is the user's primary address or an alias. A calendar is listed whole, and a date is in no zone."""
         kind = LookingMailbox if self._only_looking else GoogleMailbox
-        return kind(Account(address, self._line), readable(cursors, read_cursor), mark)
+        return kind(Account(address, self._line), readable(cursors, read_cursor), opening.mark)
 
     def probe(self, address: Callable[[], str], *, installation: str, org_id: str) -> GoogleProbe:
         """Answer what a connection test looks with; `address` is asked for when the server has been reached."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syncline.connectors.closing import Closing
 from syncline.connectors.cursors import readable
 from syncline.connectors.mark import Mark
 from syncline.connectors.microsoft365.account import Account, Wire
@@ -15,10 +14,10 @@ from syncline.connectors.microsoft365.notifier import GraphNotifier
 from syncline.connectors.microsoft365.probe import Microsoft365Probe
 from syncline.connectors.microsoft365.sign_in import SignIn
 from syncline.connectors.microsoft365.subscriptions import Subscriptions
+from syncline.connectors.opening import OpensMailboxes
 from syncline.connectors.pauses import Pauses
 from syncline.connectors.transport import Transport, pooled_session
 from syncline.connectors.watching import Watching
-from syncline.planner.policy import EventPolicy
 from syncline.planner.scope import span
 
 if TYPE_CHECKING:
@@ -28,11 +27,12 @@ if TYPE_CHECKING:
     import requests
 
     from syncline.connectors.microsoft365.settings import Microsoft365Settings
+    from syncline.connectors.opening import Opening
     from syncline.records.words import Collection
 
 
-class Microsoft365Connection(Closing):
-    """Opens mailboxes. Shared between threads."""
+class Microsoft365Connection(OpensMailboxes[Microsoft365Mailbox]):
+    """See `OpensMailboxes`."""
 
     def __init__(
         self,
@@ -43,11 +43,8 @@ class Microsoft365Connection(Closing):
         pauses: Pauses | None = None,
         only_looking: bool = False,
     ) -> None:
-        """`clock` answers the current instant, aware. `pauses` are those that an earlier connection was asked for.
-
-        `only_looking` answers writes as if they had happened, and makes none.
-        """
-        self._only_looking = only_looking
+        """`clock` answers the current instant, aware. `pauses` are those that an earlier connection was asked for."""
+        super().__init__(only_looking=only_looking)
         self._clock = clock
         self._watch = Watching(clock)
         proxies = {"http": settings.proxy, "https": settings.proxy} if settings.proxy else None
@@ -70,28 +67,14 @@ class Microsoft365Connection(Closing):
         """How many calls of each operation were made so far; a batch is one, sign-ins do not count."""
         return self._watch.calls
 
-    def open(
-        self,
-        address: str,
-        cursors: Mapping[Collection, str | None],
-        *,
-        installation: str,
-        org_id: str,
-        former_orgs: frozenset[str] = frozenset(),
-        take_over: bool = False,
-        zone: str = "UTC",
-        events: EventPolicy | None = None,
-    ) -> Microsoft365Mailbox:
-        """Open a rep's mailbox for one cycle, without any call.
+    def _mailbox(self, address: str, cursors: Mapping[Collection, str | None], opening: Opening) -> Microsoft365Mailbox:
+        """`address` is the user's principal name, or the mailbox's address where they are the same.
 
-        `address` is the user's principal name, or the mailbox's address where they are the same. `installation` and
-        `org_id` mark the contacts folder; a mark of this installation with one of `former_orgs`, ids that the org had
-        before, is replaced. With `take_over` the mark of another installation is, too. `events` tells the window that
-        is looked at, and whether meetings may be changed that mail their attendees.
+        The events' policy tells the window that is looked at, and whether meetings may be changed that mail people.
         """
-        policy = events or EventPolicy()
-        mark = Mark(installation, org_id, former_orgs, self._only_looking, take_over)
-        terms = Terms(mark, zone, span(policy, zone, self._clock()), policy.may_send_mail)
+        policy = opening.events
+        looked_at = span(policy, opening.zone, self._clock())
+        terms = Terms(opening.mark, opening.zone, looked_at, policy.may_send_mail)
         kind = LookingMailbox if self._only_looking else Microsoft365Mailbox
         return kind(self._account(address), readable(cursors, read_cursor), terms, self._clock)
 
