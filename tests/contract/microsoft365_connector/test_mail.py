@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from syncline.connectors.microsoft365 import silence
 from syncline.connectors.port import Conflict, Draft, Edit, ItemError, Mention, Written
 from syncline.planner.policy import EventPolicy
-from tests.contract.mailbox_stage import EVENTS, LUNCH, listed, only
+from tests.contract.mailbox_stage import EVENTS, LUNCH, follow, listed, mentioned, only
 from tests.support.microsoft365_stage import REP, graph_event
 
 if TYPE_CHECKING:
@@ -49,6 +50,21 @@ def test_it_is_known_from_the_listing_without_another_call(stage: Microsoft365St
     (refused,) = mailbox.delete(EVENTS, [Mention(event, record.version)])
     assert isinstance(refused, ItemError)
     assert stage.calls() == before
+
+
+def test_a_calendar_that_is_too_large_to_keep_in_mind_mails_nobody(
+    stage: Microsoft365Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was not kept is looked at, and what the look shows counts."""
+    monkeypatch.setattr(silence, "_MOST", 1)
+    events = [meeting(stage, "ann@customer.example") for _ in range(3)]
+    mailbox = stage.open()
+    pages, _ = follow(mailbox, EVENTS, None)
+    versions = mentioned(pages)
+    for refused in mailbox.delete(EVENTS, [Mention(one, versions[one]) for one in events]):
+        assert isinstance(refused, ItemError)
+        assert refused.code == "would_mail"
+    assert stage.mails() == 0
 
 
 def test_the_admin_may_allow_it(stage: Microsoft365Stage) -> None:

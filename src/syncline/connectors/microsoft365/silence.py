@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _WHO = "$select=id,changeKey,isOrganizer,attendees"
 _MOST = 5000
+"""Events that are kept in mind, so that memory does not grow with the calendar; others are looked at when needed."""
 
 Target = TypeVar("Target", Edit, Mention)
 
@@ -46,13 +47,20 @@ class Silence:
         if self._may_send_mail:
             return list(targets)
         unknown = [one.id for one in targets if self._known.get(one.id, ("", 0))[0] != one.version]
-        for answer in look_items(items, unknown, _WHO) if unknown else ():
-            if not isinstance(answer, (Missing, ItemError)):
-                self.note(answer)
-        return [self._judged(one) for one in targets]
+        looked = dict(zip(unknown, look_items(items, unknown, _WHO), strict=True)) if unknown else {}
+        return [self._judged(one, looked.get(one.id)) for one in targets]
 
-    def _judged(self, target: Target) -> Target | ItemError:
-        people = self._known.get(target.id, ("", 0))[1]
+    def _judged(
+        self, target: Target, looked: Mapping[str, Any] | Missing | ItemError | None
+    ) -> Target | ItemError | Missing:
+        """What cannot be looked at is left alone: nobody knows whom a write would be mailed to."""
+        if isinstance(looked, (Missing, ItemError)):
+            return looked
+        if looked is None:
+            people = self._known[target.id][1]
+        else:
+            people = would_mail(looked, self._owner)
+            self.note(looked)
         if not people:
             return target
         return ItemError("would_mail", f"This would mail {people} people: the rep organizes the meeting.")
