@@ -16,6 +16,7 @@ from tests.simulation import calendar, people
 from tests.simulation.event_checks import events_apart
 from tests.simulation.ledger import tokens
 from tests.simulation.meeting_checks import meetings_apart
+from tests.simulation.org_series_checks import org_series_apart
 from tests.simulation.pairs import held_of, links_of
 from tests.simulation.post.hands import WHO
 from tests.simulation.series_checks import series_apart
@@ -46,6 +47,7 @@ def violations(world: World) -> list[str]:
         *events_apart(world),
         *meetings_apart(world),
         *series_apart(world),
+        *org_series_apart(world),
         *(["P6: somebody was written to"] if world.mails_sent() else []),
     ]
 
@@ -159,7 +161,7 @@ def _doubled(world: World) -> Iterator[str]:
 def _too_many(world: World, counts: Counter[str], where: str) -> Iterator[str]:
     for name, count in counts.items():
         if (
-            name not in {BUSY, *world.ledger.series}
+            name not in {BUSY, *world.ledger.series, *world.ledger.org_series}
             and count > max(1, world.ledger.made[name])
             and not (_strangers(world, name) or _asked(world, name))
         ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -70,15 +71,35 @@ def _events_without_pair(
     strange = world.ledger.apart | world.ledger.series
     if world.start.events != "to_salesforce":
         owner = world.org.user_id(rep)
-        for row in theirs:
-            own = row["OwnerId"] == owner and not row["IsChild"] and row["Subject"] not in strange
-            if own and row["Id"] not in settled and in_window(world, ends(row)):
-                yield f"the event {row['Subject']} of Salesforce never reached the calendar of {rep}"
+        alone = [
+            row["Subject"]
+            for row in theirs
+            if row["OwnerId"] == owner
+            and not row["IsChild"]
+            and row["Id"] not in settled
+            and in_window(world, ends(row))
+        ]
+        for name in _unexcused(world, alone, strange, "mailbox"):
+            yield f"the event {name} of Salesforce never reached the calendar of {rep}"
     if world.start.events != "to_mailbox":
-        for item in mine:
-            inside = item.end is not None and in_window(world, item.end) and item.name not in strange
-            if inside and item.id not in settled:
-                yield f"the event {item.name} of the calendar of {rep} never reached Salesforce"
+        alone = [
+            item.name for item in mine if item.id not in settled and item.end is not None and in_window(world, item.end)
+        ]
+        for name in _unexcused(world, alone, strange, "org"):
+            yield f"the event {name} of the calendar of {rep} never reached Salesforce"
+
+
+def _unexcused(world: World, alone: Iterable[str], strange: set[str], where: str) -> Iterator[str]:
+    """Answer the names of what should have a pair.
+
+    Of a series as many may be alone as persons deleted over there, where that is not to reach this side, or where
+    somebody moved one out of the window, or in.
+    """
+    follows = world.start.remove_deleted and (where == "org" or world.start.events == "both")
+    for name, count in Counter(alone).items():
+        stays = not follows or name in world.ledger.renamed
+        if name not in strange and count > (world.ledger.thrown_away[name, where] if stays else 0):
+            yield name
 
 
 def ends(row: Mapping[str, Any]) -> datetime:

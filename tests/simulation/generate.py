@@ -30,6 +30,11 @@ _ADMIN = (
 )  # fmt: skip
 _ENTRIES = ("enter", "enter", "enter", "add_happening")
 _SERIES = ("enter_series", "enter_series", "repeat", "make_series", "alter", "alter", "alter", "cancel", "edit_entry")
+_ASKED = ("invite_series", "invite_series", "reply_series", "alter")
+_ORG_SERIES = (
+    "enter_org_series", "enter_org_series", "remake", "remake", "end_org_series", "edit_happening", "edit_happening",
+    "shift_happening", "delete_happening", "edit_entry", "edit_entry", "shift_entry", "trash_entry",
+)  # fmt: skip
 _DESK = ("let_go", "refuse", "answer", "answer", "undo", "undo")
 _MEANWHILE = ("reset", "expire", "pause", "let_go", "refuse", "answer", "lock_row", "change_policy")
 """What persons may say to Syncline while a cycle runs."""
@@ -41,24 +46,37 @@ _REPEATED = (
     _SERIES,
     _SERIES,
     _SERIES,
+    _ASKED,
     _GUESTS,
     _MEETINGS,
     ("expire", "sign_out", "pause", "lock_row"),
 )
-"""What persons do in most runs, in those that are about meetings, and about series."""
+_REPEATED_THERE = (
+    _ORG_SERIES,
+    _ORG_SERIES,
+    _ORG_SERIES,
+    _ENTRIES,
+    _SERIES,
+    ("expire", "sign_out", "pause", "lock_row"),
+)
+"""What persons do in most runs, in those that are about meetings, about series, and about series of Salesforce."""
 _AT_ONCE = (_EDITS, _EDITS, _COMINGS, _GOINGS, _MEETINGS, _GUESTS, _RARE, _MEANWHILE)
 _AT_ONCE_IN_CALENDARS = (_ENTRIES, _GUESTS, _GUESTS, _MEETINGS)
-_AT_ONCE_IN_SERIES = (_SERIES, _SERIES, _SERIES, _ENTRIES, _GUESTS)
+_AT_ONCE_IN_SERIES = (_SERIES, _SERIES, _SERIES, _ASKED, _ENTRIES, _GUESTS)
+_AT_ONCE_THERE = (_ORG_SERIES, _ORG_SERIES, _ENTRIES)
 """The same while a cycle runs."""
 _BEGINS = (
     "2026-03-02T09:00:00+00:00", "2026-03-28T22:30:00+00:00", "2026-10-24T21:50:00+00:00",
     "2026-12-31T22:59:30+00:00", "2028-02-28T23:10:00+00:00",
 )  # fmt: skip
 MAILS = ("exchange", "exchange", "microsoft365", "google")
+_INWARD, _OUTWARD = ("to_salesforce", "to_salesforce", "both"), ("both", "both", "to_mailbox")
 _HOW = ("occurrences", "series", "occurrences", "series", "")
 _SKEWS = (0, 0, 0, 90, -90, 86_400, -86_400)
-_MEETING, _SERIAL = 0.25, 0.25
-"""How many runs are about meetings, and how many about series."""
+_MEETING, _SERIAL, _THERE = 0.25, 0.25, 0.15
+"""How many runs are about meetings, how many about series, and how many about series that are made in Salesforce."""
+_ASK = 0.5
+"""In how many of those about series attendees sync that would not have."""
 _CYCLES = (4, 8, 14, 28)
 """Requests of an idle cycle, of a busy one, and of what lies between: during it means before one of these."""
 
@@ -75,20 +93,29 @@ class Pools(NamedTuple):
 _ANYTHING = Pools((_COMINGS,), _EVERYTHING, _AT_ONCE, 3)
 _IN_CALENDARS = Pools((_ENTRIES,), _CALENDAR, _AT_ONCE_IN_CALENDARS, 12)
 _IN_SERIES = Pools((_ENTRIES, _SERIES[:1]), _REPEATED, _AT_ONCE_IN_SERIES, 10)
+_IN_ORG_SERIES = Pools((_ENTRIES, _ORG_SERIES[:1]), _REPEATED_THERE, _AT_ONCE_THERE, 10)
 
 
 def generate(seed: int) -> Case:
     """Answer the run of a seed."""
     dice = Random(f"run {seed}")
-    start, about = _start(dice), _ANYTHING
-    draw = dice.random()
-    if draw < _MEETING + _SERIAL:
-        about = _IN_CALENDARS if draw < _MEETING else _IN_SERIES
-        start = replace(start, events=dice.choice(("to_salesforce", "to_salesforce", "both")))
-        start = replace(start, attendees=True) if draw < _MEETING else replace(start, series=dice.choice(_HOW))
+    start, about = _about(dice, _start(dice))
     first = [_event(dice, dice.choice(dice.choice(about.first))) for _ in range(dice.randint(1, 4) + about.steps // 4)]
     more = [one for _ in range(dice.randint(about.steps, 18 + about.steps)) for one in _step(dice, about)]
     return Case(seed, start, (*first, Event("cycle"), *more))
+
+
+def _about(dice: Random, start: Start) -> tuple[Start, Pools]:
+    """Answer what a run is about, and the world that shows it."""
+    draw = dice.random()
+    if draw < _MEETING:
+        return replace(start, events=dice.choice(_INWARD), attendees=True), _IN_CALENDARS
+    if draw < _MEETING + _SERIAL:
+        asked = start.attendees or dice.random() < _ASK
+        return replace(start, events=dice.choice(_INWARD), series=dice.choice(_HOW), attendees=asked), _IN_SERIES
+    if draw < _MEETING + _SERIAL + _THERE:
+        return replace(start, events=dice.choice(_OUTWARD), series=dice.choice(_HOW)), _IN_ORG_SERIES
+    return start, _ANYTHING
 
 
 def _start(dice: Random) -> Start:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
 _TOKEN = re.compile(r"v\d{6}")
@@ -66,6 +67,12 @@ class Ledger:
     """By meeting, whom somebody invited or took out in Salesforce."""
     series: set[str] = field(default_factory=set)
     """Names of events that are series, or were at some time."""
+    org_series: dict[str, int] = field(default_factory=dict)
+    """By name, how many occurrences of a series that was made in Salesforce must be there at least."""
+    org_made: dict[str, int] = field(default_factory=dict)
+    """By name, how many of them persons made, and left when they made it anew."""
+    thrown_away: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """By name and place, how many occurrences of such a series persons deleted."""
     _marks: int = 0
 
     def mark(self) -> str:
@@ -88,8 +95,17 @@ class Ledger:
     def leave(self, name: str, place: str) -> None:
         """Note that a person took this away from a place."""
         self.went.setdefault(name, set()).add(place)
-        self.apart.add(name)
+        if name in self.org_series:  # the others go on
+            self.org_series[name] -= 1
+            self.thrown_away[name, "org" if place == "org" else "mailbox"] += 1
+        else:
+            self.apart.add(name)
         self.refused = {one: whose for one, whose in self.refused.items() if whose != name}
+
+    def ask(self, name: str, guests: Iterable[str]) -> None:
+        """Note who is asked to a meeting; those who were before have answered what they answered."""
+        before = self.guests.get(name, {})
+        self.guests[name] = {one: before.get(one, "New") for one in guests}
 
     def part_of(self, master: str) -> set[str]:
         """Answer the names of all that was merged into this, by whatever way."""

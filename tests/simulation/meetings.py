@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.simulation.events import Event
+    from tests.simulation.post.hands import Thing
     from tests.simulation.world import World
 
 COLLEAGUE = "colleague@acme.example"
@@ -21,7 +22,6 @@ LEADS = ("ann@prospect.example", "bob@prospect.example")
 STRANGER = "stranger@elsewhere.example"
 KNOWN = (COLLEAGUE, *LEADS)
 """Whom Salesforce knows, whatever people do to contacts."""
-NEW = "New"
 ANSWERS = {"accepted": "Accepted", "tentative": "Maybe", "declined": "Declined"}
 """The words of calendars, and those of Salesforce."""
 
@@ -47,8 +47,7 @@ def invite(world: World, event: Event) -> None:
     everybody = [*KNOWN, STRANGER, *(one for one in world.reps if one != rep)]
     guests = dice.sample(everybody, dice.randint(0, len(everybody)))
     ledger = world.ledger
-    before = ledger.guests.get(item.name, {})
-    ledger.guests[item.name] = {one: before.get(one, NEW) for one in guests}
+    ledger.ask(item.name, guests)
     for one in {*guests} & {*world.reps} - ledger.made_by.get(item.name, set()):
         ledger.create(item.name, one)  # where attendees do not sync, or their copy came first, they have an own event
     world.post.invite(rep, item, guests)
@@ -59,10 +58,15 @@ def reply(world: World, event: Event) -> None:
     rep = world.rep(event.value)
     asked = [one for one in calendar.own_entries(world, rep) if world.ledger.guests.get(one.name)]
     if item := chosen(asked, event.pick):
-        guests = world.ledger.guests[item.name]
-        who, word = sorted(guests)[event.value % len(guests)], list(ANSWERS)[event.value // 10 % len(ANSWERS)]
-        guests[who] = ANSWERS[word]
-        world.post.reply(rep, item, who, word)
+        answer(world, rep, item, event.value)
+
+
+def answer(world: World, rep: str, item: Thing, value: int) -> None:
+    """Let one of those who are asked to a meeting say whether they come."""
+    guests = world.ledger.guests[item.name]
+    who, word = sorted(guests)[value % len(guests)], list(ANSWERS)[value // 10 % len(ANSWERS)]
+    guests[who] = ANSWERS[word]
+    world.post.reply(rep, item, who, word)
 
 
 def invite_there(world: World, event: Event) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from syncline.store.changes import Changes
-from tests.simulation import admin, calendar, desk, meetings, people, series, trouble
+from tests.simulation import admin, calendar, desk, meetings, org_series, people, series, trouble
 from tests.simulation.checks import everything_in_salesforce, violations
 from tests.simulation.events import BETWEEN
 from tests.simulation.world import World, build
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-DEEDS = {**people.DEEDS, **calendar.DEEDS, **meetings.DEEDS, **series.DEEDS, **admin.DEEDS, **desk.DEEDS}
+DEEDS = {
+    **people.DEEDS, **calendar.DEEDS, **meetings.DEEDS, **series.DEEDS, **org_series.DEEDS, **admin.DEEDS, **desk.DEEDS
+}  # fmt: skip
 CYCLES = ("cycle",)
 NOTICES = ("notice",)
 """A server tells of one rep: a cycle of that rep alone, twice where the notice comes twice. A lost one is none."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from random import Random
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tests.simulation import series_reading
+from tests.simulation import meetings, series_reading
 from tests.simulation.people import chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from tests.simulation.events import Event
     from tests.simulation.post.hands import Thing
@@ -20,18 +21,32 @@ if TYPE_CHECKING:
 HOMES = ("Europe/Berlin", "Europe/Berlin", "America/New_York")
 RULES = (
     "FREQ=DAILY;COUNT=6", "FREQ=WEEKLY;COUNT=5", "FREQ=DAILY;INTERVAL=3;COUNT=5", "FREQ=WEEKLY",
-    "FREQ=WEEKLY;INTERVAL=2;COUNT=4", "FREQ=DAILY;UNTIL={until}", "FREQ=MONTHLY;COUNT=3", "FREQ=MONTHLY",
+    "FREQ=WEEKLY;INTERVAL=2;COUNT=4", "FREQ=DAILY;UNTIL={until}", "FREQ=MONTHLY;BYDAY={nth};COUNT=3",
+    "FREQ=MONTHLY;BYDAY={nth}", "FREQ=YEARLY;BYMONTH={month};BYDAY={nth};COUNT=2", "FREQ=MONTHLY;COUNT=3",
+    "FREQ=MONTHLY", "FREQ=YEARLY;COUNT=2", "FREQ=YEARLY",
 )  # fmt: skip
-_NOT_MONTHLY, _IN_EVERY_MONTH = 6, 28
+"""The last ones go by the day of the month."""
+_ON_ANY_DAY, _IN_EVERY_MONTH = 9, 28
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_WEEKS = 4
+"""So many weekdays of a name every month has; one that comes after them is the last."""
 
 
-def _rule(start: str, value: int) -> str:
-    """Answer a rule. What every mail system has words for: none is monthly on a day that not every month has."""
+def rule_from(start: str, value: int, rules: Sequence[str] = RULES) -> str:
+    """Answer a rule. What every mail system has words for: none goes by a day that not every month has."""
     first = date.fromisoformat(start[:10])
     until = first + timedelta(days=20)
     if first.day > _IN_EVERY_MONTH:
-        value = value % _NOT_MONTHLY
-    return RULES[value % len(RULES)].format(until=f"{until:%Y%m%d}T215959Z")
+        rules = [one for one in rules if one not in RULES[_ON_ANY_DAY:]]
+    told = {"until": f"{until:%Y%m%d}T215959Z", "nth": _nth(first, value // len(rules)), "month": first.month}
+    return rules[value % len(rules)].format(**told)
+
+
+def _nth(day: date, value: int) -> str:
+    """Answer the how-manieth of its name a day is in its month; the fourth may be meant as the last."""
+    week = (day.day - 1) // 7 + 1
+    last = (day + timedelta(days=7)).month != day.month
+    return f"{-1 if week > _WEEKS or (last and value % 2) else week}{_DAYS[day.weekday()]}"
 
 
 def _start(world: World, value: int) -> str:
@@ -54,7 +69,30 @@ def enter_series(world: World, event: Event) -> None:
     world.ledger.create(name, rep)
     world.ledger.series.add(name)
     values = {"Subject": name, "Location": world.ledger.mark(), "Start": start, "End": _later(start, 45)}
-    world.post.calendar(rep).put(values, _rule(start, event.value // 9))
+    guests = _guests(world, name, event.value // 7) if world.start.attendees and event.value % 2 else ()
+    world.post.calendar(rep).put(values, rule_from(start, event.value // 9), guests)
+
+
+def _guests(world: World, name: str, value: int) -> tuple[str, ...]:
+    """Whom an organizer asks to all of a series: known people and a stranger, none of whom syncs."""
+    dice = Random(value)
+    guests = dice.sample((*meetings.KNOWN, meetings.STRANGER), dice.randint(0, len(meetings.KNOWN) + 1))
+    world.ledger.ask(name, guests)
+    return tuple(guests)
+
+
+def invite_series(world: World, event: Event) -> None:
+    """A rep says anew who takes part in a series."""
+    if world.start.attendees and (found := _one(world, event)):
+        rep, item = found
+        world.post.invite(rep, item, _guests(world, item.name, event.value // 7))
+
+
+def reply_series(world: World, event: Event) -> None:
+    """Somebody answers for all of a series."""
+    found = _one(world, event)
+    if found and world.ledger.guests.get(found[1].name):
+        meetings.answer(world, *found, event.value)
 
 
 def _one(world: World, event: Event) -> tuple[str, Thing] | None:
@@ -78,7 +116,7 @@ def repeat(world: World, event: Event) -> None:
         rep, item = found
         _note_gone(world, rep, item)
         hands, start = _hands(world, rep, item)
-        hands.repeat(item.id, "" if event.value % 4 == 0 else _rule(start, event.value // 4))
+        hands.repeat(item.id, "" if event.value % 4 == 0 else rule_from(start, event.value // 4))
 
 
 def make_series(world: World, event: Event) -> None:
@@ -88,12 +126,12 @@ def make_series(world: World, event: Event) -> None:
     if item := chosen(singles, event.pick):
         world.ledger.series.add(item.name)
         hands, start = _hands(world, rep, item)
-        hands.repeat(item.id, _rule(start, event.value // 4))
+        hands.repeat(item.id, rule_from(start, event.value // 4))
 
 
 def _may_repeat(world: World, one: Thing) -> bool:
     """An event by the clock that was made here, and whom nobody else has a copy of."""
-    strange = world.ledger.series | world.ledger.guests.keys() | world.ledger.apart
+    strange = world.ledger.series | world.ledger.org_series.keys() | world.ledger.guests.keys() | world.ledger.apart
     return one.hosted and not one.all_day and one.name not in strange
 
 
@@ -129,5 +167,5 @@ def _note_gone(world: World, rep: str, item: Thing) -> None:
 
 
 DEEDS: dict[str, Callable[[World, Event], None]] = {
-    deed.__name__: deed for deed in (enter_series, repeat, make_series, alter, cancel)
+    deed.__name__: deed for deed in (enter_series, repeat, make_series, alter, cancel, invite_series, reply_series)
 }

@@ -6,12 +6,18 @@ from collections import Counter
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from syncline.engine.unrolled import is_series
+from syncline.engine.unrolled import is_series, master_of
+from syncline.records.attendees import read_attendees
+from syncline.records.fields import ATTENDEES, EXCEPTIONS
 from syncline.records.moments import start_instant
-from syncline.records.recurrence.instances import instances
+from syncline.records.recurrence.exceptions import read_exceptions
+from syncline.records.recurrence.instances import instance, instances
+from syncline.records.words import Collection
 from tests.simulation import calendar, series_reading
 from tests.simulation.event_checks import ends
-from tests.simulation.pairs import held_of
+from tests.simulation.meeting_checks import invitations_apart
+from tests.simulation.meetings import ANSWERS
+from tests.simulation.pairs import held_of, links_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +44,27 @@ def series_apart(world: World) -> Iterator[str]:
             record = series_reading.read(world, rep, item.id) if item.name in settled else None
             if record is not None:
                 yield from _one_series(world, rep, item.name, _shown(world, record), there)
+                yield from _uninvited(world, rep, item.name, record) if world.start.attendees else ()
+
+
+def _uninvited(world: World, rep: str, name: str, series: Record) -> Iterator[str]:
+    """Whoever is asked to a series and known is invited to each of its occurrences, as last answered."""
+    rows = {row["Id"]: row for row in calendar.happenings(world)}
+    own = read_exceptions(str(series.values.get(EXCEPTIONS, "")))
+    for link in links_of(world, rep, Collection.EVENTS):
+        master, original = master_of(link.mailbox_id)
+        row = rows.get(link.salesforce_id)
+        if master != series.id or not original or row is None or not _inside(world, ends(row)):
+            continue
+        if link.id not in held_of(world, rep):
+            meant = _asked(series, original) if original in own else world.ledger.guests.get(name, {})
+            yield from invitations_apart(world, rep, name, link, meant)
+
+
+def _asked(series: Record, original: str) -> dict[str, str]:
+    """Who takes part in an occurrence that somebody changed: from then on it has a list of its own."""
+    told = read_attendees(str(instance(series.values, original).get(ATTENDEES, "")))
+    return {one.address: ANSWERS.get(one.response, "New") for one in told}
 
 
 def _twice(world: World, settled: set[str]) -> Iterator[str]:

@@ -53,9 +53,15 @@ def _hold(run: CollectionRun, delete: Delete, row: HeldRow | None, batch: Batch)
         batch.changes.held.append(_row(run, delete))
     batch.changes.links.append(delete.link)  # it may have followed its record to another id
     for side in Side:
-        seen = batch.sightings.get((side, delete.link.record_id(side)))
-        if seen is not None:
-            batch.changes.sightings.append(structs.replace(seen, due=None, reason=HELD))
+        _lay_by(run, side, delete.link.record_id(side), batch)
+
+
+def _lay_by(run: CollectionRun, side: Side, record_id: str, batch: Batch) -> None:
+    """Keep what was seen until a person decides; what went wrong with it before is no error any more."""
+    seen = batch.sightings.get((side, record_id))
+    if seen is not None:
+        batch.changes.sightings.append(structs.replace(seen, due=None, reason=HELD))
+        batch.changes.errors_cleared.append(run.spot(side, record_id))
 
 
 def _row(run: CollectionRun, delete: Delete) -> HeldRow:
@@ -96,8 +102,7 @@ def creates_let_through(run: CollectionRun, batch: Batch) -> list[Create]:
 
 def _hold_copy(run: CollectionRun, create: Create, row: HeldRow | None, batch: Batch) -> None:
     source = create.side.other
-    seen = batch.sightings[source, create.source.id]
-    batch.changes.sightings.append(structs.replace(seen, due=None, reason=HELD))
+    _lay_by(run, source, create.source.id, batch)
     if row is None:
         held = HeldRow(
             run.new_id(),

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from syncline.connectors.port import Whereabouts
 from syncline.engine.held import let_go, refuse
-from syncline.planner.policy import DeletePolicy
+from syncline.planner.policy import DeleteGuard, DeletePolicy
 from syncline.records.link import Ended
 from syncline.records.words import Collection, Direction, Side
 from syncline.store.rows import Action, Hold
@@ -227,6 +227,21 @@ def test_the_guard_holds_what_goes_beyond_a_days_share() -> None:
     world.converge()
     assert len(world.values(Side.SALESFORCE)) == 22
     assert idle(world.cycle())
+
+
+def test_what_is_held_is_no_error_any_more() -> None:
+    world = World(contacts=DELETE_BOTH, guard=DeleteGuard(at_least=0, percent=0, count=0))
+    theirs, _ = in_step(world)
+    world.org.hidden.add(theirs)
+    world.shelf(Side.SALESFORCE).edit(theirs, {"JobTitle": "Secret"})
+    world.cycle()
+    assert [row.code for row in world.store.errors(rep=REP)] == ["not_visible"]
+    world.org.hidden.clear()
+    world.shelf(Side.SALESFORCE).remove(theirs)
+    world.wait(hours=1)
+    world.converge()
+    assert [row.state for row in world.store.held(rep=REP)] == [Hold.HELD]
+    assert world.store.errors(rep=REP) == []
 
 
 def test_trickled_deletes_are_counted_together() -> None:
