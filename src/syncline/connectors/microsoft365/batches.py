@@ -12,7 +12,7 @@ from requests.structures import CaseInsensitiveDict
 
 from syncline.connectors.errors import BadAnswerError, ThrottledError, UnavailableError
 from syncline.connectors.microsoft365.account import Account, Request, told
-from syncline.connectors.microsoft365.refusals import TOO_MANY, UNAVAILABLE, Reply, error_of, general
+from syncline.connectors.microsoft365.refusals import FORBIDDEN, TOO_MANY, UNAVAILABLE, Reply, error_of, general
 from syncline.connectors.retry_after import asked_to_wait
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ def in_batches(account: Account, operation: str, requests: Sequence[Request]) ->
     """Send requests, twenty at a time, and answer their replies in order.
 
     Where some went through and the others were throttled, these are answered as they were, unsent ones too. A refusal
-    that is about the whole mailbox raises what it means, and so does the throttling of all.
+    that is about the whole mailbox raises what it means, and so does the throttling of all. A mailbox of which
+    something else was answered in the same call is in the app's scope: what was forbidden is the one thing.
     """
     replies: list[Reply] = []
     for start in range(0, len(requests), SIZE):
@@ -70,8 +71,9 @@ def _once(account: Account, operation: str, requests: Sequence[Request]) -> list
     if missing:
         raise BadAnswerError(f"{operation} answered {len(found)} of {len(requests)} requests in a batch")
     replies = [found[str(place)] for place in range(len(requests))]
+    reached = any(one.ok for one in replies)
     for one in replies:
-        if general(one):
+        if general(one) and not (reached and one.status == FORBIDDEN):
             raise error_of(one, operation)
     return replies
 
