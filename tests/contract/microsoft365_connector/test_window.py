@@ -59,6 +59,21 @@ def test_the_window_is_rolled_once_a_month_and_then_reads_on(stage: Microsoft365
     assert mentioned(read(stage, cursor, MONTHS)[0]).keys() == {late}
 
 
+def test_a_horizon_beyond_what_graph_shows_at_once_comes_as_time_goes_by(stage: Microsoft365Stage) -> None:
+    stage.server.tenant.token_life = 10**9
+    decade = EventPolicy(horizon_months=120)
+    near, far = (stage.put(EVENTS, on(day)) for day in ("2026-03-10", "2031-03-20"))
+    pages, cursor = read(stage, None, decade)
+    assert mentioned(pages).keys() == {near}
+    seen: set[str] = set()
+    for _ in range(60):
+        stage.clock.advance(timedelta(days=1))
+        pages, cursor = read(stage, cursor, decade)
+        seen |= mentioned(pages).keys()
+    assert far in seen
+    assert rolls(stage) <= 4, "once in thirty days, a page or two each"
+
+
 def test_a_wider_configuration_rolls_at_once_and_doubles_nothing(stage: Microsoft365Stage) -> None:
     near = {stage.put(EVENTS, on("2026-03-10")) for _ in range(PAGE_SIZE)}
     far = {stage.put(EVENTS, on("2026-05-20")) for _ in range(PAGE_SIZE)}

@@ -18,7 +18,9 @@ _REST = timedelta(hours=1)
 """How long a token is used again that told of nothing new: an idle cycle leaves its cursor alone."""
 AHEAD = timedelta(days=30)
 """How far beyond the horizon a calendar's token reaches, so that its window is rolled once a month."""
-
+LONGEST = timedelta(days=1824)
+"""Graph shows 1,825 days at once and no more (https://github.com/microsoftgraph/microsoft-graph-docs/issues/6284); a
+day less, because clocks are changed. A horizon beyond that is reached as time goes by."""
 BEHIND = timedelta(days=2)
 """How far back of the window it reaches: Graph leaves out what ends as a view begins, and takes a whole day for that of
 the calendar's zone, which may be a day apart from the rep's in Salesforce. The planner has the last word."""
@@ -32,13 +34,18 @@ class Window:
     until: datetime
 
     def holds(self, span: Span) -> bool:
-        """Whether everything that the configuration looks at is inside."""
-        return self.since <= span.since and span.until <= self.until
+        """Whether everything that the configuration looks at is inside, as far as Graph shows it."""
+        return self.since <= span.since and _reach(span) <= self.until
 
 
 def window_for(span: Span) -> Window:
     """Answer the window of a new token."""
-    return Window(span.since - BEHIND, span.until + AHEAD)
+    return Window(span.since - BEHIND, _reach(span) + AHEAD)
+
+
+def _reach(span: Span) -> datetime:
+    """How far ahead a token has to reach at least: to the horizon, or as far as Graph goes at once."""
+    return min(span.until, span.since - BEHIND + LONGEST - AHEAD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ https://learn.microsoft.com/graph/api/calendar-list-calendarview
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from syncline.sandbox.microsoft365.calendar.expansion import Window, instances
 from syncline.sandbox.microsoft365.errors import bad_request
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from syncline.sandbox.microsoft365.call import Call, Reply
+
+
+LONGEST: Final = timedelta(days=1825)
+"""https://github.com/microsoftgraph/microsoft-graph-docs/issues/6284"""
 
 
 def window_of(query: Mapping[str, str]) -> Window:
@@ -41,6 +46,12 @@ def window_of(query: Mapping[str, str]) -> Window:
     window = Window(*moments)
     if window.end < window.start:
         raise bad_request("The end of the time window lies before its start.", "ErrorInvalidParameter")
+    if window.end - window.start > LONGEST:
+        text = (
+            "Your request can't be completed. The range between the start and end dates is greater than the allowed "
+            f"range. Maximum number of days: {LONGEST.days}"
+        )
+        raise bad_request(text, "ErrorInvalidRequest")
     return window
 
 
