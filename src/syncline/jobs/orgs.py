@@ -28,22 +28,12 @@ class OrgState:
     """The id of another org that answered in the place of the pinned one, until a person confirms it."""
     former: tuple[str, ...] = ()
     """Ids that were pinned before: mailbox folders may still be marked with one of them."""
-    waits_until: str = ""
-    """Until when the org is not asked, because its allowance of requests is spent; empty: it may be asked."""
-    waited: int = 0
-    """How often in a row it was found spent."""
 
 
 def org_state(store: SetUp, org: str) -> OrgState:
     """Answer what is kept of the org of a connection."""
     told = json.loads(store.setting(_name(org)) or "{}")
-    return OrgState(
-        told.get("paused", False),
-        told.get("answered", ""),
-        tuple(told.get("former", ())),
-        told.get("waits_until", ""),
-        told.get("waited", 0),
-    )
+    return OrgState(told.get("paused", False), told.get("answered", ""), tuple(told.get("former", ())))
 
 
 def switch(store: SetUp, org: str, *, paused: bool) -> bool:
@@ -58,20 +48,30 @@ WAITS: Final = tuple(timedelta(minutes=minutes) for minutes in (15, 30, 60))
 """How long an org that is out of requests is left alone. They come back bit by bit, as those of yesterday grow old."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Spent:
+    """That an org's allowance of requests is spent. Kept apart from what a person decides: workers write it."""
+
+    until: datetime | None = None
+    """Until then the org is not asked."""
+    times: int = 0
+    """How often in a row it was found spent."""
+
+
 def wait_for_requests(store: SetUp, org: str, now: datetime) -> None:
     """Leave an org alone that has no requests left, for everybody in it; then one request tells whether it has."""
-    state = org_state(store, org)
-    if not _waits(state, now):
-        pause = WAITS[min(state.waited, len(WAITS) - 1)]
-        _keep(store, org, replace(state, waits_until=(now + pause).isoformat(), waited=state.waited + 1))
+    spent = _spent(store, org)
+    if spent.until is None or spent.until <= now:
+        pause = WAITS[min(spent.times, len(WAITS) - 1)]
+        told = {"until": (now + pause).isoformat(), "times": spent.times + 1}
+        store.save_setup(settings={_requests(org): json.dumps(told)})
 
 
 def out_of_requests(store: SetUp, org: str, now: datetime) -> OutOfRequestsError | None:
     """Answer why an org is left alone, None if it is not."""
-    state = org_state(store, org)
-    if not _waits(state, now):
+    until = _spent(store, org).until
+    if until is None or until <= now:
         return None
-    until = datetime.fromisoformat(state.waits_until).astimezone(UTC)
     return OutOfRequestsError(
         f"The org's allowance of API requests is spent; it is asked again at {until:%H:%M} UTC.",
         after=(until - now).total_seconds(),
@@ -80,13 +80,13 @@ def out_of_requests(store: SetUp, org: str, now: datetime) -> OutOfRequestsError
 
 def has_requests(store: SetUp, org: str) -> None:
     """Note that an org answered."""
-    state = org_state(store, org)
-    if state.waited:
-        _keep(store, org, replace(state, waits_until="", waited=0))
+    if store.setting(_requests(org)):
+        store.save_setup(settings={_requests(org): ""})
 
 
-def _waits(state: OrgState, now: datetime) -> bool:
-    return bool(state.waits_until) and now < datetime.fromisoformat(state.waits_until)
+def _spent(store: SetUp, org: str) -> _Spent:
+    told = json.loads(store.setting(_requests(org)) or "{}")
+    return _Spent(datetime.fromisoformat(told["until"]).astimezone(UTC), told["times"]) if told else _Spent()
 
 
 def pin(store: Store, org: str, answered: str) -> None:
@@ -125,3 +125,7 @@ def _keep(store: SetUp, org: str, state: OrgState) -> None:
 
 def _name(org: str) -> str:
     return f"org:{org}"
+
+
+def _requests(org: str) -> str:
+    return f"requests:{org}"
