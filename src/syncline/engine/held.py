@@ -13,6 +13,7 @@ from syncline.records.words import Side
 from syncline.store.changes import Changes
 from syncline.store.rows import Hold
 from syncline.store.schedule import Whose
+from syncline.store.spots import sightings_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,8 +34,7 @@ def let_go(store: Store, ids: Sequence[str], now: datetime) -> list[HeldRow]:
     """Let what is held be carried out at the next cycle. Answers the rows concerned; unknown ids are left out."""
     rows = [row for row in store.held(ids=ids) if row.state is Hold.HELD]
     changes = Changes(held=[replace(row, state=Hold.ALLOWED) for row in rows])
-    for row in rows:
-        changes.sightings.extend(structs.replace(seen, due=now) for seen in _sightings(store, row))
+    changes.sightings = [structs.replace(seen, due=now) for seen in _sightings(store, rows, _links(store, rows))]
     store.commit(changes)
     store.hasten(Whose.REP, sorted({row.rep for row in rows}), now)
     return rows
@@ -48,14 +48,11 @@ def refuse(store: Store, ids: Sequence[str], now: datetime) -> list[HeldRow]:
     """
     rows = [row for row in store.held(ids=ids) if row.state is Hold.HELD]
     changes = Changes(held=[replace(row, state=Hold.REFUSED) for row in rows])
-    by_link = {row.link_id: row for row in rows if row.link_id}
-    for link in store.links_by_id(list(by_link)):
-        ended = _ended(by_link[link.id])
-        changes.links.append(structs.replace(link, ended=ended, ended_at=now))
-    for row in rows:
-        changes.settled.extend(
-            (seen.rep, seen.collection, seen.side, seen.record_id) for seen in _sightings(store, row)
-        )
+    links = _links(store, rows)
+    ends = {row.link_id: _ended(row) for row in rows}
+    changes.links = [structs.replace(link, ended=ends[link.id], ended_at=now) for link in links.values()]
+    unsettled = _sightings(store, rows, links)
+    changes.settled = [(seen.rep, seen.collection, seen.side, seen.record_id) for seen in unsettled]
     store.commit(changes)
     return rows
 
@@ -63,14 +60,15 @@ def refuse(store: Store, ids: Sequence[str], now: datetime) -> list[HeldRow]:
 def withdraw(store: Store, rep: str, collection: Collection) -> None:
     """Ask no more about what is not to be done any more: what was gone is back, or was settled otherwise."""
     rows = [row for row in store.held(rep=rep) if row.collection is collection and row.state is not Hold.REFUSED]
-    links = {link.id: link for link in store.links_by_id([row.link_id for row in rows if row.link_id])}
-    open_ids: set[tuple[Side, str]] = set()
-    for side in Side:
-        ids = [one for row in rows for at, one in _spots(row, links) if at is side]
-        open_ids.update((side, seen.record_id) for seen in (store.sightings(rep, collection, side, ids) if ids else ()))
+    links = _links(store, rows)
+    open_ids = {(seen.side, seen.record_id) for seen in _sightings(store, rows, links)}
     gone = [row.id for row in rows if open_ids.isdisjoint(_spots(row, links))]
     if gone:
         store.commit(Changes(held_cleared=gone))
+
+
+def _links(store: Store, rows: Iterable[HeldRow]) -> dict[str, Link]:
+    return {link.id: link for link in store.links_by_id([row.link_id for row in rows if row.link_id])}
 
 
 def _spots(row: HeldRow, links: Mapping[str, Link]) -> set[tuple[Side, str]]:
@@ -86,9 +84,6 @@ def _ended(row: HeldRow) -> Ended:
     return Ended.DELETED_IN_MAILBOX if row.side is Side.SALESFORCE else Ended.DELETED_IN_SALESFORCE
 
 
-def _sightings(store: Store, row: HeldRow) -> list[Sighting]:
-    """What is unsettled of the records that a held row is about: both of a pair, or the one that would be copied."""
-    links = store.links_by_id([row.link_id]) if row.link_id else []
-    ids = {side: [link.record_id(side) for link in links] for side in Side}
-    ids[row.side].append(row.record_id)
-    return [seen for side in Side for seen in store.sightings(row.rep, row.collection, side, ids[side])]
+def _sightings(store: Store, rows: Iterable[HeldRow], links: Mapping[str, Link]) -> list[Sighting]:
+    """What is unsettled of the records that held rows are about."""
+    return sightings_at(store, [(row.rep, row.collection, *spot) for row in rows for spot in _spots(row, links)])

@@ -15,14 +15,14 @@ from syncline.records.words import Collection, Side
 from syncline.store.changes import Changes
 from syncline.store.rows import Asked
 from syncline.store.schedule import Whose
+from syncline.store.spots import sightings_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from syncline.store.changes import Spot
     from syncline.store.port import Store
-    from syncline.store.rows import Sighting, UnresolvedRow
+    from syncline.store.rows import UnresolvedRow
 
 NEW = "new"
 """The answer that the record is nobody else's: copy it to the other side."""
@@ -63,11 +63,10 @@ def resolve(store: Store, rows: Iterable[UnresolvedRow], answers: Sequence[str],
     rows = list(rows)
     for row in rows:
         _check(row, answers)
-    changes = Changes(errors_cleared=_spots(rows))
+    changes = Changes(errors_cleared=[*_spots(rows)])
     if tuple(answers) == (AGAIN,):
-        changes.sightings = [
-            structs.replace(seen, due=now, attempts=0) for row in rows for seen in _sightings(store, row)
-        ]
+        unsettled = sightings_at(store, _spots(rows))
+        changes.sightings = [structs.replace(seen, due=now, attempts=0) for seen in unsettled]
     changes.unresolved = [replace(row, state=Asked.ANSWERED, answers=tuple(answers)) for row in rows]
     store.commit(changes)
     store.hasten(Whose.REP, sorted({row.rep for row in rows}), now)
@@ -77,15 +76,11 @@ def ignore(store: Store, rows: Iterable[UnresolvedRow]) -> None:
     """Ask nobody about these again, unless the question becomes another one. Both copies stay as they are."""
     rows = list(rows)
     ignored = [replace(row, state=Asked.IGNORED, answers=()) for row in rows]
-    store.commit(Changes(unresolved=ignored, errors_cleared=_spots(rows)))
+    store.commit(Changes(unresolved=ignored, errors_cleared=[*_spots(rows)]))
 
 
-def _spots(rows: Iterable[UnresolvedRow]) -> list[Spot]:
+def _spots(rows: Iterable[UnresolvedRow]) -> list[tuple[str, Collection, Side, str]]:
     return [(row.rep, row.collection, row.side, row.record_id) for row in rows]
-
-
-def _sightings(store: Store, row: UnresolvedRow) -> list[Sighting]:
-    return store.sightings(row.rep, row.collection, row.side, [row.record_id])
 
 
 def _check(row: UnresolvedRow, answers: Sequence[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
@@ -16,6 +15,7 @@ from syncline.store.changes import Changes
 from syncline.store.rows import ErrorRow, UnresolvedRow
 from syncline.store.schedule import Whose
 from syncline.store.short_ids import spot_id
+from syncline.store.spots import sightings_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -127,14 +127,15 @@ def take_up_again(store: Store, rows: Iterable[Row], now: datetime) -> list[Take
 
 
 def _sightings(store: Store, rows: Iterable[Row]) -> list[Sighting]:
-    records: defaultdict[tuple[str, Collection], set[str]] = defaultdict(set)
-    for row in rows:
-        ids = {row.record_id, row.other_id if isinstance(row, ErrorRow) else ""} - {""}
-        for collection in [row.collection] if row.collection is not None else list(Collection):
-            records[row.rep, collection] |= ids
-    return [
-        seen
-        for (rep, collection), ids in records.items()
-        for side in Side
-        for seen in (store.sightings(rep, collection, side, sorted(ids)) if ids else ())
-    ]
+    """An error names both records of a pair, whichever side each is on."""
+    named = ((row, {row.record_id, row.other_id if isinstance(row, ErrorRow) else ""} - {""}) for row in rows)
+    return sightings_at(
+        store,
+        [
+            (row.rep, collection, side, one)
+            for row, ids in named
+            for collection in ([row.collection] if row.collection is not None else Collection)
+            for side in Side
+            for one in ids
+        ],
+    )
