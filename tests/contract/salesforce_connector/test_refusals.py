@@ -203,6 +203,17 @@ def _do(org: object, operation: str) -> None:
     getattr(org, operation)(CONTACTS, asked[operation])
 
 
+@pytest.mark.parametrize("field", ["Email", "LastName"])
+def test_a_field_that_is_encrypted_is_no_hidden_one(world: World, field: str) -> None:
+    from syncline.records.record import Record  # noqa: PLC0415 - only here
+
+    world.org.setup.encrypt("Contact", field)
+    probe = Record(id="m", version="", values={"GivenName": "Ann", "Surname": "Lee", "EmailAddress1": "a@b.example"})
+    with pytest.raises(StopCollectionError, match=field) as caught:
+        world.open().find(CONTACTS, [probe])
+    refused(caught.value, "field_not_searched")
+
+
 def test_hidden_accounts_are_named(world: World) -> None:
     world.org.permissions(REP).objects["Account"] = frozenset()
     with pytest.raises(StopCollectionError, match="Account") as caught:

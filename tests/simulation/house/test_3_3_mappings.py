@@ -249,6 +249,13 @@ class TestCheckedBeforeApplying:
         )
         assert online(house, settings, "profile:sales user") == []
 
+    def test_a_field_that_matching_relies_on_and_nobody_can_look_for_is_said(self) -> None:
+        house = mapped({"Region__c": {}})
+        house.org.setup.encrypt("Contact", "Email")
+        ((place, message),) = online(house, "contacts: {direction: to_mailbox, mapping: {JobTitle: Region__c}}")
+        assert place.startswith("{direction: to_mailbox")
+        assert message == "Salesforce does not look for contacts by Email, which matching relies on"
+
     def test_an_org_that_cannot_be_asked_is_a_warning(self) -> None:
         house = mapped({})
         house.org_faults = lambda _environ, _start: (_ for _ in ()).throw(OSError("away"))  # type: ignore[assignment]

@@ -33,6 +33,8 @@ _LATER = frozenset(
 )
 _NO_API = frozenset({"API_DISABLED_FOR_ORG", "API_CURRENTLY_DISABLED", "FUNCTIONALITY_NOT_ENABLED"})
 _HIDDEN = frozenset({"INVALID_FIELD", "INVALID_TYPE"})
+_NOT_FILTERED = "can not be filtered in a query call"
+"""One code tells of fields that are hidden and of those that cannot be searched, and only its message of which."""
 _OBJECTS = ("Account", "Contact", "Event", "Lead")
 
 
@@ -41,6 +43,8 @@ def request_error(actor: Actor, status: int, body: Any, *, asked: Collection[str
     code, message = _first(body)
     if code in _HIDDEN:
         names = sorted(name for name in (*asked, *_OBJECTS) if _names(message, name))
+        if _NOT_FILTERED in message:
+            return _not_searched(actor, ", ".join(names) or "a field that matching relies on")
         return _not_shown(actor, ", ".join(names) or "a field of the mapping")
     return _later(status, code, message) or _never(actor, status, code)
 
@@ -65,6 +69,17 @@ def _never(actor: Actor, status: int, code: str) -> ConnectorError:
     if code == "UNSUPPORTED_API_VERSION" or (status == HTTPStatus.NOT_FOUND and code == "NOT_FOUND"):
         return StopConnectionError("The org does not know this version of the API.", code="api_version")
     return _stop(actor, f"The org refuses a request: {status} {code}.", code="salesforce_refused")
+
+
+def _not_searched(actor: Actor, what: str) -> ConnectorError:
+    """What the org shows and does not look for: a field that it encrypts without telling equal values apart.
+
+    https://help.salesforce.com/s/articleView?id=xcloud.security_pe_deterministic.htm
+    """
+    seen = f"Salesforce does not look for records by {what}."
+    if actor.rep:
+        return StopCollectionError(seen, code="field_not_searched")
+    return _stop(actor, seen, code="field_not_searched")
 
 
 def _not_shown(actor: Actor, what: str) -> ConnectorError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
+from syncline import catalogue
 from syncline.connectors.port import Complaint
 from syncline.connectors.salesforce.compatible import unfit
 from syncline.connectors.salesforce.criteria import ImpossibleCriterionError, condition
@@ -36,6 +37,7 @@ def complaints(
         *_mapping(describes, Collection.CONTACTS, contacts),
         *_mapping(describes, Collection.EVENTS, events),
         *_criteria(describes, contacts),
+        *_searched(describes, contacts),
     ]
     for collection, policy in ((Collection.CONTACTS, contacts), (Collection.EVENTS, events)):
         if policy.direction.may_write(Side.SALESFORCE):
@@ -62,6 +64,17 @@ def _criteria(describes: Describes, contacts: ContactPolicy) -> Iterator[Complai
         except ImpossibleCriterionError as error:
             names = [one.name for one in describes.fields("Contact").values()]
             yield Complaint(("contacts", "where", place), error.detail, _like(criterion.field, names))
+
+
+def _searched(describes: Describes, contacts: ContactPolicy) -> Iterator[Complaint]:
+    """Complain of fields that matching looks for contacts by, and the org does not: they are encrypted."""
+    if contacts.direction is Direction.NONE:
+        return
+    for name in ("Email", "FirstName", "LastName"):
+        fact = describes.field("Contact", name)
+        if fact is not None and not fact.filterable:
+            message = f"Salesforce does not look for contacts by {fact.name}, which matching relies on"
+            yield Complaint(("contacts",), message, catalogue.remedy("field_not_searched"))
 
 
 def _required(describes: Describes, collection: Collection, policy: ContactPolicy | EventPolicy) -> Iterator[Complaint]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from syncline.sandbox.salesforce import who
@@ -73,6 +74,16 @@ class Setup:
                 self._state.schema.objects[target].add(field)
                 if external_id:
                     self._state.tables[target].index(name)
+
+    def encrypt(self, sobject: str, name: str) -> None:
+        """Encrypt a field with the probabilistic scheme: nobody can filter, sort or group by it any more.
+
+        https://help.salesforce.com/s/articleView?id=xcloud.security_pe_deterministic.htm
+        """
+        with self._lock:
+            found = self._state.schema.objects[sobject].fields[name]
+            flags = "".join(flag for flag in found.flags if flag not in "fsga")
+            self._state.schema.objects[sobject].add(replace(found, flags=flags))
 
     def deploy(self, folder: Path) -> None:
         """Deploy metadata in source format. Raises `DeployError`."""
