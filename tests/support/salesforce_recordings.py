@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from ruamel.yaml import YAML
 ROOT = Path(__file__).parents[2] / ".referees" / "cumulusci" / "cumulusci"
 
 
+@cache
 def load(path: str) -> Any:
-    """Read a recording; a missing one fails, for `make setup` brings them."""
+    """Read a recording, once in a process; a missing one fails, for `make setup` brings them."""
     return YAML(typ="safe").load((ROOT / path).read_text(encoding="utf-8"))
 
 

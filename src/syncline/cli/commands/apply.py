@@ -38,9 +38,11 @@ def apply(
     session = session_of(context)
     text = typer.get_text_stream("stdin").read() if file == STANDARD_INPUT else None
     # First without any store: a file that cannot be applied leaves no data folder behind.
-    warnings = held_against_orgs(session, _read(session, file, text), offline=offline)
+    document = _read(session, file, text)
+    warnings = held_against_orgs(session, document, offline=offline)
     with _store(session, dry_run=dry_run) as store:
-        document = _read(session, file, text, linked(store))
+        if mailboxes := linked(store):
+            document = _read(session, file, text, mailboxes)
         document = replace(document, warnings=(*document.warnings, *warnings))
         made = carry_out(session, store, document, dry_run=dry_run)
     _tell(session, document, made, dry_run=dry_run)
