@@ -52,6 +52,79 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// What was sent is under way: it is not sent again, and says so.
+const sent = (form, button) => {
+  form.setAttribute("aria-busy", "true");
+  button?.classList.add("under-way");
+  document.querySelector("#under-way").textContent = "Under way …";
+  // Not at once: a button that is disabled would not be sent along.
+  setTimeout(() => {
+    for (const one of form.elements) if (one.type === "submit") one.disabled = true;
+  });
+};
+const again = (form) => {
+  form.removeAttribute("aria-busy");
+  for (const one of form.elements) if (one.type === "submit") one.disabled = false;
+  for (const one of form.querySelectorAll(".under-way")) one.classList.remove("under-way");
+  document.querySelector("#under-way").textContent = "";
+};
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented) return;
+  if (form.ariaBusy === "true") {
+    event.preventDefault();
+    return;
+  }
+  sent(form, event.submitter);
+  // A file leaves the page where it is, and nobody tells it that the file came.
+  if (form.dataset.answers === "file") setTimeout(() => again(form), 3000);
+});
+// Somebody who comes back finds forms that can be sent.
+addEventListener("pageshow", () => {
+  for (const form of document.forms) again(form);
+});
+
+// The same for the parts of a page that are asked for by themselves.
+document.addEventListener("htmx:beforeRequest", ({ detail: { elt, target } }) => {
+  target.setAttribute("aria-busy", "true");
+  if (elt.matches("button")) elt.disabled = true;
+});
+document.addEventListener("htmx:afterRequest", ({ detail: { elt, target } }) => {
+  target.removeAttribute("aria-busy");
+  if (elt.matches("button")) elt.disabled = false;
+});
+
+// A part that did not come is said, or what is shown would pass for true. It is taken back by the next one that comes.
+const noAnswer = (event) => {
+  const { target } = event.detail;
+  for (const one of document.querySelectorAll("main .spinner-border")) one.remove();
+  if (target.dataset.unanswered) target.textContent = target.dataset.unanswered;
+  document.querySelector("#no-answer").hidden = false;
+};
+document.addEventListener("htmx:responseError", noAnswer);
+document.addEventListener("htmx:sendError", noAnswer);
+document.addEventListener("htmx:afterOnLoad", (event) => {
+  if (event.detail.successful !== false) document.querySelector("#no-answer").hidden = true;
+});
+
+// Whoever is not signed in any more is sent to the sign-in page, which is no part of this one.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const answered = new URL(event.detail.xhr.responseURL || location.href).pathname;
+  if (answered === "/sign-in" || answered === "/welcome") {
+    event.detail.shouldSwap = false;
+    location.reload();
+  }
+});
+
+// A page that grew, and broke off before its end.
+document.addEventListener("DOMContentLoaded", () => {
+  const going = document.querySelector(".going");
+  if (going && !document.querySelector(".ended")) {
+    going.className = "alert alert-danger";
+    going.textContent = "It broke off before its end: Syncline, or the way to it, stopped. Start it again.";
+  }
+});
+
 // Copies what stands in another element, and says so on the button.
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");

@@ -106,7 +106,7 @@ def _happening(request: HttpRequest, row: ConfigurationRow) -> Iterator[str]:
             yield render_to_string("syncline/preview_told.html", _context(told) | {"row": row}, request)
             return
         if what == "failed":
-            yield f'</ul><div class="alert alert-danger" role="alert">{escape(told)}</div>'
+            yield f'</ul><div class="ended alert alert-danger" role="alert">{escape(told)}</div>'
             return
         if told.partition(":")[0] != last:
             last = told.partition(":")[0]
