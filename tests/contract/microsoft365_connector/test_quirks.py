@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syncline.connectors.port import Trail, Whereabouts
 from tests.contract.mailbox_stage import ANN, BARE, CONTACTS, EVENTS, LUNCH, PAGE_SIZE, both, follow, listed, mentioned
 from tests.support.cloud_house import CloudHouse
 from tests.support.house_people import contacts, person
@@ -44,6 +45,22 @@ def test_who_left_and_came_back_is_there(stage: Microsoft365Stage, collection: C
     pages, _ = follow(stage.open({collection: cursor}), collection, cursor)
     assert mentioned(pages) == {id_: item.change_key}
     assert [one for page in pages for one in page.gone] == []
+
+
+@both
+def test_what_cannot_be_looked_at_is_not_deleted(stage: Microsoft365Stage, collection: Collection) -> None:
+    forbidden, trashed = (stage.put(collection, BARE[collection]) for _ in range(2))
+    _, cursor = listed(stage, collection)
+    stage.trash(trashed)
+    stage.move_out(forbidden)
+    stage.box.quirks.forbidden.add(stage.item(forbidden).number)
+    mailbox = stage.open({collection: cursor})
+    pages, _ = follow(mailbox, collection, cursor)
+    assert {one for page in pages for one in page.gone} == {forbidden, trashed}
+    assert mailbox.locate(collection, [Trail(forbidden, None), Trail(trashed, None)]) == [
+        Whereabouts.UNKNOWN,
+        Whereabouts.DELETED,
+    ]
 
 
 def test_a_round_without_end_is_an_error_and_takes_nothing_away() -> None:

@@ -71,7 +71,7 @@ def _once(account: Account, operation: str, requests: Sequence[Request]) -> list
     if missing:
         raise BadAnswerError(f"{operation} answered {len(found)} of {len(requests)} requests in a batch")
     replies = [found[str(place)] for place in range(len(requests))]
-    reached = any(one.ok for one in replies)
+    reached = any(one.ok or one.missing for one in replies)
     for one in replies:
         if general(one) and not (reached and one.status == FORBIDDEN):
             raise error_of(one, operation)

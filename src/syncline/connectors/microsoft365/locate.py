@@ -48,7 +48,7 @@ class Search:
 
     def _contact(self, items: Items, id_: str, reply: Reply) -> Whereabouts:
         if not reply.ok:
-            return self._nowhere(id_)
+            return self._nowhere(id_) if reply.missing else Whereabouts.UNKNOWN
         parent = _text(reply, "parentFolderId")
         if parent == items.folder:
             return Whereabouts.HERE
@@ -71,9 +71,12 @@ class Search:
         """Ask the calendar first. What exists and stands in no calendar at all is in Deleted Items."""
         here = _those(ids, _asked(items, [f"{items.inside(one)}?$select=id" for one in ids]))
         away = [one for one in ids if one not in here]
-        alive = sorted(_those(away, _asked(items, [f"{items.at(one)}?$select=id" for one in away])))
+        replies = _asked(items, [f"{items.at(one)}?$select=id" for one in away])
+        alive = sorted(_those(away, replies))
         elsewhere = self._in_other_calendars(items, alive) if alive else set()
-        verdicts = dict.fromkeys(alive, Whereabouts.DELETED) | dict.fromkeys(elsewhere, Whereabouts.ELSEWHERE)
+        unclear = [one for one, reply in zip(away, replies, strict=True) if not reply.ok and not reply.missing]
+        verdicts = dict.fromkeys(unclear, Whereabouts.UNKNOWN) | dict.fromkeys(alive, Whereabouts.DELETED)
+        verdicts |= dict.fromkeys(elsewhere, Whereabouts.ELSEWHERE)
         verdicts |= dict.fromkeys(here, Whereabouts.HERE)
         return [verdicts.get(one) or self._nowhere(one) for one in ids]
 

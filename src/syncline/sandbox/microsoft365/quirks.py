@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
@@ -23,6 +23,8 @@ class Quirks:
 
     https://github.com/microsoftgraph/microsoft-graph-docs/issues/21752
     """
+    forbidden: set[int] = field(default_factory=set)
+    """Numbers of items that nobody may read just now, whatever else of the mailbox may be read."""
     silent_cancellations: bool = False
     """A cancelled occurrence is just missing where its series is told anew.
 

@@ -9,7 +9,7 @@ import threading
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from syncline.sandbox.microsoft365 import ids
-from syncline.sandbox.microsoft365.errors import item_not_found
+from syncline.sandbox.microsoft365.errors import access_denied, item_not_found
 from syncline.sandbox.microsoft365.quirks import Quirks
 
 from .folder import CALENDAR, CONTACTS, DELETED, ROOT, TREE, Folder
@@ -86,6 +86,8 @@ class Mailbox:
         found = (self.items if parsed.immutable else self._places).get(parsed.number)
         if found is None or parsed.folder:
             raise item_not_found()
+        if found.number in self.quirks.forbidden:
+            raise access_denied()
         return found, parsed.day
 
     def _own(self, parsed: ids.Parsed) -> None:
