@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from syncline.connectors.port import Missing
 from syncline.records.record import Record
-from syncline.sandbox.exchange.occurrences import edit_occurrence, repeat
+from syncline.sandbox.exchange.occurrences import cancel_occurrence, edit_occurrence, repeat
 
 if TYPE_CHECKING:
     from syncline.sandbox.exchange import Item
@@ -41,5 +41,9 @@ def test_what_has_no_words_here_says_why(stage: ExchangeStage) -> None:
 
 def test_an_occurrence_that_cannot_be_read_makes_the_series_unread(stage: ExchangeStage) -> None:
     item = jour_fixe(stage)
-    del stage.box.items[edit_occurrence(stage.box, item, THIRD, {"Subject": "Late"}).id]
+    gone = edit_occurrence(stage.box, item, THIRD, {"Subject": "Late"})
+    told = item.values["ModifiedOccurrences"]
+    cancel_occurrence(stage.box, item, THIRD)
+    del stage.box.items[gone.id]
+    item.values["ModifiedOccurrences"] = told
     assert stage.open().series([item.id]) == [Missing(item.id)]

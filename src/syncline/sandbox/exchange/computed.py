@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from . import bodies, ids
 from .ids import item_id
+from .series import end_written
 from .state.item import ExtendedKey
 from .values import write_body, write_duration, write_zone
 from .xmltext import boolean, escape, instant
@@ -181,6 +182,8 @@ COMPUTED: dict[str, Callable[[Item], str]] = {
     "EndTimeZone": _zone("EndTimeZone", attribute=True),
     "StartTimeZoneId": _zone("StartTimeZoneId", attribute=False),
     "EndTimeZoneId": _zone("EndTimeZoneId", attribute=False),
+    "FirstOccurrence": lambda item: end_written(item, last=False),
+    "LastOccurrence": lambda item: end_written(item, last=True),
     "StartWallClock": _wall("StartWallClock"),
     "EndWallClock": _wall("EndWallClock"),
     "TimeZone": _legacy_zone,

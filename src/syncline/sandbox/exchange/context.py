@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from . import ids
+from . import ids, series
 from .auth import Caller, mailbox_named
 from .errors import ItemError
 from .outbox import Mail
@@ -97,13 +97,21 @@ class Context:
         return found
 
     def item(self, element: Element) -> Item:
-        """The item of an ItemId."""
-        identifier = element.get("Id", "")
-        found = self.mailbox.items.get(identifier)
+        """The item of an ItemId, an OccurrenceItemId or a RecurringMasterItemId."""
+        if local(element) == "OccurrenceItemId":
+            master = self._item(element.get("RecurringMasterId", ""))
+            return series.by_index(master, int(element.get("InstanceIndex", "0")))
+        if local(element) == "RecurringMasterItemId":
+            found = series.master_of(self._item(element.get("OccurrenceId", "")))
+            if found is None:
+                raise ItemError("ErrorCalendarCannotUseIdForRecurringMasterId")
+            return found
+        return self._item(element.get("Id", ""))
+
+    def _item(self, identifier: str) -> Item:
+        found = series.find(self.mailbox, identifier)
         if found is not None:
             return found
-        if local(element) != "ItemId":
-            raise ItemError("ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange")
         self._explain(identifier, wanted="item", code="ErrorCannotUseFolderIdForItemId")
         raise ItemError("ErrorItemNotFound")
 

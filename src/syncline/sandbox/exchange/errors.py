@@ -55,10 +55,16 @@ class ItemError(_CodedError):
 TEXTS = {
     "ErrorAccessDenied": "Access is denied. Check credentials and try again.",
     "ErrorAffectedTaskOccurrencesRequired": "AffectedTaskOccurrences attribute must be specified.",
+    "ErrorCalendarCannotMoveOrCopyOccurrence": "A single occurrence of a series cannot be moved or copied.",
+    "ErrorCalendarCannotUseIdForOccurrenceId": "The id is not that of a recurring master.",
+    "ErrorCalendarCannotUseIdForRecurringMasterId": "The id is not that of an occurrence of a series.",
     "ErrorCalendarDurationIsTooLong": "The duration of the calendar item is too long.",
     "ErrorCalendarEndDateIsEarlierThanStartDate": "EndDate is earlier than StartDate",
     "ErrorCalendarFolderIsInvalidForCalendarView": "CalendarView can be used only with a calendar folder.",
     "ErrorCalendarInvalidRecurrence": "Recurrence pattern is invalid.",
+    "ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange": "Occurrence with this index was not found.",
+    "ErrorCalendarOccurrenceIsDeletedFromRecurrence": "Occurrence with this index was previously deleted from the "
+    "recurrence.",
     "ErrorCalendarViewRangeTooBig": "The specified calendar view range is too big.",
     "ErrorCannotCreateCalendarItemInNonCalendarFolder": "Cannot create a calendar item in a non-calendar folder.",
     "ErrorCannotCreateContactInNonContactFolder": "Cannot create contact in a non-contact folder.",

@@ -28,21 +28,25 @@ class MalformedIdError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What an id says: `kind`, and where the object was when the id was made."""
+    """What an id says: `kind`, and where the object was when the id was made.
+
+    `day` tells an occurrence of the series that the number means: days since 1900 until the rule's date, 0 for none.
+    """
 
     kind: Literal["item", "folder"]
     mailbox: uuid.UUID
     folder: int
     number: int
+    day: int = 0
 
 
 def _counter(number: int) -> bytes:
     return number.to_bytes(6, "big")
 
 
-def item_id(mailbox: uuid.UUID, folder: int, number: int) -> str:
-    """Make the id of an item in a folder."""
-    place = mailbox.bytes + _counter(folder) + bytes(2) + mailbox.bytes + _counter(number) + bytes(2)
+def item_id(mailbox: uuid.UUID, folder: int, number: int, day: int = 0) -> str:
+    """Make the id of an item in a folder, or of an occurrence of it."""
+    place = mailbox.bytes + _counter(folder) + bytes(2) + mailbox.bytes + _counter(number) + day.to_bytes(2, "big")
     return _encode(mailbox, _ITEM_LENGTH, bytes(4) + _PROVIDER + struct.pack("<H", 7) + place)
 
 
@@ -77,7 +81,7 @@ def parse(identifier: str) -> Reference:
         return Reference("folder", mailbox, folder, folder)
     if length != _ITEM_LENGTH:
         raise MalformedIdError
-    return Reference("item", mailbox, folder, int.from_bytes(entry[62:68], "big"))
+    return Reference("item", mailbox, folder, *(int.from_bytes(part, "big") for part in (entry[62:68], entry[68:])))
 
 
 def attachment_id(item: str, number: int) -> str:

@@ -7,18 +7,24 @@ https://learn.microsoft.com/exchange/client-developer/exchange-web-services/cale
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .errors import ItemError
+from .ids import item_id
 from .state.item import Item
 from .xmltext import escape, instant
+from .zones import find
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from .state.mailbox import Mailbox
+    from .zones import Zone
 
+FIRST_DAY = date(1900, 1, 1).toordinal() - 1
+"""The day before the first that an id can name."""
 _EXCEPTIONS = "exceptions"
 """Where a master keeps them, under a name that no property has."""
 
@@ -45,46 +51,63 @@ def repeat(mailbox: Mailbox, master: Item, recurrence: str | None) -> None:
 def edit_occurrence(mailbox: Mailbox, master: Item, original: datetime, values: Mapping[str, Any]) -> Item:
     """Change one occurrence; `original` is the instant at which the rule has it."""
     with mailbox.lock:
-        kept = _kept(master)
-        before = kept.get(original)
+        done = kept(master)
+        before = done.get(original)
         if before is not None and before.item is None:
             raise ItemError("ErrorItemNotFound")
         item = before.item if before and before.item else _exception(mailbox, master, original)
-        item.values |= values
+        item.values |= {**values, **_IS_EXCEPTION}
         item.change = mailbox.next_change()
-        _show(mailbox, master, {**kept, original: _Exception(original, item)})
+        _show(mailbox, master, {**done, original: _Exception(original, item)})
         return item
 
 
 def cancel_occurrence(mailbox: Mailbox, master: Item, original: datetime) -> None:
     """Delete one occurrence."""
     with mailbox.lock:
-        _show(mailbox, master, {**_kept(master), original: _Exception(original, None)})
+        _show(mailbox, master, {**kept(master), original: _Exception(original, None)})
 
 
-def _kept(master: Item) -> dict[datetime, _Exception]:
+def kept(master: Item) -> dict[datetime, _Exception]:
+    """What was done to single occurrences, by the instants at which the rule has them."""
     return dict(master.values.get(_EXCEPTIONS, {}))
 
 
 def _exception(mailbox: Mailbox, master: Item, original: datetime) -> Item:
-    values = {name: value for name, value in master.values.items() if name not in {"Recurrence", _EXCEPTIONS, *_SHOWN}}
+    values = {name: value for name, value in master.values.items() if name not in OF_MASTER}
     lasts = values["End"] - values["Start"]
-    values |= {"Start": original, "End": original + lasts, "CalendarItemType": "Exception", "OriginalStart": original}
+    values |= {"Start": original, "End": original + lasts, "OriginalStart": original, **_IS_EXCEPTION}
     now = mailbox.clock()
     number, change = mailbox.next_number(), mailbox.next_change()
     item = Item(master.kind, master.folder, number, values, {}, now, now, mailbox.name, change)
+    item.id = occurrence_id(master, original)
     mailbox.items[item.id] = item
     return item
 
 
+def zone_of(master: Item) -> Zone:
+    """The zone in which a series repeats."""
+    zone: Zone = master.values.get("StartTimeZone") or find("UTC")
+    return zone
+
+
+def occurrence_id(master: Item, original: datetime) -> str:
+    """Make the id of an occurrence, changed or not: its master's with the day that the rule has for it."""
+    day = zone_of(master).wall(original).date().toordinal() - FIRST_DAY
+    return item_id(master.folder.mailbox.guid, master.folder.number, master.number, day)
+
+
+_IS_EXCEPTION = {"CalendarItemType": "Exception", "IsRecurring": True}
 _SHOWN = ("ModifiedOccurrences", "DeletedOccurrences")
+OF_MASTER = frozenset({"Recurrence", _EXCEPTIONS, *_SHOWN})
+"""What an occurrence does not have of its master."""
 
 
-def _show(mailbox: Mailbox, master: Item, kept: dict[datetime, _Exception]) -> None:
+def _show(mailbox: Mailbox, master: Item, done: dict[datetime, _Exception]) -> None:
     """Write the lists that clients read, and let the master be changed."""
-    master.values[_EXCEPTIONS] = kept
-    changed = [(one.original, one.item) for _, one in sorted(kept.items()) if one.item is not None]
-    deleted = [one.original for _, one in sorted(kept.items()) if one.item is None]
+    master.values[_EXCEPTIONS] = done
+    changed = [(one.original, one.item) for _, one in sorted(done.items()) if one.item is not None]
+    deleted = [one.original for _, one in sorted(done.items()) if one.item is None]
     lists = ("".join(_told(*one) for one in changed), "".join(map(_gone, deleted)))
     for name, inside in zip(_SHOWN, lists, strict=True):
         master.values.pop(name, None)
@@ -94,12 +117,15 @@ def _show(mailbox: Mailbox, master: Item, kept: dict[datetime, _Exception]) -> N
 
 
 def _told(original: datetime, item: Item) -> str:
+    return f"<t:Occurrence>{occurrence_info(original, item)}</t:Occurrence>"
+
+
+def occurrence_info(original: datetime, item: Item) -> str:
+    """Write what stands inside an element of t:OccurrenceInfoType."""
     start, end = instant(item.values["Start"]), instant(item.values["End"])
     reference = f'<t:ItemId Id="{escape(item.id)}" ChangeKey="{escape(item.change_key)}"/>'
-    return (
-        f"<t:Occurrence>{reference}<t:Start>{start}</t:Start><t:End>{end}</t:End>"
-        f"<t:OriginalStart>{instant(original)}</t:OriginalStart></t:Occurrence>"
-    )
+    times = f"<t:Start>{start}</t:Start><t:End>{end}</t:End>"
+    return f"{reference}{times}<t:OriginalStart>{instant(original)}</t:OriginalStart>"
 
 
 def _gone(original: datetime) -> str:

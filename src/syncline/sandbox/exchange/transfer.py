@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from . import series
 from .computed import item_reference
 from .errors import ItemError
 from .messages import each
@@ -37,6 +38,8 @@ def transfer(name: str, context: Context, request: Element) -> str:
 
 def _check(item: Item, to: Folder) -> None:
     """Deleted Items and the dumpster take everything, other folders of a kind only their own."""
+    if series.master_of(item) is not None:
+        raise ItemError("ErrorCalendarCannotMoveOrCopyOccurrence")
     if item.kind == "Contact" and to.kind == "CalendarFolder":
         raise ItemError("ErrorCannotCreateContactInNonContactFolder")
     if item.kind == "CalendarItem" and to.kind == "ContactsFolder":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syncline.sandbox.exchange import mail
+from syncline.sandbox.exchange import mail, series
 from syncline.sandbox.exchange.disposal import dispose
 from syncline.sandbox.exchange.errors import ItemError
 from syncline.sandbox.exchange.messages import each
@@ -25,7 +25,11 @@ def run(context: Context, request: Element) -> str:
             if how is None:
                 raise ItemError("ErrorSendMeetingCancellationsRequired")
             mail.cancel(context, item, how)
-        dispose(item, request.get("DeleteType", ""))
+        master = series.master_of(item)
+        if master is not None:
+            series.cancel(context.mailbox, item, master)
+        else:
+            dispose(item, request.get("DeleteType", ""))
         return ""
 
     return each("DeleteItem", child(request, "ItemIds"), act)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from syncline.sandbox.exchange import series
 from syncline.sandbox.exchange.errors import ItemError
 from syncline.sandbox.exchange.messages import each
 from syncline.sandbox.exchange.paging import page_of
@@ -15,6 +16,9 @@ from syncline.sandbox.exchange.values import read_instant
 from syncline.sandbox.exchange.xmltext import Element, M
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
     from syncline.sandbox.exchange.context import Context
     from syncline.sandbox.exchange.state.folder import Folder
     from syncline.sandbox.exchange.state.item import Item
@@ -94,15 +98,14 @@ def _view(view: Element, folder: Folder) -> list[Item]:
         raise ItemError("ErrorCalendarEndDateIsEarlierThanStartDate")
     if (end - start).days > _WIDEST:
         raise ItemError("ErrorCalendarViewRangeTooBig")
-    found = [
-        item
-        for item in folder.items.values()
-        if item.kind == "CalendarItem" and _overlaps(item, start, end) and "Recurrence" not in item.values
-    ]
+    found = [one for item in folder.items.values() if item.kind == "CalendarItem" for one in _shown(item, start, end)]
     found.sort(key=lambda item: item.values["Start"])
     return found[: int(view.get("MaxEntriesReturned", str(len(found) + 1)))]
 
 
-def _overlaps(item: Item, start: object, end: object) -> bool:
-    begins, ends = item.values["Start"], item.values["End"]
-    return bool((begins < end and ends > start) or (begins == ends and start <= begins < end))
+def _shown(item: Item, start: datetime, end: datetime) -> Iterator[Item]:
+    """A series is shown by its occurrences, never by its master."""
+    if series.is_master(item):
+        yield from series.between(item, start, end)
+    elif series.overlap(item.values["Start"], item.values["End"], start, end):
+        yield item

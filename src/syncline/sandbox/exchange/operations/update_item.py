@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syncline.sandbox.exchange import mail
+from syncline.sandbox.exchange import mail, series
 from syncline.sandbox.exchange.computed import item_reference
 from syncline.sandbox.exchange.errors import ItemError
 from syncline.sandbox.exchange.messages import each
@@ -26,7 +26,7 @@ def run(context: Context, request: Element) -> str:
         item = context.item(reference)
         context.room(change)
         _check(request, reference, item)
-        _update(context, request, change, item)
+        item = _update(context, request, change, item)
         return (
             f"<m:Items><t:{item.kind}>{item_reference(item)}</t:{item.kind}></m:Items>"
             "<m:ConflictResults><t:Count>0</t:Count></m:ConflictResults>"
@@ -50,15 +50,22 @@ def _check(request: Element, reference: Element, item: Item) -> None:
         raise ItemError("ErrorIrresolvableConflict")
 
 
-def _update(context: Context, request: Element, change: Element, item: Item) -> None:
+def _update(context: Context, request: Element, change: Element, item: Item) -> Item:
+    """Change an item and answer it; an occurrence becomes an exception of its series."""
+    master = series.master_of(item)
     updates = change.find(f"{T}Updates")
     update = Update(item)
     for one in children(updates) if updates is not None else ():
         update.apply(one)
+    if master is not None and "Recurrence" in update.touched:
+        raise ItemError("ErrorInvalidPropertySet")
     before = item.values
     update.finish(context.zone)
     if item.kind == "CalendarItem":
         mail.update(context, item, before, request.get("SendMeetingInvitationsOrCancellations", ""))
     elif item.kind == "Message" and request.get("MessageDisposition") != "SaveOnly":
         mail.send_message(context, item.values)
+    if master is not None:
+        return series.edit(context.mailbox, item, master)
     context.mailbox.change_item(item, read_flag_only=update.touched == {"IsRead"})
+    return item

@@ -11,8 +11,7 @@ from typing import Any, Final
 
 from syncline.sandbox.microsoft365 import zones
 from syncline.sandbox.microsoft365.errors import bad_request, unknown_property
-
-from .recurrence import INDEXES, WEEKDAYS, Recurrence
+from syncline.sandbox.recurrence import INDEXES, WEEKDAYS, Recurrence
 
 _PATTERN: Final = {"type", "interval", "month", "dayOfMonth", "daysOfWeek", "firstDayOfWeek", "index"}
 _RANGE: Final = {"type", "startDate", "endDate", "recurrenceTimeZone", "numberOfOccurrences"}

@@ -14,9 +14,9 @@ from . import event, times
 from .values import Json, boolean, one_of, parts, settle, text
 
 if TYPE_CHECKING:
-    from syncline.sandbox.microsoft365.calendar.recurrence import Recurrence
     from syncline.sandbox.microsoft365.state.extended import Extended
     from syncline.sandbox.microsoft365.state.shape import Span
+    from syncline.sandbox.recurrence import Recurrence
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from syncline.sandbox.microsoft365.calendar.expansion import occurrence
+from syncline.sandbox.microsoft365.calendar.writing import patterned
 from syncline.sandbox.microsoft365.moments import NEVER, stamp
 from syncline.sandbox.microsoft365.state.item import Override
 
@@ -69,7 +70,7 @@ def as_json(event: Event, wishes: Preferences, instance: Instance | None = None)
         "allowNewTimeProposals": values.get("allowNewTimeProposals", True),
         "isDraft": False,
         "hideAttendees": values.get("hideAttendees", False),
-        "recurrence": event.recurrence.as_json() if event.recurrence is not None and not day else None,
+        "recurrence": patterned(event.recurrence) if event.recurrence is not None and not day else None,
         "onlineMeeting": None,
         "responseStatus": values.get("responseStatus", {"response": "none", "time": NEVER}),
         "body": {"contentType": shown.kind, "content": shown.content},

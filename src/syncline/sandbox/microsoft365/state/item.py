@@ -13,7 +13,7 @@ from .shape import Shape, Span
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from syncline.sandbox.microsoft365.calendar.recurrence import Recurrence
+    from syncline.sandbox.recurrence import Recurrence
 
     from .extended import Extended
     from .folder import Folder

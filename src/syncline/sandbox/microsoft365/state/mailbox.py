@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from syncline.sandbox.clock import Clock
     from syncline.sandbox.microsoft365.bodies import Body
-    from syncline.sandbox.microsoft365.calendar.recurrence import Recurrence
+    from syncline.sandbox.recurrence import Recurrence
 
     from .extended import Extended
     from .shape import Span

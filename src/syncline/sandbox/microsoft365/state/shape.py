@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from syncline.sandbox.microsoft365.calendar.recurrence import Recurrence
     from syncline.sandbox.microsoft365.zones import Zone
+    from syncline.sandbox.recurrence import Recurrence
 
 
 class Span(NamedTuple):

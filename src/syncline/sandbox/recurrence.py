@@ -1,4 +1,4 @@
-"""How a series repeats: Graph's patterns and ranges, and the dates that they mean.
+"""How a series repeats in Outlook: patterns and ranges, by the names that Graph has for them, and what dates they mean.
 
 https://learn.microsoft.com/graph/api/resources/recurrencepattern
 https://learn.microsoft.com/graph/api/resources/recurrencerange
@@ -69,27 +69,3 @@ class Recurrence:
 
     def _nth(self) -> dict[str, Any]:
         return {"byweekday": self.days, "bysetpos": INDEXES[self.index]}
-
-    def as_json(self) -> dict[str, Any]:
-        """Answer a patternedRecurrence. Graph fills what does not apply with its defaults."""
-        kind = "endDate" if self.until else "numbered" if self.count else "noEnd"
-        pattern: dict[str, Any] = {
-            "type": self.type,
-            "interval": self.interval,
-            "month": self.month,
-            "dayOfMonth": self.day_of_month,
-            "firstDayOfWeek": WEEKDAYS[self.first_day],
-            "index": self.index,
-        }
-        if self.days:
-            pattern["daysOfWeek"] = [WEEKDAYS[day] for day in self.days]
-        return {
-            "pattern": pattern,
-            "range": {
-                "type": kind,
-                "startDate": self.start.isoformat(),
-                "endDate": (self.until or date.min).isoformat(),
-                "recurrenceTimeZone": self.zone,
-                "numberOfOccurrences": self.count or 0,
-            },
-        }
