@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-import os
-import signal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -13,11 +10,11 @@ from syncline.store.changes import Changes
 from syncline.store.errors import DatabaseUnsuitableError, SecretKeyError, StoreUnavailableError
 from syncline.store.installation import installation_id
 from syncline.store.opening import migrate, open_store, prepare_django
-from tests.support.store_database import server_folder
 from tests.support.store_samples import CONTACTS, REP, connection, link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture(autouse=True)
@@ -45,36 +42,6 @@ def test_a_database_is_opened_with_its_tables_made_and_again_as_it_was_left(tmp_
         assert store.count_links(REP, CONTACTS) == 1
         assert store.connections() == [connection()]
     assert (tmp_path / "new" / "data").stat().st_mode & 0o007 <= 0o001
-
-
-def test_the_embedded_database_starts_with_the_store_and_stops_with_it() -> None:
-    with server_folder() as folder:
-        with open_store(folder) as store:
-            store.commit(Changes(links=[link(1)]))
-            assert store.links_by_id(["link1"]) == [link(1)]
-        assert not (folder / "postgres" / "postmaster.pid").exists()
-
-
-def kill_with_children(process: int) -> None:
-    """Kill a server and what serves its connections: those notice by themselves only a moment later."""
-    children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
-    for one in (process, *map(int, children)):
-        os.kill(one, signal.SIGKILL)
-
-
-def test_an_embedded_database_that_died_is_started_again_with_what_was_committed() -> None:
-    with server_folder() as folder, open_store(folder) as store:
-        store.commit(Changes(links=[link(1)]))
-        record = folder / "postgres" / "postmaster.pid"
-        before = record.read_text().splitlines()[0]
-        kill_with_children(int(before))
-        with pytest.raises(StoreUnavailableError):
-            store.commit(Changes(links=[link(2)]))
-        store.revive()
-        assert record.read_text().splitlines()[0] != before
-        assert store.links_by_id(["link1", "link2"]) == [link(1)]
-        store.revive()
-        assert store.links_by_id(["link1"]) == [link(1)]
 
 
 def test_a_database_of_a_later_version_is_refused(tmp_path: Path, other_url: str) -> None:

@@ -1,0 +1,1 @@
+"""The embedded PostgreSQL: real servers, started, shared, killed and stopped."""
