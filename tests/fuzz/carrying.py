@@ -80,7 +80,7 @@ def _settle(rep: Rep, settle: Settle) -> int:
             link = observed(link, side, record.values) if side is Side.SALESFORCE else link
             done += 1
         if record is not None:
-            link = _versioned(link, side, record.version)
+            link = link.with_version(side, record.version)
     if settle.mailbox is not None:
         keys = identity_keys(Collection.CONTACTS, settle.mailbox)
         link = structs.replace(link, keys=keys, trace=settle.mailbox.trace or link.trace)
@@ -93,12 +93,6 @@ def _settle(rep: Rep, settle: Settle) -> int:
 def _write(rep: Rep, side: Side, record_id: str, writes: dict[str, str | bool | int | None]) -> Record:
     place = rep.org if side is Side.SALESFORCE else rep.folder
     return place.shelf.edit(record_id, writes)
-
-
-def _versioned(link: Link, side: Side, version: str) -> Link:
-    if side is Side.SALESFORCE:
-        return structs.replace(link, salesforce_version=version)
-    return structs.replace(link, mailbox_version=version)
 
 
 def _create(rep: Rep, create: Create) -> int:

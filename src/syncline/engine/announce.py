@@ -12,7 +12,6 @@ from syncline.connectors.port import Draft, ItemError, Missing
 from syncline.engine.formatting import with_formatting
 from syncline.engine.journaling import row_id
 from syncline.engine.report import error_row
-from syncline.planner.arrival import sent
 from syncline.planner.merge import overwritten
 from syncline.planner.scope import private
 from syncline.records.capability import fit
@@ -93,9 +92,7 @@ def people_of(run: CollectionRun, side: Side, source: Record) -> tuple[str, ...]
 
 def journal_id(settle: Settle, side: Side) -> str:
     """The same write, tried twice, has one journal row."""
-    records = {Side.SALESFORCE: settle.salesforce, Side.MAILBOX: settle.mailbox}
-    versions = [record.version if record else settle.link.version(at) for at, record in records.items()]
-    return row_id(settle.link.id, side, *versions)
+    return row_id(settle.link.id, side, settle.version(Side.SALESFORCE), settle.version(Side.MAILBOX))
 
 
 def _about_to_be_sent(run: CollectionRun, settles: Sequence[Settle]) -> list[Link]:
@@ -106,14 +103,13 @@ def _about_to_be_sent(run: CollectionRun, settles: Sequence[Settle]) -> list[Lin
     writes = {one.link.id: one.merged for one in settles if any(one.merged.writes(side) for side in Side)}
     pairs = run.store.links_by_id(list(writes))
     for side in Side:
-        pairs = [sent(link, side, to_be) if (to_be := writes[link.id].writes(side)) else link for link in pairs]
+        pairs = [link.with_sent(side, to_be) if (to_be := writes[link.id].writes(side)) else link for link in pairs]
     return pairs
 
 
 def _overwrites(run: CollectionRun, settle: Settle, side: Side) -> list[JournalRow]:
     writes = settle.merged.writes(side)
-    record = settle.salesforce if side is Side.SALESFORCE else settle.mailbox
-    holds = record.values if record is not None else settle.link.held(side)
+    holds = settle.held(side)
     if not overwritten(writes, holds):
         return []
     lost = any(settle.merged.lost_in_conflict.get(label) is side for label in writes)

@@ -102,12 +102,9 @@ def _present(run: CollectionRun, side: Side, record_id: str, batch: Batch) -> bo
 
 
 def _note(run: CollectionRun, link: Link, mailbox: Sighting | None, salesforce: Sighting | None, batch: Batch) -> None:
-    if mailbox is not None:
-        link = structs.replace(link, mailbox_version=mailbox.version)
-    if salesforce is not None:
-        link = structs.replace(link, salesforce_version=salesforce.version)
     for side, seen in ((Side.MAILBOX, mailbox), (Side.SALESFORCE, salesforce)):
         if seen is not None:
+            link = link.with_version(side, seen.version)
             batch.changes.settle(run.spot(side, link.record_id(side)))
     batch.changes.links.append(link)
 

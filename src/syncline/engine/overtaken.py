@@ -19,7 +19,7 @@ from syncline.planner.merge import observed, unsettled, without_taken_out
 from syncline.planner.policy import ConflictPolicy
 from syncline.records.fields import FIELDS
 from syncline.records.normal import same
-from syncline.records.record import Record
+from syncline.records.record import Record, overlaid
 from syncline.records.words import Collection, Direction, Side
 from syncline.store.rows import Action, JournalRow
 
@@ -42,7 +42,7 @@ def overtaken(
     """Answer the link to keep when somebody else's change was found, None when there was none."""
     if written.before is None or written.after is None:
         return None
-    expected = settle.salesforce.values if settle.salesforce is not None else settle.link.held(side)
+    expected = settle.held(side)
     writes = _carried(settle, expected)
     theirs = _differences(run, settle, expected, written.before)
     if not theirs:
@@ -94,10 +94,10 @@ def _plan_again(
     mine = {label: now.get(label) for label in settle.merged.to_salesforce if label not in lost}
     if lost and run.rules.conflicts is not ConflictPolicy.MAILBOX:
         run.store.still_held()
-        answer = run.org.update(run.collection, [Edit(written.id, version, dict(lost), _with(now, lost), now)])[0]
+        answer = run.org.update(run.collection, [Edit(written.id, version, dict(lost), overlaid(now, lost), now)])[0]
         if isinstance(answer, Written):
             _lost_again(run, link, lost, now, answer, outcome)
-            now, version = dict(answer.after or _with(now, lost)), answer.version
+            now, version = dict(answer.after or overlaid(now, lost)), answer.version
             link = unsettled(link, settle.link, lost.keys())
             if settle.mailbox is not None:
                 outcome.sightings.append(
@@ -131,12 +131,6 @@ def _lost_again(
 
 def _apart(link: Link, values: Mapping[str, Value | None]) -> dict[str, Value | None]:
     return {label: value for label, value in values.items() if value != link.base.get(label)}
-
-
-def _with(now: Values, theirs: Mapping[str, Value | None]) -> dict[str, Value]:
-    whole = {label: value for label, value in now.items() if label not in theirs}
-    whole.update({label: value for label, value in theirs.items() if value is not None})
-    return whole
 
 
 def _row(

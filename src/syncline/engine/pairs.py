@@ -121,13 +121,16 @@ def _let_pass(run: CollectionRun, pair: Pair, batch: Batch) -> None:
 
 def _note_versions(run: CollectionRun, pair: Pair, batch: Batch) -> None:
     """Only the versions of what is past are noted, so that they are not read again."""
+    batch.changes.links.append(_with_versions(pair))
+    settle_spots(run, pair.link, batch)
+
+
+def _with_versions(pair: Pair) -> Link:
+    """Answer the link as settled with what was read of its records."""
     link = pair.link
-    if isinstance(pair.mailbox, Record):
-        link = structs.replace(link, mailbox_version=pair.mailbox.version)
-    if isinstance(pair.salesforce, Record):
-        link = structs.replace(link, salesforce_version=pair.salesforce.version)
-    batch.changes.links.append(link)
-    settle_spots(run, link, batch)
+    for side, state in ((Side.SALESFORCE, pair.salesforce), (Side.MAILBOX, pair.mailbox)):
+        link = link.with_version(side, state.version) if isinstance(state, Record) else link
+    return link
 
 
 def settle_spots(run: CollectionRun, link: Link, batch: Batch) -> None:
@@ -159,11 +162,7 @@ def _sort(run: CollectionRun, pair: Pair, decision: Decision, batch: Batch) -> N
 
 
 def _end(run: CollectionRun, pair: Pair, decision: End, batch: Batch) -> None:
-    link = structs.replace(decision.link, ended=decision.ended, ended_at=run.now)
-    if isinstance(pair.mailbox, Record):
-        link = structs.replace(link, mailbox_version=pair.mailbox.version)
-    if isinstance(pair.salesforce, Record):
-        link = structs.replace(link, salesforce_version=pair.salesforce.version)
+    link = structs.replace(_with_versions(pair), ended=decision.ended, ended_at=run.now)
     if run.span is not None and decision.ended is Ended.DELETED_IN_SALESFORCE:
         # By its time a copy that stays is found again if Salesforce makes the event's series anew.
         link = structs.replace(link, keys=(*link.keys, time_key(pair.now(Side.MAILBOX))))

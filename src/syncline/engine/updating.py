@@ -17,13 +17,13 @@ from syncline.engine.latency import arrived
 from syncline.engine.overtaken import overtaken
 from syncline.engine.run import requests
 from syncline.engine.sight import sighting_of, values_told
-from syncline.planner.arrival import sent
 from syncline.planner.decision import Why
 from syncline.planner.match import identity_keys
 from syncline.planner.merge import kept_to_itself, observed, settled_link, unsettled
 from syncline.records.fields import ATTENDEES, PRIVATE
 from syncline.records.link import NOTHING_SEEN
 from syncline.records.normal import key_of
+from syncline.records.record import overlaid
 from syncline.records.words import Side
 from syncline.store.rows import Sighting
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from syncline.engine.steps import Batch
     from syncline.planner.decision import Settle
     from syncline.records.link import Link
-    from syncline.records.record import Record, Value, Values
     from syncline.store.changes import Changes
 
 
@@ -102,7 +101,7 @@ def _write(run: CollectionRun, side: Side, works: Sequence[_Work]) -> None:
         if isinstance(answer, Written):
             work.written[side] = answer
             run.tally.count(side, "updated")
-            arrived(run, side, _record_of(work.settle, side.other))
+            arrived(run, side, work.settle.record(side.other))
         elif isinstance(answer, ItemError):
             work.refused[side] = answer
             work.undone.add(side)
@@ -112,37 +111,23 @@ def _write(run: CollectionRun, side: Side, works: Sequence[_Work]) -> None:
             work.stale.add(side)
 
 
-def holds(settle: Settle, side: Side) -> Values:
-    """What a side held when the merge was planned."""
-    record = _record_of(settle, side)
-    return record.values if record is not None else settle.link.held(side)
-
-
-def _record_of(settle: Settle, side: Side) -> Record | None:
-    return settle.salesforce if side is Side.SALESFORCE else settle.mailbox
-
-
 def _edit(settle: Settle, side: Side) -> Edit:
-    record = _record_of(settle, side)
-    changes = settle.merged.writes(side)
-    whole: dict[str, Value] = {label: value for label, value in holds(settle, side).items() if label not in changes}
-    whole.update({label: value for label, value in changes.items() if value is not None})
-    version = record.version if record is not None else settle.link.version(side)
-    return Edit(settle.link.record_id(side), version, dict(changes), whole, holds(settle, side))
+    changes, held = settle.merged.writes(side), settle.held(side)
+    return Edit(settle.link.record_id(side), settle.version(side), dict(changes), overlaid(held, changes), held)
 
 
 def _record(run: CollectionRun, work: _Work, batch: Batch, outcome: Changes) -> None:
     settle = work.settle
     link = settled_link(settle.link, settle.merged, frozenset(work.undone))
     for side in Side:
-        link = _versioned(link, side, settle, work.written.get(side))
         written = work.written.get(side)
+        link = link.with_version(side, written.version if written is not None else settle.version(side))
         if written is not None:
             link = _after(run, link, side, settle, written, outcome)
     link = unsettled(link, settle.link, {label for side in work.undone for label in settle.merged.writes(side)})
     for side in Side:
         if writes := settle.merged.writes(side):
-            link = sent(link, side, writes if side in work.unanswered else NOTHING_SEEN)
+            link = link.with_sent(side, writes if side in work.unanswered else NOTHING_SEEN)
     if settle.mailbox is not None:
         keys = identity_keys(run.collection, settle.mailbox)
         link = structs.replace(link, keys=keys, uid=settle.mailbox.uid, trace=settle.mailbox.trace or link.trace)
@@ -152,16 +137,6 @@ def _record(run: CollectionRun, work: _Work, batch: Batch, outcome: Changes) -> 
         link = _look_again(run, settle.link, link, outcome)
     outcome.links.append(link)
     _clear(run, work, link, batch, outcome)
-
-
-def _versioned(link: Link, side: Side, settle: Settle, written: Written | None) -> Link:
-    record = _record_of(settle, side)
-    version = written.version if written is not None else (record.version if record is not None else link.version(side))
-    return (
-        structs.replace(link, salesforce_version=version)
-        if side is Side.SALESFORCE
-        else structs.replace(link, mailbox_version=version)
-    )
 
 
 def _after(run: CollectionRun, link: Link, side: Side, settle: Settle, written: Written, outcome: Changes) -> Link:
@@ -243,7 +218,7 @@ def _pause(run: CollectionRun, work: _Work, link: Link, told: Mapping[tuple[Side
 
 def _written_sighting(run: CollectionRun, work: _Work, side: Side) -> Sighting | None:
     """What a side holds since it was written to, where the other side is still to follow."""
-    record, written = _record_of(work.settle, side), work.written.get(side)
+    record, written = work.settle.record(side), work.written.get(side)
     if record is None or written is None:
         return None
     values = written.after if written.after is not None else _edit(work.settle, side).whole

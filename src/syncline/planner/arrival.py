@@ -14,19 +14,12 @@ from syncline.records.fields import FIELDS
 from syncline.records.link import NOTHING_SEEN
 from syncline.records.normal import same
 from syncline.records.parts import IN_PARTS, parts_of, value_of
-from syncline.records.words import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from syncline.records.fields import Kind
     from syncline.records.link import Link
     from syncline.records.record import Value, Values
-
-
-def sent(link: Link, side: Side, writes: Mapping[str, Value | None]) -> Link:
-    """Answer the link with what was sent to a side, and perhaps arrived."""
-    return _noted(link, side, dict(writes))
+    from syncline.records.words import Side
 
 
 def arrived(link: Link, side: Side, now: Values) -> Link:
@@ -49,13 +42,8 @@ def arrived(link: Link, side: Side, now: Values) -> Link:
         {label: value for label, value in held.items() if label not in agreed}
         for held in (link.salesforce_seen, link.mailbox_seen)
     ]
-    return _noted(structs.replace(link, base=base, salesforce_seen=seen[0], mailbox_seen=seen[1]), side, NOTHING_SEEN)
-
-
-def _noted(link: Link, side: Side, writes: Mapping[str, Value | None]) -> Link:
-    if side is Side.SALESFORCE:
-        return structs.replace(link, salesforce_sent=writes)
-    return structs.replace(link, mailbox_sent=writes)
+    known = structs.replace(link, base=base, salesforce_seen=seen[0], mailbox_seen=seen[1])
+    return known.with_sent(side, NOTHING_SEEN)
 
 
 def _parts(kind: Kind, base: Value | None, meant: Value | None, now: Value | None) -> Value | None:

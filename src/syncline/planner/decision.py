@@ -14,6 +14,7 @@ from syncline.records.words import Side
 if TYPE_CHECKING:
     from syncline.planner.merge import Merged
     from syncline.records.link import Ended, Link
+    from syncline.records.record import Values
 
 
 class Why(StrEnum):
@@ -44,6 +45,20 @@ class Settle:
     salesforce: Record | None
     mailbox: Record | None
     why: Why = Why.CHANGED
+
+    def record(self, side: Side) -> Record | None:
+        """What was read on `side`; None where nothing new was seen there."""
+        return self.salesforce if side is Side.SALESFORCE else self.mailbox
+
+    def held(self, side: Side) -> Values:
+        """What `side` held when the merge was planned."""
+        record = self.record(side)
+        return record.values if record is not None else self.link.held(side)
+
+    def version(self, side: Side) -> str:
+        """In which version the record on `side` was planned with."""
+        record = self.record(side)
+        return record.version if record is not None else self.link.version(side)
 
 
 class Create(Struct, frozen=True, gc=False):

@@ -304,10 +304,8 @@ class _Field:
         return self.rules.preferred
 
     def _fitted(self, side: Side, value: Value | None) -> Value | None:
-        if value is None:
-            return None
-        can = self.sides.salesforce_can if side is Side.SALESFORCE else self.sides.mailbox_can
-        return fit(can, {self.field.label: value}).get(self.field.label)
+        label = self.field.label
+        return None if value is None else fit({label: self._can(side)}, {label: value}).get(label)
 
 
 def overwritten(writes: Mapping[str, Value | None], holds: Values) -> dict[str, Value]:
@@ -370,9 +368,4 @@ def without_taken_out(link: Link, held: Values, now: Values) -> Link:
 
 def observed(link: Link, side: Side, after: Values) -> Link:
     """Answer the link with what `side` is now known to hold."""
-    seen = differences(link.base, after)
-    return (
-        structs.replace(link, salesforce_seen=seen)
-        if side is Side.SALESFORCE
-        else structs.replace(link, mailbox_seen=seen)
-    )
+    return link.with_seen(side, differences(link.base, after))

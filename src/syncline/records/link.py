@@ -8,9 +8,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from syncline.records.record import EMPTY, Value, Values
+from syncline.records.record import EMPTY, Value, Values, overlaid
 from syncline.records.words import Collection, Side
 
 Seen: TypeAlias = Mapping[str, Value | None]
@@ -91,8 +91,22 @@ class Link(Struct, frozen=True, gc=False):
     def held(self, side: Side) -> Values:
         """What `side` was last seen to hold."""
         seen = self.seen(side)
-        if not seen:
-            return self.base
-        held = {label: value for label, value in self.base.items() if label not in seen}
-        held.update({label: value for label, value in seen.items() if value is not None})
-        return held
+        return overlaid(self.base, seen) if seen else self.base
+
+    def with_version(self, side: Side, version: str) -> Link:
+        """Answer the link as settled with the record on `side` in this version."""
+        if side is Side.SALESFORCE:
+            return structs.replace(self, salesforce_version=version)
+        return structs.replace(self, mailbox_version=version)
+
+    def with_seen(self, side: Side, seen: Seen) -> Link:
+        """Answer the link with where `side` differs from the base."""
+        if side is Side.SALESFORCE:
+            return structs.replace(self, salesforce_seen=seen)
+        return structs.replace(self, mailbox_seen=seen)
+
+    def with_sent(self, side: Side, sent: Seen) -> Link:
+        """Answer the link with what was sent to `side` and perhaps arrived; nothing once its answer is known."""
+        if side is Side.SALESFORCE:
+            return structs.replace(self, salesforce_sent=sent)
+        return structs.replace(self, mailbox_sent=sent)

@@ -26,6 +26,13 @@ SERIES_RECORD: Final = "series_record"
 """What the Salesforce record that stands for a whole series cannot be represented for: its occurrences are events."""
 
 
+def overlaid(values: Values, changes: Mapping[str, Value | None]) -> dict[str, Value]:
+    """Answer values with changes laid over them; None empties a field."""
+    kept = {label: value for label, value in values.items() if label not in changes}
+    kept.update({label: value for label, value in changes.items() if value is not None})
+    return kept
+
+
 class Record(Struct, frozen=True, gc=False, omit_defaults=True):
     """What one side holds of a contact or an event. Changed copies are made by `msgspec.structs.replace`.
 

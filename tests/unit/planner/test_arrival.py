@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from syncline.planner.arrival import arrived, sent
+from syncline.planner.arrival import arrived
 from syncline.records.attendees import Attendee, attendees_text, read_attendees
 from syncline.records.fields import ATTENDEES
 from syncline.records.link import Link
@@ -23,7 +23,7 @@ def people(*addresses: str) -> str:
 
 @pytest.mark.parametrize("side", Side)
 def test_what_arrived_is_agreed_and_what_did_not_is_not(side: Side) -> None:
-    before = sent(link(Subject="Old", Location="Room", Body="Text"), side, {"Subject": "New", "Location": None})
+    before = link(Subject="Old", Location="Room", Body="Text").with_sent(side, {"Subject": "New", "Location": None})
     after = arrived(before, side, {"Subject": "New", "Location": "Other", "Body": "Text"})
     assert after == link(Subject="New", Location="Room", Body="Text")
     emptied = arrived(before, side, {"Subject": "Typed", "Body": "Text"})
@@ -35,7 +35,7 @@ def test_nothing_sent_is_nothing_agreed() -> None:
 
 
 def test_of_people_each_is_agreed_who_is_in_and_who_is_out() -> None:
-    before = sent(link(Attendees=people(ANN, BOB)), Side.SALESFORCE, {ATTENDEES: people(ANN, EVE)})
+    before = link(Attendees=people(ANN, BOB)).with_sent(Side.SALESFORCE, {ATTENDEES: people(ANN, EVE)})
     after = arrived(before, Side.SALESFORCE, {ATTENDEES: people(ANN, EVE)})
     assert [one.address for one in read_attendees(str(after.base[ATTENDEES]))] == [ANN, EVE]
     half = arrived(before, Side.SALESFORCE, {ATTENDEES: people(ANN, BOB)})

@@ -15,7 +15,7 @@ from syncline.engine.undo.outcome import UNDO, UndoOutcome, Verdict
 from syncline.records.capability import fit
 from syncline.records.fields import FIELDS
 from syncline.records.normal import same
-from syncline.records.words import Side
+from syncline.records.record import overlaid
 from syncline.store.rows import HELD, Action, JournalRow
 
 if TYPE_CHECKING:
@@ -40,9 +40,8 @@ class _Work:
     @property
     def edit(self) -> Edit:
         """The write."""
-        whole = {label: value for label, value in self.record.values.items() if label not in self.changes}
-        whole |= {label: value for label, value in self.changes.items() if value is not None}
-        return Edit(self.record.id, self.record.version, dict(self.changes), whole, self.record.values, self.row.whole)
+        record, changes = self.record, dict(self.changes)
+        return Edit(record.id, record.version, changes, overlaid(record.values, changes), record.values, self.row.whole)
 
 
 def put_back(run: UndoRun, rows: Sequence[JournalRow]) -> list[UndoOutcome]:
@@ -126,9 +125,7 @@ def _told(link: Link, work: _Work, written: Written) -> Link:
     seen = {label: value for label, value in link.seen(side).items() if label not in work.changes}
     seen |= {label: holds.get(label) for label in work.changes if holds.get(label) != link.base.get(label)}
     version = written.version if link.version(side) == work.record.version else link.version(side)
-    if side is Side.SALESFORCE:
-        return structs.replace(link, salesforce_seen=seen, salesforce_version=version)
-    return structs.replace(link, mailbox_seen=seen, mailbox_version=version)
+    return link.with_seen(side, seen).with_version(side, version)
 
 
 def forget_what_was_read(run: UndoRun, row: JournalRow, ids: Sequence[str], outcome: Changes) -> None:

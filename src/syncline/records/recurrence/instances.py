@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from syncline.records.fields import EVENT_FIELDS, EXCEPTIONS, RECURRENCE
 from syncline.records.moments import start_instant
 from syncline.records.normal import same
+from syncline.records.record import overlaid
 from syncline.records.recurrence.exceptions import change_between, read_exceptions
 from syncline.records.recurrence.occurrences import occurrences, on_date
 from syncline.records.recurrence.text import read_recurrence
@@ -46,7 +47,7 @@ def instances(series: Values, since: datetime, until: datetime, zone: str) -> It
         change = changed.get(one.original, {})
         if change is None:
             continue
-        values = changed_values({**plain, "Start": one.start, "End": one.end}, change)
+        values = overlaid({**plain, "Start": one.start, "End": one.end}, change)
         if start_instant(str(values["End"]), zone) > since and start_instant(str(values["Start"]), zone) < until:
             yield Instance(one.original, values)
 
@@ -63,16 +64,10 @@ def change_made(series: Values, rule: Recurrence, original: str, occurrence: Val
     }
 
 
-def changed_values(plain: Values, change: Change) -> dict[str, Value]:
-    """Answer the values of an occurrence with its change laid over them."""
-    kept = {label: value for label, value in plain.items() if label not in change}
-    return kept | {label: value for label, value in change.items() if value is not None}
-
-
 def instance(series: Values, original: str) -> dict[str, Value]:
     """Answer the values of the occurrence of this original date, which the series must have."""
     rule = read_recurrence(str(series[RECURRENCE]))
     change = read_exceptions(str(series.get(EXCEPTIONS, ""))).get(original) or {}
     plain = {label: value for label, value in series.items() if label not in _OF_SERIES}
     start, end = on_date(rule, str(series["Start"]), str(series["End"]), original)
-    return changed_values({**plain, "Start": start, "End": end}, change)
+    return overlaid({**plain, "Start": start, "End": end}, change)
