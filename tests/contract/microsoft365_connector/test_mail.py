@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from syncline.connectors.microsoft365 import silence
+from syncline.connectors.microsoft365 import held_back
 from syncline.connectors.port import Conflict, Draft, Edit, ItemError, Mention, Written
 from syncline.planner.policy import EventPolicy
 from tests.contract.mailbox_stage import EVENTS, LUNCH, follow, listed, mentioned, only
@@ -56,7 +56,7 @@ def test_a_calendar_that_is_too_large_to_keep_in_mind_mails_nobody(
     stage: Microsoft365Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was not kept is looked at, and what the look shows counts."""
-    monkeypatch.setattr(silence, "_MOST", 1)
+    monkeypatch.setattr(held_back, "_MOST", 1)
     events = [meeting(stage, "ann@customer.example") for _ in range(3)]
     mailbox = stage.open()
     pages, _ = follow(mailbox, EVENTS, None)
@@ -107,3 +107,32 @@ def test_who_takes_part_is_read(stage: Microsoft365Stage, organizer: tuple[str, 
     others = ("ann@customer.example",) if organizer else ()
     assert record.people == (*others, "bo@customer.example")
     assert record.attendees == 1
+
+
+@pytest.mark.parametrize("may_send_mail", [False, True])
+def test_the_text_of_an_online_meeting_stays_and_everything_else_is_written(
+    stage: Microsoft365Stage, *, may_send_mail: bool
+) -> None:
+    """Graph keeps the meeting inside the text: without it, nobody could join."""
+    event = stage.box.create_event(graph_event(LUNCH) | {"isOnlineMeeting": True}).id(immutable=True)
+    mailbox = stage.open(events=EventPolicy(may_send_mail=may_send_mail))
+    (record,) = mailbox.changes(EVENTS, None).records
+    text = Edit(event, record.version, {"Body": "Agenda"}, LUNCH | {"Body": "Agenda"})
+    (refused,) = mailbox.update(EVENTS, [text])
+    assert isinstance(refused, ItemError)
+    assert refused.code == "online_meeting_text"
+    assert "calendar" in refused.remedy
+    (done,) = mailbox.update(EVENTS, [Edit(event, record.version, {"Subject": "Later"}, LUNCH | {"Subject": "Later"})])
+    assert isinstance(done, Written)
+    (again,) = stage.open(events=EventPolicy(may_send_mail=may_send_mail)).update(EVENTS, [text])
+    assert isinstance(again, ItemError), "looked up where no listing told of it"
+    assert only(stage.open().read(EVENTS, [event])[0]).values == LUNCH | {"Subject": "Later"}
+
+
+def test_a_text_that_is_put_back_as_it_was_keeps_the_online_meeting(stage: Microsoft365Stage) -> None:
+    event = stage.box.create_event(graph_event(LUNCH) | {"isOnlineMeeting": True}).id(immutable=True)
+    mailbox = stage.open()
+    (record,) = mailbox.changes(EVENTS, None).records
+    whole = str(mailbox.whole(EVENTS, [event])[0])
+    edit = Edit(event, record.version, {"Body": "Agenda"}, LUNCH | {"Body": "Agenda"}, kept=whole)
+    assert isinstance(mailbox.update(EVENTS, [edit])[0], Written)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from syncline.connectors.microsoft365.cursor import Window
     from syncline.connectors.microsoft365.delta import DeltaPage
     from syncline.connectors.microsoft365.folders import Folders
-    from syncline.connectors.microsoft365.silence import Silence
+    from syncline.connectors.microsoft365.held_back import HeldBack
     from syncline.planner.scope import Span
 
 _OPERATION = "calendarView/delta"
@@ -40,12 +40,12 @@ _ROLLING = "calendarView/delta:roll"
 class EventChanges:
     """The changes of one mailbox's calendar during one cycle."""
 
-    def __init__(self, account: Account, folders: Folders, span: Span, silence: Silence) -> None:
+    def __init__(self, account: Account, folders: Folders, span: Span, held_back: HeldBack) -> None:
         self._account = account
         self._folders = folders
         self._following = Following(account, folders, Collection.EVENTS)
         self._span = span
-        self._silence = silence
+        self._held_back = held_back
 
     def page(self, text: str | None, now: datetime) -> Page:
         """Answer the page that follows a cursor, or the first of a listing."""
@@ -97,7 +97,7 @@ class EventChanges:
         found = [*self._masters(items, page.items), *self._still_there(items, page.removed)]
         known = [one for one in page.items if one.get("type") not in IN_SERIES]
         for one in (*known, *found):
-            self._silence.note(one)
+            self._held_back.note(one)
         records = {record.id: record for record in map(items.record, (*known, *found))}
         gone = tuple(one for one in page.removed if one not in records)
         return Page(after.text(), more, records=tuple(records.values()), gone=gone)

@@ -42,7 +42,7 @@ _MIDNIGHT = time()
 SELECT = (
     "id,changeKey,createdDateTime,lastModifiedDateTime,subject,body,start,end,isAllDay,location,sensitivity,showAs,"
     "isReminderOn,reminderMinutesBeforeStart,categories,attendees,organizer,isOrganizer,isCancelled,type,"
-    "recurrence,seriesMasterId,iCalUId,transactionId,originalStartTimeZone,originalEndTimeZone"
+    "recurrence,seriesMasterId,iCalUId,transactionId,isOnlineMeeting,originalStartTimeZone,originalEndTimeZone"
 )
 QUERY = f"$select={SELECT}&{expand([ITEM_MARKER])}"
 """Asks for what `event_record` reads; a calendar's changes come with all that but the marker."""

@@ -17,12 +17,12 @@ from syncline.connectors.microsoft365.event_write import event_changes, new_even
 from syncline.connectors.microsoft365.folders import Folders
 from syncline.connectors.microsoft365.get_items import read_items
 from syncline.connectors.microsoft365.get_series import read_series
+from syncline.connectors.microsoft365.held_back import HeldBack
 from syncline.connectors.microsoft365.items import Items
 from syncline.connectors.microsoft365.kept import kept_body, kept_items
 from syncline.connectors.microsoft365.locate import Search
 from syncline.connectors.microsoft365.made import find_made
 from syncline.connectors.microsoft365.restore_items import restore_items
-from syncline.connectors.microsoft365.silence import Silence
 from syncline.connectors.microsoft365.update_items import Change, update_items
 from syncline.connectors.outlook.mailbox import OutlookMailbox
 from syncline.connectors.port import Edit
@@ -72,8 +72,8 @@ class Microsoft365Mailbox(OutlookMailbox["Account", Folders]):
     ) -> None:
         super().__init__(account, Folders(account, cursors, terms.mark))
         self._search = Search(self._folders)
-        self._silence = Silence(account.address, may_send_mail=terms.may_send_mail)
-        self._events = EventChanges(account, self._folders, terms.span, self._silence)
+        self._held_back = HeldBack(account.address, may_send_mail=terms.may_send_mail)
+        self._events = EventChanges(account, self._folders, terms.span, self._held_back)
         self._listing = ContactListing(account)
         self._zone = terms.zone
         self._clock = clock
@@ -114,13 +114,13 @@ class Microsoft365Mailbox(OutlookMailbox["Account", Folders]):
         return create_items(self._items(collection), drafts, make) if drafts else []
 
     def update(self, collection: Collection, edits: Sequence[Edit]) -> list[Written | Conflict | Missing | ItemError]:
-        """Change the named fields of items that are still in the version seen; meetings that would mail wait."""
+        """Change the named fields of items that are still in the version seen; what is held back waits."""
         if not edits:
             return []
         items = self._items(collection)
         if collection is Collection.CONTACTS:
             return update_items(items, changes_of(items, edits))
-        return update_items(items, [self._change(one) for one in self._silence.checked(items, edits)])
+        return update_items(items, [self._change(one) for one in self._held_back.checked(items, edits)])
 
     def _change(self, edit: Edit | ItemError | Missing) -> Change | ItemError | Missing:
         if not isinstance(edit, Edit):
@@ -136,7 +136,7 @@ class Microsoft365Mailbox(OutlookMailbox["Account", Folders]):
         if not targets:
             return []
         items = self._items(collection)
-        checked = targets if collection is Collection.CONTACTS else self._silence.checked(items, targets)
+        checked = targets if collection is Collection.CONTACTS else self._held_back.checked(items, targets)
         return delete_items(items, checked)
 
     def restore(self, collection: Collection, losts: Sequence[Lost]) -> list[Written | ItemError]:
