@@ -20,12 +20,14 @@ from tests.support.house import REP, House
 from tests.support.house_people import events as in_salesforce
 from tests.support.house_tables import NO_CONTACTS, events_with
 from tests.support.microsoft365_stage import graph_event
+from tests.support.series_hands import ExchangeHands, GoogleHands, GraphHands
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from syncline.records.record import Value, Values
     from syncline.sandbox.faults import Faults
+    from tests.support.series_hands import SeriesHands
 
     Who = tuple[str, str]
 
@@ -68,6 +70,11 @@ class Calendar(ABC):
     @abstractmethod
     def twist(self, record_id: str, end: datetime) -> None:
         """The server itself holds an end that no client could have written; `end` is an instant in UTC."""
+
+    @property
+    @abstractmethod
+    def series(self) -> SeriesHands:
+        """The rep's hands on series."""
 
     @abstractmethod
     def binned(self) -> int:
@@ -172,6 +179,10 @@ class OnExchange(Calendar):
             box.items[record_id].values["End"] = end
             box.change_item(box.items[record_id])
 
+    @property
+    def series(self) -> SeriesHands:
+        return ExchangeHands(self.house.mailbox(), self.house.exchange.outbox)
+
     def binned(self) -> int:
         return len(self.house.mailbox().well_known("deleteditems").items)
 
@@ -245,6 +256,10 @@ class OnMicrosoft365(Calendar):
             event.span = event.span._replace(end=event.span.end_zone.wall(end))
             self.cloud.cloud().changed(event)
 
+    @property
+    def series(self) -> SeriesHands:
+        return GraphHands(self.cloud.cloud(), self.cloud.tenant.outbox)
+
     def binned(self) -> int:
         return len(self.cloud.cloud().well_known("deleteditems").items)
 
@@ -309,6 +324,10 @@ class OnGoogle(Calendar):
         self.workspace.account().edit_event(record_id, {"location": "Nowhere"})
         stored = self.workspace.account().calendar.events[record_id].values
         stored["end"] = {"dateTime": end.isoformat(), "timeZone": "UTC"}
+
+    @property
+    def series(self) -> SeriesHands:
+        return GoogleHands(self.workspace.account(), self.workspace.google.outbox)
 
     def binned(self) -> int:
         return sum(one.cancelled for one in self.workspace.account().calendar.events.values())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from syncline.engine.announce import deletion_id
 from syncline.planner.decision import Why
 from syncline.records.words import Side
 from syncline.store.rows import HELD, HeldRow, Hold
@@ -32,7 +33,8 @@ def deletes_let_through(run: CollectionRun, batch: Batch) -> list[Delete]:
     """Answer the deletions that may be carried out; the rest is held, or dropped where a person refused."""
     if not batch.deletes:
         return []
-    done = run.store.deletes_since(run.rep.id, run.collection, run.now - DAY)
+    announced = [deletion_id(one, batch) for one in batch.deletes]  # a request that failed counts once with its retry
+    done = run.store.deletes_since(run.rep.id, run.collection, run.now - DAY, announced)
     size = run.store.count_links(run.rep.id, run.collection) + done
     known = {row.link_id: row for row in run.store.held(rep=run.rep.id)}
     through: list[Delete] = []

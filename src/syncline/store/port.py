@@ -163,8 +163,8 @@ class Store(SetUp, Schedule, Meters, Subscriptions, History, Selections, Tallies
     def forget_journal(self, before: datetime) -> int:
         """Remove rows older than this; answers how many."""
 
-    def deletes_since(self, rep: str, collection: Collection, since: datetime) -> int:
-        """How many deletions the journal holds since then."""
+    def deletes_since(self, rep: str, collection: Collection, since: datetime, besides: Sequence[str] = ()) -> int:
+        """How many deletions the journal holds since then, besides the rows of these ids."""
 
     def errors(
         self,

@@ -7,9 +7,11 @@ import json
 import pytest
 
 from syncline.engine.held import let_go, refuse
+from syncline.sandbox.faults import FaultKind
 from syncline.store.memory import MemoryStore
 from syncline.store.rows import Hold
 from tests.support.house import House
+from tests.support.house_faults import telling
 from tests.support.house_people import contacts, person, put, rest, shown
 from tests.support.house_tables import NO_EVENTS, contacts_with
 
@@ -55,6 +57,19 @@ def test_a_hundred_contacts_lose_ten_before_anybody_is_asked() -> None:
     house.sync()
     assert len(contacts(house)) == 90
     assert len(waiting(house)) == 30
+
+
+@pytest.mark.parametrize("kind", [FaultKind.UNAVAILABLE, FaultKind.NOTHING])
+def test_a_request_that_failed_is_not_counted_beside_its_retry(kind: FaultKind) -> None:
+    house = in_step(20)
+    trash(house, 4)
+    house.org_faults.arm(telling(rb'"DELETE", "url": "[^"]*/sobjects', kind))
+    house.sync()
+    assert house.org_faults.acted == [kind]
+    assert len(contacts(house)) == 20
+    rest(house)
+    assert len(contacts(house)) == 16
+    assert waiting(house) == []
 
 
 def test_let_go_deletes_and_refuse_keeps_for_good() -> None:

@@ -61,8 +61,9 @@ class ScratchStore(MemoryStore):
     def feed_seen(self, org: str, ids: Sequence[str]) -> dict[str, str]:
         return self._below.feed_seen(org, ids) | super().feed_seen(org, ids)
 
-    def deletes_since(self, rep: str, collection: Collection, since: datetime) -> int:
-        return self._below.deletes_since(rep, collection, since) + super().deletes_since(rep, collection, since)
+    def deletes_since(self, rep: str, collection: Collection, since: datetime, besides: Sequence[str] = ()) -> int:
+        below = self._below.deletes_since(rep, collection, since, besides)
+        return below + super().deletes_since(rep, collection, since, besides)
 
     def links(self, rep: str, collection: Collection, side: Side, ids: Sequence[str]) -> list[Link]:
         own = super().links(rep, collection, side, ids)

@@ -49,12 +49,14 @@ class Journal(Part):
         with self._session.explained("forgetting"):
             return self._session.execute("DELETE FROM store_journal WHERE at < %s", before).rowcount
 
-    def deletes_since(self, rep: str, collection: Collection, since: datetime) -> int:
+    def deletes_since(self, rep: str, collection: Collection, since: datetime, besides: Sequence[str] = ()) -> int:
         count: int = self._session.one(
-            "SELECT count(*) FROM store_journal WHERE action = 'delete' AND rep = %s AND collection = %s AND at >= %s",
+            "SELECT count(*) FROM store_journal WHERE action = 'delete' AND rep = %s AND collection = %s AND at >= %s"
+            " AND id NOT IN (SELECT json_array_elements_text(%s))",
             rep,
             collection,
             since,
+            list(besides),
         )
         return count
 

@@ -57,10 +57,11 @@ class Ledger:
             del self._journal[one]
         return len(old)
 
-    def deletes_since(self, rep: str, collection: Collection, since: datetime) -> int:
+    def deletes_since(self, rep: str, collection: Collection, since: datetime, besides: Sequence[str]) -> int:
         """How many deletions are in the journal."""
         rows = (row for row in self._journal.values() if row.action is Action.DELETE and row.at >= since)
-        return sum(row.rep == rep and row.collection is collection for row in rows)
+        left_out = frozenset(besides)
+        return sum(row.rep == rep and row.collection is collection and row.id not in left_out for row in rows)
 
     def errors(
         self, rep: str | None, reps: Sequence[str] | None, ids: Sequence[str] | None, only: ErrorFilter

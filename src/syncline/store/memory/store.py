@@ -220,9 +220,9 @@ class MemoryStore(MemorySchedule, MemoryMeters, MemorySubscriptions, MemoryHisto
         with self._lock:
             return self._ledger.forget_journal(before)
 
-    def deletes_since(self, rep: str, collection: Collection, since: datetime) -> int:
+    def deletes_since(self, rep: str, collection: Collection, since: datetime, besides: Sequence[str] = ()) -> int:
         with self._lock:
-            return self._ledger.deletes_since(rep, collection, since)
+            return self._ledger.deletes_since(rep, collection, since, besides)
 
     def errors(
         self,

@@ -125,6 +125,7 @@ def test_deletions_are_counted_from_the_journal(store: Store) -> None:
     assert store.deletes_since(REP, CONTACTS, NOW) == 1
     assert store.deletes_since(REP, CONTACTS, later(-1)) == 2
     assert store.deletes_since(REP, CONTACTS, later(1)) == 0
+    assert store.deletes_since(REP, CONTACTS, later(-1), ["j2", "j4"]) == 1
 
 
 def test_errors_are_one_per_place_newest_first(store: Store) -> None:
