@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from syncline import catalogue
 from syncline.store.changes import Changes
 from syncline.store.rows import MARKED, ConnectionRow, ErrorRow
-from syncline.store.schedule import Whose
+from syncline.store.schedule import Turn, Whose
 from tests.contract.web.conftest import NOW, Browser, person, text_of
 from tests.contract.web.filled import ANN, BOB, CAT, SECRET, cycle, fill, rep
 
@@ -47,11 +49,54 @@ def test_everything_in_step(admin: Browser, store: DatabaseStore) -> None:
     assert "Everything is in step." in text_of(admin.get("/status"))
 
 
+def test_who_is_not_linked_is_named_with_the_reason(admin: Browser, store: DatabaseStore) -> None:
+    """A name that is misspelt in the set-up is in no mail system and no org: a cycle finds out, the page says so."""
+    fill(store)
+    store.save_setup(reps=[replace(rep(CAT, linked=False), problem="user_unknown")])
+    said = text_of(admin.get("/status"))
+    assert "failing Salesforce has no user of this user name." in said
+    assert 'href="/status?q=cat%40acme.example#reps"' in admin.seen
+
+
+def test_a_set_up_without_anybody_is_not_in_step(admin: Browser, store: DatabaseStore) -> None:
+    fill(store)
+    store.save_setup(reps=[replace(rep(one), configuration="") for one in (ANN, BOB, CAT)])
+    said = text_of(admin.get("/status"))
+    assert "Nobody syncs: no active configuration has a rep." in said
+    assert "in step." not in said
+    assert '<a href="/start">First steps</a>' in admin.seen
+
+
+def test_a_first_sync_is_not_a_failure(admin: Browser, store: DatabaseStore) -> None:
+    fill(store)
+    store.save_setup(reps=[replace(rep(one, linked=False), paused=one != CAT) for one in (ANN, BOB, CAT)])
+    assert "The first sync is on its way: 0 of 1 reps are in step." in text_of(admin.get("/status"))
+
+
+def test_what_comes_next(admin: Browser, store: DatabaseStore) -> None:
+    fill(store)
+    assert "Cycles due now none is planned. A worker plans them" in text_of(admin.get("/status"))
+    later = NOW + timedelta(minutes=3)
+    store.save_turns([Turn(Whose.REP, ANN, NOW, 60), Turn(Whose.REP, BOB, later, 60), Turn(Whose.ORG, "acme", NOW, 60)])
+    with store.holding(Whose.REP, CAT):
+        said = text_of(admin.get("/status"))
+    assert "Cycles due now 1 waits for a worker Next cycle 2026-03-02 09:03:00 UTC" in said
+    assert said.count("09:03:00 UTC") == 2
+    assert "none yet running" in said
+
+
+def test_an_empty_chart_says_that_it_is(admin: Browser, store: DatabaseStore) -> None:
+    store.save_setup(connections=[ConnectionRow("acme", "salesforce", {}, {})])
+    assert "nothing was synced in the last 24 hours" in admin.get("/status").text
+    fill(store)
+    assert "nothing was synced" not in admin.get("/status").text
+
+
 def test_a_refusal_of_everybody_stands_with_the_service_account(admin: Browser, store: DatabaseStore) -> None:
     fill(store)
     row = ErrorRow(ANN, None, None, "", "access_denied", "Refused.", "Look.", NOW)
     store.commit(Changes(errors=[replace(row, rep=one) for one in (ANN, BOB, CAT)]))
-    assert "Service account recognised ✗ No access_denied" in text_of(admin.get("/status"))
+    assert "Service account recognised ✗ No " + catalogue.entry("access_denied").what in text_of(admin.get("/status"))
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def _tell(output: Output, told: dict[str, Any]) -> None:
     listed = [(item["rep"], item["direction"], item["action"], item["name"], _details(item)) for item in told["items"]]
     output.table(["Rep", "Direction", "Action", "Record", "Details"], listed, empty="Nothing would change.")
     for problem in told["problems"]:
-        output.note(f"{problem['rep']}: {problem['message']}\n    {problem['remedy']}")
+        output.note(f"{problem['user']}: {problem['message']}\n    {problem['remedy']}")
     state = "is active" if told["active"] else "is not active"
     counted = sum(told["totals"].get(action, 0) for action in ACTIONS)
     rest = counted - len(told["items"])

@@ -46,7 +46,7 @@ class Outcome:
         """What stops the rep, or a collection of theirs, altogether."""
         for row in self.scratch.errors(rep=self.rep.id):
             if row.side is None:
-                about = {"rep": name_of(self.rep), "collection": row.collection}
+                about = {"rep": name_of(self.rep), "user": self.rep.username, "collection": row.collection}
                 yield about | {"code": row.code, "message": row.message, "remedy": row.remedy}
 
     def _writes(self) -> Iterator[Item]:

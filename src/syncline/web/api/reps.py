@@ -33,7 +33,7 @@ class TooSoonError(Exception):
 
 
 class Rep(Schema):
-    """One rep, with what syncs and what fails."""
+    """One rep, with what syncs and what fails; `problem` is the code of what stops them whole, `due` the next cycle."""
 
     id: str
     user: str
@@ -43,7 +43,10 @@ class Rep(Schema):
     contacts: int
     events: int
     errors: int
+    problem: str
     last: datetime | None
+    running: bool
+    due: datetime | None
 
 
 class RepPage(Page):

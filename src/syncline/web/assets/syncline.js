@@ -17,6 +17,11 @@ document.addEventListener("change", (event) => {
 });
 
 // Instants are written in UTC; a browser knows its own zone.
+const soon = (at) => {
+  const seconds = Math.round((at - Date.now()) / 1000);
+  if (seconds <= 0) return "due now";
+  return seconds < 90 ? `in ${seconds} s` : `in ${Math.round(seconds / 60)} min`;
+};
 const localTimes = (root) => {
   for (const one of root.querySelectorAll("time[datetime]:not([data-local])")) {
     const at = new Date(one.dateTime);
@@ -24,8 +29,12 @@ const localTimes = (root) => {
       one.dataset.local = "";
       one.title = one.textContent;
       const year = at.getFullYear() === new Date().getFullYear() ? {} : { year: "numeric" };
-      one.textContent = at.toLocaleString([], { ...year, month: "short", day: "numeric", hour: "numeric", minute: "2-digit" });
+      one.textContent = "soon" in one.dataset ? soon(at) : at.toLocaleString([], { ...year, month: "short", day: "numeric", hour: "numeric", minute: "2-digit" });
     }
+  }
+  for (const one of root.querySelectorAll("text[data-hour]:not([data-local])")) {
+    one.dataset.local = "";
+    one.textContent = new Date(one.dataset.hour).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
   }
 };
 document.addEventListener("DOMContentLoaded", () => localTimes(document));
@@ -118,7 +127,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 // A page that grew, and broke off before its end.
 document.addEventListener("DOMContentLoaded", () => {
-  const going = document.querySelector(".going");
+  const going = document.querySelector("p.going");
   if (going && !document.querySelector(".ended")) {
     going.className = "alert alert-danger";
     going.textContent = "It broke off before its end: Syncline, or the way to it, stopped. Start it again.";

@@ -9,6 +9,7 @@ from django.db.models.expressions import RawSQL
 
 from syncline.store.database.text import safe
 from syncline.store.models import Cycle, Error, Link, Rep
+from syncline.web.lists.coming import next_of
 from syncline.web.lists.state_words import TONES
 from syncline.web.lists.states import in_state, with_state
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from django.db.models import Manager, Model, QuerySet
 
-    from syncline.store.port import SetUp
+    from syncline.store.port import SetUp, Store
 
 AnyModel = TypeVar("AnyModel", bound="Model")
 PIECE = 3
@@ -68,12 +69,13 @@ def _holding(reps: QuerySet[Rep], text: str) -> QuerySet[Rep]:
     return reps.filter(RawSQL(may, [safe(text)], BooleanField()))  # noqa: S611 - our own constant
 
 
-def rows(store: SetUp, reps: Sequence[Rep]) -> list[dict[str, Any]]:
+def rows(store: Store, reps: Sequence[Rep]) -> list[dict[str, Any]]:
     """Answer what the list shows, with a few queries however many reps there are."""
     ids = [rep.id for rep in reps]
     states = dict(with_state(store, Rep.objects.filter(id__in=ids)).values_list("id", "state"))  # type: ignore[misc]  # annotated
     links = _by_collection(Link.objects.filter(rep__in=ids, ended=""))
     errors = dict(Error.objects.filter(rep__in=ids).order_by().values_list("rep").annotate(count=Count("*")))
+    following = next_of(store, ids)
     cycles = dict(Cycle.objects.filter(rep__in=ids).values_list("rep", "finished"))
     return [
         {
@@ -87,6 +89,9 @@ def rows(store: SetUp, reps: Sequence[Rep]) -> list[dict[str, Any]]:
             "events": links.get((rep.id, "events"), 0),
             "errors": errors.get(rep.id, 0),
             "last": cycles.get(rep.id),
+            "problem": rep.problem,
+            "running": following[rep.id].running,
+            "due": following[rep.id].due if TONES[states[rep.id]] else None,
         }
         for rep in reps
     ]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 IN_STEP = "in step"
+NOT_STARTED, INITIAL = "not started", "initial sync in progress"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ STATES = (
     State("held", "bad", "A person has to let deletions go, or refuse them."),
     State("marked for reset", "warn", "Their records are matched anew at the next cycle."),
     State("reset in progress", "warn", "Their records are being matched anew."),
-    State("initial sync in progress", "warn", "The first reading has not come to its end."),
-    State("not started", "warn", "No cycle has run yet."),
+    State(INITIAL, "warn", "The first reading has not come to its end."),
+    State(NOT_STARTED, "warn", "No cycle has run yet."),
     State(IN_STEP, "good", "Everything that may sync does."),
     State("paused", "", "A person stopped them; links are kept."),
     State("org paused", "", "The main switch of their org is off."),
@@ -35,6 +36,19 @@ STATES = (
     State("not in a configuration", "", "No configuration names them."),
 )
 TONES = {state.word: state.tone for state in STATES}
+
+
+def headline(counts: Mapping[str, int]) -> tuple[str, str]:
+    """Say how everything is, in a word or two and in a sentence. `counts` are reps by state, as `summed` answers."""
+    expected = sum(count for word, count in counts.items() if TONES[word])
+    there = counts.get(IN_STEP, 0)
+    if not expected:
+        return "nobody syncs", "Nobody syncs: no active configuration has a rep."
+    if there == expected:
+        return IN_STEP, "Everything is in step."
+    if there + counts.get(NOT_STARTED, 0) + counts.get(INITIAL, 0) == expected:
+        return "first sync", f"The first sync is on its way: {there} of {expected} reps are in step."
+    return "not in step", "Not everything is in step."
 
 
 @dataclass(frozen=True, slots=True)

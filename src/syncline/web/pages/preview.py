@@ -84,7 +84,7 @@ def _happening(request: HttpRequest, row: ConfigurationRow) -> Iterator[str]:
 
     def run() -> None:
         try:
-            progress = lambda rep, what, done: heard.put(("progress", f"{rep}: {what} {done}"))  # noqa: E731 - a word
+            progress = lambda *said: heard.put(("progress", _far(*said)))  # noqa: E731 - a word
             told = look(store, here.looking(), row.name, here.clock, new_id, sample=_SAMPLE, progress=progress)
             heard.put(("told", told))
         except (ConnectorError, StoreError) as error:
@@ -111,6 +111,10 @@ def _happening(request: HttpRequest, row: ConfigurationRow) -> Iterator[str]:
         if told.partition(":")[0] != last:
             last = told.partition(":")[0]
             yield f"<li>{escape(told)}</li>"
+
+
+def _far(rep: str, what: str, done: int) -> str:
+    return f"{rep}: {what}" + (f", {done} so far" if done else "")
 
 
 def _context(told: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from syncline.web.access.needs import VIEW, needs
 from syncline.web.asked import around, now_of, store_of
 from syncline.web.lists import reps, system
-from syncline.web.lists.state_words import IN_STEP, STATES, TONES, summed
+from syncline.web.lists.coming import coming
+from syncline.web.lists.state_words import INITIAL, NOT_STARTED, STATES, headline, summed
 from syncline.web.lists.summary import summary
 from syncline.web.lists.window import window
 from syncline.web.pages.calls import calls
@@ -52,11 +53,17 @@ def _figures(request: HttpRequest) -> dict[str, Any]:
     connections = store.connections(secrets=False)
     known = summary(store, around(request).clock)
     counts = summed(known.states)
-    expected = sum(count for word, count in counts.items() if TONES[word])
+    written = sum(count for _, count in known.hours)
+    word, sentence = headline(counts)
     return {
         "counted": known.at,
         "states": [(state, counts[state.word]) for state in STATES if state.word in counts],
-        "in_step": expected == counts.get(IN_STEP, 0),
+        "word": word,
+        "sentence": sentence,
+        "coming": coming(now),
+        "waits": any(counts.get(one) for one in (NOT_STARTED, INITIAL)),
+        "written": written,
+        "nothing_written": "" if written else "nothing was synced in the last 24 hours",
         "systems": system.systems(store, known, now),
         "bars": bars(known.hours),
         "connections": connections,

@@ -6,6 +6,7 @@ import re
 
 from django import template
 
+from syncline import catalogue
 from syncline.records.words import Direction
 from syncline.web.assets import address
 
@@ -28,6 +29,12 @@ def person(rep: str) -> str:
 def spelled(label: str) -> str:
     """Write the label of a field with blanks: `JobTitle` is Job Title."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", label)
+
+
+@register.filter
+def meaning(code: str) -> str:
+    """Say what a code of the catalogue means."""
+    return catalogue.entry(code).what
 
 
 @register.filter
