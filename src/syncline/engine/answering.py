@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from syncline.connectors.port import ItemError
-from syncline.engine.asking import COMPANY, NOT_RELATED
+from syncline.engine.asking import COMPANY, NOT_RELATED, questions
 from syncline.engine.execute import execute
 from syncline.engine.pairing import pair_up
 from syncline.engine.relating import GONE, relate
@@ -37,7 +37,7 @@ _PRIVATE = ItemError("answer_private", "The event is private, and the configurat
 
 def carry_out(run: CollectionRun) -> None:
     """Carry out the answers about this collection. What cannot be done is asked again, with an error that says why."""
-    rows = [row for row in _rows(run) if row.state is Asked.ANSWERED]
+    rows = [row for row in questions(run) if row.state is Asked.ANSWERED]
     if not rows:
         return
     relations = [row for row in rows if row.kind in {COMPANY, NOT_RELATED} and row.answers != (AGAIN,)]
@@ -50,14 +50,10 @@ def carry_out(run: CollectionRun) -> None:
     _reopen(run, rows)
 
 
-def _rows(run: CollectionRun) -> list[UnresolvedRow]:
-    return [row for row in run.store.unresolved(rep=run.rep.id) if row.collection is run.collection]
-
-
 def _reopen(run: CollectionRun, rows: Iterable[UnresolvedRow]) -> None:
     """Ask again about what is still there: its answer could not be carried out."""
     answered = {(row.side, row.record_id) for row in rows}
-    left = [row for row in _rows(run) if row.state is Asked.ANSWERED and (row.side, row.record_id) in answered]
+    left = [row for row in questions(run) if row.state is Asked.ANSWERED and (row.side, row.record_id) in answered]
     if left:
         run.store.commit(Changes(unresolved=[replace(row, state=Asked.OPEN, answers=()) for row in left]))
 
@@ -117,7 +113,7 @@ def _read(run: CollectionRun, rows: Sequence[UnresolvedRow]) -> _Found:
         wanted = sorted(ids[side])
         answers = run.endpoint(side).read(run.collection, wanted) if wanted else []
         found.records |= {(side, one.id): one for one in answers if isinstance(one, Record)}
-        links = run.store.links(run.rep.id, run.collection, side, wanted) if wanted else []
+        links = run.store.links(run.rep.id, run.collection, side, wanted)
         found.partners |= {(side, link.record_id(side)): link.record_id(side.other) for link in links if link.live}
     return found
 
@@ -163,13 +159,13 @@ def _wake_others(run: CollectionRun, rows: Sequence[UnresolvedRow], batch: Batch
     meant = {one for row in rows for one in (row.record_id, *row.answers)}
     others = [
         row
-        for row in _rows(run)
+        for row in questions(run)
         if (row.side, row.record_id) not in answered
         and not meant.isdisjoint((row.record_id, *(one.id for one in row.candidates)))
     ]
     for side in Side:
         ids = [row.record_id for row in others if row.side is side]
-        seen = run.store.sightings(run.rep.id, run.collection, side, ids) if ids else []
+        seen = run.store.sightings(run.rep.id, run.collection, side, ids)
         batch.changes.sightings.extend(
             structs.replace(one, due=run.now) for one in seen if (side, one.record_id) not in batch.sightings
         )

@@ -52,7 +52,7 @@ def unresolved_row(
     name: str = "",
 ) -> UnresolvedRow:
     """Ask a person about one record."""
-    return UnresolvedRow(run.rep.id, run.collection, side, record_id, kind, run.now, candidates, name)
+    return UnresolvedRow(*run.spot(side, record_id), kind, run.now, candidates, name)
 
 
 def ask(run: CollectionRun, seen: Sighting, kind: str, found: Iterable[Record], batch: Batch) -> None:
@@ -84,6 +84,11 @@ def _with_answer(row: UnresolvedRow, before: UnresolvedRow | None) -> Unresolved
     if before is None or not before.asks_the_same(row):
         return row
     return replace(row, at=before.at, state=before.state, answers=before.answers)
+
+
+def questions(run: CollectionRun) -> list[UnresolvedRow]:
+    """Answer what was asked about the rep's records of this collection, answered and ignored or not."""
+    return [row for row in run.store.unresolved(rep=run.rep.id) if row.collection is run.collection]
 
 
 def open_questions(rows: Iterable[UnresolvedRow]) -> Sequence[UnresolvedRow]:

@@ -82,14 +82,11 @@ class Colleagues:
 
     def _configurations(self, org: str) -> tuple[set[str], set[str]]:
         """Answer the active configurations that bring events into the org, with those who take part and without."""
-        policies = {row.name: event_policy(row.settings) for row in self.store.configurations() if _runs(row, org)}
+        rows = [row for row in self.store.configurations() if row.active and row.org == org]
+        policies = {row.name: event_policy(row.settings) for row in rows}
         inward = {name: one for name, one in policies.items() if one.direction.may_write(Side.SALESFORCE)}
         together = {name for name, one in inward.items() if one.attendees}
         return together, inward.keys() - together
-
-
-def _runs(row: object, org: str) -> bool:
-    return bool(getattr(row, "active", False)) and getattr(row, "org", "") == org
 
 
 def aliases_of(store: Store, org: str) -> dict[str, str]:

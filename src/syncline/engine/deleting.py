@@ -62,7 +62,7 @@ def _read_again(run: CollectionRun, one: Delete, batch: Batch, outcome: Changes)
     run.tally.round_again = True
     side, record_id = one.side, one.link.record_id(one.side)
     soon = run.now + timedelta(seconds=1)
-    outcome.sightings.append(Sighting(run.rep.id, run.collection, side, record_id, due=soon))
+    outcome.sightings.append(Sighting(*run.spot(side, record_id), due=soon))
     seen = batch.sightings.get((side.other, one.link.record_id(side.other)))
     if seen is not None:
         outcome.sightings.append(structs.replace(seen, due=soon))

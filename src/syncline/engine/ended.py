@@ -157,7 +157,7 @@ def come_back(
     `matched` are Salesforce records that somebody else turned out to be.
     """
     by_trace = {trace: one.id for one in newcomers for trace in one.traces}
-    links = run.store.links_by_trace(run.rep.id, run.collection, list(by_trace)) if by_trace else []
+    links = run.store.links_by_trace(run.rep.id, run.collection, list(by_trace))
     links = [link for link in links if link.ended is Ended.OUT_OF_SCOPE]
     there = run.mailbox.read(run.collection, [link.mailbox_id for link in links]) if links else []
     left = [link for link, answer in zip(links, there, strict=True) if isinstance(answer, Missing)]
@@ -176,7 +176,7 @@ def unrivalled(run: CollectionRun, links: Sequence[Link]) -> tuple[list[Link], s
     own = {link.id for link in links}
     for side in Side:
         ids = [link.record_id(side) for link in links]
-        found = run.store.links(run.rep.id, run.collection, side, ids) if ids else []
+        found = run.store.links(run.rep.id, run.collection, side, ids)
         taken |= {(side, one.record_id(side)) for one in found if one.live and one.id not in own}
     free: list[Link] = []
     for link in links:

@@ -87,7 +87,7 @@ class _Audience:
 
 def _fresh(store: Store, org: str, page: FeedPage) -> list[FeedRow]:
     """Leave out what the overlap brought again."""
-    seen = store.feed_seen(org, [row.id for row in page.rows]) if page.rows else {}
+    seen = store.feed_seen(org, [row.id for row in page.rows])
     return [row for row in page.rows if seen.get(row.id) != _seen_as(row)]
 
 
@@ -106,7 +106,7 @@ def _commit(
     told = [row for row in fresh if not page.young_since or row.stamp < page.young_since or row.name == SETUP]
     feed = FeedCommit(org, page.cursor, [FeedRowSeen(row.id, _seen_as(row)) for row in told], forget)
     watchers: dict[str, list[Watcher]] = {}
-    for watcher in store.watchers(org, [row.about for row in fresh]) if fresh else ():
+    for watcher in store.watchers(org, [row.about for row in fresh]):
         watchers.setdefault(watcher.salesforce_id, []).append(watcher)
     inbox = [_inbox(rep, row) for row in fresh for rep in _concerned(row, watchers.get(row.about, ()), audience)]
     return Changes(feed=feed, inbox=inbox)
@@ -133,7 +133,7 @@ def _of_accounts(
     """Tell the reps who hold a contact of a changed account: it may have another name, and touches no contact."""
     accounts = {row.id: row.stamp for row in fresh if row.name == "Account" and not row.made}
     contacts = reader.contacts_of(list(accounts)) if accounts and audience.users else []
-    watchers = store.watchers(org, contacts) if contacts else []
+    watchers = store.watchers(org, contacts)
     newest = max(accounts.values(), default="")
     return [
         InboxRow(one.rep, "Account", one.salesforce_id, newest)

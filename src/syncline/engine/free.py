@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def linked(run: CollectionRun, side: Side, ids: Sequence[str], batch: Batch) -> set[str]:
     """Answer the records on `side` in a live pair, of those asked for and of what this batch keeps or makes."""
-    known = run.store.links(run.rep.id, run.collection, side, ids) if ids else []
+    known = run.store.links(run.rep.id, run.collection, side, ids)
     links = [*not_ended_here(known, batch), *batch.changes.links, *(settle.link for settle in batch.settles)]
     return {link.record_id(side) for link in links if link.live}
 

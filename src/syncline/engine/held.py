@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from syncline.planner.decision import Why
-from syncline.records.link import Ended
+from syncline.records.link import DELETED_IN, Ended
 from syncline.records.words import Side
 from syncline.store.changes import Changes
 from syncline.store.rows import Hold
@@ -81,7 +81,7 @@ def _spots(row: HeldRow, links: Mapping[str, Link]) -> set[tuple[Side, str]]:
 def _ended(row: HeldRow) -> Ended:
     if row.action == f"delete:{Why.LEFT_SCOPE}":
         return Ended.OUT_OF_SCOPE
-    return Ended.DELETED_IN_MAILBOX if row.side is Side.SALESFORCE else Ended.DELETED_IN_SALESFORCE
+    return DELETED_IN[row.side.other]
 
 
 def _sightings(store: Store, rows: Iterable[HeldRow], links: Mapping[str, Link]) -> list[Sighting]:

@@ -53,7 +53,7 @@ def disregard(run: CollectionRun) -> None:
 
 def _unlinked(run: CollectionRun, rows: Sequence[InboxRow]) -> list[InboxRow]:
     ids = [row.record_id for row in rows]
-    links = run.store.links(run.rep.id, run.collection, Side.SALESFORCE, ids) if ids else []
+    links = run.store.links(run.rep.id, run.collection, Side.SALESFORCE, ids)
     linked = {link.salesforce_id for link in links if link.live}
     return [row for row in rows if row.record_id not in linked]
 
@@ -130,10 +130,7 @@ class _Intake:
     def _gone(self, row: InboxRow, gone: Gone) -> Sighting:
         run = self.run
         return Sighting(
-            run.rep.id,
-            run.collection,
-            Side.SALESFORCE,
-            row.record_id,
+            *run.spot(Side.SALESFORCE, row.record_id),
             gone=gone,
             due=run.now,
             master=row.master,

@@ -83,7 +83,7 @@ def _not_before(seen: Sighting, when: datetime) -> Sighting | None:
 
 
 def _to_be_read(run: CollectionRun, side: Side, record_id: str) -> Sighting:
-    return Sighting(run.rep.id, run.collection, side, record_id, due=run.now)
+    return Sighting(*run.spot(side, record_id), due=run.now)
 
 
 def _sources(run: CollectionRun, side: Side, rows: Sequence[IntentRow]) -> dict[str, Sighting]:

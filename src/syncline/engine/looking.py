@@ -58,7 +58,7 @@ def look_before_deleting(run: CollectionRun, links: Iterable[Link], batch: Batch
             unread.add(link.id)
             batch.changes.errors.append(error_row(run, *spot, answer, other_id=link.mailbox_id))
         else:
-            batch.sightings[spot] = Sighting(run.rep.id, run.collection, *spot, gone=Gone.UNKNOWN, due=run.now)
+            batch.sightings[spot] = Sighting(*run.spot(*spot), gone=Gone.UNKNOWN, due=run.now)
     return frozenset(unread)
 
 

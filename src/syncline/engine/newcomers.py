@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from syncline.engine.asking import NOT_REPRESENTABLE, ask, unresolved_row
+from syncline.engine.asking import NOT_REPRESENTABLE, ask, questions, unresolved_row
 from syncline.engine.ended import come_back
 from syncline.engine.free import left_behind, linked, not_ended_here
 from syncline.engine.in_series import without_occurrences
@@ -146,8 +146,7 @@ def _asked_about(run: CollectionRun) -> set[str]:
     """Salesforce records that a mailbox record may be a copy of, after a reset: no other copy is made meanwhile."""
     if not run.rep.reset:
         return set()
-    rows = [row for row in run.store.unresolved(rep=run.rep.id) if row.collection is run.collection]
-    return {one.id for row in rows if row.side is Side.MAILBOX for one in row.candidates}
+    return {one.id for row in questions(run) if row.side is Side.MAILBOX for one in row.candidates}
 
 
 _LASTING = frozenset(Doubt) - {Doubt.SEVERAL_IN_SALESFORCE}

@@ -149,13 +149,13 @@ def _heard(run: CollectionRun, side: Side, records: Sequence[Record], changes: C
     """What we made and the listing now tells of needs no looking for."""
     told = {seen.record_id for seen in changes.sightings if seen.side is side}
     ids = [one.id for one in records if one.id not in told]
-    sightings = run.store.sightings(run.rep.id, run.collection, side, ids) if ids else []
+    sightings = run.store.sightings(run.rep.id, run.collection, side, ids)
     changes.settled.extend(run.spot(side, seen.record_id) for seen in sightings if seen.reason == UNHEARD)
 
 
 def _links(run: CollectionRun, side: Side, ids: Sequence[str]) -> dict[str, Link]:
     """Links by record id; where a record has an ended link and a live one, the live one counts."""
-    found = run.store.links(run.rep.id, run.collection, side, ids) if ids else []
+    found = run.store.links(run.rep.id, run.collection, side, ids)
     return {link.record_id(side): link for link in sorted(found, key=lambda link: link.live)}
 
 
@@ -164,7 +164,7 @@ def _read_new(
 ) -> Iterable[Record]:
     """Read the values of what is not known in this version; our own writes are known by theirs."""
     known = {link.record_id(side): link.version(side) for link in links.values() if not _asks(link, side)}
-    sightings = run.store.sightings(run.rep.id, run.collection, side, [one.id for one in mentions]) if mentions else []
+    sightings = run.store.sightings(run.rep.id, run.collection, side, [one.id for one in mentions])
     known.update({seen.record_id: seen.version for seen in sightings if seen.reason != UNHEARD})
     changes.settled.extend(run.spot(side, seen.record_id) for seen in sightings if seen.reason == UNHEARD)
     wanted = [one for one in mentions if known.get(one.id) != one.version]
@@ -207,9 +207,7 @@ def look_for(run: CollectionRun, links: Sequence[Link], changes: Changes) -> Non
             continue
         # What was found of one that shares its trace is the copy, which has a pair of its own.
         gone = Gone.UNKNOWN if place is Whereabouts.HERE else _GONE[place]
-        changes.sightings.append(
-            Sighting(run.rep.id, run.collection, Side.MAILBOX, link.mailbox_id, gone=gone, due=run.now)
-        )
+        changes.sightings.append(Sighting(*run.spot(Side.MAILBOX, link.mailbox_id), gone=gone, due=run.now))
 
 
 def _wake_copies(run: CollectionRun, link: Link, changes: Changes) -> None:
@@ -221,7 +219,7 @@ def _wake_copies(run: CollectionRun, link: Link, changes: Changes) -> None:
     alike = run.store.sightings_by_keys(run.rep.id, run.collection, Side.MAILBOX, keys)
     # The original may bear another name by now than when it was copied.
     asked = [row.record_id for row in run.store.unresolved(rep=run.rep.id) if row.side is Side.MAILBOX]
-    alike += run.store.sightings(run.rep.id, run.collection, Side.MAILBOX, asked) if asked else []
+    alike += run.store.sightings(run.rep.id, run.collection, Side.MAILBOX, asked)
     told = {seen.record_id for seen in changes.sightings if seen.side is Side.MAILBOX}
     for one in alike:
         if one.record_id in told:

@@ -196,7 +196,7 @@ def _follow(run: CollectionRun, decision: Follow, batch: Batch) -> None:
         batch.changes.unresolved.append(row)
         return
     batch.changes.links.append(structs.replace(link, salesforce_id=master, salesforce_version=""))
-    unread = Sighting(run.rep.id, run.collection, Side.SALESFORCE, master, gone=None, due=run.now, reason=MERGED_INTO)
+    unread = Sighting(*run.spot(Side.SALESFORCE, master), gone=None, due=run.now, reason=MERGED_INTO)
     told = batch.sightings.get((Side.SALESFORCE, master))
     batch.changes.sightings.append(told if told is not None and told.gone else unread)
     # What the mailbox did meanwhile is planned together with what the master holds.

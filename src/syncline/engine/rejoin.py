@@ -36,7 +36,7 @@ def rejoin(run: CollectionRun, ended: Iterable[Link], batch: Batch) -> tuple[lis
 def _look(run: CollectionRun, side: Side, links: Sequence[Link], batch: Batch) -> None:
     """Add the halves of which nothing was seen yet: as they lie in the store, else as they are now."""
     ids = [link.record_id(side) for link in links if (side, link.record_id(side)) not in batch.sightings]
-    for seen in run.store.sightings(run.rep.id, run.collection, side, ids) if ids else []:
+    for seen in run.store.sightings(run.rep.id, run.collection, side, ids):
         batch.sightings[side, seen.record_id] = seen
     unseen = [one for one in ids if (side, one) not in batch.sightings]
     for record in run.endpoint(side).read(run.collection, unseen) if unseen else []:

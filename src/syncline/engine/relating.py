@@ -58,7 +58,7 @@ def relate(run: CollectionRun, rows: Sequence[UnresolvedRow]) -> None:
 def _companies_replaced(run: CollectionRun, rows: Sequence[UnresolvedRow]) -> dict[str, JournalRow]:
     """What the contacts' other accounts are called, by contact, to be journaled before these are replaced."""
     ids = [row.record_id for row in rows if row.kind == COMPANY]
-    links = run.store.links(run.rep.id, run.collection, Side.SALESFORCE, ids) if ids else []
+    links = run.store.links(run.rep.id, run.collection, Side.SALESFORCE, ids)
     held = [(link, link.held(Side.SALESFORCE).get(_COMPANY_FIELD)) for link in links if link.live]
     return {link.salesforce_id: _row(run, link, company) for link, company in held if company is not None}
 
@@ -89,4 +89,4 @@ def _journal_outcome(row: JournalRow, answer: Written | Conflict | Missing | Ite
 
 def _unread(run: CollectionRun, row: UnresolvedRow) -> Sighting:
     """What was related is read and merged like anybody's edit: an account's name reaches the mailbox."""
-    return Sighting(run.rep.id, run.collection, row.side, row.record_id, due=run.now)
+    return Sighting(*run.spot(row.side, row.record_id), due=run.now)

@@ -20,10 +20,7 @@ def error_row(
 ) -> ErrorRow:
     """Tell of one failing record; `side` and `record_id` name where it comes from."""
     return ErrorRow(
-        run.rep.id,
-        run.collection,
-        side,
-        record_id,
+        *run.spot(side, record_id),
         error.code,
         error.message,
         error.remedy,

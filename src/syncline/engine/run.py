@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from syncline.planner.scope import Span
     from syncline.records.capability import Capabilities
     from syncline.records.record import Record, Values
-    from syncline.store.changes import Spot
     from syncline.store.port import SetUp, Store
     from syncline.store.rows import RepRow, Sighting
 
@@ -107,7 +106,7 @@ class CollectionRun:
             return values
         return {label: value for label, value in values.items() if label in labels}
 
-    def spot(self, side: Side, record_id: str) -> Spot:
+    def spot(self, side: Side, record_id: str) -> tuple[str, Collection, Side, str]:
         """The identity under which the store keeps what is unsettled of a record."""
         return (self.rep.id, self.collection, side, record_id)
 

@@ -28,9 +28,7 @@ def take_up(run: CollectionRun) -> None:
     rows = run.store.selections(run.rep.id)
     run.chosen = frozenset(one for row in rows if row.selected for one in (row.record_id, row.uid) if one)
     waiting = [row for row in rows if row.pending]
-    seen = [
-        Sighting(run.rep.id, run.collection, Side.MAILBOX, row.record_id, due=run.now, reason=CHOSEN) for row in waiting
-    ]
+    seen = [Sighting(*run.spot(Side.MAILBOX, row.record_id), due=run.now, reason=CHOSEN) for row in waiting]
     if seen:
         run.store.commit(Changes(sightings=seen))
         run.store.settle_selections(waiting)

@@ -108,7 +108,7 @@ def recover_whole(run: CollectionRun) -> None:
     earlier = [_Announced(plan, row.key, row.since, again=True) for plan, row in zip(plans, lost, strict=True)]
     _take(run, org, earlier, Told())
     gone = [row.source_id for row in lost if row.source_id not in seen]
-    links = run.store.links_by_keys(run.rep.id, run.collection, list(map(series_key, gone))) if gone else []
+    links = run.store.links_by_keys(run.rep.id, run.collection, list(map(series_key, gone)))
     changes = Changes()
     look_for(run, links, changes)
     run.store.commit(changes)

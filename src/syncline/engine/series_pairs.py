@@ -95,7 +95,7 @@ def _cancelled(plan: Plan) -> set[str]:
 
 def _unlinked(run: CollectionRun, records: Sequence[Record]) -> list[Record]:
     ids = [record.id for record in records]
-    found = run.store.links(run.rep.id, run.collection, Side.SALESFORCE, ids) if ids else []
+    found = run.store.links(run.rep.id, run.collection, Side.SALESFORCE, ids)
     taken = {link.salesforce_id for link in found}
     return [record for record in records if record.id not in taken]
 

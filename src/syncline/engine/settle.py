@@ -180,7 +180,7 @@ def _by_link(
     for side in Side:
         own = [seen for seen in sightings if seen.side is side]
         found: dict[str, list[Link]] = {}
-        for link in run.store.links(run.rep.id, run.collection, side, [seen.record_id for seen in own]) if own else []:
+        for link in run.store.links(run.rep.id, run.collection, side, [seen.record_id for seen in own]):
             found.setdefault(link.record_id(side), []).append(link)
         for seen in own:
             links = found.get(seen.record_id)
@@ -211,7 +211,7 @@ def _add_other_halves(run: CollectionRun, links: Collection[Link], batch: Batch)
     """Add what is unsettled of the other half of each pair, so that a pair is planned once, with all that is known."""
     for side in Side:
         ids = [link.record_id(side) for link in links if (side, link.record_id(side)) not in batch.sightings]
-        found = run.store.sightings(run.rep.id, run.collection, side, ids) if ids else []
+        found = run.store.sightings(run.rep.id, run.collection, side, ids)
         unheard.note(run, found, batch)
         for seen in _refreshed(run, found, batch):
             batch.sightings[side, seen.record_id] = seen

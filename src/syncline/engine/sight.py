@@ -29,7 +29,7 @@ UNREAD_KEY = "unread"
 
 def unread(run: CollectionRun, side: Side, record_id: str, error: ItemError) -> Sighting:
     """Answer the sighting of a record that could not be read, to be read again after a pause."""
-    seen = Sighting(run.rep.id, run.collection, side, record_id, keys=(UNREAD_KEY,), attempts=1, reason=error.code)
+    seen = Sighting(*run.spot(side, record_id), keys=(UNREAD_KEY,), attempts=1, reason=error.code)
     return structs.replace(seen, due=run.later(structs.replace(seen, attempts=0)))
 
 
@@ -43,7 +43,7 @@ def not_found(run: CollectionRun, record_id: str) -> Sighting:
     If it left in between, the next listing says so. But servers also answer that for what they cannot reach just now,
     and no listing would tell of that change again.
     """
-    seen = Sighting(run.rep.id, run.collection, Side.MAILBOX, record_id, keys=(UNREAD_KEY,), reason=NOT_FOUND)
+    seen = Sighting(*run.spot(Side.MAILBOX, record_id), keys=(UNREAD_KEY,), reason=NOT_FOUND)
     return structs.replace(seen, due=run.later(seen))
 
 
@@ -56,7 +56,7 @@ def looked_at_again(run: CollectionRun, record_id: str) -> Sighting:
 
     The copy may be gone before anybody could read it; or the original is there, whatever the server answered.
     """
-    return Sighting(run.rep.id, run.collection, Side.MAILBOX, record_id, due=run.now + LOOKED_AT_AGAIN)
+    return Sighting(*run.spot(Side.MAILBOX, record_id), due=run.now + LOOKED_AT_AGAIN)
 
 
 def values_told(run: CollectionRun, values: Values) -> Values:
@@ -84,10 +84,7 @@ def sighting_of(run: CollectionRun, side: Side, record: Record) -> Sighting:
     if side is Side.MAILBOX and record.not_representable == RECURRING:
         keys += subject_keys(run, record)
     return Sighting(
-        run.rep.id,
-        run.collection,
-        side,
-        record.id,
+        *run.spot(side, record.id),
         version=record.version,
         record=record,
         keys=keys,

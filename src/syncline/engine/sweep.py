@@ -68,7 +68,7 @@ def _looked_at(run: CollectionRun, links: Sequence[Link]) -> Changes:
             changes.sightings.append(sighting_of(run, Side.SALESFORCE, answer))
     # What the integration user does not see either was deleted, as far as anybody knows: that, the feed tells.
     for record_id in sorted(run.org.existing(run.collection, missing) if missing else ()):
-        seen = Sighting(run.rep.id, run.collection, Side.SALESFORCE, record_id, gone=Gone.HIDDEN, due=run.now)
+        seen = Sighting(*run.spot(Side.SALESFORCE, record_id), gone=Gone.HIDDEN, due=run.now)
         changes.sightings.append(seen)
     return changes
 

@@ -26,7 +26,7 @@ _AT_LEAST = timedelta(seconds=1)
 def unheard(run: CollectionRun, record_id: str, version: str) -> Sighting:
     """Answer the sighting of an item just made: it is looked for if no listing tells of it when each should."""
     due = run.now + 2 * run.mailbox.lag(run.collection) + _AT_LEAST
-    return Sighting(run.rep.id, run.collection, Side.MAILBOX, record_id, version=version, due=due, reason=UNHEARD)
+    return Sighting(*run.spot(Side.MAILBOX, record_id), version=version, due=due, reason=UNHEARD)
 
 
 def note(run: CollectionRun, seen: Iterable[Sighting], batch: Batch) -> None:

@@ -81,7 +81,7 @@ def _report(run: CollectionRun, master: Record, why: str, batch: Batch) -> None:
 def _singles(run: CollectionRun, seen: Sequence[Sighting], batch: Batch) -> list[Sighting]:
     """Find the single events that were series until now. Answers the rest."""
     plain = {one.record_id: one for one in seen if one.side is Side.MAILBOX and one.record and not one.record.series}
-    found = run.store.links_by_keys(run.rep.id, run.collection, list(map(series_key, plain))) if plain else []
+    found = run.store.links_by_keys(run.rep.id, run.collection, list(map(series_key, plain)))
     by_master: dict[str, list[Link]] = {}
     for link in found:
         by_master.setdefault(master_of(link.mailbox_id)[0], []).append(link)
@@ -135,8 +135,7 @@ def _spread(run: CollectionRun, master: Record, links: Sequence[Link], batch: Ba
     batch.changes.errors_cleared.append(spot)
     batch.changes.unresolved_cleared.append(spot)
     batch.changes.sightings.append(
-        Sighting(
-            run.rep.id, run.collection, Side.MAILBOX, master.id, version=master.version,
+        Sighting(*run.spot(Side.MAILBOX, master.id), version=master.version,
             keys=subject_keys(run, as_told(run, master)), due=run.now + AGAIN, reason=SERIES,
         )
     )  # fmt: skip
@@ -153,7 +152,7 @@ def _back(run: CollectionRun, shown: Sequence[Record], batch: Batch) -> list[Lin
     Answers the pairs that live again. Other ended pairs stay ended: what was deleted in Salesforce does not come back.
     """
     ids = [record.id for record in shown]
-    found = run.store.links(run.rep.id, run.collection, Side.MAILBOX, ids) if ids else []
+    found = run.store.links(run.rep.id, run.collection, Side.MAILBOX, ids)
     alive = {link.mailbox_id for link in found if link.live}
     ended = [link for link in found if link.mailbox_id not in alive]
     back = [structs.replace(one, ended=None, ended_at=None, mailbox_version="") for one in ended if one.ended in _KEPT]
@@ -215,7 +214,7 @@ def _moved(link: Link, record_id: str, keys: tuple[str, ...], batch: Batch) -> L
 
 def _deleted(run: CollectionRun, link: Link, gone: Gone = Gone.DELETED) -> Sighting:
     """The series itself tells that an occurrence is no more."""
-    return Sighting(run.rep.id, run.collection, Side.MAILBOX, link.mailbox_id, gone=gone, due=run.now)
+    return Sighting(*run.spot(Side.MAILBOX, link.mailbox_id), gone=gone, due=run.now)
 
 
 def _date(record: Record) -> str:

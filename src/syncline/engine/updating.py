@@ -155,7 +155,7 @@ def _look_again(run: CollectionRun, before: Link, link: Link, outcome: Changes) 
     Until then it counts as private, or nobody would know that an opened one had kept its content to itself.
     """
     due = run.now + timedelta(seconds=1)
-    outcome.sightings.append(Sighting(run.rep.id, run.collection, Side.MAILBOX, link.mailbox_id, due=due))
+    outcome.sightings.append(Sighting(*run.spot(Side.MAILBOX, link.mailbox_id), due=due))
     run.tally.round_again = True
     if not kept_to_itself(before):
         return link
@@ -197,7 +197,7 @@ def _keep(run: CollectionRun, work: _Work, link: Link, batch: Batch, outcome: Ch
         record_id = link.record_id(side)
         if side in work.stale | work.unanswered:
             # Nothing that was read of it counts any more: it is read again before it is planned again.
-            unread = Sighting(run.rep.id, run.collection, side, record_id, due=run.now + pause)
+            unread = Sighting(*run.spot(side, record_id), due=run.now + pause)
             outcome.sightings.append(unread)
             continue
         if (side, record_id) in told:

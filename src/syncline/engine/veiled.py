@@ -39,7 +39,7 @@ def without_private_twins(run: CollectionRun, newcomers: Sequence[Sighting], bat
         return list(newcomers)
     own = {seen.record_id: veiled(run, seen.keys) for seen in newcomers}
     wanted = [key for keys in own.values() for key in keys]
-    hidden = run.store.sightings_by_keys(run.rep.id, run.collection, Side.MAILBOX, wanted) if wanted else []
+    hidden = run.store.sightings_by_keys(run.rep.id, run.collection, Side.MAILBOX, wanted)
     known = {key for seen in hidden for key in seen.keys}
     twins = [seen for seen in newcomers if not known.isdisjoint(own[seen.record_id])]
     for seen in twins:

@@ -18,7 +18,7 @@ from syncline.engine.report import stop_row
 from syncline.engine.resettings import take_note
 from syncline.engine.run import as_it_is_now
 from syncline.jobs.orgs import out_of_requests, wait_for_requests
-from syncline.jobs.report import name_of
+from syncline.jobs.report import rep_name
 from syncline.planner.from_settings import contact_policy, delete_guard, event_policy, most_contacts
 from syncline.store.changes import Changes
 from syncline.store.rows import IN_PROGRESS, MARKED
@@ -101,7 +101,7 @@ class RepTurn:
             cycle = Cycle(rep, settings, self.store, mailbox, org, self.clock, self.new_id, name)
             cycle.colleagues = self.colleagues
             started = self.clock()
-            cycle.progress = lambda what, done: self.progress(name_of(rep), what, done)
+            cycle.progress = lambda what, done: self.progress(rep_name(rep), what, done)
             counts = cycle.run()
         except OutOfRequestsError as error:
             wait_for_requests(self.store, rep.org, self.clock())

@@ -46,7 +46,7 @@ class SyncReport:
         }
 
 
-def name_of(rep: RepRow) -> str:
+def rep_name(rep: RepRow) -> str:
     """The address under which reports name a rep; the user name until a mailbox is linked."""
     return rep.mailbox or rep.username
 
@@ -70,7 +70,7 @@ def report(
     errors = len(store.errors(reps=ids))
     unrepresentable = sum(row.kind.startswith(NOT_REPRESENTABLE) for row in unresolved)
     return SyncReport(
-        {name_of(rep): counts.get(rep.id) or no_work() for rep in reps},
+        {rep_name(rep): counts.get(rep.id) or no_work() for rep in reps},
         dict(calls),
         held,
         len(unresolved) - unrepresentable,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from syncline.store.rows import RepRow
+from syncline.store.rows import RepRow, rep_id_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,7 +67,7 @@ def _known(store: SetUp, rep: str, org: str | None, mail: str | None) -> list[Re
 def _newcomer(rows: Sequence[ConnectionRow], rep: str, org: str | None, mail: str | None) -> RepRow:
     org = _connection([row.name for row in rows if row.kind == _SALESFORCE], org, "org")
     mail = _connection([row.name for row in rows if row.kind not in _NO_MAIL], mail, "mail connection")
-    return RepRow(f"{org}/{rep.casefold()}", org, mail, rep, configuration="")
+    return RepRow(rep_id_of(org, rep), org, mail, rep, configuration="")
 
 
 def _connection(names: Sequence[str], named: str | None, what: str) -> str:

@@ -16,7 +16,7 @@ from syncline.planner.merge import Sides, merge
 from syncline.planner.policy import DeletePolicy, Rules
 from syncline.planner.scope import marked, private
 from syncline.records.fields import FIELDS
-from syncline.records.link import Ended, Link
+from syncline.records.link import DELETED_IN, Ended, Link
 from syncline.records.normal import same
 from syncline.records.record import Record
 from syncline.records.words import Gone, Side
@@ -108,7 +108,7 @@ def _gone_from_salesforce(pair: Pair, gone: Gone, rules: Rules) -> Decision:
         return _left_scope(pair, rules)
     if gone is not Gone.DELETED:
         return _left_scope(pair, rules) if pair.left_scope else Wait(pair.link, Side.SALESFORCE)
-    return _gone(pair, Side.SALESFORCE, Ended.DELETED_IN_SALESFORCE, rules)
+    return _gone(pair, Side.SALESFORCE, rules)
 
 
 def _gone_from_mailbox(pair: Pair, gone: Gone, rules: Rules) -> Decision:
@@ -120,10 +120,10 @@ def _gone_from_mailbox(pair: Pair, gone: Gone, rules: Rules) -> Decision:
         return End(pair.link, Ended.GONE_UNKNOWN)
     if isinstance(pair.salesforce, Gone):  # hidden from the rep: what cannot be journaled whole is not deleted
         return End(pair.link, Ended.DELETED_IN_MAILBOX)
-    return _gone(pair, Side.MAILBOX, Ended.DELETED_IN_MAILBOX, rules)
+    return _gone(pair, Side.MAILBOX, rules)
 
 
-def _gone(pair: Pair, side: Side, ended: Ended, rules: Rules) -> Decision:
+def _gone(pair: Pair, side: Side, rules: Rules) -> Decision:
     """Decide about a deletion that was seen on `side`: a change on the other side survives it (SPEC 4.5).
 
     An event that only comes from the calendar goes with it (SPEC 5.4); what was edited in Salesforce is journaled.
@@ -131,11 +131,11 @@ def _gone(pair: Pair, side: Side, ended: Ended, rules: Rules) -> Decision:
     what lies outside the window: an org that clears out old events takes nothing out of a calendar.
     """
     if rules.edits_survive and changed(pair, side.other):
-        return End(pair.link, ended, ask=side.other)
+        return End(pair.link, DELETED_IN[side], ask=side.other)
     removes = rules.deletes is DeletePolicy.BOTH and rules.direction.may_write(side.other) and pair.in_window
     if removes and _stops(pair, rules) is None:
         return Delete(side.other, pair.link, Ended.DELETED_ON_BOTH, Why.DELETED_ON_OTHER_SIDE)
-    return End(pair.link, ended)
+    return End(pair.link, DELETED_IN[side])
 
 
 def _left_scope(pair: Pair, rules: Rules) -> Decision:

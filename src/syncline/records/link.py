@@ -34,6 +34,12 @@ class Ended(StrEnum):
     DELETED_ON_BOTH = "deleted_on_both"
 
 
+DELETED_IN: Mapping[Side, Ended] = MappingProxyType(
+    {Side.MAILBOX: Ended.DELETED_IN_MAILBOX, Side.SALESFORCE: Ended.DELETED_IN_SALESFORCE}
+)
+"""How a link ends whose record was deleted on a side, and whose other record stays."""
+
+
 class Link(Struct, frozen=True, gc=False):
     """Unique per rep and collection by each of its two record ids while live.
 

@@ -1,7 +1,7 @@
 """What the engine asks of a store, and nothing else. One suite runs on every implementation.
 
-Reads answer values; the only write is `commit`, which is one transaction. A store is used by one thread at a time per
-rep; different reps may be worked on at once.
+Reads answer values, and look nothing up where no ids, keys or traces are given. The only write of a cycle is `commit`,
+which is one transaction. A store is used by one thread at a time per rep; different reps may be worked on at once.
 """
 
 from __future__ import annotations

@@ -12,10 +12,9 @@ from syncline.engine.journaling import row_id
 from syncline.engine.undo.carrying import carry_out
 from syncline.engine.undo.outcome import UNDO, UndoOutcome, Verdict
 from syncline.records.fields import FIELDS
-from syncline.records.link import Ended, Link
+from syncline.records.link import DELETED_IN, Ended, Link
 from syncline.records.normal import same
 from syncline.records.record import Record
-from syncline.records.words import Side
 from syncline.store.rows import Action, JournalRow
 
 if TYPE_CHECKING:
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from syncline.engine.undo.run import UndoRun
     from syncline.records.record import Value
     from syncline.store.changes import Changes
-
-_TAKEN_OUT = {Side.MAILBOX: Ended.DELETED_IN_MAILBOX, Side.SALESFORCE: Ended.DELETED_IN_SALESFORCE}
 
 
 @dataclass(slots=True)
@@ -89,6 +86,6 @@ def _record(run: UndoRun, work: _Work, outcome: Changes) -> UndoOutcome:
     outcome.journal.append(replace(work.announced, reason=UNDO))
     link = work.link
     if link is not None:
-        ended = _TAKEN_OUT[row.side] if link.live else Ended.DELETED_ON_BOTH
+        ended = DELETED_IN[row.side] if link.live else Ended.DELETED_ON_BOTH
         outcome.links.append(structs.replace(link, ended=ended, ended_at=run.clock()))
     return UndoOutcome(row.id, Verdict.UNDONE, row=work.announced.id)

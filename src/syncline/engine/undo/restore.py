@@ -12,7 +12,7 @@ from syncline.engine.journaling import row_id
 from syncline.engine.undo.chain import taken_back
 from syncline.engine.undo.outcome import UNDO, UndoOutcome, Verdict
 from syncline.planner.merge import observed
-from syncline.records.link import Ended, Link
+from syncline.records.link import DELETED_IN, Ended, Link
 from syncline.records.record import Record
 from syncline.records.words import Side
 from syncline.store.changes import Changes
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from syncline.engine.undo.run import UndoRun
     from syncline.records.record import Value
-
-_TAKEN_OUT = {Side.MAILBOX: Ended.DELETED_IN_MAILBOX, Side.SALESFORCE: Ended.DELETED_IN_SALESFORCE}
 
 
 @dataclass(slots=True)
@@ -91,7 +89,7 @@ def _announce(run: UndoRun, rows: Sequence[JournalRow], links: dict[str, Link]) 
         link = links.get(row.id)
         other = others.get(link.id) if link is not None else None
         if link is not None and other is None and link.ended is Ended.DELETED_ON_BOTH:
-            link = structs.replace(link, ended=_TAKEN_OUT[side.other])
+            link = structs.replace(link, ended=DELETED_IN[side.other])
             changes.links.append(link)
         record_id = link.record_id(side) if link is not None else row.record_id
         done = [one for one in earlier if one.undoes == row.id and one.reason == UNDO]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from syncline.engine.asking import NOT_REPRESENTABLE
 from syncline.jobs.preview.counting import BOTH_WAYS, Counting, Item
-from syncline.jobs.report import name_of
+from syncline.jobs.report import rep_name
 from syncline.records.words import Collection, Side, flow
 from syncline.store.paging import live_pages
 from syncline.store.rows import Hold
@@ -37,7 +37,7 @@ class Outcome:
 
     def into(self, counting: Counting) -> None:
         """Count everything."""
-        name = name_of(self.rep)
+        name = rep_name(self.rep)
         counting.open(name)
         for item in (*self._writes(), *self._matches(), *self._questions(), *self._held(), *self._failures()):
             counting.count(name, item)
@@ -46,7 +46,7 @@ class Outcome:
         """What stops the rep, or a collection of theirs, altogether."""
         for row in self.scratch.errors(rep=self.rep.id):
             if row.side is None:
-                about = {"rep": name_of(self.rep), "user": self.rep.username, "collection": row.collection}
+                about = {"rep": rep_name(self.rep), "user": self.rep.username, "collection": row.collection}
                 yield about | {"code": row.code, "message": row.message, "remedy": row.remedy}
 
     def _writes(self) -> Iterator[Item]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from syncline.jobs.connections import Connector
+    from syncline.jobs.preview.tape import Entry
     from syncline.store.port import Store
 
 SAMPLE = 20
@@ -44,7 +46,10 @@ def preview(
     report = round_.run()
     counting = Counting(sample)
     reps = [rep for rep in scratch.reps() if rep.configuration == configuration]
-    outcomes = [Outcome(rep, scratch, store, [one for one in tape.entries if one.rep == rep.id]) for rep in reps]
+    entries: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in tape.entries:
+        entries[entry.rep].append(entry)
+    outcomes = [Outcome(rep, scratch, store, entries[rep.id]) for rep in reps]
     for outcome in outcomes:
         outcome.into(counting)
     return {

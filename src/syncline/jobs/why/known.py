@@ -128,7 +128,7 @@ def _unsettled(store: Store, rep: str, links: Sequence[Link]) -> list[Sighting]:
     for collection in Collection:
         for side in Side:
             ids = [link.record_id(side) for link in links if link.collection is collection]
-            found += store.sightings(rep, collection, side, ids) if ids else []
+            found += store.sightings(rep, collection, side, ids)
     return found
 
 

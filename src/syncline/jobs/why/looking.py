@@ -54,11 +54,11 @@ def look(
 
     Without `own`, words find no private event that is new.
     """
-    connections = Connections({row.name: row for row in store.connections()}, connector)
+    rows = {row.name: row for row in store.connections()}
+    connections = Connections(rows, connector)
     try:
-        org_id = next(row.org_id for row in store.connections(secrets=False) if row.name == rep.org)
         contacts, events = contact_policy(configuration.settings), event_policy(configuration.settings)
-        org_ids = (org_id, *org_state(store, rep.org).former)
+        org_ids = (rows[rep.org].org_id, *org_state(store, rep.org).former)
         mailbox, org = connections.open(store, rep, contacts, events, org_ids)
         return _Looking(store, rep, mailbox, org, own).run(named, cases)
     finally:
