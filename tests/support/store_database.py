@@ -51,8 +51,9 @@ def served(data: Path) -> Iterator[str]:
         server.release()
 
 
-def empty_store() -> DatabaseStore:
-    tables = [model._meta.db_table for model in apps.get_app_config("store").get_models()]
+def empty_store(*more: str) -> DatabaseStore:
+    """Take out every row of the store, and of `more` apps of Django's."""
+    tables = [model._meta.db_table for app in ("store", *more) for model in apps.get_app_config(app).get_models()]
     with connections["default"].cursor() as cursor:
         cursor.execute(";".join(f'DELETE FROM "{table}"' for table in tables))
     return DatabaseStore(SecretBox(KEY))

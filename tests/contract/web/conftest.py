@@ -47,14 +47,7 @@ def text_of(answer: TestResponse) -> str:
 @pytest.fixture
 def store(database_url: str) -> DatabaseStore:
     """What the pages look at, with nobody in it."""
-    from axes.models import AccessAttempt  # noqa: PLC0415 - Django has to be set up before
-    from django.contrib.sessions.models import Session  # noqa: PLC0415
-
-    from syncline.web.people.models import Person  # noqa: PLC0415
-
-    for model in (Person, Session, AccessAttempt):
-        model.objects.all().delete()
-    return empty_store()
+    return empty_store("people", "account", "socialaccount", "sessions", "axes")
 
 
 @dataclass(slots=True)
