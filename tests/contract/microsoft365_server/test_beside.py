@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.graph_raw import refusal
+from tests.contract.microsoft365_server.conftest import ANN
+from tests.support.graph_raw import Caller, refusal, session_to, sign_in
 
 from .times import event
 
 if TYPE_CHECKING:
     from syncline.sandbox.microsoft365 import Microsoft365Server, OpenMailbox
-    from tests.support.graph_raw import Caller
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 16
 
@@ -141,3 +141,34 @@ def test_hostile_text_comes_back_as_it_went(call: Caller) -> None:
 def test_bodies_that_are_no_objects_are_refused(call: Caller, server: Microsoft365Server, body: str) -> None:
     sent = {"Authorization": f"Bearer {call.token}", "Content-Type": "application/json"}
     assert call.session.post(call.url("contacts"), data=body, headers=sent).status_code == 400
+
+
+def test_calendars_are_made_and_taken_away(call: Caller) -> None:
+    made = call.post("calendars", {"name": "Volunteer"})
+    assert (made["name"], made["isDefaultCalendar"], made["isRemovable"]) == ("Volunteer", False, True)
+    assert refusal(call("POST", "calendars", {"name": "volunteer"})) == (409, "ErrorFolderExists")
+    inside = call.post(f"calendars/{made['id']}/events", event("Help", "2026-07-06T09:00:00", "2026-07-06T10:00:00"))
+    assert call.get(f"events/{inside['id']}")["subject"] == "Help"
+    assert call("DELETE", f"calendars/{made['id']}").status_code == 204
+    assert [one["name"] for one in call.get("calendars")["value"]] == ["Calendar"]
+    assert call.post("calendars", {"name": "Volunteer"})["id"] != made["id"]
+
+
+def test_the_default_calendar_stays(call: Caller) -> None:
+    default = call.get("calendar")["id"]
+    assert refusal(call("DELETE", f"calendars/{default}")) == (400, "ErrorDeleteDistinguishedFolder")
+    assert refusal(call("POST", "calendars", {"name": ""})) == (400, "ErrorPropertyValidationFailure")
+    assert refusal(call("POST", "calendars", {"colour": "red"})) == (400, "RequestBodyRead")
+
+
+def test_time_zones_that_a_mailbox_may_have(server: Microsoft365Server) -> None:
+    """Asked without a referee: the slice of the description does not have them."""
+    session = session_to(server)
+    call = Caller(session, sign_in(session, server).json()["access_token"], ANN)
+    windows = [one["alias"] for one in call.get("outlook/supportedTimeZones")["value"]]
+    asked = "outlook/supportedTimeZones(TimeZoneStandard=microsoft.graph.timeZoneStandard'{}')"
+    iana = [one["alias"] for one in call.get(asked.format("Iana"))["value"]]
+    assert "W. Europe Standard Time" in windows
+    assert "Europe/Berlin" in iana
+    assert "Europe/Berlin" not in windows
+    assert refusal(call("GET", asked.format("Julian")))[0] == 400

@@ -67,6 +67,7 @@ def test_listings_come_in_pages(call: Caller) -> None:
 def test_settings_tell_the_zone(call: Caller) -> None:
     assert call.get("mailboxSettings")["timeZone"] == "W. Europe Standard Time"
     assert call.get("mailboxSettings/timeZone")["value"] == "W. Europe Standard Time"
+    assert call.get("mailboxSettings/automaticRepliesSetting")["status"] == "disabled"
 
 
 def test_me_needs_somebody_signed_in(call: Caller) -> None:

@@ -25,6 +25,7 @@ from .resources import (
     master_categories,
     photo,
     subscriptions,
+    supported_time_zones,
     translate_ids,
     users,
 )  # fmt: skip
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 
     from .call import Call, Reply
 
-_KEY: Final = re.compile(r"([A-Za-z]+)\('([^']*)'\)")
+_KEY: Final = re.compile(r"([A-Za-z]+)\((?:\w+=microsoft\.graph\.\w+)?'([^']*)'\)")
+"""A key, or the one parameter of a function, an enumeration's: its name and its value are two segments."""
 _DELTA: Final = frozenset({"delta", "delta()", "microsoft.graph.delta", "microsoft.graph.delta()"})
 _ACTION: Final = "microsoft.graph."
 
@@ -71,6 +73,8 @@ def _table() -> Iterator[tuple[str, str, str, Callable[[Call], Reply]]]:
     yield "GET", "users/{user}/mailboxSettings/{setting}", "MailboxSettings", mailbox_settings.read_one
     yield "GET", "users/{user}/mailFolders/{folder}", "Mail", mail_folders.one
     yield "GET", "users/{user}/outlook/masterCategories", "MailboxSettings", master_categories.listed
+    yield "GET", "users/{user}/outlook/supportedTimeZones", "MailboxSettings", supported_time_zones.listed
+    yield "GET", "users/{user}/outlook/supportedTimeZones/{standard}", "MailboxSettings", supported_time_zones.listed
     yield "POST", "users/{user}/translateExchangeIds", "", translate_ids.translate
     for base in _FOLDERS:
         yield "GET", base, "Contacts", contact_folders.listed
@@ -91,7 +95,9 @@ def _table() -> Iterator[tuple[str, str, str, Callable[[Call], Reply]]]:
         yield "PUT", f"{base}/{{contact}}/photo/$value", "Contacts", photo.write
     yield "GET", "users/{user}/calendar", "Calendars", calendars.default
     yield "GET", "users/{user}/calendars", "Calendars", calendars.listed
+    yield "POST", "users/{user}/calendars", "Calendars", calendars.create
     yield "GET", "users/{user}/calendars/{calendar}", "Calendars", calendars.one
+    yield "DELETE", "users/{user}/calendars/{calendar}", "Calendars", calendars.delete
     yield "PATCH", "users/{user}/calendar", "Calendars", calendars.update
     yield "PATCH", "users/{user}/calendars/{calendar}", "Calendars", calendars.update
     for base in _VIEWS:

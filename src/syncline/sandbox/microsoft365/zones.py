@@ -45,4 +45,9 @@ def find(name: str) -> Zone:
         raise bad_request(text, "TimeZoneNotSupportedException") from None
 
 
+def windows_names() -> list[str]:
+    """Answer the Windows ids of all zones."""
+    return sorted(win_tz)
+
+
 UTC_ZONE = find("UTC")

@@ -14,6 +14,7 @@ from syncline.sandbox.microsoft365.mapi import computed
 from syncline.sandbox.microsoft365.odata import options
 from syncline.sandbox.microsoft365.odata.matching import matches
 from syncline.sandbox.microsoft365.shapes.contact import PROPERTIES, as_json, values_of
+from syncline.sandbox.microsoft365.shapes.values import spelled
 from syncline.sandbox.microsoft365.state import extended
 from syncline.sandbox.microsoft365.state.item import Contact
 
@@ -70,7 +71,7 @@ def one(call: Call) -> Reply:
 
 def create(call: Call) -> Reply:
     """Make a contact."""
-    given, folder = call.json(), folder_of(call)
+    given, folder = _given(call), folder_of(call)
     properties = extended.read(given[_EXTENDED], {}) if _EXTENDED in given else {}
     contact = call.mailbox().add_contact(folder, values_of(given), properties)
     return _answer(call, 201, as_json(contact, immutable=call.wishes.immutable))
@@ -78,7 +79,7 @@ def create(call: Call) -> Reply:
 
 def update(call: Call) -> Reply:
     """Change the properties that are named."""
-    contact, given = contact_of(call), call.json()
+    contact, given = contact_of(call), _given(call)
     check_version(call, contact)
     values = values_of(given, contact.values)
     if _EXTENDED in given:
@@ -94,6 +95,10 @@ def delete(call: Call) -> Reply:
     check_version(call, contact)
     call.mailbox().trash(contact)
     return Reply(204)
+
+
+def _given(call: Call) -> dict[str, Any]:
+    return spelled(call.json(), _EXTENDED)
 
 
 def _answer(call: Call, status: int, body: dict[str, Any]) -> Reply:

@@ -36,6 +36,12 @@ def _settings(call: Call) -> dict[str, Any]:
         "dateFormat": "yyyy-MM-dd",
         "timeFormat": "HH:mm",
         "userPurpose": "user",
+        "automaticRepliesSetting": {
+            "status": "disabled",
+            "externalAudience": "all",
+            "internalReplyMessage": "",
+            "externalReplyMessage": "",
+        },
         "language": {"locale": "en-US", "displayName": "English (United States)"},
         "workingHours": {
             "daysOfWeek": ["monday", "tuesday", "wednesday", "thursday", "friday"],

@@ -11,7 +11,7 @@ from syncline.sandbox.microsoft365.errors import invalid_body
 from syncline.sandbox.microsoft365.state import extended
 
 from . import event, times
-from .values import Json, boolean, one_of, parts, settle, text
+from .values import Json, boolean, one_of, parts, settle, spelled, text
 
 if TYPE_CHECKING:
     from syncline.sandbox.microsoft365.state.extended import Extended
@@ -34,8 +34,9 @@ def settled(given: Any, before: Draft | None = None) -> Draft:
     """Answer an event after a request; 400 where it cannot be."""
     if not isinstance(given, dict):
         raise invalid_body("An event is expected.")
+    given = spelled(given, "singleValueExtendedProperties")
     if given.get("isAllDay") is not None:
-        boolean("isAllDay", given["isAllDay"], None)
+        given["isAllDay"] = boolean("isAllDay", given["isAllDay"], None)
     span = times.span_of(given, before.span if before is not None else None)
     values = _values(given, before.values if before is not None else dict(event.DEFAULTS))
     body = _body(given["body"]) if "body" in given else before.body if before is not None else EMPTY

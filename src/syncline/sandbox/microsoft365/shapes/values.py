@@ -31,7 +31,12 @@ def text(_name: str, value: Any, _before: Any) -> str:
 
 
 def boolean(_name: str, value: Any, _before: Any) -> bool:
-    """Read Edm.Boolean."""
+    """Read Edm.Boolean; as a string, too, as the samples of sendMail have it.
+
+    https://learn.microsoft.com/graph/api/user-sendmail
+    """
+    if isinstance(value, str) and value.lower() in {"true", "false"}:
+        return value.lower() == "true"
     if not isinstance(value, bool):
         raise wrong_type("Edm.Boolean")
     return value
@@ -54,12 +59,17 @@ def moment(_name: str, value: Any, _before: Any) -> str:
 
 
 def one_of(kind: str, *names: str) -> Reader:
-    """Make a reader of an enumeration."""
+    """Make a reader of an enumeration, whose names are told apart without regard to case.
+
+    The samples of https://learn.microsoft.com/graph/api/user-post-events say HTML where answers say html.
+    """
+    known = {name.lower(): name for name in names}
 
     def read(_name: str, value: Any, _before: Any) -> str:
-        if value not in names:
+        found = known.get(value.lower()) if isinstance(value, str) else None
+        if found is None:
             raise invalid_body(f"Requested value '{value}' was not found in 'microsoft.graph.{kind}'.")
-        return str(value)
+        return found
 
     return read
 
@@ -126,6 +136,11 @@ def emails(name: str, value: Any, _before: Any) -> list[Json]:
         raise invalid_body(f"Expected a collection for the property '{name}'.")
     at_most(name, value, 3)
     return [read for one in value if (read := email(one))]
+
+
+def spelled(given: Json, name: str) -> Json:
+    """Answer what was given with one property by its own name, however it was capitalized: O365 sends one so."""
+    return {name if key.lower() == name.lower() else key: value for key, value in given.items()}
 
 
 def settle(kind: str, given: Json, before: Json, readers: Mapping[str, Reader], ignored: frozenset[str]) -> Json:
