@@ -9,11 +9,14 @@ import pytest
 
 from syncline.connectors.errors import ConnectorError, SignInAgainError, StopConnectionError, StopRepError
 from syncline.connectors.google.scopes import CALENDARS, CONTACTS, EVENTS, SCOPES
+from syncline.sandbox.faults import Fault, FaultKind
 from tests.contract.mailbox_stage import CONTACTS as CONTACTS_COLLECTION
 from tests.contract.mailbox_stage import EVENTS as EVENTS_COLLECTION
 from tests.support.google_stage import REP
 
 if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
+
     from tests.support.google_stage import GoogleStage
 
 
@@ -44,6 +47,20 @@ def test_a_token_that_is_taken_no_longer_is_asked_for_again(stage: GoogleStage) 
     stage.open().changes(EVENTS_COLLECTION, None)
     stage.server.tokens.revoke_all()
     stage.open().changes(EVENTS_COLLECTION, None)
+
+
+def test_answers_are_asked_for_compressed(stage: GoogleStage) -> None:
+    asked: set[tuple[str, str]] = set()
+
+    def look(_body: bytes, environ: WSGIEnvironment) -> bool:
+        if environ["PATH_INFO"] != "/token":
+            asked.add((environ["HTTP_USER_AGENT"], environ["HTTP_ACCEPT_ENCODING"]))
+        return False
+
+    stage.faults.arm(Fault(FaultKind.NOTHING, look))
+    stage.open().changes(EVENTS_COLLECTION, None)
+    assert asked
+    assert all("gzip" in agent and "gzip" in encoding for agent, encoding in asked)
 
 
 def test_a_deleted_key_is_named(stage: GoogleStage) -> None:

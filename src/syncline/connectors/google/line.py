@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from syncline.connectors.transport import Answer, Raw
 
 _OK = 300
-_USER_AGENT = "Syncline"
+_USER_AGENT = "Syncline (gzip)"
+"""Google compresses its answers for clients that say so here as well as in Accept-Encoding:
+https://developers.google.com/workspace/calendar/api/guides/performance#gzip"""
 
 
 @dataclass(frozen=True, slots=True)
