@@ -46,9 +46,9 @@ def contact_changes(edit: Edit, held: Mapping[str, Any]) -> dict[str, Any]:
     return body | {"singleValueExtendedProperties": written(extended)} if extended else body
 
 
-def _changed(changes: Mapping[str, Value | None], held: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def _changed(changes: Mapping[str, Value | None], held: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     body: dict[str, Any] = {}
-    extended: dict[str, str | None] = {}
+    extended: dict[str, str] = {}
     for label, value in changes.items():
         text = None if value is None else _text(label, value)
         if label in PLAIN:
@@ -57,7 +57,7 @@ def _changed(changes: Mapping[str, Value | None], held: Mapping[str, Any]) -> tu
             rest = list(held.get(LISTS[label]) or [])[1:]
             body[LISTS[label]] = [text, *rest] if text else rest
         elif label in EXTENDED:
-            extended[EXTENDED[label]] = text
+            extended[EXTENDED[label]] = text or ""
         elif label in _PLACES:
             name, part = _PLACES[label]
             body.setdefault(name, _address(held.get(name)))[part] = text
@@ -65,7 +65,8 @@ def _changed(changes: Mapping[str, Value | None], held: Mapping[str, Any]) -> tu
             body["emailAddresses"] = _addresses(text, list(held.get("emailAddresses") or []))
         elif label == "Birthday":
             body["birthday"] = f"{text}{AT_NOON}" if text else None
-            extended[BIRTHDAY_LOCAL] = f"{text}{AT_MIDNIGHT}" if text else None
+            # Without the birthday itself, nobody reads the date that stands beside it.
+            extended |= {BIRTHDAY_LOCAL: f"{text}{AT_MIDNIGHT}"} if text else {}
     return body, extended
 
 

@@ -53,8 +53,11 @@ def _encoded(expression: str) -> str:
     return quote(expression, safe="$()',=")
 
 
-def written(values: Mapping[str, str | None]) -> list[dict[str, Any]]:
-    """Write properties; None takes one away."""
+def written(values: Mapping[str, str]) -> list[dict[str, str]]:
+    """Write properties. None can be taken away, as far as the pages say: one that is emptied gets an empty text.
+
+    https://learn.microsoft.com/graph/api/resources/singlevaluelegacyextendedproperty
+    """
     return [{"id": property_id, "value": value} for property_id, value in values.items()]
 
 
