@@ -6,7 +6,7 @@ https://developers.google.com/workspace/calendar/api/guides/labels
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
@@ -90,3 +90,80 @@ def test_a_calendar_needs_a_title_and_may_have_another_zone(rest: Rest) -> None:
     assert rest.refused(400, "POST", "/calendars", {})["code"] == 400
     assert rest.refused(400, "PUT", "/calendars/primary", {})["code"] == 400
     assert rest.refused(400, "PATCH", "/calendars/primary", {"timeZone": "Mars/Base"})["code"] == 400
+
+
+def test_a_calendar_keeps_what_it_is_told_and_goes(world: World, rest: Rest) -> None:
+    made = rest.ok("POST", "/calendars", {"summary": "Team", "description": "All of us", "location": "Berlin"})
+    token = rest.ok("GET", "/users/me/calendarList")["nextSyncToken"]
+    rest.ok("PATCH", f"/calendars/{made['id']}", {"description": ""})
+    assert (made["description"], made["location"]) == ("All of us", "Berlin")
+    assert "description" not in rest.ok("GET", f"/calendars/{made['id']}")
+    assert rest.call("DELETE", f"/calendars/{made['id']}").status_code == 204
+    (gone,) = rest.ok("GET", "/users/me/calendarList", syncToken=token)["items"]
+    assert (gone["id"], gone["deleted"]) == (made["id"], True)
+    assert rest.refused(404, "GET", f"/calendars/{made['id']}/events")["code"] == 404
+    assert rest.refused(400, "DELETE", "/calendars/primary")["code"] == 400
+    assert list(world.rep.calendars) == [REP]
+
+
+def test_a_primary_calendar_is_cleared(rest: Rest) -> None:
+    event = {"start": {"date": "2026-03-12"}, "end": {"date": "2026-03-13"}}
+    token = rest.ok("GET", EVENTS)["nextSyncToken"]
+    made = rest.ok("POST", EVENTS, event)["id"]
+    assert rest.call("POST", "/calendars/primary/clear").status_code == 204
+    assert [(one["id"], one["status"]) for one in rest.ok("GET", EVENTS, syncToken=token)["items"]] == [
+        (made, "cancelled")
+    ]
+    second = rest.ok("POST", "/calendars", {"summary": "Team"})["id"]
+    assert rest.refused(400, "POST", f"/calendars/{second}/clear")["code"] == 400
+
+
+def test_all_settings_are_listed(rest: Rest) -> None:
+    page = rest.ok("GET", "/users/me/settings")
+    assert {one["id"]: one["value"] for one in page["items"]}["timezone"] == "Europe/Berlin"
+    assert rest.ok("GET", "/users/me/settings", syncToken=page["nextSyncToken"])["items"] == []
+    assert rest.refused(400, "GET", "/users/me/settings", syncToken="x")["code"] == 400
+
+
+class TestFreeBusy:
+    ASKED: ClassVar = {"timeMin": "2026-03-16T00:00:00Z", "timeMax": "2026-03-19T00:00:00Z"}
+
+    def busy(self, rest: Rest, *names: str) -> dict[str, Any]:
+        found: dict[str, Any] = rest.ok("POST", "/freeBusy", {**self.ASKED, "items": [{"id": one} for one in names]})
+        return {name: [list(one.values()) for one in told["busy"]] for name, told in found["calendars"].items()}
+
+    def test_spans_that_touch_are_one(self, rest: Rest) -> None:
+        for start, end, more in (
+            ("16T09:00", "16T10:00", {}), ("16T09:30", "16T11:00", {}), ("16T11:00", "16T12:00", {}),
+            ("17T09:00", "17T10:00", {"transparency": "transparent"}), ("18T23:00", "19T02:00", {}),
+        ):  # fmt: skip
+            times = {"start": {"dateTime": f"2026-03-{start}:00Z"}, "end": {"dateTime": f"2026-03-{end}:00Z"}}
+            rest.ok("POST", EVENTS, {**times, **more})
+        assert self.busy(rest, "primary") == {
+            "primary": [
+                ["2026-03-16T09:00:00Z", "2026-03-16T12:00:00Z"], ["2026-03-18T23:00:00Z", "2026-03-19T00:00:00Z"],
+            ]
+        }  # fmt: skip
+
+    def test_each_occurrence_counts_and_a_cancelled_one_does_not(self, rest: Rest) -> None:
+        made = rest.ok("POST", EVENTS, {
+            "start": {"dateTime": "2026-03-15T08:00:00Z", "timeZone": "UTC"},
+            "end": {"dateTime": "2026-03-15T09:00:00Z", "timeZone": "UTC"}, "recurrence": ["RRULE:FREQ=DAILY"],
+        })  # fmt: skip
+        assert [one[0][8:10] for one in self.busy(rest, "primary")["primary"]] == ["16", "17", "18"]
+        rest.call("DELETE", f"{EVENTS}/{made['id']}_20260317T080000Z")
+        assert [one[0][8:10] for one in self.busy(rest, "primary")["primary"]] == ["16", "18"]
+
+    def test_colleagues_and_strangers(self, world: World, rest: Rest) -> None:
+        day = {"start": {"date": "2026-03-17"}, "end": {"date": "2026-03-18"}}
+        world.rest(OTHER).ok("POST", EVENTS, day)
+        found = rest.ok("POST", "/freeBusy", {**self.ASKED, "items": [{"id": OTHER}, {"id": "nobody@acme.example"}]})
+        assert found["calendars"][OTHER]["busy"] == [{"start": "2026-03-17T04:00:00Z", "end": "2026-03-18T04:00:00Z"}]
+        assert found["calendars"]["nobody@acme.example"]["errors"] == [{"domain": "global", "reason": "notFound"}]
+
+    @pytest.mark.parametrize("wrong", [
+        {"timeMin": None}, {"timeMax": "soon"}, {"timeMax": "2026-03-01T00:00:00Z"}, {"items": "primary"},
+        {"timeMax": "2027-03-01T00:00:00Z"}, {"items": [{"id": f"c{n}"} for n in range(51)]}, {"items": [{}]},
+    ])  # fmt: skip
+    def test_questions_that_are_none(self, rest: Rest, wrong: dict[str, Any]) -> None:
+        assert rest.refused(400, "POST", "/freeBusy", {**self.ASKED, **wrong})["code"] == 400

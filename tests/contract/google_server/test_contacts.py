@@ -186,3 +186,24 @@ def test_a_contact_comes_back_out_of_the_trash(world: World, rest: Rest, fake: F
     world.rep.restore_contact(made["resourceName"])
 
     assert get(rest, made["resourceName"])["names"] == made["names"]
+
+
+class TestSearching:
+    @pytest.fixture(autouse=True)
+    def people(self, world: World) -> None:
+        for given, family, email in (("Ada", "Byron", "ada@engines.example"), ("Adele", "Brandt", "b@brandt.example")):
+            names, emails = [{"givenName": given, "familyName": family}], [{"value": email}]
+            world.rep.create_contact({"names": names, "emailAddresses": emails})
+
+    @pytest.mark.parametrize(
+        ("query", "found"), [("ad", 2), ("ADA", 1), ("brandt ad", 1), ("engines", 1), ("yron", 0), ("", 0)]
+    )
+    def test_words_are_found_at_their_beginning(self, rest: Rest, query: str, found: int) -> None:
+        results = rest.ok("GET", "/people:searchContacts", query=query, readMask="names").get("results", [])
+        assert len(results) == found
+        assert all("emailAddresses" not in one["person"] for one in results)
+
+    def test_a_search_has_a_mask_and_an_end(self, rest: Rest) -> None:
+        assert len(rest.ok("GET", "/people:searchContacts", query="ad", readMask="names", pageSize=1)["results"]) == 1
+        assert rest.refused(400, "GET", "/people:searchContacts", query="ad")["status"] == "INVALID_ARGUMENT"
+        assert rest.refused(400, "GET", "/people:searchContacts", query="ad", readMask="shoes")["code"] == 400

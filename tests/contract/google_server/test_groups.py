@@ -124,3 +124,13 @@ def test_a_person_moves_contacts_between_groups_by_hand(world: World, rest: Rest
     world.rep.move_contact(name, out_of=group, into="contactGroups/starred")
 
     assert groups_of(rest, name) == [MY_CONTACTS, "contactGroups/starred"]
+
+
+def test_several_groups_at_once(world: World, rest: Rest, group: str) -> None:
+    ada = contact(world, group)
+    asked = {"resourceNames": [group, "contactGroups/nothing", MY_CONTACTS], "maxMembers": 5}
+    found = rest.ok("GET", "/contactGroups:batchGet", **asked)["responses"]
+    assert [one["requestedResourceName"] for one in found] == asked["resourceNames"]
+    assert (found[0]["contactGroup"]["name"], found[0]["contactGroup"]["memberResourceNames"]) == (SYNC, [ada])
+    assert (found[1]["status"]["code"], "contactGroup" in found[1]) == (5, False)
+    assert rest.refused(400, "GET", "/contactGroups:batchGet")["status"] == "INVALID_ARGUMENT"

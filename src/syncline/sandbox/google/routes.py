@@ -12,10 +12,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from .calendar.methods import calendars, colors, delete, get, insert, instances, move, settings, watch, write
+from .calendar.methods import calendars, colors, delete, free_busy, get, insert, instances, move, settings, watch, write
 from .calendar.methods import list as listing
 from .errors import ApiError
-from .people.methods import batch, connections, groups
+from .people.methods import batch, connections, groups, search
 from .people.methods import get as people_get
 from .people.methods import write as people_write
 
@@ -41,7 +41,12 @@ _CALENDARS_READ: Final = _scopes(
     "calendar", "calendar.readonly", "calendar.calendars", "calendar.calendars.readonly", "calendar.app.created"
 )  # fmt: skip
 _CALENDARS_WRITE: Final = _scopes("calendar", "calendar.calendars", "calendar.app.created")
-_SETTINGS_READ: Final = _scopes("calendar", "calendar.readonly", "calendar.settings.readonly")
+_SETTINGS_READ: Final = _scopes(
+    "calendar", "calendar.readonly", "calendar.settings", "calendar.settings.readonly"
+)  # fmt: skip
+_FREE_BUSY: Final = _scopes(
+    "calendar", "calendar.readonly", "calendar.freebusy", "calendar.events.freebusy"
+)  # fmt: skip
 _LIST_READ: Final = _scopes("calendar", "calendar.readonly", "calendar.calendarlist", "calendar.calendarlist.readonly")
 _CONTACTS_WRITE: Final = _scopes("contacts")
 _CONTACTS_READ: Final = _scopes("contacts", "contacts.readonly")
@@ -72,6 +77,8 @@ _PEOPLE_PARAMETERS: Final = {
     "people.people.updateContact": frozenset({"personFields", "sources", "updatePersonFields"}),
     "people.people.get": _PERSON,
     "people.people.getBatchGet": _PERSON | {"resourceNames"},
+    "people.people.searchContacts": frozenset({"query", "readMask", "pageSize", "sources"}),
+    "people.contactGroups.batchGet": frozenset({"groupFields", "maxMembers", "resourceNames"}),
     "people.contactGroups.list": _SYNC | {"groupFields"},
     "people.contactGroups.get": frozenset({"groupFields", "maxMembers"}),
     "people.contactGroups.delete": frozenset({"deleteContacts"}),
@@ -144,6 +151,13 @@ _CALENDAR: Final[tuple[tuple[str, str, str, Method, frozenset[str]], ...]] = (
     ("calendar.events.move", "POST", f"{_EVENT}/move", move.events_move, _EVENTS_WRITE),
     ("calendar.channels.stop", "POST", "/channels/stop", watch.channels_stop, _EVENTS_READ),
     ("calendar.colors.get", "GET", "/colors", colors.colors_get, _EVENTS_READ | _LIST_READ),
+    ("calendar.settings.list", "GET", "/users/me/settings", settings.settings_list, _SETTINGS_READ),
+    ("calendar.freebusy.query", "POST", "/freeBusy", free_busy.free_busy_query, _FREE_BUSY),
+    ("calendar.calendars.delete", "DELETE", "/calendars/{calendarId}", calendars.calendars_delete, _CALENDARS_WRITE),
+    (
+        "calendar.calendars.clear", "POST", "/calendars/{calendarId}/clear", calendars.calendars_clear,
+        _scopes("calendar", "calendar.calendars"),
+    ),
     ("calendar.settings.get", "GET", "/users/me/settings/{setting}", settings.settings_get, _SETTINGS_READ),
     ("calendar.calendars.insert", "POST", "/calendars", calendars.calendars_insert, _CALENDARS_WRITE),
     ("calendar.calendars.patch", "PATCH", "/calendars/{calendarId}", calendars.calendars_patch, _CALENDARS_WRITE),
@@ -159,6 +173,7 @@ _PEOPLE: Final[tuple[tuple[str, str, str, Method, frozenset[str]], ...]] = (
     ("people.connections.list", "GET", "/people/{person}/connections", connections.connections_list, _CONTACTS_READ),
     ("people.people.createContact", "POST", "/people:createContact", people_write.create_contact, _CONTACTS_WRITE),
     ("people.people.getBatchGet", "GET", "/people:batchGet", people_get.people_batch_get, _CONTACTS_READ),
+    ("people.people.searchContacts", "GET", "/people:searchContacts", search.search_contacts, _CONTACTS_READ),
     ("people.people.batchCreateContacts", "POST", "/people:batchCreateContacts", batch.batch_create, _CONTACTS_WRITE),
     ("people.people.batchUpdateContacts", "POST", "/people:batchUpdateContacts", batch.batch_update, _CONTACTS_WRITE),
     ("people.people.batchDeleteContacts", "POST", "/people:batchDeleteContacts", batch.batch_delete, _CONTACTS_WRITE),
@@ -177,6 +192,7 @@ _PEOPLE: Final[tuple[tuple[str, str, str, Method, frozenset[str]], ...]] = (
         "people.contactGroups.members.modify", "POST", "/contactGroups/{group}/members:modify", groups.members_modify,
         _CONTACTS_WRITE,
     ),
+    ("people.contactGroups.batchGet", "GET", "/contactGroups:batchGet", groups.groups_batch_get, _CONTACTS_READ),
     ("people.contactGroups.get", "GET", "/contactGroups/{group}", groups.groups_get, _CONTACTS_READ),
     ("people.contactGroups.update", "PUT", "/contactGroups/{group}", groups.groups_update, _CONTACTS_WRITE),
     ("people.contactGroups.delete", "DELETE", "/contactGroups/{group}", groups.groups_delete, _CONTACTS_WRITE),

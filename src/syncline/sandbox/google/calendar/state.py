@@ -63,6 +63,8 @@ class Calendar:
     time_zone: str
     ticks: Ticks
     primary: bool = True
+    description: str = ""
+    location: str = ""
     events: dict[str, Event] = field(default_factory=dict)
     """By id, deleted ones too."""
     revision: int = 0

@@ -55,30 +55,54 @@ def calendars_update(call: Call) -> Reply:
     return Reply(_calendar(calendar))
 
 
+def calendars_delete(call: Call) -> Reply:
+    """Delete a secondary calendar with all its events."""
+    calendar = calendar_of(call)
+    if calendar.primary:
+        raise invalid("The primary calendar cannot be deleted.")
+    del call.account.calendars[calendar.id]
+    return Reply(code=204)
+
+
+def calendars_clear(call: Call) -> Reply:
+    """Delete all events of the primary calendar."""
+    calendar = calendar_of(call)
+    if not calendar.primary:
+        raise invalid("Only the primary calendar can be cleared.")
+    for event in list(calendar.events.values()):
+        if not event.cancelled:
+            calendar.change(event, event.values | {"status": "cancelled"})
+    return Reply(code=204)
+
+
 def calendar_list_get(call: Call) -> Reply:
     """Answer a calendar as this user sees it."""
     return Reply(_entry(calendar_of(call)))
 
 
 def calendar_list_list(call: Call) -> Reply:
-    """Answer all calendars of this user, or with a sync token those that have come since."""
-    known = _seen(call)
-    entries = [_entry(calendar) for calendar in call.account.calendars.values()]
-    token = seal({"list": call.account.address, "seen": len(entries)})
+    """Answer all calendars of this user, or with a sync token those that have come and gone since."""
+    known, calendars = _known(call), call.account.calendars
+    items = [_entry(calendar) for name, calendar in calendars.items() if name not in known]
+    items += [
+        {"kind": "calendar#calendarListEntry", "etag": '"0"', "id": name, "deleted": True}
+        for name in known
+        if name not in calendars
+    ]
+    token = seal({"list": call.account.address, "known": list(calendars)})
     return Reply({
-        "kind": "calendar#calendarList", "etag": f'"p{len(entries):012d}"', "items": entries[known:],
-        "nextSyncToken": token,
+        "kind": "calendar#calendarList", "etag": f'"p{len(calendars):012d}"', "items": items, "nextSyncToken": token,
     })  # fmt: skip
 
 
-def _seen(call: Call) -> int:
-    """Answer how many calendars a sync token knows."""
+def _known(call: Call) -> list[str]:
+    """Answer the ids of the calendars that a sync token knows."""
     if not call.one("syncToken"):
-        return 0
-    known = unseal(call.one("syncToken"))
-    if known is None or known.get("list") != call.account.address:
+        return []
+    token = unseal(call.one("syncToken"))
+    if token is None or token.get("list") != call.account.address:
         raise invalid("Invalid sync token value.", "syncToken")
-    return int(known["seen"])
+    return list(token["known"])
 
 
 def _write(calendar: Calendar, given: Json) -> None:
@@ -86,6 +110,10 @@ def _write(calendar: Calendar, given: Json) -> None:
         calendar.time_zone = times.zone(given["timeZone"]).key
     if given.get("summary"):
         calendar.summary = str(given["summary"])
+    if "description" in given:
+        calendar.description = str(given["description"] or "")
+    if "location" in given:
+        calendar.location = str(given["location"] or "")
     if "labelProperties" in given:
         _set_labels(calendar, (given["labelProperties"] or {}).get("eventLabels") or [])
 
@@ -129,6 +157,7 @@ def _calendar(calendar: Calendar) -> Json:
         "timeZone": calendar.time_zone,
         "conferenceProperties": {"allowedConferenceSolutionTypes": ["hangoutsMeet"]},
     }
+    made |= {name: text for name in ("description", "location") if (text := getattr(calendar, name))}
     return made | ({"labelProperties": {"eventLabels": calendar.labels}} if calendar.labels else {})
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MOST: Final = 1000
 DEFAULT: Final = 30
 MODIFIED: Final = 1000
+BATCH: Final = 200
 _USER: Final = "USER_CONTACT_GROUP"
 _UPDATED: Final = frozenset({"clientData", "name"})
 _DEFAULT_FIELDS: Final = frozenset({"metadata", "groupType", "memberCount", "name"})
@@ -50,9 +51,37 @@ def groups_get(call: Call) -> Reply:
     """Answer a group with up to `maxMembers` of its members, none unless asked for."""
     entry, book = group_of(call), call.account.book
     most = call.number("maxMembers", 0, 1_000_000, least=0)
+    return Reply(_with_members(book, entry, most, _fields(call)))
+
+
+def groups_batch_get(call: Call) -> Reply:
+    """Answer up to 200 groups; one that is not there has a status and no group.
+
+    https://developers.google.com/people/api/rest/v1/contactGroups/batchGet
+    """
+    names, fields, book = call.query.get("resourceNames", []), _fields(call), call.account.book
+    if not names:
+        raise persons.bad("Request must include at least one resource name.")
+    if len(names) > BATCH:
+        raise persons.bad(f"Request must include at most {BATCH} resource names.")
+    most = call.number("maxMembers", 0, 1_000_000, least=0)
+    responses: list[Json] = []
+    for name in names:
+        entry = book.groups.living(name)
+        if entry is None:
+            status = {"code": 5, "message": "Requested entity was not found."}
+            responses.append({"requestedResourceName": name, "status": status})
+        else:
+            responses.append({
+                "requestedResourceName": name, "status": {}, "contactGroup": _with_members(book, entry, most, fields),
+            })  # fmt: skip
+    return Reply({"responses": responses})
+
+
+def _with_members(book: AddressBook, entry: Entry, most: int, fields: frozenset[str]) -> Json:
     members = book.members(entry.name)
-    body = shown(entry, entry.now, len(members), _fields(call))
-    return Reply(body | ({"memberResourceNames": members[:most]} if members[:most] else {}))
+    body = shown(entry, entry.now, len(members), fields)
+    return body | ({"memberResourceNames": members[:most]} if members[:most] else {})
 
 
 def groups_create(call: Call) -> Reply:
