@@ -92,6 +92,19 @@ def test_let_go_deletes_and_refuse_keeps_for_good() -> None:
     assert len(house.items()) == 8, "refused is remembered: it neither goes nor comes back"
 
 
+@pytest.mark.parametrize("kind", [FaultKind.UNAVAILABLE, FaultKind.LOST_BEFORE])
+def test_what_was_let_go_is_not_asked_again_because_a_server_was_busy(kind: FaultKind) -> None:
+    house = in_step(20)
+    trash(house, 12)
+    rest(house)
+    let_go(house.store, waiting(house), house.clock())
+    house.org_faults.arm(telling(rb'"DELETE", "url": "[^"]*/sobjects', kind))
+    house.sync()
+    assert house.org_faults.acted == [kind]
+    rest(house)
+    assert (len(contacts(house)), house.store.held()) == (8, [])
+
+
 def test_deletes_that_trickle_in_are_counted_together_over_a_day() -> None:
     house = in_step(20)
     for _ in range(8):
