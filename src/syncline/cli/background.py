@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from syncline.cli.beside import beside
 from syncline.cli.failures import WRONG_USE, CommandError
 from syncline.cli.setup_file.desk import SetUpDesk
 from syncline.jobs.hooks import PUBLIC_URL
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from syncline.store.port import Store
     from syncline.store.rows import JournalRow
 
+_PATIENCE = 5.0
 LISTEN = "127.0.0.1:8000"
 _HIGHEST_PORT = 65535
 _PUBLIC = re.compile(r"https://[A-Za-z0-9.-]+(:\d{1,5})?/?")
@@ -99,9 +101,19 @@ class Served:
 
 @contextmanager
 def pages(
-    session: Session, store: Store, listen: str, *, insecure: bool = False, public: str = "", demo: str = ""
+    session: Session,
+    store: Store,
+    listen: str,
+    told: threading.Event,
+    *,
+    insecure: bool = False,
+    public: str = "",
+    demo: str = "",
 ) -> Iterator[Served]:
-    """Serve the pages while the block runs. `demo` is as `Around` has it. Raises `CommandError`."""
+    """Serve the pages while the block runs; `told` is set where they cannot be served any more.
+
+    `demo` is as `Around` has it. Raises `CommandError`.
+    """
     host, port = address(listen, insecure=insecure, public=public)
     if not is_loopback(host) and not public:
         session.output.note(f"Warning: whoever listens on the way to {listen} reads passwords.")
@@ -129,14 +141,15 @@ def pages(
     key = open_box(folder, machine.environment.get("SYNCLINE_KEY")).derived("pages")
     server = PageServer(around, Front(host, port, key, public))
     try:
-        server.start()
+        server.bind()
     except OSError as error:
         remedy = "Stop what listens there, or choose another port with --listen."
         raise CommandError("address_taken", f"cannot listen on {listen}: {error.strerror or error}", remedy) from error
-    try:
-        yield Served(server.url, code)
-    finally:
-        server.stop()
+    with beside(server.serve, told, "pages", _PATIENCE):
+        try:
+            yield Served(server.url, code)
+        finally:
+            server.stop()
 
 
 def _undo(

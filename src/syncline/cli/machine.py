@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from syncline.cli.beside import beside
 from syncline.jobs.run import Round
 from syncline.jobs.service.following import Following
 from syncline.jobs.service.listening import Listening
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 _LEAVING = 3.0
 """Seconds for the rest of the program to end by itself, where a thread waits for a server that does not answer."""
+_FOLLOWED = 60.0
+"""Seconds for the lines to orgs to end."""
 _MAILBOXES = 8
 """Mailboxes that one worker works on at once, besides first cycles."""
 
@@ -107,23 +110,21 @@ class RealMachine:
             pace=Pace(every), pool=pool, stopping=told.is_set, environment=self.environment,
             sum_up=lambda: sum_up(store, self.now),
         )  # fmt: skip
-        over = False
+        over, code = False, os.EX_SOFTWARE
         try:
-            over = Worker(service, told).run()
+            over, code = Worker(service, told).run(), os.EX_OK
         finally:
             pool.shutdown(wait=over, cancel_futures=True)
             live.close()
             if not over:
-                _leave_behind()
+                _leave_behind(code)
 
     def listen(self, folder: Path, store: Store, told: Event) -> None:
         """Be the ears of the installation, or of a part of it."""
         live = Live(store, self._connector(folder))
         try:
-            following = threading.Thread(target=Following(store, live, self.now, told).run, name="follow")
-            following.start()
-            Listening(store, live, self.now, told).run()
-            following.join()
+            with beside(Following(store, live, self.now, told).run, told, "follow", _FOLLOWED):
+                Listening(store, live, self.now, told).run()
         finally:
             live.close()
 
@@ -147,8 +148,11 @@ class RealMachine:
         return chains(subject, self._installations[folder], self.now)
 
 
-def _leave_behind() -> None:
-    """End the process soon, whatever its threads wait for: killing it loses nothing (SPEC 8, P5)."""
-    leaving = threading.Timer(_LEAVING, os._exit, (os.EX_OK,))
+def _leave_behind(code: int) -> None:
+    """End the process soon, whatever its threads wait for: killing it loses nothing (SPEC 8, P5).
+
+    Whoever starts processes again tells by the code whether this one was meant to end.
+    """
+    leaving = threading.Timer(_LEAVING, os._exit, (code,))
     leaving.daemon = True
     leaving.start()

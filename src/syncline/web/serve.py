@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -49,7 +48,7 @@ class Pages:
 
 
 class PageServer:
-    """The pages on one address, from a thread of its own; port 0 takes a free one."""
+    """The pages on one address; port 0 takes a free one."""
 
     def __init__(self, around: Around, front: Front) -> None:
         set_up(front)
@@ -57,17 +56,18 @@ class PageServer:
         self._server = Server((host, front.port), Pages(around), numthreads=_THREADS)
         self._server.shutdown_timeout = 1
         self._front = front
-        self._thread = threading.Thread(target=self._server.serve, name="pages", daemon=True)
 
-    def start(self) -> None:
-        """Bind the address and answer requests from now on. Raises `OSError` when it is taken."""
+    def bind(self) -> None:
+        """Take the address. Raises `OSError` when it is taken already."""
         self._server.prepare()
-        self._thread.start()
+
+    def serve(self) -> None:
+        """Answer requests until `stop`."""
+        self._server.serve()
 
     def stop(self) -> None:
-        """Close the address and wait for the thread."""
+        """Close the address."""
         self._server.stop()
-        self._thread.join(timeout=5)
 
     @property
     def url(self) -> str:

@@ -85,7 +85,7 @@ def _run(session: Session, sandbox: dict[str, Any], listen: str, *, once: bool) 
         with (
             until_told() as told,
             session.folder.running("demo"),
-            pages(session, store, listen, demo=_ADMIN) as served,
+            pages(session, store, listen, told, demo=_ADMIN) as served,
         ):
             session.output.answer({**outcome, "page": served.url, "servers": sandbox["servers"]})
             session.output.say(f"Open {served.url} - stop with Ctrl-C.")

@@ -4,20 +4,14 @@
 from __future__ import annotations
 
 import os
-import threading
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import partial
 
 import typer
 
 from syncline.cli.background import LISTEN, Served, address, pages, publish, until_told, with_jobs, with_pages
+from syncline.cli.beside import beside
 from syncline.cli.parameters import Every, Insecure, Listen, Public
 from syncline.cli.session import Session, session_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from syncline.store.port import Store
 
 _PATIENCE = 10.0
 EVERY = 300.0
@@ -40,12 +34,13 @@ def up(
         until_told() as told,
         session.store(create=True) as store,
         session.folder.running("up"),
-        pages(session, store, listen, insecure=insecure_listen, public=public_url) as served,
+        pages(session, store, listen, told, insecure=insecure_listen, public=public_url) as served,
     ):
         publish(store, public_url)
         said = f"Pages on {served.url} - a cycle every {every:g} seconds. Stop with Ctrl-C or syncline stop."
         _ready(session, said, served)
-        with _listening(session, store, told):
+        listening = partial(session.machine.listen, session.folder.path, store, told)
+        with beside(listening, told, "listen", _PATIENCE):
             session.machine.work(session.folder.path, store, every, told)
     session.output.note("Stopped.")
 
@@ -61,7 +56,7 @@ def web(
         until_told() as told,
         session.store(create=True) as store,
         session.folder.running("web"),
-        pages(session, store, listen, insecure=insecure_listen, public=public_url) as served,
+        pages(session, store, listen, told, insecure=insecure_listen, public=public_url) as served,
     ):
         if public_url:
             publish(store, public_url)
@@ -87,19 +82,6 @@ def listen(context: typer.Context) -> None:
         _ready(session, "Listening. Stop with Ctrl-C or syncline stop.", None)
         session.machine.listen(session.folder.path, store, told)
     session.output.note("Stopped.")
-
-
-@contextmanager
-def _listening(session: Session, store: Store, told: threading.Event) -> Iterator[None]:
-    """Listen while the block runs, beside it."""
-    arguments = (session.folder.path, store, told)
-    ears = threading.Thread(target=session.machine.listen, args=arguments, name="listen", daemon=True)
-    ears.start()
-    try:
-        yield
-    finally:
-        told.set()
-        ears.join(timeout=_PATIENCE)
 
 
 def _ready(session: Session, said: str, served: Served | None) -> None:
