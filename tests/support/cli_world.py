@@ -21,6 +21,7 @@ from syncline.sandbox.faults import Faults
 from syncline.sandbox.salesforce import AppKey, Permissions, SalesforceOrg, make_app_key
 from syncline.sandbox.server import SocketServer
 from tests.support.cli_machine import Outcome
+from tests.support.guard import GUARD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,9 +77,7 @@ class LiveWorld:
         mailbox, tomorrow = self.exchange.mailboxes[address], system_clock() + timedelta(days=1)
         for _ in range(count):
             self.add_contact(address)
-            self.org.as_user(address).create(
-                "Contact", {"LastName": self.faker.last_name(), "Email": self.faker.email()}
-            )
+            self.add_to_salesforce(address)
             start = tomorrow.replace(microsecond=0, tzinfo=None)
             mailbox.create_event(self.faker.sentence(), start, start + timedelta(hours=1))
 
@@ -91,6 +90,10 @@ class LiveWorld:
             folder=sync_folder(mailbox),
         )
 
+    def add_to_salesforce(self, address: str) -> None:
+        """Let a rep enter a contact in Salesforce."""
+        self.org.as_user(address).create("Contact", {"LastName": self.faker.last_name(), "Email": self.faker.email()})
+
     @contextmanager
     def serving(self) -> Iterator[LiveWorld]:
         """Open the sockets."""
@@ -99,13 +102,14 @@ class LiveWorld:
                 self.urls[name] = stack.enter_context(SocketServer(application)).url
             self.org.accept_audience(self.urls["salesforce"])
             self._first_call()
+            stack.callback(self.exchange.subscriptions.hang_up)  # else a line would end with its next sign of life
             yield self
 
     def _first_call(self) -> None:
         """Let the server build its schema before many threads ask for it at once."""
         account = (self.exchange.service_account, self.exchange.password)
         url = f"{self.urls['exchange']}/EWS/Exchange.asmx"
-        requests.post(url, _GET_FOLDER, auth=account, headers={"Content-Type": "text/xml"}, timeout=30)
+        requests.post(url, _GET_FOLDER, auth=account, headers={"Content-Type": "text/xml"}, timeout=GUARD)
 
     def setup(self) -> dict[str, Any]:
         """Answer the set-up file as an object."""

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 import uuid
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import psycopg
 from cryptography.fernet import Fernet
 
 from syncline.store.embedded import EmbeddedServer, stop_embedded
-from tests.acceptance.crash.processes import Worker
+from tests.acceptance.crash.processes import Part, Worker
 from tests.support.cli_world import LiveWorld
+from tests.support.guard import GUARD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from tests.support.cli_machine import Outcome
 
-PATIENCE = 60.0
+_PartT = TypeVar("_PartT", bound=Part)
 _STREAM = b"GetStreamingEvents>"
 _MAILBOX = re.compile(rb"<t:(?:PrimarySmtpAddress|SmtpAddress)>([^<]+)<")
 
@@ -100,15 +102,23 @@ class Plant:
     key: str = field(default_factory=lambda: Fernet.generate_key().decode())
     installation: str = field(default_factory=lambda: str(uuid.uuid4()))
     workers: list[Worker] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    """Everything that runs, workers included."""
+    reached: str = ""
+    """The address of the database for what runs, where it is another one than ours."""
 
     def environment(self, number: int) -> dict[str, str]:
         """Answer the environment of one machine."""
         return self.world.environment(
             SYNCLINE_DATA=str(self.world.base / f"machine{number}"),
-            DATABASE_URL=self.url,
+            DATABASE_URL=self.reached or self.url,
             SYNCLINE_KEY=self.key,
             SYNCLINE_INSTALLATION=self.installation,
         )
+
+    def through(self, url: str) -> None:
+        """Let everything that is started from now on reach the database over another address."""
+        self.reached = url
 
     def run(self, *arguments: str) -> Outcome:
         """Run a command on the first machine."""
@@ -131,10 +141,18 @@ class Plant:
 
     def worker(self, every: float = 2) -> Worker:
         """Start one more worker."""
-        worker = Worker(self.environment(len(self.workers)), every)
+        worker = Worker(self.environment(len(self.parts)), every)
         self.workers.append(worker)
-        worker.start()
-        return worker
+        return self._started(worker)
+
+    def part(self, *arguments: str) -> Part:
+        """Start something else on a machine of its own."""
+        return self._started(Part(self.environment(len(self.parts)), *arguments))
+
+    def _started(self, part: _PartT) -> _PartT:
+        self.parts.append(part)
+        part.start()
+        return part
 
     def restart(self) -> None:
         """Stop the database under whoever uses it, and start it again at the same address."""
@@ -148,15 +166,16 @@ class Plant:
 
     def until(self, holds: Callable[[], bool], what: str) -> None:
         """Look again whenever a request passed, until something holds."""
-        for _ in range(round(PATIENCE * 10)):
+        deadline = time.monotonic() + GUARD
+        while time.monotonic() < deadline:
             if holds():
                 return
             self.door.passed.acquire(timeout=0.1)
-        raise AssertionError(f"not within {PATIENCE:g} s: {what}\n" + "".join(self.said()[-60:]))
+        raise AssertionError(f"not within {GUARD:g} s: {what}\n" + "".join(self.said()[-60:]))
 
     def said(self) -> list[str]:
-        """Answer what all workers said."""
-        return [line for worker in self.workers for line in worker.said]
+        """Answer what everything said."""
+        return [line for part in self.parts for line in part.said]
 
 
 def _as_it_is(application: WSGIApplication) -> WSGIApplication:
@@ -185,6 +204,6 @@ def plant(
             yield made
         finally:
             door.free.set()
-            for worker in made.workers:
-                worker.kill()
+            for part in made.parts:
+                part.kill()
             database.release()

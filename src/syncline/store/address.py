@@ -17,6 +17,10 @@ _PREPARED = 5
 what each cost the database was to read and plan it anew. Django leaves it out for the sake of poolers between
 transactions, which cannot be used here anyway: locks live as long as their session.
 """
+_SILENT = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
+"""A server that fell silent, as one does whose machine lost its power, is given up after a minute (seconds; the last in
+milliseconds). The operating system would let everybody wait for a quarter of an hour, or for two hours.
+"""
 
 
 def database_settings(url: str) -> dict[str, Any]:
@@ -39,7 +43,13 @@ def database_settings(url: str) -> dict[str, Any]:
         "PASSWORD": words.pop("password", ""),
         "HOST": words.pop("host", ""),
         "PORT": words.pop("port", ""),
-        "OPTIONS": {"application_name": "syncline", "connect_timeout": 10, "prepare_threshold": _PREPARED, **words},
+        "OPTIONS": {
+            "application_name": "syncline",
+            "connect_timeout": 10,
+            "prepare_threshold": _PREPARED,
+            **_SILENT,
+            **words,
+        },
         "CONN_MAX_AGE": _IDLE_SECONDS,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -11,6 +11,7 @@ import requests
 
 from tests.acceptance.cli.test_journey import written
 from tests.support.cli_world import LiveWorld
+from tests.support.guard import GUARD
 
 if TYPE_CHECKING:
     import subprocess
@@ -53,9 +54,9 @@ def test_the_demo_ends_in_step_and_leaves_the_folder_for_a_look(alone: LiveWorld
 def test_the_demo_keeps_going_with_a_page_until_interrupted(alone: LiveWorld) -> None:
     with alone.running("demo", "--json", "--listen", "127.0.0.1:0", *SMALL) as process:
         told = first_line(process)
-        page = requests.get(told["page"], timeout=30)
+        page = requests.get(told["page"], timeout=GUARD)
         process.send_signal(signal.SIGINT)
-        process.wait(60)
+        process.wait(GUARD)
 
     assert page.status_code == 200
     assert all(address in page.text for address in told["reps"])
@@ -85,7 +86,7 @@ def test_the_sandbox_tells_servers_and_a_set_up_that_can_be_applied(alone: LiveW
         synced = alone.run("sync", "--once", "--json")
         again = alone.run("sync", "--once", "--json")
         process.terminate()
-        process.wait(30)
+        process.wait(GUARD)
 
     assert set(told["servers"]) == {*SERVERS, "second_salesforce"}
     assert (outcome.code, outcome.json["warnings"]) == (0, [])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import requests
 
 from tests.support.cli_world import LiveWorld, sync_folder
+from tests.support.guard import GUARD
 
 if TYPE_CHECKING:
     import subprocess
@@ -53,12 +54,12 @@ def test_status_is_in_step(world: LiveWorld) -> None:
 def test_everything_runs_and_stops(world: LiveWorld) -> None:
     with world.running("up", "--json", "--listen", "127.0.0.1:0", "--every", "1") as process:
         url = first_line(process)["url"]
-        page = requests.get(url, timeout=30)
-        readiness = requests.get(f"{url}readyz", timeout=30)
+        page = requests.get(url, timeout=GUARD)
+        readiness = requests.get(f"{url}readyz", timeout=GUARD)
         world.add_contact(world.reps[0])
         log = _until(process, "cycles finished")
         stopped = world.run("stop", "--json")
-        process.wait(30)
+        process.wait(GUARD)
         log += process.stderr.read() if process.stderr else ""
 
     assert (page.status_code, readiness.json()) == (200, {"ready": True})
@@ -84,7 +85,7 @@ def test_a_second_worker_on_one_folder_is_refused(world: LiveWorld) -> None:
         assert first_line(process)["ready"]
         refused = world.run("worker", "--json")
         process.terminate()
-        process.wait(30)
+        process.wait(GUARD)
 
     assert (refused.code, refused.json["error"]["code"]) == (1, "already_running")
     assert process.returncode == 0

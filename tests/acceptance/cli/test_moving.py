@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tests.support.cli_world import LiveWorld
+from tests.support.guard import GUARD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +41,7 @@ def test_who_moves_to_microsoft_365_keeps_every_link(tmp_path: Path) -> None:
         again = world.run("sync", "--once", "--json").json
         journal = world.run("journal", "--json").json
         process.terminate()
-        process.wait(30)
+        process.wait(GUARD)
     world.run("stop")
 
     assert (first["in_step"], first["errors"]) == (True, 0)

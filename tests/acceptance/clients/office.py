@@ -12,6 +12,7 @@ from exchangelib import close_connections
 
 from tests.acceptance.clients.desk import Desk
 from tests.support.cli_world import LiveWorld
+from tests.support.guard import GUARD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +94,7 @@ class Office:
 
     def outbox(self) -> list[dict[str, Any]]:
         """Answer every mail that the Exchange server would have sent."""
-        mails: list[dict[str, Any]] = requests.get(self.servers["exchange"]["outbox_url"], timeout=30).json()
+        mails: list[dict[str, Any]] = requests.get(self.servers["exchange"]["outbox_url"], timeout=GUARD).json()
         return mails
 
 
@@ -125,4 +126,4 @@ def open_office(folder: Path, *, reps: int = 3, contacts: int = 20, events: int 
         finally:
             close_connections()
             process.terminate()
-            process.wait(30)
+            process.wait(GUARD)

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 import requests
 from werkzeug.wrappers import Request, Response
 
+from tests.support.guard import GUARD
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -56,7 +58,11 @@ class Wire:
 def _send(origin: str, request: Request) -> Response:
     """Pass a request on under the name that the caller used for the server."""
     answer = requests.request(
-        request.method, origin + request.full_path, data=request.get_data(), headers=dict(request.headers), timeout=60
+        request.method,
+        origin + request.full_path,
+        data=request.get_data(),
+        headers=dict(request.headers),
+        timeout=GUARD,
     )
     headers = [(name, value) for name, value in answer.headers.items() if name.lower() not in _PER_CONNECTION]
     return Response(answer.content, answer.status_code, headers)

@@ -18,7 +18,8 @@ from urllib.parse import urlsplit
 from tests.acceptance.clients.contents import contents, overwritten
 from tests.acceptance.clients.office import Office, open_office
 from tests.acceptance.crash.load import Load
-from tests.acceptance.crash.processes import PATIENCE, ROOT, Relay, Worker
+from tests.acceptance.crash.processes import ROOT, Relay, Worker
+from tests.support.guard import GUARD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -78,7 +79,7 @@ class _Stage:
         """Wait until the worker talks to somebody, and a random while longer."""
         self.relay.called.clear()
         self.worker.start()
-        assert self.relay.called.wait(PATIENCE), "".join(self.worker.said[-8:])
+        assert self.relay.called.wait(GUARD), "".join(self.worker.said[-8:])
         threading.Event().wait(chance.uniform(0, LONGEST))
         victim = chance.choice(_VICTIMS)
         self.struck[victim] += 1
@@ -141,5 +142,5 @@ def _stage(folder: Path) -> Iterator[_Stage]:
             yield _Stage(office, relay, worker)
         finally:
             worker.kill()
-            relay.kill()
+            relay.close()
             office.program.run("stop")

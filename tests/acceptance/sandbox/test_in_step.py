@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.support.guard import GUARD
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -61,7 +63,7 @@ def test_the_command_serves_what_can_be_synced_until_it_is_told_to_stop(tmp_path
             with synced(tmp_path, described["setup"]) as data:
                 first, second = run(data, "sync", "--once"), run(data, "sync", "--once")
             process.terminate()
-            code = process.wait(30)
+            code = process.wait(GUARD)
         finally:
             process.kill()
         rest = process.stdout.read() + process.stderr.read()

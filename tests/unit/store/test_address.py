@@ -48,3 +48,8 @@ def test_what_is_no_address_is_refused_without_quoting_it(url: str) -> None:
         database_settings(url)
     assert "hush" not in str(caught.value)
     assert caught.value.__suppress_context__
+
+
+def test_a_server_that_fell_silent_is_given_up_unless_the_address_says_otherwise() -> None:
+    assert database_settings("postgresql://h/d")["OPTIONS"]["tcp_user_timeout"] == 60_000
+    assert database_settings("postgresql://h/d?tcp_user_timeout=5000")["OPTIONS"]["tcp_user_timeout"] == "5000"

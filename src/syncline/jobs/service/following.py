@@ -15,6 +15,7 @@ import structlog
 from syncline.connectors.errors import ConnectorError, ResyncError, RetryLaterError
 from syncline.connectors.notices import NotToldError
 from syncline.jobs.budget import budget_of
+from syncline.jobs.service.lines import line
 from syncline.store.errors import StoreUnavailableError
 from syncline.store.schedule import Whose
 
@@ -72,53 +73,52 @@ class Following:
             self.told.wait(_PAUSE)
         for feed in list(self._feeds.values()):
             feed.close()
-        for line in self._lines.values():
-            if line.thread is not None:
-                line.thread.join(timeout=_PAUSE)
+        for known in self._lines.values():
+            if known.thread is not None:
+                known.thread.join(timeout=_PAUSE)
 
     def _open_lines(self) -> None:
         for turn in self.store.turns(Whose.ORG):
             for topic in TOPICS:
-                line = self._lines.setdefault((turn.name, topic), _Line())
-                resting = line.again is not None and line.again > self.clock()
-                if not resting and (line.thread is None or not line.thread.is_alive()):
-                    line.thread = threading.Thread(target=self._line, args=(turn.name, topic, line), daemon=True)
-                    line.thread.start()
+                known = self._lines.setdefault((turn.name, topic), _Line())
+                resting = known.again is not None and known.again > self.clock()
+                if not resting and (known.thread is None or not known.thread.is_alive()):
+                    known.thread = threading.Thread(target=self._line, args=(turn.name, topic, known), daemon=True)
+                    known.thread.start()
 
-    def _line(self, org: str, topic: str, line: _Line) -> None:
-        try:
-            with self.store.holding(Whose.PUSH, f"{org}{topic}") as mine, self.live.connections() as connections:
-                if mine:
-                    feed = connections.org(org).changes()
-                    if feed is not None:
-                        self._feeds[f"{org}{topic}"] = feed
-                        try:
-                            self.follow(feed, org, topic, line)
-                        finally:
-                            del self._feeds[f"{org}{topic}"]
-                            feed.close()
-        except StoreUnavailableError as error:
-            structlog.get_logger().warning("line dropped: the database is away", reason=str(error))
-        finally:
-            self.store.disconnect()
+    def _line(self, org: str, topic: str, known: _Line) -> None:
+        self._rest(known, known.pause)  # whatever ends this one
+        with (
+            line(self.store),
+            self.store.holding(Whose.PUSH, f"{org}{topic}") as mine,
+            self.live.connections() as connections,
+        ):
+            feed = connections.org(org).changes() if mine else None
+            if feed is not None:
+                self._feeds[f"{org}{topic}"] = feed
+                try:
+                    self.follow(feed, org, topic, known)
+                finally:
+                    del self._feeds[f"{org}{topic}"]
+                    feed.close()
 
-    def follow(self, feed: ChangeFeed, org: str, topic: str, line: _Line | None = None) -> None:
+    def follow(self, feed: ChangeFeed, org: str, topic: str, known: _Line | None = None) -> None:
         """Hear one topic to the end of its line, and say when it may be opened again."""
-        line, log = line or _Line(), structlog.get_logger()
+        known, log = known or _Line(), structlog.get_logger()
         setting = f"replay:{org}:{topic}"
         try:
             for change in feed.follow(topic, bytes.fromhex(self.store.setting(setting))):
-                line.pause, line.told_why = _PAUSE, False
+                known.pause, known.told_why = _PAUSE, False
                 if change.events:
                     self._hasten(org)
                 if change.replay:
                     self.store.save_setup(settings={setting: change.replay.hex()})
-            self._rest(line, line.pause)
+            self._rest(known, known.pause)
         except NotToldError as error:
-            if not line.told_why:
+            if not known.told_why:
                 log.info("an org does not tell of changes by itself", topic=topic, said=str(error))
-            line.told_why = True
-            self._rest(line, _HOUR)
+            known.told_why = True
+            self._rest(known, _HOUR)
         except ResyncError:
             log.info("the place in the events of an org is lost: the feed finds what was missed", topic=topic)
             self.store.save_setup(settings={setting: ""})
@@ -127,11 +127,11 @@ class Following:
             if not self.told.is_set():
                 log.info("line to an org broken", code=error.code, topic=topic)
             asked = error.after or 0.0 if isinstance(error, RetryLaterError) else 0.0
-            self._rest(line, max(line.pause, asked))
-            line.pause = min(line.pause * 2, _LONGEST)
+            self._rest(known, max(known.pause, asked))
+            known.pause = min(known.pause * 2, _LONGEST)
 
-    def _rest(self, line: _Line, seconds: float) -> None:
-        line.again = self.clock() + timedelta(seconds=seconds)
+    def _rest(self, known: _Line, seconds: float) -> None:
+        known.again = self.clock() + timedelta(seconds=seconds)
 
     def _hasten(self, org: str) -> None:
         """Let the feed be read soon: at once after a quiet time, spaced by the budget where changes never end."""

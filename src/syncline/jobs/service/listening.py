@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from syncline.connectors.errors import ConnectorError
 from syncline.connectors.notices import Heard
 from syncline.jobs.hooks import SETTLE
 from syncline.jobs.org_turn import in_force
+from syncline.jobs.service.lines import line
 from syncline.records.words import Side
 from syncline.store.errors import StoreUnavailableError
 from syncline.store.schedule import Turn, Whose
@@ -61,18 +61,18 @@ class Listening:
             except StoreUnavailableError as error:
                 structlog.get_logger().warning("not listening: the database is away", reason=str(error))
             self.told.wait(_PAUSE)
-        for line in self._lines.values():
-            line.join(timeout=_PAUSE)
+        for thread in self._lines.values():
+            thread.join(timeout=_PAUSE)
 
     def _open_lines(self) -> None:
         for mail, reps in self._reps().items():
             for number, start in enumerate(range(0, len(reps), TOGETHER)):
-                line = self._lines.get((mail, number))
-                if line is None or not line.is_alive():
+                thread = self._lines.get((mail, number))
+                if thread is None or not thread.is_alive():
                     arguments = (mail, number, reps[start : start + TOGETHER])
-                    line = threading.Thread(target=self._line, args=arguments, name=f"line {number}", daemon=True)
-                    self._lines[mail, number] = line
-                    line.start()
+                    thread = threading.Thread(target=self._line, args=arguments, name=f"line {number}", daemon=True)
+                    self._lines[mail, number] = thread
+                    thread.start()
 
     def _reps(self) -> dict[str, list[RepRow]]:
         """Who may be listened to, by mail connection."""
@@ -84,17 +84,13 @@ class Listening:
         return ready
 
     def _line(self, mail: str, number: int, reps: Sequence[RepRow]) -> None:
-        log = structlog.get_logger()
-        try:
-            with self.store.holding(Whose.PUSH, f"{mail}/{number}") as mine, self.live.connections() as connections:
-                if mine:
-                    self.listen(connections.mail(mail), mail, reps)
-        except ConnectorError as error:
-            log.info("line broken", code=error.code)
-        except StoreUnavailableError as error:
-            log.warning("line dropped: the database is away", reason=str(error))
-        finally:
-            self.store.disconnect()
+        with (
+            line(self.store),
+            self.store.holding(Whose.PUSH, f"{mail}/{number}") as mine,
+            self.live.connections() as connections,
+        ):
+            if mine:
+                self.listen(connections.mail(mail), mail, reps)
 
     def listen(self, connection: MailConnection, mail: str, reps: Sequence[RepRow]) -> None:
         """Hear one line to its end. Raises `ConnectorError` when it breaks."""

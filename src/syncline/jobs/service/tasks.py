@@ -36,6 +36,12 @@ the way of the daily work, or all of that in the way of an org's feed.
 """
 SERVICE = "service"
 _AT_LEISURE = -10
+_TRYING = 5.0
+"""Seconds for which a pool tries a connection by itself. Its pauses double: after a database was away for minutes, the
+next try would come minutes later. Whoever needs a connection then begins anew.
+"""
+_WAITING = 10.0
+"""Seconds that somebody waits for a connection."""
 
 
 @contextmanager
@@ -58,7 +64,9 @@ app = App(connector=DjangoConnector())
 
 def worker_connector() -> PsycopgConnector:
     """Answer a pool of connections to the same database, for one worker."""
-    return PsycopgConnector(kwargs=connector_params(), min_size=2, max_size=6)
+    return PsycopgConnector(
+        kwargs=connector_params(), min_size=2, max_size=6, reconnect_timeout=_TRYING, timeout=_WAITING
+    )
 
 
 @app.task(name="read_org", queue=ORGS, pass_context=True)

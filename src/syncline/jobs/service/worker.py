@@ -9,12 +9,13 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from subprocess import SubprocessError
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 import structlog
-from procrastinate.exceptions import ConnectorException
 
+from syncline.jobs.service.away import AWAY, LastingManager
+from syncline.jobs.service.defects import told_where
 from syncline.jobs.service.stalled import remove_stalled
 from syncline.jobs.service.tasks import DAILY, FIRST, ORGS, SERVICE, app, turns_of, worker_connector
 from syncline.store.errors import StoreSetUpError, StoreUnavailableError
@@ -38,8 +39,6 @@ STALLED = 30.0
 """Seconds without a sign of life after which a worker counts as dead."""
 GRACE = 15.0
 """Seconds that requests under way have when the worker is to end."""
-_AWAY = (ConnectorException, psycopg.Error, OSError)
-"""What tells that the queue's database cannot be reached."""
 
 
 class Worker:
@@ -49,8 +48,9 @@ class Worker:
         self._service = service
         self._told = told
         self._log = structlog.get_logger()
-        # What it logs names jobs with their arguments, and those are people's names.
-        logging.getLogger("procrastinate").setLevel(logging.CRITICAL + 1)
+        # What it logs names jobs with their arguments, and those are people's names; a pool tells of every try.
+        for name in ("procrastinate", "psycopg.pool"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
     def run(self) -> bool:
         """Hand out and work; a database that is away for a while ends neither.
@@ -97,18 +97,21 @@ class Worker:
             self._service.store.revive()
         except StoreSetUpError as error:
             self._log.warning("database not started", reason=str(error))
+        except (OSError, SubprocessError) as error:  # the machine has no room or no process left for it
+            self._log.warning("database not started", reason=type(error).__name__)
 
     def _work(self) -> None:
         while not self._told.is_set():
             try:
                 asyncio.run(self._jobs())
-            except _AWAY as error:  # not ours to mend: the other thread does
+            except AWAY as error:  # not ours to mend: the other thread does
                 self._log.warning("the queue is away", reason=type(error).__name__)
             self._told.wait(1.0)
 
     async def _jobs(self) -> None:
         """Take jobs until told to stop. Raises what ends a queue for good."""
         loop = asyncio.get_running_loop()
+        loop.set_exception_handler(self._lost)
         # One thread for each job in hand, or jobs would wait for each other unseen.
         loop.set_default_executor(ThreadPoolExecutor(sum(_JOBS.values()), "job"))
         told = asyncio.Event()
@@ -116,6 +119,7 @@ class Worker:
         waiting.start()
         # An app of its own: whoever hands out goes on with the connection that holds the turns' transaction.
         own = app.with_connector(worker_connector())
+        own.job_manager = LastingManager(own.connector)
         async with own.open_async():
             endless = [self._queue(own, name) for name in _JOBS] + [self._tidy(own)]
             tasks = {asyncio.create_task(one) for one in endless}
@@ -135,6 +139,14 @@ class Worker:
         with suppress(RuntimeError):  # that loop ended before
             loop.call_soon_threadsafe(told.set)
 
+    def _lost(self, _loop: asyncio.AbstractEventLoop, told: dict[str, Any]) -> None:
+        """Log what ended a task that nobody waits for, such as a job whose end could not be written down."""
+        error = told.get("exception")
+        if isinstance(error, AWAY):
+            self._log.warning("the queue is away", reason=type(error).__name__)
+        elif error is not None:
+            self._log.error("task broken off by a defect", **told_where(error))
+
     async def _queue(self, own: App, name: str) -> None:
         """Take from one queue, again and again: where the database goes away, each comes back without the others."""
         # A first cycle takes the thread of its job, so that it never fills the pool of the daily work.
@@ -145,21 +157,21 @@ class Worker:
                     queues=[name],
                     name=name,
                     concurrency=_JOBS[name],
-                    # Notices of the queue may stop with a database that was restarted: five seconds are too long then.
+                    # Notices stop for a while with a database that is restarted: five seconds are too long then.
                     fetch_job_polling_interval=TICK,
                     delete_jobs="always",
                     install_signal_handlers=False,
                     additional_context={SERVICE: service},
                     stalled_worker_timeout=STALLED,
                 )
-            except _AWAY as error:
+            except AWAY as error:
                 self._log.warning("the queue is away", queue=name, reason=type(error).__name__)
             await asyncio.sleep(TICK)
 
     async def _tidy(self, own: App) -> None:
         """Take away what killed workers left in the queue, and let their turns come soon."""
         while True:
-            with suppress(*_AWAY, StoreUnavailableError):
+            with suppress(*AWAY, StoreUnavailableError):
                 if removed := await remove_stalled(own, STALLED):
                     self._log.info("jobs of dead workers removed", jobs=len(removed))
                     await asyncio.to_thread(self._service.make_up_for, [turns_of(job) for job in removed])
