@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import socketserver
+import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -175,6 +177,30 @@ def test_a_mail_server_that_is_not_there_is_no_delivery() -> None:
     said = {"host": "127.0.0.1", "port": 9, "from": "a@acme.example", "to": ["b@acme.example"], "encryption": "none"}
     with pytest.raises(DeliveryError):
         Mail(said, "").tell([ALERT])
+
+
+class _Odd(socketserver.StreamRequestHandler):
+    """A mail server whose challenge at signing in is none."""
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 here\r\n")
+        for asked in self.rfile:
+            verb = asked.split()[0].upper()
+            self.wfile.write({b"EHLO": b"250-here\r\n250 AUTH CRAM-MD5\r\n"}.get(verb, b"334 abc\r\n"))
+
+
+def test_a_mail_server_that_answers_nonsense_is_no_delivery() -> None:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Odd) as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,)).start()
+        said = {
+            "host": "127.0.0.1", "port": server.server_address[1], "from": "a@acme.example", "to": ["b@acme.example"],
+            "encryption": "none", "user": "a",
+        }  # fmt: skip
+        try:
+            with pytest.raises(DeliveryError):
+                Mail(said, "secret").tell([ALERT])
+        finally:
+            server.shutdown()
 
 
 def test_secrets_come_from_the_environment() -> None:

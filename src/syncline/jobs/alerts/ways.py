@@ -54,8 +54,9 @@ class Mail:
         """Send one message about all of them."""
         try:
             with self._server() as server:
+                self._sign_in(server)
                 server.send_message(self.message(alerts))
-        except (OSError, smtplib.SMTPException) as error:
+        except (OSError, smtplib.SMTPException, ValueError) as error:  # also what cannot be read, or said in ASCII
             raise DeliveryError(type(error).__name__) from error
 
     def message(self, alerts: Sequence[Alert]) -> EmailMessage:
@@ -70,16 +71,19 @@ class Mail:
 
     def _server(self) -> smtplib.SMTP:
         host, port = self.said["host"], self.said.get("port", 25)
-        encryption, trusted = self.said.get("encryption", "starttls"), ssl.create_default_context()
-        if encryption == "tls":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=_SECONDS, context=trusted)
-        else:
-            server = smtplib.SMTP(host, port, timeout=_SECONDS)
-        if encryption == "starttls":
-            server.starttls(context=trusted)
+        if self._encryption == "tls":
+            return smtplib.SMTP_SSL(host, port, timeout=_SECONDS, context=ssl.create_default_context())
+        return smtplib.SMTP(host, port, timeout=_SECONDS)
+
+    def _sign_in(self, server: smtplib.SMTP) -> None:
+        if self._encryption == "starttls":
+            server.starttls(context=ssl.create_default_context())
         if self.said.get("user"):
             server.login(self.said["user"], self.password)
-        return server
+
+    @property
+    def _encryption(self) -> str:
+        return str(self.said.get("encryption", "starttls"))
 
 
 @dataclass(frozen=True, slots=True)
