@@ -47,9 +47,10 @@ def stream(context: Context, request: Element) -> Iterator[str]:
 
 def _told(subscriptions: Subscriptions, wanted: Sequence[str], minutes: int) -> Iterator[str]:
     pace = subscriptions.pace
-    ends = pace.now() + minutes * pace.minute
+    left = minutes * pace.minute
+    ends = pace.now() + left
     yield _messages(success(_NAME, _OK))
-    while not subscriptions.closed and (left := ends - pace.now()) > 0:
+    while not subscriptions.closed:  # what waits is told, however short the time
         news = subscriptions.wait(wanted, min(pace.heartbeat, left))
         missing = subscriptions.missing(wanted)
         if missing:
@@ -57,6 +58,9 @@ def _told(subscriptions: Subscriptions, wanted: Sequence[str], minutes: int) -> 
             yield _messages(failure(_NAME, error, _wrong(missing) + _CLOSED))
             return
         yield _messages(success(_NAME, _notifications(news) + ("" if news else _OK)))
+        left = ends - pace.now()
+        if left <= 0:
+            break
     yield _messages(success(_NAME, _CLOSED))
 
 
