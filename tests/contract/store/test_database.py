@@ -26,6 +26,7 @@ from syncline.store.meters import Count, Counted
 from syncline.store.port import LinkTakenError
 from syncline.store.schedule import Whose
 from syncline.store.secrets import SecretBox
+from tests.support.guard import GUARD
 from tests.support.store_database import KEY, dump
 from tests.support.store_samples import (
     CONTACTS,
@@ -79,7 +80,7 @@ def test_two_threads_commit_for_two_reps_at_once(database: DatabaseStore) -> Non
     start = Barrier(2)
 
     def work(rep: str) -> int:
-        start.wait(10)
+        start.wait(GUARD)
         for number in range(25):
             database.commit(Changes(links=[link(number, id=f"{rep}{number}", rep=rep)], inbox=[inbox(number, rep=rep)]))
             database.commit(Changes(consumed=database.inbox(rep, 9)))
@@ -97,20 +98,20 @@ def test_the_feed_and_a_rep_that_consumes_do_not_block_each_other_for_good(datab
     start = Barrier(3)
 
     def feed() -> None:
-        start.wait(10)
+        start.wait(GUARD)
         for _ in range(15):
             database.commit(Changes(inbox=rows[::-1]))
         database.disconnect()
 
     def consume(rep: str) -> None:
-        start.wait(10)
+        start.wait(GUARD)
         for _ in range(15):
             database.commit(Changes(consumed=[row for row in rows if row.rep == rep]))
         database.disconnect()
 
     with ThreadPoolExecutor(3) as pool:
         running = [pool.submit(feed), pool.submit(consume, REP), pool.submit(consume, OTHER)]
-        assert [future.result(timeout=30) for future in running] == [None, None, None]
+        assert [future.result(timeout=GUARD) for future in running] == [None, None, None]
 
 
 def test_a_commit_inside_a_transaction_of_the_caller_is_a_part_of_it(database: DatabaseStore) -> None:
@@ -130,6 +131,15 @@ def test_what_the_database_refuses_is_a_fault_that_quotes_nothing(database: Data
     assert REP not in str(caught.value)
     assert str(2**40) not in str(caught.value)
     assert database.count_links(REP, CONTACTS) == 0
+
+
+def test_a_server_that_only_reads_is_left_for_the_one_that_took_its_place(database: DatabaseStore) -> None:
+    with django_connection.cursor() as cursor:
+        cursor.execute("SET default_transaction_read_only = on")
+    with pytest.raises(StoreUnavailableError):
+        database.commit(Changes(links=[link(1)]))
+    database.commit(Changes(links=[link(1)]))
+    assert database.count_links(REP, CONTACTS) == 1
 
 
 def test_after_the_server_was_killed_the_store_says_so_and_recovers(database: DatabaseStore, database_url: str) -> None:

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
     from syncline.store.database.table import Table
 
-_PASSING = ("08", "53", "55", "57", "58", "40")
-"""SQLSTATE classes that pass: connection, resources, lock, operator's intervention, system error, rollback.
+_ONLY_READS = "25006"
+"""SQLSTATE of a server that takes no writes: another one has taken its place, or is about to."""
+_PASSING = ("08", "53", "55", "57", "58", "40", _ONLY_READS, "25P03")
+"""SQLSTATE classes that pass: connection, resources, lock, operator's intervention, system error, rollback;
+a server that only reads, and a transaction that it gave up because it was idle.
 
 https://www.postgresql.org/docs/current/errcodes-appendix.html
 """
@@ -132,6 +135,7 @@ class Session:
 
     def _cursor(self) -> psycopg.Cursor[tuple[Any, ...]]:
         connection = connections[self._alias]
+        connection.close_if_health_check_failed()
         connection.ensure_connection()
         if self._bound.to not in {None, connection.connection}:
             raise StoreUnavailableError("holding a lock that went with its connection")
@@ -183,14 +187,15 @@ class Session:
             return LinkTakenError("two live links would hold the same record")
         code = (cause.sqlstate if isinstance(cause, psycopg.Error) else None) or ""
         if not code or code.startswith(_PASSING):
-            self._drop_broken()
+            self._drop_broken(code)
             return StoreUnavailableError(doing, code)
         return StoreFaultError(doing, code)
 
-    def _drop_broken(self) -> None:
+    def _drop_broken(self, code: str) -> None:
         connection = connections[self._alias]
         driver = connection.connection
-        if driver is not None and (driver.closed or driver.broken) and not connection.in_atomic_block:
+        useless = driver is not None and (driver.closed or driver.broken or code == _ONLY_READS)
+        if useless and not connection.in_atomic_block:
             connection.close()
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -135,7 +136,7 @@ def _outside(error: ConnectorError) -> tuple[int, dict[str, Any]]:
     return 503 if isinstance(error, RetryLaterError) else 502, failure(error.code, error.detail, error.remedy)
 
 
-def _unavailable(_error: StoreUnavailableError) -> tuple[int, dict[str, Any]]:
+def _unavailable(_error: StoreUnavailableError | OperationalError | InterfaceError) -> tuple[int, dict[str, Any]]:
     return 503, failure("store_unavailable", "The database cannot be reached.", "See whether it runs, then try again.")
 
 
@@ -161,6 +162,8 @@ _TOLD: dict[type[Exception], Callable[[Any], tuple[int, dict[str, Any]]]] = {
     NotOfferedError: _not_offered,
     ConnectorError: _outside,
     StoreUnavailableError: _unavailable,
+    OperationalError: _unavailable,
+    InterfaceError: _unavailable,
 }
 
 
