@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.support.guard import GUARD
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -43,7 +45,7 @@ def demo() -> Iterator[dict[str, Any]]:
             yield json.loads(first)
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(60)
+            process.wait(GUARD)
 
 
 @pytest.fixture(scope="session")

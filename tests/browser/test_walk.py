@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from cryptography.x509 import load_pem_x509_certificate
 
+from tests.support.guard import GUARD
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -45,7 +47,7 @@ def running(*arguments: str) -> Iterator[dict[str, Any]]:
             yield json.loads(first)
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(60)
+            process.wait(GUARD)
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ import pytest
 
 from syncline.sandbox.salesforce import SalesforceOrg, make_app_key
 from syncline.sandbox.server import SocketServer
+from tests.support.guard import GUARD
 from tests.support.salesforce_org import REP, assertion
 
 HERE = Path(__file__).parent
@@ -48,7 +49,7 @@ def seen(org: SalesforceOrg) -> dict[str, Any]:
             [node, str(HERE / "drive.mjs"), server.url, signed, REP, PASSWORD],
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=GUARD,
             check=False,
         )
     assert run.returncode == 0, run.stderr

@@ -13,6 +13,7 @@ from requests.adapters import HTTPAdapter
 from syncline.sandbox.clock import SteppedClock
 from syncline.sandbox.inprocess import InProcessAdapter
 from syncline.sandbox.salesforce import AppKey, Permissions, SalesforceOrg
+from tests.support.guard import GUARD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,7 +91,7 @@ class Rest:
             json=body,
             params=params,
             headers={"Authorization": f"Bearer {self.token}", **(headers or {})},
-            timeout=10,
+            timeout=GUARD,
         )
 
     def get(self, path: str, **params: str) -> Any:

@@ -20,6 +20,7 @@ from syncline.store.embedded import EmbeddedServer
 from syncline.store.opening import migrate, prepare_django
 from syncline.store.secrets import SecretBox
 from tests.support.django_pages import set_up_django
+from tests.support.guard import GUARD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,12 +69,12 @@ def elsewhere(store: DatabaseStore, whose: Whose, name: str) -> Iterator[None]:
         with store.holding(whose, name) as mine:
             assert mine
             held.set()
-            over.wait(60)
+            over.wait(GUARD)
         store.disconnect()
 
     holder = threading.Thread(target=hold)
     holder.start()
-    assert held.wait(60)
+    assert held.wait(GUARD)
     try:
         yield
     finally:

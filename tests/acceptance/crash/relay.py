@@ -1,7 +1,7 @@
 """A process that passes bytes between the worker and the servers, so that it can be killed in their place.
 
-`python -m tests.acceptance.crash.relay LISTENER:TARGET_PORT...` listens on sockets that it was started with, by number. It
-tells a line on standard output whenever something is sent, over lines that stay open as well.
+`python -m tests.acceptance.crash.relay LISTENER:TARGET_PORT...` listens on sockets that it was started with, by number.
+It tells a line on standard output whenever something is sent, over lines that stay open as well.
 Killed, it takes all connections with it: half-sent requests and half-heard answers included. What the servers had
 committed stays, as with a server whose disk survives its death.
 """

@@ -13,20 +13,22 @@ import pytest
 from syncline.connectors.errors import StopConnectionError, TimedOutError, UnavailableError
 from syncline.connectors.reach import Way
 from tests.support.certificates import serving_tls
+from tests.support.guard import GUARD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 SHORT = 0.2
+"""Seconds, where nobody answers however long one waits."""
 
 
 def now() -> datetime:
     return datetime.now(UTC)
 
 
-def way(url: str, *, ca_bundle: str | None = None) -> Way:
-    return Way(url, now, ca_bundle, SHORT)
+def way(url: str, *, ca_bundle: str | None = None, patience: float = GUARD) -> Way:
+    return Way(url, now, ca_bundle, patience)
 
 
 def silence(_environ: dict[str, Any], start: Callable[..., object]) -> list[bytes]:
@@ -75,7 +77,7 @@ def test_a_certificate_that_proves_nothing(tmp_path: Path, name: str, *, trusted
 
 def test_a_name_that_nobody_has() -> None:
     with pytest.raises(StopConnectionError) as caught:
-        Way("https://nowhere.invalid", now, timeout=5).name()
+        Way("https://nowhere.invalid", now, timeout=GUARD).name()
     assert caught.value.code == "unknown_host"
 
 
@@ -88,13 +90,13 @@ def test_a_port_where_nothing_listens() -> None:
 
 def test_packets_that_are_dropped(dropping: str) -> None:
     with pytest.raises(TimedOutError) as caught:
-        way(dropping).connection()
+        way(dropping, patience=SHORT).connection()
     assert caught.value.code == "no_answer"
 
 
 def test_a_handshake_that_is_never_answered(mute: str) -> None:
     with pytest.raises(TimedOutError):
-        way(mute).certificate()
+        way(mute, patience=SHORT).certificate()
 
 
 def test_a_service_that_speaks_no_tls() -> None:

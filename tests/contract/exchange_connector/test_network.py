@@ -16,6 +16,7 @@ from syncline.sandbox.server import SocketServer
 from tests.contract.mailbox_stage import ANN, CONTACTS, follow, make, only
 from tests.support.certificates import serving_tls
 from tests.support.exchange_stage import PASSWORD, REP, ExchangeStage
+from tests.support.guard import GUARD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,9 @@ def tls(stage: ExchangeStage, folder: Path, name: str) -> Iterator[tuple[str, Pa
         yield f"{address}/EWS/Exchange.asmx", certificate
 
 
-def connect(stage: ExchangeStage, url: str, *, ca_bundle: Path | None = None, wait: float = 5) -> ExchangeConnection:
+def connect(
+    stage: ExchangeStage, url: str, *, ca_bundle: Path | None = None, wait: float = GUARD
+) -> ExchangeConnection:
     settings = ExchangeSettings(
         url, "svc@acme.example", PASSWORD, ca_bundle=ca_bundle, read_timeout=wait, connect_timeout=wait
     )

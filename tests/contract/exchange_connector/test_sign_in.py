@@ -19,6 +19,7 @@ from syncline.sandbox.inprocess import InProcessAdapter
 from syncline.sandbox.server import SocketServer
 from tests.contract.mailbox_stage import ANN, CONTACTS, EVENTS, make
 from tests.support.exchange_stage import PASSWORD, REP, URL, ExchangeStage
+from tests.support.guard import GUARD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -98,7 +99,7 @@ def test_an_ntlm_sign_in_that_is_not_bound_to_the_channel_is_refused_by_extended
         with requests.Session() as session:
             session.trust_env, session.verify = False, str(wire.bundle)
             auth = HttpNtlmAuth("ACME\\svc", PASSWORD, send_cbt=send_cbt)
-            statuses.append(session.get(wire.url, auth=auth, timeout=5).status_code)
+            statuses.append(session.get(wire.url, auth=auth, timeout=GUARD).status_code)
     assert statuses == [200, 401]
 
 
@@ -117,7 +118,7 @@ def test_auto_takes_what_is_offered(
     with wire.connect(auth="auto") as connection:
         assert opened(connection).changes(EVENTS, None).more is False
         session = connection._lines.line(REP).get_session()
-        answer = session.get(wire.url, timeout=5)
+        answer = session.get(wire.url, timeout=GUARD)
         assert str(answer.request.headers.get("Authorization", tried))[:4] == tried
 
 

@@ -18,6 +18,7 @@ from syncline.sandbox.exchange import ExtendedProtection
 from syncline.sandbox.server import SocketServer
 from tests.contract.mailbox_stage import EVENTS
 from tests.support.exchange_stage import PASSWORD, REP, ExchangeStage
+from tests.support.guard import GUARD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +84,7 @@ def proxy(**how: bool) -> Iterator[Proxy]:
         yield made
     finally:
         made.close()
-        thread.join(timeout=5)
+        thread.join(timeout=GUARD)
 
 
 @contextmanager

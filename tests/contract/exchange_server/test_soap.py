@@ -13,6 +13,7 @@ from syncline.sandbox.exchange import ExchangeServer, Version
 from syncline.sandbox.server import SocketServer
 from tests.contract.exchange_server.conftest import ANN, START
 from tests.support.ews_raw import PATH, Caller, basic, codes, envelope, impersonate, texts
+from tests.support.guard import GUARD
 
 if TYPE_CHECKING:
     from tests.support.ews_schema import Referee
@@ -172,6 +173,6 @@ def test_chunked_requests_over_a_socket(server: ExchangeServer) -> None:
             headers={"Authorization": basic(ANN, "ann"), "Content-Type": "text/xml; charset=utf-8"}
             # Cheroot waits on a line that goes on for what follows the last chunk, when it shall stop a second long.
             | {"Connection": "close"},
-            timeout=5,
+            timeout=GUARD,
         )
     assert codes(etree.fromstring(answer.content)) == ["NoError"]

@@ -11,6 +11,7 @@ import pytest
 from syncline.sandbox.google.postman import Postman, post
 from syncline.sandbox.server import SocketServer
 from tests.support.google_world import OTHER
+from tests.support.guard import GUARD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,7 +122,7 @@ def test_over_a_socket_messages_are_delivered_by_themselves(world: World, rest: 
         postman = Postman(world.server.channels).start()
         rest.ok("POST", WATCH, CHANNEL | {"address": socket.url})
         rest.insert()
-        told = [arrived.get(timeout=10) for _ in range(2)]
+        told = [arrived.get(timeout=GUARD) for _ in range(2)]
         postman.stop()
     assert told == [("sync", "secret"), ("exists", "secret")]
     assert post("http://127.0.0.1:9/", {}) == 0

@@ -24,6 +24,7 @@ from syncline.connectors.salesforce import SalesforceConnection
 from syncline.records.words import Collection
 from syncline.sandbox.faults import Fault, FaultKind
 from syncline.sandbox.server import SocketServer
+from tests.support.guard import GUARD
 from tests.support.sf_connector_world import INTEGRATION, REP, World, app_key
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def test_a_server_that_never_answers(silent: int) -> None:
 
 def test_a_server_without_tls_where_tls_is_wanted(world: World) -> None:
     with SocketServer(world.org, threads=2) as server, pytest.raises(StopConnectionError) as caught:
-        connect(server.url.replace("http:", "https:"), timeout=(2.0, 5.0)).reader().start()
+        connect(server.url.replace("http:", "https:"), timeout=(GUARD, GUARD)).reader().start()
     assert caught.value.code == "tls"
 
 
@@ -155,7 +156,7 @@ def test_many_reps_at_once_over_one_socket(world: World) -> None:
         world.org.add_user(username)
     failures: list[BaseException] = []
     with SocketServer(world.faults, threads=8) as server:
-        world.connection = connect(server.url, clock=world.clock, timeout=(5.0, 20.0))
+        world.connection = connect(server.url, clock=world.clock, timeout=(GUARD, GUARD))
 
         def work(username: str) -> None:
             try:
@@ -171,7 +172,7 @@ def test_many_reps_at_once_over_one_socket(world: World) -> None:
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(timeout=30)
+            thread.join(timeout=GUARD)
     assert failures == []
     assert world.connection.sign_ins == len(people)
     assert world.org.count("Contact") == 20 * len(people)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
+from tests.support.guard import GUARD
 from tests.support.salesforce_org import REP, VERSION
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def _headers(world: World, **more: str) -> dict[str, str]:
 
 
 def test_a_body_may_come_in_chunks(world: World, served: str) -> None:
-    connection = http.client.HTTPConnection(urlsplit(served).netloc, timeout=5)
+    connection = http.client.HTTPConnection(urlsplit(served).netloc, timeout=GUARD)
     chunks = [b'{"LastName": ', b'"Vogel"}']
     headers = _headers(world, **{"Content-Type": "application/json", "Transfer-Encoding": "chunked"})
 
@@ -40,11 +41,13 @@ def test_answers_and_bodies_may_be_compressed(world: World, served: str) -> None
     body = gzip.compress(b'{"LastName": "Vogel"}')
 
     made = requests.post(
-        f"{address}/Contact", data=body, headers=_headers(world, **{"Content-Encoding": "gzip"}), timeout=5
+        f"{address}/Contact", data=body, headers=_headers(world, **{"Content-Encoding": "gzip"}), timeout=GUARD
     )
-    plain = requests.get(f"{address}/Contact/describe", headers=_headers(world, **{"Accept-Encoding": ""}), timeout=5)
+    plain = requests.get(
+        f"{address}/Contact/describe", headers=_headers(world, **{"Accept-Encoding": ""}), timeout=GUARD
+    )
     packed = requests.get(
-        f"{address}/Contact/describe", headers=_headers(world, **{"Accept-Encoding": "gzip"}), timeout=5
+        f"{address}/Contact/describe", headers=_headers(world, **{"Accept-Encoding": "gzip"}), timeout=GUARD
     )
 
     assert made.status_code == 201
@@ -53,7 +56,7 @@ def test_answers_and_bodies_may_be_compressed(world: World, served: str) -> None
 
 
 def test_a_connection_is_kept_for_many_requests(world: World, served: str) -> None:
-    connection = http.client.HTTPConnection(urlsplit(served).netloc, timeout=5)
+    connection = http.client.HTTPConnection(urlsplit(served).netloc, timeout=GUARD)
     headers = _headers(world)
     for _ in range(3):
         connection.request("GET", f"/services/data/{VERSION}/limits", headers=headers)
@@ -70,8 +73,8 @@ def test_many_clients_at_once_make_one_record_of_one_key(world: World, served: s
     address = f"{served}/services/data/{VERSION}/sobjects/Contact"
 
     def upsert(number: int) -> int:
-        keyed = requests.patch(f"{address}/Key__c/one", json={"LastName": "One"}, headers=headers, timeout=10)
-        made = requests.post(address, json={"LastName": str(number)}, headers=headers, timeout=10)
+        keyed = requests.patch(f"{address}/Key__c/one", json={"LastName": "One"}, headers=headers, timeout=GUARD)
+        made = requests.post(address, json={"LastName": str(number)}, headers=headers, timeout=GUARD)
         assert made.status_code == 201
         return keyed.status_code
 
@@ -83,7 +86,7 @@ def test_many_clients_at_once_make_one_record_of_one_key(world: World, served: s
 
 
 def test_versions_are_listed_without_a_session_and_resources_with_one(rest: Rest) -> None:
-    versions = rest.session.get(f"{rest.origin}/services/data", timeout=5).json()
+    versions = rest.session.get(f"{rest.origin}/services/data", timeout=GUARD).json()
     assert [versions[0]["version"], versions[-1]["version"]] == ["50.0", "66.0"]
     assert (versions[0]["label"], versions[-1]["label"]) == ("Winter '21", "Spring '26")
 
@@ -127,6 +130,6 @@ def test_soap_offers_little_more_than_login(rest: Rest) -> None:
     logout = '<logout xmlns="urn:partner.soap.sforce.com"/>'
     envelope = f'<s:Envelope xmlns:s="{soap}"><s:Body>{logout}</s:Body></s:Envelope>'
     for body in (envelope, "<broken"):
-        answer = rest.session.post(f"{rest.origin}/services/Soap/u/60.0", data=body, timeout=5)
+        answer = rest.session.post(f"{rest.origin}/services/Soap/u/60.0", data=body, timeout=GUARD)
         assert answer.status_code == 500
         assert "<sf:exceptionCode>UNKNOWN_EXCEPTION</sf:exceptionCode>" in answer.text

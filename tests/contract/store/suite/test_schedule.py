@@ -9,6 +9,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from syncline.store.schedule import Turn, Whose
+from tests.support.guard import GUARD
 from tests.support.store_samples import NOW
 
 if TYPE_CHECKING:
@@ -78,14 +79,14 @@ def test_one_thread_holds_a_mailbox_and_the_others_are_told(store: Store) -> Non
         try:
             with store.holding(Whose.REP, "a/x") as mine:
                 held.set()
-                done.wait(10)
+                done.wait(GUARD)
                 return mine
         finally:
             store.disconnect()
 
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(hold)
-        held.wait(10)
+        held.wait(GUARD)
         with store.holding(Whose.REP, "a/x") as mine, store.holding(Whose.ORG, "a/x") as other:
             assert not mine
             assert other
@@ -104,13 +105,13 @@ def test_waiting_for_a_mailbox_ends_when_it_is_free(store: Store) -> None:
         try:
             with store.holding(Whose.REP, "a/x"):
                 held.set()
-                done.wait(10)
+                done.wait(GUARD)
         finally:
             store.disconnect()
 
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(hold)
-        held.wait(10)
+        held.wait(GUARD)
         done.set()
         with store.holding(Whose.REP, "a/x", wait=True) as mine:
             assert mine
