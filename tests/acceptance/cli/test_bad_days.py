@@ -56,7 +56,7 @@ def unknown_org(world: LiveWorld, setup: dict[str, Any]) -> None:
         (unknown_org, "login.nowhere.invalid", "login_url"),
     ],
 )
-def test_a_wrong_set_up_is_told(
+def test_a_wrong_set_up_is_told_and_the_right_one_heals_it(
     synced: LiveWorld, spoil: Callable[[LiveWorld, dict[str, Any]], None], said: str, remedy: str
 ) -> None:
     setup = copy.deepcopy(synced.setup())
@@ -64,6 +64,8 @@ def test_a_wrong_set_up_is_told(
     before = holdings(synced)
     assert synced.apply(setup).code == 0
     outcome = synced.run("sync", "--once", "--json")
+    assert synced.apply().code == 0
+    healed = synced.run("sync", "--once")
 
     assert outcome.code == 1
     assert not outcome.json["in_step"]
@@ -71,13 +73,7 @@ def test_a_wrong_set_up_is_told(
     assert said in outcome.err
     assert remedy in outcome.err
     assert holdings(synced) == before
-
-
-def test_the_right_set_up_heals_it(synced: LiveWorld) -> None:
-    before = holdings(synced)
-    assert synced.apply().code == 0
-    assert synced.run("sync", "--once").code == 0
-    assert holdings(synced) == before
+    assert healed.code == 0
 
 
 def test_a_mailbox_outside_the_scope_stops_its_rep_alone(synced: LiveWorld) -> None:

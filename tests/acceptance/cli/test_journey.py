@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
 import requests
 
 from tests.support.cli_world import LiveWorld, sync_folder
@@ -12,6 +13,15 @@ from tests.support.guard import GUARD
 
 if TYPE_CHECKING:
     import subprocess
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[LiveWorld]:
+    with LiveWorld(tmp_path).serving() as world:
+        yield world
+        world.run("stop")
 
 
 def written(report: dict[str, Any]) -> int:
@@ -43,15 +53,13 @@ def test_set_up_sync_and_stay_in_step(world: LiveWorld) -> None:
     assert (second.code, written(second.json)) == (0, 0)
     assert world.exchange.outbox == []
 
-
-def test_status_is_in_step(world: LiveWorld) -> None:
     status = world.run("status", "--json").json
-
     assert status["in_step"]
     assert [rep["collections"]["contacts"]["links"] for rep in status["reps"]] == [6, 6]
 
 
 def test_everything_runs_and_stops(world: LiveWorld) -> None:
+    assert world.apply().code == 0
     with world.running("up", "--json", "--listen", "127.0.0.1:0", "--every", "1") as process:
         url = first_line(process)["url"]
         page = requests.get(url, timeout=GUARD)
