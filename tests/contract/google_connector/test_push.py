@@ -70,6 +70,18 @@ def test_a_channel_is_replaced_before_it_ends(stage: GoogleStage) -> None:
     assert heard(stage, "another secret") == [Notice("channel-2", news=True)]
 
 
+@pytest.mark.parametrize("status", [403, 503])
+def test_an_old_channel_that_cannot_be_stopped_hinders_no_new_one(stage: GoogleStage, status: int) -> None:
+    account = stage.connection.account(REP)
+    first = open_channel(account, "channel-1", SECRET, HOOK)
+    with stage.answering("/channels/stop", status, {"error": {"code": status, "errors": [{"reason": "forbidden"}]}}):
+        second = renew_channel(account, first, "channel-2", SECRET, HOOK)
+    assert second.id == "channel-2"
+    heard(stage)
+    stage.put(EVENTS, LUNCH)
+    assert Notice("channel-2", news=True) in heard(stage)
+
+
 def test_a_channel_that_is_gone_can_be_stopped(stage: GoogleStage) -> None:
     account = stage.connection.account(REP)
     channel = open_channel(account, "channel-1", SECRET, HOOK)

@@ -6,11 +6,12 @@ before it ends, then the old one is stopped. There is none for contacts: those a
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from syncline.connectors.errors import BadAnswerError
+from syncline.connectors.errors import BadAnswerError, ConnectorError
 from syncline.connectors.google.account import calendar_call
 from syncline.connectors.google.refusals import NOT_FOUND
 
@@ -48,9 +49,14 @@ def open_channel(account: Account, channel: str, secret: str, hook: str) -> Chan
 
 
 def renew_channel(account: Account, old: Channel, channel: str, secret: str, hook: str) -> Channel:
-    """Open another channel, then stop the old one: what changes in between is told by both. Two calls."""
+    """Open another channel, then stop the old one: what changes in between is told by both. Two calls.
+
+    One that cannot be stopped ends by itself; to raise for it would be to forget the new one, and to open another each
+    time.
+    """
     new = open_channel(account, channel, secret, hook)
-    stop_channel(account, old)
+    with suppress(ConnectorError):
+        stop_channel(account, old)
     return new
 
 
