@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from syncline.connectors.errors import ResyncError
 from syncline.connectors.microsoft365.cursor import read_cursor
-from syncline.connectors.microsoft365.subscriptions import Subscription as Told
-from syncline.connectors.notices import Subscription
 from syncline.records.words import Collection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from syncline.connectors.microsoft365.subscriptions import Subscriptions
-    from syncline.connectors.notices import WebHook
+    from syncline.connectors.notices import Subscription, WebHook
 
 
 class GraphNotifier:
@@ -32,18 +30,23 @@ class GraphNotifier:
         folder = _folder(collection, cursor)
         if folder is None:
             return None
-        return _kept(self._of(address).make(collection, hook.url, hook.secret, folder), folder)
+        return self._of(address).make(collection, hook, folder)
 
-    def renew(self, address: str, subscription: Subscription, cursor: str | None, hook: WebHook) -> Subscription | None:
+    def renew(
+        self,
+        address: str,
+        subscription: Subscription,
+        cursor: str | None,
+        hook: WebHook,  # noqa: ARG002 - Graph knows it since it was subscribed to
+    ) -> Subscription | None:
         """One call; none if the rep's contacts are in another folder now."""
         if _folder(subscription.collection, cursor) != subscription.resource:
             return None
-        renewed = self._of(address).renew(_told(subscription, hook.secret))
-        return _kept(renewed, subscription.resource) if renewed is not None else None
+        return self._of(address).renew(subscription)
 
     def unsubscribe(self, address: str, subscription: Subscription) -> None:
         """One call."""
-        self._of(address).end(_told(subscription, ""))
+        self._of(address).end(subscription)
 
 
 def _folder(collection: Collection, cursor: str | None) -> str | None:
@@ -54,11 +57,3 @@ def _folder(collection: Collection, cursor: str | None) -> str | None:
         return read_cursor(cursor).folder if cursor else None
     except ResyncError:
         return None
-
-
-def _told(subscription: Subscription, secret: str) -> Told:
-    return Told(subscription.id, subscription.collection, subscription.expires, secret)
-
-
-def _kept(told: Told, folder: str) -> Subscription:
-    return Subscription(told.collection, told.id, folder, told.expires)

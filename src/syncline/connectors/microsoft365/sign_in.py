@@ -14,8 +14,8 @@ import jwt
 import msal
 
 from syncline.connectors.errors import BadAnswerError, RetryLaterError, SignInAgainError
+from syncline.connectors.microsoft365.msal_http import MsalHttp
 from syncline.connectors.microsoft365.sign_in_refusals import refusal
-from syncline.connectors.microsoft365.window import Window
 
 if TYPE_CHECKING:
     from syncline.connectors.microsoft365.settings import Microsoft365Settings
@@ -37,7 +37,7 @@ class SignIn:
 
     def __init__(self, settings: Microsoft365Settings, transport: Transport) -> None:
         self._settings = settings
-        self._window = Window(transport)
+        self._http = MsalHttp(transport)
         self._lock = threading.Lock()
         self._app: Any = None
 
@@ -52,7 +52,7 @@ class SignIn:
             try:
                 return self._token(anew=anew)
             except ValueError as error:
-                raise self._refused(self._window.last) from error
+                raise self._refused(self._http.last) from error
 
     def _token(self, *, anew: bool) -> Token:
         if self._app is None:
@@ -71,7 +71,7 @@ class SignIn:
             self._settings.client_id,
             authority=self._settings.sign_in_url,
             client_credential=_credential(self._settings),
-            http_client=self._window,
+            http_client=self._http,
             # It would ask the public cloud whether a national one, or a test's, is Microsoft's.
             instance_discovery=False,
         )

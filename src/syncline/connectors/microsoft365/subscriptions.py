@@ -1,12 +1,13 @@
 """Change notifications: Graph tells our web hook that something changed in a mailbox, and a cycle finds out what.
 
 https://learn.microsoft.com/graph/api/resources/subscription. One to contacts or events lives less than seven days and
-is renewed before. It is made for immutable ids and without the data of the items.
+is renewed before. It is made for immutable ids and without the data of the items. Its secret (`clientState`) comes back
+with each notification: who cannot tell it is not Graph.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -14,31 +15,18 @@ from urllib.parse import quote
 from syncline.connectors.microsoft365.account import IMMUTABLE, Request, told
 from syncline.connectors.microsoft365.contact_read import time_of
 from syncline.connectors.microsoft365.refusals import NOT_FOUND, error_of
+from syncline.connectors.notices import Subscription
 from syncline.records.words import Collection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from syncline.connectors.microsoft365.account import Account
+    from syncline.connectors.notices import WebHook
 
 LIFETIME = timedelta(minutes=10_080 - 120)
 """Two hours less than Graph allows: our clock may be ahead of its."""
-RENEW_WITHIN = timedelta(days=2)
 _CHANGES = "created,updated,deleted"
-
-
-@dataclass(frozen=True, slots=True)
-class Subscription:
-    """One that lives. `secret` (`clientState`) comes back with each notification: who cannot tell it is not Graph."""
-
-    id: str
-    collection: Collection
-    expires: datetime
-    secret: str = field(repr=False)
-
-    def due(self, now: datetime) -> bool:
-        """Whether it is time to renew it."""
-        return self.expires - now < RENEW_WITHIN
 
 
 class Subscriptions:
@@ -48,21 +36,21 @@ class Subscriptions:
         self._account = account
         self._clock = clock
 
-    def make(self, collection: Collection, hook: str, secret: str, folder: str = "") -> Subscription:
-        """Subscribe; Graph asks `hook` (https) first whether it is ours. `folder` is that of the contacts.
+    def make(self, collection: Collection, hook: WebHook, folder: str = "") -> Subscription:
+        """Subscribe; Graph asks the web hook (https) first whether it is ours. `folder` is that of the contacts.
 
         Raises what a refusal means; `BadAnswerError` when Graph could not reach the web hook.
         """
         body = {
             "changeType": _CHANGES,
-            "notificationUrl": hook,
-            "lifecycleNotificationUrl": hook,
+            "notificationUrl": hook.url,
+            "lifecycleNotificationUrl": hook.url,
             "resource": self._resource(collection, folder),
             "expirationDateTime": self._ends(),
-            "clientState": secret,
+            "clientState": hook.secret,
         }
         answer = self._asked("subscription:create", Request("POST", "/subscriptions", body, prefer=IMMUTABLE))
-        return Subscription(str(answer["id"]), collection, self._expiry(answer), secret)
+        return Subscription(collection, str(answer["id"]), folder, self._expiry(answer))
 
     def renew(self, subscription: Subscription) -> Subscription | None:
         """Renew, which also answers `reauthorizationRequired`; None if Graph does not know it any more."""
@@ -72,8 +60,7 @@ class Subscriptions:
             return None
         if not reply.ok:
             raise error_of(reply, "subscription:renew")
-        answer = told(reply, "subscription:renew")
-        return Subscription(subscription.id, subscription.collection, self._expiry(answer), subscription.secret)
+        return replace(subscription, expires=self._expiry(told(reply, "subscription:renew")))
 
     def end(self, subscription: Subscription) -> None:
         """Unsubscribe; one that is gone already is as good."""

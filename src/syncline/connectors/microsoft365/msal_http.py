@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from syncline.connectors.transport import Transport
 
 
-class Window:
+class MsalHttp:
     """See `http_client` of https://learn.microsoft.com/entra/msal/python/; raises what the transport raises.
 
     That somebody is busy or in trouble is raised here as well: MSAL raises errors of its own for it, which nobody above
