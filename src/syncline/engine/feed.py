@@ -44,9 +44,9 @@ def read_feed(
     cursor = store.feed_cursor(org)
     starting = not cursor
     reps = list(reps)
-    owners: dict[str, str] = {} if starting else {rep.user_id: rep.id for rep in reps if rep.user_id}
     users_of = {rep.id: rep.user_id for rep in reps}
-    audience = _Audience(users_of, owners, frozenset() if starting else wide, inviting)
+    owners = {user: rep for rep, user in users_of.items() if user}
+    audience = _Audience(users_of, {} if starting else owners, frozenset() if starting else wide, inviting)
     cursor = cursor or reader.start()
     users: set[str] = set()
     told = {cursor}

@@ -117,15 +117,12 @@ class _Intake:
             self.changes.links.append(structs.replace(link, salesforce_version=""))
 
     def _deleted(self, row: InboxRow, link: Link | None) -> None:
-        run = self.run
-        if row.record_id in self.masters:  # merged into and deleted since: the link that follows will ask for it
+        live = link is not None and link.live
+        # What a linked record was merged into, and is deleted since: the link that follows will ask for it.
+        if live or row.record_id in self.announced or row.record_id in self.masters:
             self.changes.sightings.append(self._gone(row, Gone.MERGED if row.master else Gone.DELETED))
-            return
-        if (link is None or not link.live) and row.record_id not in self.announced:
-            self.changes.forget(run.spot(Side.SALESFORCE, row.record_id))
-            return
-        gone = Gone.MERGED if row.master else Gone.DELETED
-        self.changes.sightings.append(self._gone(row, gone))
+        else:
+            self.changes.forget(self.run.spot(Side.SALESFORCE, row.record_id))
 
     def _gone(self, row: InboxRow, gone: Gone) -> Sighting:
         run = self.run

@@ -8,7 +8,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from syncline.connectors.errors import ConnectorError
-from syncline.engine.leaving import leave
+from syncline.engine.leaving import leave, who_left
 from syncline.jobs.connections import Connections
 from syncline.jobs.org_turn import OrgTurn, in_force
 from syncline.jobs.orgs import org_state
@@ -52,10 +52,9 @@ class Round:
             calls = connections.calls()
         finally:
             connections.close()
-        for rep in self.store.reps():
-            if not rep.configuration:
-                with self.store.holding(Whose.REP, rep.id, wait=True):
-                    leave(self.store, rep, self.clock())
+        for rep in who_left(self.store, self.store.reps()):
+            with self.store.holding(Whose.REP, rep.id, wait=True):
+                leave(self.store, rep, self.clock())
         forget_old(self.store, self.clock())
         wanted = [rep for rep in self.store.reps() if in_force(rep, configurations) and only in {None, rep.id}]
         wanted = [rep for rep in wanted if not org_state(self.store, rep.org).paused]

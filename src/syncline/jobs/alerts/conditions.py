@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -15,11 +16,11 @@ from syncline.store.rows import ErrorFilter, Hold
 from syncline.store.schedule import Whose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from syncline.store.port import Store
-    from syncline.store.rows import ConnectionRow, ErrorRow
+    from syncline.store.rows import ConnectionRow, ErrorRow, RepRow
 
 EXPIRY = timedelta(days=30)
 """How long before its end a key or certificate is spoken of."""
@@ -62,35 +63,37 @@ def conditions(store: Store, now: datetime) -> list[Condition]:
     """Answer everything that is wrong, in the order of kinds, then by subject."""
     errors = store.errors(only=ErrorFilter(whole=True))
     rows = store.connections()
-    found = [*_down(store, rows, errors), *_expiring(rows, now), *_failing(store, errors), *_held(store)]
+    configurations = {row.name: row for row in store.configurations()}
+    reps = store.reps()
+    known = {rep.id: rep for rep in reps if in_force(rep, configurations)}
+    ailing = {turn.name: {rep.id for rep in reps if rep.mail == turn.name} for turn in store.turns(Whose.CONNECTION)}
+    found = [*_mails_down(ailing, errors), *_expiring(rows, now), *_failing(store, known, errors), *_held(store)]
+    found += _orgs_down([rep for rep in known.values() if rep.mail not in ailing], errors)
     order = list(Kind)
     return sorted(found, key=lambda one: (order.index(one.kind), one.subject))
 
 
-def _down(store: Store, rows: list[ConnectionRow], errors: list[ErrorRow]) -> Iterator[Condition]:
-    """Mail connections that were given up for a while, and orgs none of whose reps can go on."""
-    ailing = [turn.name for turn in store.turns(Whose.CONNECTION)]
-    for mail in ailing:
-        told = _said(store, errors, mail)
-        what = f"Nobody can go on over the mail connection {mail}: {told[0]}"
-        yield Condition(Kind.CONNECTION_DOWN, mail, what, told[1])
-    configurations = {row.name: row for row in store.configurations()}
-    reps = [rep for rep in store.reps() if in_force(rep, configurations)]
-    for row in rows:
-        own = [rep.id for rep in reps if rep.org == row.name and rep.mail not in ailing]
-        stopped = [one for one in errors if one.rep in own and one.collection is None]
-        codes = {one.code for one in stopped}
-        if own and len({one.rep for one in stopped}) == len(own) > 1 and len(codes) == 1:
-            what = f"No rep of the org {row.name} can go on: {catalogue.entry(stopped[0].code).what}"
-            yield Condition(Kind.CONNECTION_DOWN, row.name, what, stopped[0].remedy)
+def _mails_down(ailing: Mapping[str, set[str]], errors: list[ErrorRow]) -> Iterator[Condition]:
+    """Mail connections that were given up for a while; `ailing` are these with the ids of their reps."""
+    for mail, reps in ailing.items():
+        said, remedy = "it does not work.", "Run syncline test for one of its reps."
+        error = next((one for one in errors if one.collection is None and one.rep in reps), None)
+        if error is not None:
+            said, remedy = catalogue.entry(error.code).what, error.remedy
+        yield Condition(Kind.CONNECTION_DOWN, mail, f"Nobody can go on over the mail connection {mail}: {said}", remedy)
 
 
-def _said(store: Store, errors: list[ErrorRow], mail: str) -> tuple[str, str]:
-    ids = {rep.id for rep in store.reps() if rep.mail == mail}
-    error = next((one for one in errors if one.rep in ids and one.collection is None), None)
-    if error is None:
-        return "it does not work.", "Run syncline test for one of its reps."
-    return catalogue.entry(error.code).what, error.remedy
+def _orgs_down(reps: Iterable[RepRow], errors: Iterable[ErrorRow]) -> Iterator[Condition]:
+    """Orgs none of whose reps can go on, all for one reason."""
+    stopped = {one.rep: one for one in errors if one.collection is None}
+    orgs: defaultdict[str, list[ErrorRow | None]] = defaultdict(list)
+    for rep in reps:
+        orgs[rep.org].append(stopped.get(rep.id))
+    for org, found in orgs.items():
+        first = found[0]
+        if len(found) > 1 and first is not None and all(one is not None and one.code == first.code for one in found):
+            what = f"No rep of the org {org} can go on: {catalogue.entry(first.code).what}"
+            yield Condition(Kind.CONNECTION_DOWN, org, what, first.remedy)
 
 
 def _expiring(rows: list[ConnectionRow], now: datetime) -> Iterator[Condition]:
@@ -104,10 +107,8 @@ def _expiring(rows: list[ConnectionRow], now: datetime) -> Iterator[Condition]:
             )  # fmt: skip
 
 
-def _failing(store: Store, errors: list[ErrorRow]) -> Iterator[Condition]:
+def _failing(store: Store, known: Mapping[str, RepRow], errors: Iterable[ErrorRow]) -> Iterator[Condition]:
     """Reps who cannot go on as a whole, or with one collection."""
-    configurations = {row.name: row for row in store.configurations()}
-    known = {rep.id: rep for rep in store.reps() if in_force(rep, configurations)}
     stopped = {one.rep: one for one in errors if one.rep in known}
     for rep, error in stopped.items():
         if not org_state(store, known[rep].org).paused:
@@ -116,10 +117,7 @@ def _failing(store: Store, errors: list[ErrorRow]) -> Iterator[Condition]:
 
 
 def _held(store: Store) -> Iterator[Condition]:
-    waiting: dict[str, int] = {}
-    for row in store.held():
-        if row.state is Hold.HELD:
-            waiting[row.rep] = waiting.get(row.rep, 0) + 1
+    waiting = Counter(row.rep for row in store.held() if row.state is Hold.HELD)
     names = {rep.id: rep.username for rep in store.reps(sorted(waiting))}
     for rep, number in waiting.items():
         what = f"{number} actions of {names.get(rep, rep)} wait for a person's word."

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from syncline.connectors.errors import ConnectorError, RetryLaterError
-from syncline.engine.leaving import leave
+from syncline.engine.leaving import leave, who_left
 from syncline.jobs.alerts.run import Alerts
 from syncline.jobs.budget import check_budget, note_usage
 from syncline.jobs.org_turn import OrgTurn, in_force
@@ -178,11 +178,10 @@ class Service:
         plan_reps(self.store, org, ready.reps, self.clock())
         state = what_decides(self.store, configurations.values())
         plan_subscriptions(self.store, org, [rep for rep in ready.reps if rep.mail in told], state, self.clock())
-        for rep in self.store.reps():
-            if rep.org == org and not rep.configuration:
-                with self.store.holding(Whose.REP, rep.id) as mine:
-                    if mine:
-                        leave(self.store, rep, self.clock())
+        for rep in who_left(self.store, [rep for rep in self.store.reps() if rep.org == org]):
+            with self.store.holding(Whose.REP, rep.id) as mine:
+                if mine:
+                    leave(self.store, rep, self.clock())
         return None
 
     def _next_reading(self, org: str, error: ConnectorError | None, began: Sequence[Turn]) -> None:
