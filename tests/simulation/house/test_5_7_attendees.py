@@ -11,6 +11,7 @@ from syncline.records.attendees import MOST_IN_SALESFORCE
 from syncline.records.words import Collection
 from syncline.sandbox.exchange.occurrences import repeat
 from syncline.sandbox.exchange.state.item import Address, Attendee
+from syncline.sandbox.salesforce import RefusedError
 from tests.support.house import REP, House, quiet
 from tests.support.house_people import BERLIN, events, kinds, rest
 from tests.support.house_tables import NO_CONTACTS, events_with
@@ -65,6 +66,26 @@ def test_users_contacts_and_leads_are_invited_and_strangers_are_not() -> None:
     own = [one for one in events(house) if one["OwnerId"] == house.org.user_id(REP)]
     assert [one["Subject"] for one in own] == ["Visit"]
     assert kinds(house) == []
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_an_event_that_somebody_is_saving_gets_its_invitees_later_and_nobody_is_asked(times: int) -> None:
+    """Relations lock their event: what an automation holds for a moment is no refusal of a person."""
+    house = house_with()
+    held = ["held"] * times
+
+    def trigger(_row: Mapping[str, Any], _before: object) -> dict[str, Any]:
+        if held and held.pop():
+            raise RefusedError("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record", fields=())
+        return {}
+
+    house.org.setup.add_trigger("EventRelation", trigger)
+    meet(house, ANN, BOB)
+    house.sync()
+    house.wait(hours=1)
+    rest(house)
+    assert invited(house) == {ANN: "New", BOB: "New"}
+    assert (kinds(house), house.errors(), len(events(house))) == ([], [], 1)
 
 
 def test_answers_follow_and_are_nobodys_typing() -> None:

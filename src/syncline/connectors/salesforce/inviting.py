@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import structs
 
+from syncline.connectors.errors import UnavailableError
+from syncline.connectors.port import Duty
 from syncline.connectors.salesforce import batches, soql
 from syncline.connectors.salesforce.api import DATA, WRITE_BATCH
 from syncline.connectors.salesforce.composite import Part
 from syncline.connectors.salesforce.invitees import RELATION
 from syncline.connectors.salesforce.reading import batched
+from syncline.connectors.salesforce.refusals import item_error
 from syncline.connectors.salesforce.rows import all_rows, queries
 from syncline.records.attendees import MOST_IN_SALESFORCE, read_attendees
 from syncline.records.candidate import Candidate
@@ -178,7 +181,14 @@ class Inviting:
         return after
 
     def _note(self, part: Part, results: Sequence[Row]) -> None:
-        """Note who was refused; what could not be taken out stands in what the event then holds."""
+        """Note who was refused; what could not be taken out stands in what the event then holds.
+
+        Relations lock their event while they are saved: what may go through later (`codes.PASSING`) is no refusal of a
+        person, and raises.
+        """
+        failed = [result for result in results if result.get("success") is not True]
+        if any(item_error(result.get("errors")).duty is Duty.RETRY for result in failed):
+            raise UnavailableError("Somebody else is saving an event whose invitees are to change.")
         for body, result in zip((part.body or {}).get("records", ()), results, strict=False):
             if result.get("success") is not True and "EventId" in body:
                 self._refused.setdefault(body["EventId"], []).append(Candidate(body["RelationId"]))
