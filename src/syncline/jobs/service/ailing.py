@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from syncline.store.schedule import Turn, Whose
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from syncline.store.port import Store
@@ -31,9 +32,9 @@ class Ailing:
         """Answer which connections are not to be used, and until when."""
         return {turn.name: turn.due for turn in self.store.turns(Whose.CONNECTION) if turn.due > now}
 
-    def trials(self, now: datetime) -> set[str]:
-        """Answer the connections that the caller is to try once: of all workers, one is asked to."""
-        due = [turn for turn in self.store.turns(Whose.CONNECTION) if turn.due <= now]
+    def trials(self, names: Iterable[str], now: datetime) -> set[str]:
+        """Answer which of these connections the caller is to try once: of all workers, one is asked to."""
+        due = [turn for turn in self.store.turns(Whose.CONNECTION, sorted(names)) if turn.due <= now]
         taken = (self._taken(turn, now) for turn in due)
         return {name for name in taken if name}
 

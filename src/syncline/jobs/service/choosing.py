@@ -56,7 +56,7 @@ class Chooser:
         choice.heard = {turn.name for turn in self.store.turns(Whose.PUSH, ids) if turn.due > self.now}
         reps = [rep for rep in self.store.reps(ids) if in_force(rep, self.configurations) and rep.linked]
         reps = self._affordable(choice, reps)
-        choice.trials = self.ailing.trials(self.now)
+        choice.trials = self.ailing.trials({rep.mail for rep in reps}, self.now)
         choice.reps = self._with_working_mail(choice, reps)
         return choice
 
