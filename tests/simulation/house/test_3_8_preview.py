@@ -184,6 +184,17 @@ def test_who_cannot_sync_is_told_with_the_reason() -> None:
     assert house.errors() == []
 
 
+def test_a_user_name_that_is_misspelt_is_told_by_that_name() -> None:
+    """Not by the mailbox that the set-up names beside it, which may be right."""
+    house = varied()
+    (row,) = house.store.reps()
+    wrong = replace(row, id="acme/misspelt@acme.example", username="misspelt@acme.example")
+    house.store.save_setup(reps=[replace(wrong, mailbox="else@acme.example", overridden=True, user_id="")])
+    (problem,) = house.preview()["problems"]
+    assert (problem["user"], problem["code"]) == ("misspelt@acme.example", "user_unknown")
+    assert "It is the Username of the user record" in problem["remedy"]
+
+
 def test_all_are_counted_and_a_sample_is_listed() -> None:
     house = House(events=NO_EVENTS)
     for number in range(9):

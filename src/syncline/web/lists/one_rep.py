@@ -62,6 +62,8 @@ class OneRep:
     rep: Rep
     state: str
     means: str
+    own: str
+    """What the state means, told to the rep."""
     tone: str
     active: bool
     problem: str
@@ -91,6 +93,7 @@ def one_rep(store: Store, rep_id: str, now: datetime) -> OneRep | None:
         rep=rep,
         state=state.word,
         means=state.means,
+        own=state.own,
         tone=state.tone,
         active=configuration is not None and configuration.active,
         problem=catalogue.entry(code).what if code else "",

@@ -15,25 +15,58 @@ NOT_STARTED, INITIAL = "not started", "initial sync in progress"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How a state is called, how it looks, and what it means."""
+    """How a state is called, how it looks, and what it means: told to others, and to the rep."""
 
     word: str
     tone: str
     means: str
+    own: str
 
 
 STATES = (
-    State("failing", "bad", "Something of theirs fails; the errors say what."),
-    State("held", "bad", "A person has to let deletions go, or refuse them."),
-    State("marked for reset", "warn", "Their records are matched anew at the next cycle."),
-    State("reset in progress", "warn", "Their records are being matched anew."),
-    State(INITIAL, "warn", "The first reading has not come to its end."),
-    State(NOT_STARTED, "warn", "No cycle has run yet."),
-    State(IN_STEP, "good", "Everything that may sync does."),
-    State("paused", "", "A person stopped them; links are kept."),
-    State("org paused", "", "The main switch of their org is off."),
-    State("configuration not active", "", "They are named in a configuration that is not active."),
-    State("not in a configuration", "", "No configuration names them."),
+    State("failing", "bad", "Something of theirs fails; the errors say what.", "Something of yours fails: see below."),
+    State(
+        "held", "bad", "A person has to let deletions go, or refuse them.", "Something waits for your word: see below."
+    ),
+    State(
+        "marked for reset",
+        "warn",
+        "Their records are matched anew at the next cycle.",
+        "Your records are matched anew at the next cycle.",
+    ),
+    State("reset in progress", "warn", "Their records are being matched anew.", "Your records are being matched anew."),
+    State(
+        INITIAL,
+        "warn",
+        "The first reading has not come to its end.",
+        "Everything is being read for the first time, which can take hours. Go on working.",
+    ),
+    State(NOT_STARTED, "warn", "No cycle has run yet.", "Your first sync has not begun yet."),
+    State(IN_STEP, "good", "Everything that may sync does.", "Everything that may sync does."),
+    State(
+        "paused",
+        "",
+        "A person stopped them; links are kept.",
+        "You, or an administrator, paused your sync. Nothing is lost meanwhile.",
+    ),
+    State(
+        "org paused",
+        "",
+        "The main switch of their org is off.",
+        "An administrator has switched everybody's sync off for now.",
+    ),
+    State(
+        "configuration not active",
+        "",
+        "They are named in a configuration that is not active.",
+        "An administrator has prepared your sync, and not started it yet.",
+    ),
+    State(
+        "not in a configuration",
+        "",
+        "No configuration names them.",
+        "You are in no configuration. Ask an administrator if you should sync.",
+    ),
 )
 TONES = {state.word: state.tone for state in STATES}
 

@@ -31,7 +31,7 @@ _LABELS = {
     "service_account": ("Service account", "As svc@acme.example or acme\\svc: if one is refused, try the other"),
     "password": ("Password", ""),
     "ews_url": ("EWS address", "Left empty: found by Autodiscover"),
-    "auth": ("Sign-in", "basic, ntlm or auto"),
+    "auth": ("Sign-in", ""),
     "autodiscover_url": ("Autodiscover address", "Left empty: found by domain"),
     "additional_domains": ("Additional mail domains", "Separated by commas"),
     "ca_bundle": ("Certificates of your own", "Path of a PEM file on the server"),
@@ -42,6 +42,7 @@ _LABELS = {
     "service_account_key": ("Key of the service account", "The JSON file, as Google hands it out"),
     "issuer": ("Issuer", "The address whose discovery document describes the provider"),
 }
+_CHOICES = {"auth": (("", "Automatic: what the server offers"), ("ntlm", "NTLM"), ("basic", "Basic"))}
 _LISTS = frozenset({"additional_domains"})
 _FLAGS = frozenset({"person_accounts"})
 _NUMBERS = frozenset({"daily_share"})
@@ -60,6 +61,8 @@ class Field:
     value: Any
     kept: bool
     """A secret that is there already: left empty it stays."""
+    choices: Sequence[tuple[str, str]] = ()
+    """Values to choose from, each with what people call it; the first is what holds where nothing is said."""
 
 
 def fields(keys: Sequence[KindKey], part: Mapping[str, Any], *, kept: bool) -> list[Field]:
@@ -85,7 +88,9 @@ def _field(key: KindKey, value: Any, *, kept: bool) -> Field:
         sort = "flag"
     elif isinstance(value, list):
         value = ", ".join(str(one) for one in value)
-    return Field(key.name, label, told, sort, key.required and not kept, value or "", kept)
+    choices = _CHOICES.get(key.name, ())
+    value = "" if choices and value not in dict(choices) else value or ""
+    return Field(key.name, label, told, sort, key.required and not kept, value, kept, choices)
 
 
 def entered(

@@ -7,6 +7,7 @@ import re
 from django import template
 
 from syncline import catalogue
+from syncline.engine.questions import question
 from syncline.records.words import Direction
 from syncline.web.assets import address
 
@@ -28,13 +29,19 @@ def person(rep: str) -> str:
 @register.filter
 def spelled(label: str) -> str:
     """Write the label of a field with blanks: `JobTitle` is Job Title."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", label)
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[a-z])(?=[0-9])", " ", label)
 
 
 @register.filter
 def meaning(code: str) -> str:
     """Say what a code of the catalogue means."""
     return catalogue.entry(code).what
+
+
+@register.filter
+def asks(kind: str) -> str:
+    """Say what an unresolved item of this kind asks."""
+    return question(kind)[0]
 
 
 @register.filter
