@@ -87,6 +87,12 @@ def test_what_comes_next(admin: Browser, store: DatabaseStore) -> None:
 
 def test_an_empty_chart_says_that_it_is(admin: Browser, store: DatabaseStore) -> None:
     store.save_setup(connections=[ConnectionRow("acme", "salesforce", {}, {})])
+    assert "by hour" not in admin.get("/status").text
+    fill(store)
+    store.save_setup(reps=[replace(rep(one), configuration="") for one in (ANN, BOB, CAT)])
+    from syncline.store.models import Activity  # noqa: PLC0415 - Django has to be set up before
+
+    Activity.objects.all().delete()
     assert "nothing was synced in the last 24 hours" in admin.get("/status").text
     fill(store)
     assert "nothing was synced" not in admin.get("/status").text
