@@ -130,3 +130,16 @@ def test_connections_die_before_or_after_the_work(
     assert len(ann.contacts.items) == made
     faults.arm(Fault(FaultKind.UNAVAILABLE))
     assert call("GET", "contacts").status_code == 503
+
+
+@pytest.mark.parametrize("wrong", [{"headers": "x"}, {"headers": [1]}, {"dependsOn": 5}, {"dependsOn": "1"}])
+def test_parts_of_the_wrong_kind(call: Caller, wrong: dict[str, Any]) -> None:
+    asked = {"requests": [{"id": "1", "method": "GET", "url": "/users", **wrong}]}
+    assert refusal(call("POST", "/$batch", asked)) == (400, "BadRequest")
+
+
+def test_kinds_of_ids_that_are_none(call: Caller) -> None:
+    kinds: list[Any] = [[], {}, 5, None, "x"]
+    for kind in kinds:
+        asked = {"inputIds": [], "sourceIdType": kind, "targetIdType": kind}
+        assert refusal(call("POST", "translateExchangeIds", asked)) == (400, "ErrorInvalidArgument")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 import threading
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from werkzeug.wrappers import Response
 
-from . import batch, errors, partial, routes
+from . import batch, bodies, errors, partial, routes
 from .call import Call, Reply
 from .errors import ApiError
 
@@ -97,7 +97,8 @@ class Dispatcher:
             self._world.requests[route.operation] += 1
         account = self._admit(route, headers)
         routes.check_parameters(route, query)
-        call = Call(self._world, account, parts, query, _parsed(body), headers, origin, route.operation)
+        content = bodies.checked(route.operation, bodies.parsed(body))
+        call = Call(self._world, account, parts, query, content, headers, origin, route.operation)
         quota = self._world.quota
         quota.spend(account.address, call.now)
         with account.lock:
@@ -129,15 +130,6 @@ class Dispatcher:
         if grant is None:
             raise errors.unauthenticated()
         return grant
-
-
-def _parsed(body: bytes) -> Any:
-    if not body:
-        return None
-    try:
-        return json.loads(body)
-    except ValueError:
-        raise ApiError(400, "parseError", "Parse Error") from None
 
 
 def _response(reply: Reply, mask: partial.Mask) -> Response:

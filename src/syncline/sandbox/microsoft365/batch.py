@@ -81,6 +81,8 @@ def _check(requests: Any) -> None:
             raise bad_request("Invalid batch payload format.")
         if one["id"].casefold() in seen:
             raise bad_request(f"Request Id {one['id']} has to be unique in a batch.")
+        if not isinstance(one.get("headers") or {}, dict) or not isinstance(one.get("dependsOn") or [], list):
+            raise bad_request("Invalid batch payload format.")
         seen.add(one["id"].casefold())
     for one in requests:
         if any(not isinstance(name, str) or name.casefold() not in seen for name in one.get("dependsOn") or []):

@@ -80,18 +80,26 @@ def read_instant(text: str, name: str) -> datetime:
     """Read a bound of a query, which must have an offset. Answers UTC without microseconds."""
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
-        raise ApiError(400, "badRequest", "Bad Request", location=name) from None
-    if found.tzinfo is None:
-        raise ApiError(400, "badRequest", "Bad Request", location=name)
-    return found.astimezone(UTC).replace(microsecond=0)
+        if found.tzinfo is not None:
+            return found.astimezone(UTC).replace(microsecond=0)
+    except (ValueError, OverflowError):
+        pass
+    raise ApiError(400, "badRequest", "Bad Request", location=name)
 
 
 def _day(text: Any, what: str) -> date:
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except (TypeError, ValueError):
         raise invalid(f'Invalid value for: Invalid format: "{text}" ({what})') from None
+    _check_year(found, what)
+    return found
+
+
+def _check_year(found: Moment, what: str) -> None:
+    """Refuse the first and the last of all years: what lies in them has no time in every zone."""
+    if not date.min.year < found.year < date.max.year:
+        raise invalid(f"Invalid {what} time.")
 
 
 def _instant(text: Any, what: str) -> datetime:
@@ -101,4 +109,5 @@ def _instant(text: Any, what: str) -> datetime:
         raise invalid(f'Invalid value for: Invalid format: "{text}" ({what})') from None
     if "T" not in str(text).upper():
         raise invalid(f'Invalid value for: Invalid format: "{text}" ({what})')
+    _check_year(found, what)
     return found

@@ -138,6 +138,9 @@ def _check_birthdays(kept: Json) -> None:
 
 
 def _check_memberships(kept: Json, book: AddressBook) -> None:
+    told = [one.get("contactGroupMembership") for one in kept.get("memberships", ())]
+    if not all(one is None or one.get("contactGroupResourceName") for one in told):
+        raise bad("Request person.memberships must name a contact group.")
     for group in groups_of(kept):
         found = book.groups.living(group)
         if found is None:

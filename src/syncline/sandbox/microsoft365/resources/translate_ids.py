@@ -17,9 +17,9 @@ _KINDS: Final = {"restId": False, "restImmutableEntryId": True}
 def translate(call: Call) -> Reply:
     """Answer POST /users/{id}/translateExchangeIds; ids that mean nothing are left out."""
     body = call.json()
-    wanted = _KINDS.get(body.get("targetIdType", ""))
+    wanted, source = (_KINDS.get(str(body.get(name))) for name in ("targetIdType", "sourceIdType"))
     given = body.get("inputIds")
-    if wanted is None or body.get("sourceIdType") not in _KINDS or not isinstance(given, list) or len(given) > _MOST:
+    if wanted is None or source is None or not isinstance(given, list) or len(given) > _MOST:
         raise bad_request("The ids cannot be translated like this.", "ErrorInvalidArgument")
     mailbox = call.mailbox()
     found = []

@@ -33,7 +33,7 @@ def events_update(call: Call) -> Reply:
     """Replace everything that a client may write: what is not given is taken away."""
     calendar = calendar_of(call)
     shown, given = event_of(call, calendar), call.json()
-    if given.get("sequence", 0) < shown.values.get("sequence", 0) and "sequence" in given:
+    if given.get("sequence") is not None and given["sequence"] < shown.values.get("sequence", 0):
         raise fields.old_sequence()
     kind = {"eventType": shown.values.get("eventType", "default")}
     return _write(call, calendar, shown, kind | given)
