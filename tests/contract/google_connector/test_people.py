@@ -83,6 +83,20 @@ def test_only_a_tombstone_is_proof_of_a_deletion(stage: GoogleStage) -> None:
     assert mailbox.locate(CONTACTS, [Trail(contact, None)]) == [Whereabouts.DELETED]
 
 
+@pytest.mark.parametrize(("code", "absent"), [(5, True), (8, False), (13, False), (14, False)])
+def test_a_contact_that_cannot_be_read_just_now_is_not_missing(stage: GoogleStage, code: int, absent: bool) -> None:  # noqa: FBT001 - a table
+    contact = stage.put(CONTACTS, ANN)
+    mailbox = stage.open()
+    mailbox.changes(CONTACTS, None)
+    response = {"requestedResourceName": contact, "status": {"code": code}}
+    with stage.answering("/people:batchGet", 200, {"responses": [response]}):
+        if absent:
+            assert mailbox.read(CONTACTS, [contact]) == [Missing(contact)]
+        else:
+            with pytest.raises(UnavailableError):
+                mailbox.read(CONTACTS, [contact])
+
+
 def test_a_contact_in_the_private_trash_is_no_longer_writable(stage: GoogleStage) -> None:
     contact = stage.put(CONTACTS, ANN)
     versions, _ = listed(stage, CONTACTS)

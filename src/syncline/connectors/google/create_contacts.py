@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MASK = ",".join(PERSON_FIELDS)
 SOURCES = ["READ_SOURCE_TYPE_CONTACT"]
-_NOT_TOLD = ItemError("google_not_told", "Google did not say what became of this record.", Duty.RETRY)
+NOT_TOLD = ItemError("google_not_told", "Google did not say what became of this record.", Duty.RETRY)
 
 
 def create_contacts(account: Account, group: str, drafts: Sequence[Draft]) -> list[Written | ItemError]:
@@ -42,7 +42,7 @@ def _result(key: str, body: Mapping[str, Any] | Refusal) -> Written | ItemError:
         return item_error(body)
     people = (one.get("person") for one in body.get("createdPeople") or [])
     made = next((one for one in people if isinstance(one, dict) and marker_of(one) == key), None)
-    return written(made) if made is not None else _NOT_TOLD
+    return written(made) if made is not None else NOT_TOLD
 
 
 def written(person: Mapping[str, Any]) -> Written:

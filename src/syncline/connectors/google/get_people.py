@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from syncline.connectors.errors import UnavailableError
 from syncline.connectors.google.account import items, people_call
 from syncline.connectors.google.contact_places import PERSON_FIELDS
 from syncline.connectors.google.contact_read import contact_record, groups_of, name_of_resource, version_of
@@ -16,7 +17,7 @@ from syncline.connectors.google.refusals import BAD_REQUEST, NOT_FOUND
 from syncline.connectors.port import Conflict, Missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from syncline.connectors.google.account import Account
     from syncline.connectors.port import ItemError
@@ -26,6 +27,8 @@ Person: TypeAlias = dict[str, Any]
 IDENTITY = ("memberships", "metadata")
 _OPERATION = "people.getBatchGet"
 _PREFIX = "people/"
+_PASSING = frozenset({2, 4, 8, 10, 13, 14})
+"""UNKNOWN, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, INTERNAL and UNAVAILABLE."""
 
 
 def fetch_people(account: Account, ids: Sequence[str], fields: Iterable[str]) -> list[Person | None]:
@@ -47,8 +50,20 @@ def _fetch(account: Account, names: Sequence[str], fields: str) -> dict[str, Per
             return {}
         half = len(names) // 2
         return _fetch(account, names[:half], fields) | _fetch(account, names[half:], fields)
-    told = [one for one in items(answer, "responses") if isinstance(one.get("person"), dict)]
+    told = items(answer, "responses")
+    if any(_passing(one) for one in told):
+        raise account.line.heed(account.address, UnavailableError(f"{_OPERATION} did not answer for everybody"))
+    told = [one for one in told if isinstance(one.get("person"), dict)]
     return {str(one.get("requestedResourceName") or name_of_resource(one["person"])): one["person"] for one in told}
+
+
+def _passing(response: Mapping[str, Any]) -> bool:
+    """Whether one person of several could not be read just now, which is not to be absent.
+
+    Codes: https://cloud.google.com/apis/design/errors#handling_errors
+    """
+    status = response.get("status")
+    return isinstance(status, dict) and status.get("code") in _PASSING
 
 
 def read_people(account: Account, group: str, ids: Sequence[str]) -> list[Record | Missing | ItemError]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from syncline.connectors.google.batch_people import write_all
 from syncline.connectors.google.contact_places import PERSON_FIELDS
 from syncline.connectors.google.contact_write import changed_person, fields_of
-from syncline.connectors.google.create_contacts import MASK, SOURCES, written
+from syncline.connectors.google.create_contacts import MASK, NOT_TOLD, SOURCES, written
 from syncline.connectors.google.get_people import fetch_people, standing
 from syncline.connectors.google.refusals import PRECONDITION_FAILED, Refusal, item_error
 from syncline.connectors.port import Conflict, ItemError, Missing, Written
@@ -65,4 +65,4 @@ def _result(id_: str, body: Mapping[str, Any] | Refusal) -> Outcome:
     person = told.get("person")
     if isinstance(person, dict):
         return written(person)
-    return ItemError("google_not_told", "Google did not say what became of this record.")
+    return NOT_TOLD
