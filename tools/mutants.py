@@ -81,7 +81,7 @@ def _noticed(mutant: Mutant) -> bool:
 
 
 def _run(source: Path, tests: list[str]) -> int:
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", *tests]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-n", "0", *tests]
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(source), str(ROOT)]),
