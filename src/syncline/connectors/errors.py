@@ -12,6 +12,7 @@
     ├── StopCollectionError        this rep's collection cannot go on until a person mends something (folder renamed)
     ├── StopRepError               this rep cannot go on (mailbox outside the scope, mailbox gone, user inactive)
     └── StopConnectionError        nobody on this connection can go on (unknown host, certificate, unsupported version)
+        └── StopOrgError           nobody in this org can; its mail systems work
 
 An error of a single item is never raised: it is an `ItemError` in the list of results (see `port.py`).
 Messages name no person and no secret; what they need is in typed attributes. What to do about a code stands in the
@@ -121,3 +122,7 @@ class StopConnectionError(ConnectorError):
     """Nobody on this connection can go on."""
 
     code = "connection_stopped"
+
+
+class StopOrgError(StopConnectionError):
+    """Nobody in this Salesforce org can go on; others on the same mail system do."""

@@ -10,6 +10,7 @@ from syncline.connectors.errors import (
     OutOfRequestsError,
     SignInAgainError,
     StopConnectionError,
+    StopOrgError,
     TimedOutError,
 )
 from syncline.engine.colleagues import Colleagues
@@ -109,7 +110,7 @@ class RepTurn:
             self.stop([rep], waiting)
             return Outcome(error=waiting)
         except ConnectorError as error:
-            if isinstance(error, (StopConnectionError, SignInAgainError)):
+            if stops_mail(error):
                 self._dead[rep.mail] = error
             self.stop([rep], error)
             return Outcome(error=error, hung=isinstance(error, TimedOutError))
@@ -132,6 +133,11 @@ class RepTurn:
     def _clear(self, rep: RepRow) -> None:
         if any(row.collection is None for row in self.store.errors(rep=rep.id)):
             self.store.commit(Changes(errors_cleared=[(rep.id, None, None, "")]))
+
+
+def stops_mail(error: ConnectorError) -> bool:
+    """Whether nobody can go on over the rep's mail connection. What stops an org stops nobody of another one."""
+    return isinstance(error, (StopConnectionError, SignInAgainError)) and not isinstance(error, StopOrgError)
 
 
 def settings_of(store: Store, row: ConfigurationRow) -> Settings:

@@ -15,10 +15,12 @@ from syncline.cli.setup_file.plan import plan
 from syncline.cli.setup_file.read import read
 from syncline.sandbox.faults import Faults
 from syncline.sandbox.salesforce import Permissions, SalesforceOrg
+from syncline.store.schedule import Whose
 from tests.support.cli_files import surroundings
 from tests.support.house import INTEGRATION, House
 from tests.support.house_file import BOTH, CONNECTIONS, configuration
 from tests.support.house_people import add, contacts, person, put, rest
+from tests.support.service import Shift
 from tests.support.sf_connector_world import app_key
 
 if TYPE_CHECKING:
@@ -269,6 +271,21 @@ def test_6_3_an_org_that_is_out_of_requests_stops_no_other_org() -> None:
         house.wait(minutes=1)
     assert [(row.rep, row.code) for row in house.store.errors()] == [(f"acme/{ANN}", "salesforce_request_limit")]
     assert (house.org.count("Contact"), house.beta.count("Contact")) == (0, 1)
+
+
+def test_1_5_an_org_that_is_locked_stops_no_other_org_on_the_same_mail_system() -> None:
+    house = TwoOrgs()
+    house.beta.add_user(BEN, last_name="Ben")
+    apply_two(house, BEN)
+    rest(house)
+    house.org.locked = True
+    put(house, person(1), rep=ANN)
+    put(house, person(2), rep=BEN)
+    house.wait(minutes=5)
+    Shift(house).service.run_cycles([f"acme/{ANN}", f"beta/{BEN}"])
+    assert [(row.rep, row.code) for row in house.store.errors()] == [(f"acme/{ANN}", "org_inactive")]
+    assert house.beta.count("Contact") == 1
+    assert house.store.turns(Whose.CONNECTION) == []
 
 
 def test_a_mailbox_that_one_org_has_is_refused_to_another_with_the_name_of_its_configuration() -> None:

@@ -15,6 +15,7 @@ from syncline.connectors.errors import (
     SignInAgainError,
     StopCollectionError,
     StopConnectionError,
+    StopOrgError,
     StopRepError,
     ThrottledError,
     UnavailableError,
@@ -67,7 +68,7 @@ def _never(actor: Actor, status: int, code: str) -> ConnectorError:
     if code in _NO_API:
         return _no_api(actor)
     if code == "UNSUPPORTED_API_VERSION" or (status == HTTPStatus.NOT_FOUND and code == "NOT_FOUND"):
-        return StopConnectionError("The org does not know this version of the API.", code="api_version")
+        return StopOrgError("The org does not know this version of the API.", code="api_version")
     return _stop(actor, f"The org refuses a request: {status} {code}.", code="salesforce_refused")
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from syncline.connectors.errors import (
     ConnectorError,
     SignInAgainError,
-    StopConnectionError,
+    StopOrgError,
     StopRepError,
     ThrottledError,
     UnavailableError,
@@ -35,7 +35,7 @@ def refusal(actor: Actor, status: int, body: Any) -> ConnectorError:
     if code in {"rate_limit_exceeded", "login_rate_exceeded"} or description == "login rate exceeded":
         return ThrottledError("The org asks for fewer sign-ins.")
     if code == "inactive_org":
-        return StopConnectionError("The org is not active.", code="org_inactive")
+        return StopOrgError("The org is not active.", code="org_inactive")
     if code in {"inactive_user", "invalid_app_access"} or description in _INACTIVE | _NOT_AUTHORIZED:
         return _personal(actor, inactive=code == "inactive_user" or description in _INACTIVE)
     seen = f"Salesforce refuses the sign-in ({code or status})."

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import structlog
 from structlog.contextvars import bound_contextvars
 
-from syncline.connectors.errors import RetryLaterError, SignInAgainError, StopConnectionError
+from syncline.connectors.errors import RetryLaterError
 from syncline.jobs.org_turn import in_force
-from syncline.jobs.rep_turn import Outcome, settings_of
+from syncline.jobs.rep_turn import Outcome, settings_of, stops_mail
 from syncline.jobs.service.ailing import Ailing
 from syncline.jobs.service.choosing import Choice, Chooser
 from syncline.jobs.service.defects import DefectError, told_where
@@ -126,7 +126,7 @@ class Batch:
         for mail in sorted({rep.mail for rep in choice.reps}):
             ids = [rep.id for rep in choice.reps if rep.mail == mail and rep.id in self._outcomes]
             outcomes, trial = [self._outcomes[one] for one in ids], mail in choice.trials
-            grave = [one.error for one in outcomes if isinstance(one.error, (StopConnectionError, SignInAgainError))]
+            grave = [one.error for one in outcomes if one.error is not None and stops_mail(one.error)]
             if grave:
                 ailing.failed(mail, self.clock(), trial=trial)
                 self.turn.stop(self._everybody(mail), grave[0])
