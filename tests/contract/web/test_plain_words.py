@@ -72,3 +72,10 @@ def test_a_way_to_sign_in_is_chosen_and_not_typed(admin: Browser) -> None:
     form = admin.get("/connections/new/exchange").text
     assert '<option value="" selected>Automatic: what the server offers</option>' in form
     assert '<option value="ntlm">NTLM</option>' in form
+
+
+def test_a_rep_is_not_told_their_own_name_in_each_row(around: Around, admin: Browser, store: DatabaseStore) -> None:
+    fill(store)
+    shown = browser_on(around).sign_in(person(rep=BOB)).get("/held").text
+    assert '<th scope="col">Rep</th>' not in shown
+    assert text_of(admin.get("/held")).count("bob@acme.example") == 2

@@ -233,9 +233,9 @@ def test_the_connection_test_streams_and_ticks_the_checklist(admin: Browser, sto
     fill(store)
     assert "Test the connection next" in text_of(admin.get("/start"))
     said = text_of(admin.post("/test/run", {"rep": "ann@acme.example"}, page="/test"))
-    assert "✓ passed Impersonation mail opened ann@acme.example" in said
+    assert "✓ passed Impersonation Mail opened ann@acme.example" in said
     assert "Connection test successful. ann@acme.example, acme and mail, 2026-03-02 09:00 UTC" in said
-    assert "[passed] mail, impersonation: opened ann@acme.example" in said
+    assert "[passed] Mail, impersonation: opened ann@acme.example" in said
     assert "Test the connection ✓ done" in text_of(admin.get("/start"))
 
 

@@ -86,6 +86,7 @@ def as_text(subject: Subject, seen: Sequence[Result], said: str, now: datetime) 
 
 
 def _lines(one: Result) -> Iterator[str]:
-    yield f"[{one.verdict.replace('_', ' ')}] {one.chain}, {one.step}" + (f": {one.seen}" if one.seen else "")
+    verdict, step = (word.replace("_", " ") for word in (one.verdict, one.step))
+    yield f"[{verdict}] {one.chain.capitalize()}, {step}" + (f": {one.seen}" if one.seen else "")
     if one.remedy:
         yield f"    What to do ({one.code}): {one.remedy}"
