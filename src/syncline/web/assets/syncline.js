@@ -38,6 +38,9 @@ const localTimes = (root) => {
   }
 };
 document.addEventListener("DOMContentLoaded", () => localTimes(document));
+setInterval(() => {
+  for (const one of document.querySelectorAll("time[data-soon]")) one.textContent = soon(new Date(one.dateTime));
+}, 5000);
 document.addEventListener("htmx:afterSwap", (event) => localTimes(event.detail.target.parentElement || document));
 
 // A form that asks first.
