@@ -15,6 +15,7 @@ from syncline.connectors.errors import (
     ConnectorError,
     RetryLaterError,
     StopConnectionError,
+    StopOrgError,
     ThrottledError,
     TimedOutError,
     UnavailableError,
@@ -111,7 +112,7 @@ def test_a_host_that_is_not_there(world: World) -> None:
         made.trust_env = False
         return made
 
-    with pytest.raises(StopConnectionError) as caught:
+    with pytest.raises(StopOrgError) as caught:
         connect("http://no-such-host.invalid", session_factory=session).reader().start()
     assert caught.value.code == "unknown_host"
     assert "no-such-host.invalid" in caught.value.detail

@@ -19,7 +19,8 @@ from syncline.connectors.salesforce.probe import SalesforceProbe, rep_sign_in
 from syncline.connectors.salesforce.reader import SalesforceReader
 from syncline.connectors.salesforce.settings_check import complaints
 from syncline.connectors.salesforce.sign_in import App, SignIn
-from syncline.connectors.transport import Transport, pooled_session
+from syncline.connectors.salesforce.transport import OrgTransport
+from syncline.connectors.transport import pooled_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -66,7 +67,7 @@ class SalesforceConnection:
         self._kind = LookingClient if only_looking else Client
         login_url = login_url.rstrip("/")
         self._meter = Meter(clock)
-        self._transport = Transport(session_factory, timeout=timeout, ca_bundle=ca_bundle, proxies=proxies)
+        self._transport = OrgTransport(session_factory, timeout=timeout, ca_bundle=ca_bundle, proxies=proxies)
         app = App(login_url, client_id, private_key_pem, audience or login_url)
         self._sign_in = SignIn(app, self._transport, self._meter, clock)
         self._integration = self._client(Actor(username, rep=False))
