@@ -122,3 +122,10 @@ def test_numbers_may_come_as_text_and_null_is_nothing(client: Rest) -> None:
     made = client.insert({"reminders": reminders, "attendees": guests, "description": None})
     assert made["reminders"]["overrides"] == [{"method": "popup", "minutes": 5}]
     assert "displayName" not in made["attendees"][0]
+
+
+def test_a_window_of_all_time(client: Rest) -> None:
+    client.insert({"recurrence": ["RRULE:FREQ=YEARLY;COUNT=2"]})
+    found = client.events(timeMin="0001-01-01T00:00:00Z", timeMax="9999-12-31T23:59:59Z", singleEvents="true")
+    assert len(found["items"]) >= 2
+    assert client.refused(400, "GET", EVENTS, timeMin="0001-01-01T00:00:00")["code"] == 400

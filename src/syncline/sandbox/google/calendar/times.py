@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 from syncline.sandbox.google.errors import ApiError, invalid, required
@@ -76,12 +76,19 @@ def instant_of(value: Moment, zone_name: str) -> datetime:
     return datetime.combine(value, time(), zone(zone_name)).astimezone(UTC)
 
 
+_FIRST: Final = datetime(date.min.year + 10, 1, 1, tzinfo=UTC)
+_LAST: Final = datetime(date.max.year - 10, 1, 1, tzinfo=UTC)
+
+
 def read_instant(text: str, name: str) -> datetime:
-    """Read a bound of a query, which must have an offset. Answers UTC without microseconds."""
+    """Read a bound of a query, which must have an offset. Answers UTC without microseconds.
+
+    The first and the last of all years mean "always": nothing lies beyond them, and counting days from them goes on.
+    """
     try:
         found = datetime.fromisoformat(text)
         if found.tzinfo is not None:
-            return found.astimezone(UTC).replace(microsecond=0)
+            return min(max(found, _FIRST), _LAST).astimezone(UTC).replace(microsecond=0)
     except (ValueError, OverflowError):
         pass
     raise ApiError(400, "badRequest", "Bad Request", location=name)
