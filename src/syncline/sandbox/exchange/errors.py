@@ -62,6 +62,10 @@ TEXTS = {
     "ErrorCalendarEndDateIsEarlierThanStartDate": "EndDate is earlier than StartDate",
     "ErrorCalendarFolderIsInvalidForCalendarView": "CalendarView can be used only with a calendar folder.",
     "ErrorCalendarInvalidRecurrence": "Recurrence pattern is invalid.",
+    "ErrorCalendarIsNotOrganizer": "You must be the organizer to perform this action.",
+    "ErrorCalendarIsOrganizerForAccept": "The organizer of a meeting cannot accept it.",
+    "ErrorCalendarIsOrganizerForDecline": "The organizer of a meeting cannot decline it.",
+    "ErrorCalendarIsOrganizerForTentative": "The organizer of a meeting cannot tentatively accept it.",
     "ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange": "Occurrence with this index was not found.",
     "ErrorCalendarOccurrenceIsDeletedFromRecurrence": "Occurrence with this index was previously deleted from the "
     "recurrence.",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from syncline.sandbox.exchange import meeting_responses
 from syncline.sandbox.exchange.computed import item_reference
 from syncline.sandbox.exchange.errors import ItemError
 from syncline.sandbox.exchange.mail import invite, send_message
 from syncline.sandbox.exchange.messages import each
 from syncline.sandbox.exchange.properties import Draft, read_item, settle_new
 from syncline.sandbox.exchange.request import child
-from syncline.sandbox.exchange.xmltext import Element, M
+from syncline.sandbox.exchange.xmltext import Element, M, local
 
 if TYPE_CHECKING:
     from syncline.sandbox.exchange.context import Context
@@ -31,6 +32,8 @@ def run(context: Context, request: Element) -> str:
 
     def act(element: Element) -> str:
         context.room(element)
+        if local(element) in meeting_responses.NAMES:
+            return f"<m:Items>{meeting_responses.create(context, request, element)}</m:Items>"
         draft = read_item(element, context.mailbox)
         folder = _folder(context, request, draft)
         _check(request, draft, folder)
