@@ -36,10 +36,10 @@ from syncline.planner.scope import span
 from syncline.records.words import Collection, Direction, Side
 from syncline.store.changes import Changes
 from syncline.store.port import LinkTakenError
-from syncline.store.rows import IN_PROGRESS, CycleRow
+from syncline.store.rows import IN_PROGRESS, CycleRow, ErrorFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import datetime
 
     from syncline.connectors.port import Mailbox, Org
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from syncline.engine.tally import Tally
     from syncline.planner.policy import ContactPolicy, DeleteGuard, EventPolicy
     from syncline.store.port import Store
-    from syncline.store.rows import ErrorRow, RepRow
+    from syncline.store.rows import RepRow
 
 ROUNDS = 3
 """How often a cycle goes round while others change what it is working on; the next cycle takes the rest."""
@@ -132,16 +132,18 @@ class Cycle:
             return self._stopped(run, error)
         self.rep = run.rep
         self.unfinished = self.unfinished or (bool(run.rep.reset) and shown_by(run) is not None)
-        errors = self.store.errors(rep=self.rep.id)
-        self._measure(run, errors)
-        if any((row.rep, row.collection, row.side, row.record_id) == problem for row in errors):
+        self._measure(run)
+        stopped = self.store.errors(rep=self.rep.id, only=ErrorFilter(collection=collection, whole=True))
+        if stopped:
             self.store.commit(Changes(errors_cleared=[problem]))
         return run.tally
 
-    def _measure(self, run: CollectionRun, errors: Sequence[ErrorRow]) -> None:
+    def _measure(self, run: CollectionRun) -> None:
         """Report more contacts than are supported (SPEC 4.6); all of them sync all the same."""
-        known = any(row.code == TOO_MANY for row in errors)
-        if run.collection is not Collection.CONTACTS or not (known or run.tally.created):
+        if run.collection is not Collection.CONTACTS:
+            return
+        known = self.store.errors(rep=self.rep.id, only=ErrorFilter(code=TOO_MANY))
+        if not known and not run.tally.created:
             return
         count = self.store.count_links(self.rep.id, run.collection)
         most = self.settings.most_contacts
@@ -164,7 +166,7 @@ class Cycle:
         """What does not sync does not fail, and piles up nowhere."""
         disregard(run)
         park(run)
-        errors = [row for row in self.store.errors(rep=self.rep.id) if row.collection is run.collection]
+        errors = self.store.errors(rep=self.rep.id, only=ErrorFilter(collection=run.collection))
         if errors:
             spots = [(row.rep, row.collection, row.side, row.record_id) for row in errors]
             self.store.commit(Changes(errors_cleared=spots))

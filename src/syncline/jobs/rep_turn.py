@@ -22,7 +22,7 @@ from syncline.jobs.orgs import out_of_requests, wait_for_requests
 from syncline.jobs.report import rep_name
 from syncline.planner.from_settings import contact_policy, delete_guard, event_policy, most_contacts
 from syncline.store.changes import Changes
-from syncline.store.rows import IN_PROGRESS, MARKED
+from syncline.store.rows import IN_PROGRESS, MARKED, ErrorFilter
 from syncline.store.schedule import Whose
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ class RepTurn:
         return rep
 
     def _clear(self, rep: RepRow) -> None:
-        if any(row.collection is None for row in self.store.errors(rep=rep.id)):
+        if any(row.collection is None for row in self.store.errors(rep=rep.id, only=ErrorFilter(whole=True))):
             self.store.commit(Changes(errors_cleared=[(rep.id, None, None, "")]))
 
 
