@@ -17,7 +17,7 @@ from tests.support.guard import GUARD
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext
 
 REPS = 3
 QUIET = (
@@ -50,9 +50,17 @@ def demo() -> Iterator[dict[str, Any]]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium: no browser is downloaded."""
+    """The system's Chromium, and patience: no browser is downloaded, and none is held to a time."""
     program = os.environ.get("CHROMIUM", "/usr/bin/chromium")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=program, args=list(QUIET))
+        made = opened.new_context
+
+        def patient(**how: Any) -> BrowserContext:
+            context = made(**how)
+            context.set_default_timeout(GUARD * 1000)
+            return context
+
+        opened.new_context = patient  # type: ignore[method-assign] # each test makes contexts of its own
         yield opened
         opened.close()

@@ -32,7 +32,7 @@ PICTURES = os.environ.get("PICTURES", "")
 """The folder for the README's pictures; empty in a test run, which leaves the work tree as it is."""
 WIDE, TALL = 1200, 900
 NO_FOCUS = ":focus { outline: none !important; box-shadow: none !important; }"
-LOOKS = 60
+LOOKS = 300
 """How often a page is loaded again before something counts as not coming."""
 
 
@@ -65,6 +65,10 @@ class Admin:
 
     def sees(self, text: str) -> bool:
         return self.page.get_by_text(text).first.is_visible()
+
+    def reads(self, text: str) -> None:
+        """Wait until the page that was asked for says so."""
+        self.page.get_by_text(text).first.wait_for()
 
     def waits(self, there: Callable[[], bool], what: str) -> None:
         """Load the page again until something is there."""
@@ -139,7 +143,7 @@ def test_1_the_first_admin(admin: Admin) -> None:
     admin.page.goto(admin.first_admin)
     admin.fill(username="admin@acme.example", password=PASSWORD, again=PASSWORD)
     admin.press("Make this account")
-    assert admin.page.get_by_role("heading", name="First steps").is_visible()
+    admin.page.get_by_role("heading", name="First steps").wait_for()
 
 
 def test_2_connect(admin: Admin, tmp_path: Path) -> None:
@@ -153,7 +157,7 @@ def test_2_connect(admin: Admin, tmp_path: Path) -> None:
     )  # fmt: skip
     admin.upload("Private key", salesforce["private_key"])
     admin.press("Save")
-    assert admin.sees("acme is saved")
+    admin.reads("acme is saved")
     admin.page.get_by_role("link", name="Exchange Server", exact=True).click()
     admin.fill(
         name="mail", service_account=exchange["service_account"], password=exchange["password"],
@@ -161,7 +165,7 @@ def test_2_connect(admin: Admin, tmp_path: Path) -> None:
     )  # fmt: skip
     admin.page.get_by_label("Sign-in").select_option("Basic")
     admin.press("Save")
-    assert admin.sees("mail is saved")
+    admin.reads("mail is saved")
 
 
 def _a_key_is_made_and_its_certificate_downloaded(admin: Admin, folder: Path) -> None:
@@ -174,7 +178,7 @@ def _a_key_is_made_and_its_certificate_downloaded(admin: Admin, folder: Path) ->
     assert load_pem_x509_certificate(kept.read_bytes()).not_valid_after_utc > datetime.now(UTC)
     assert b"PRIVATE" not in kept.read_bytes()
     admin.press("Throw away")
-    assert admin.sees("The key is thrown away")
+    admin.reads("The key is thrown away")
     admin.page.get_by_role("link", name="Salesforce", exact=True).click()
 
 
@@ -193,8 +197,8 @@ def test_4_configure_and_preview(admin: Admin) -> None:
     admin.page.get_by_label("Calendar to Salesforce: meetings arrive in Salesforce.").check()
     admin.picture("configuration")
     admin.press("Save")
-    assert admin.sees("Field sales is saved.")
-    assert admin.page.get_by_text("not active", exact=True).is_visible()
+    admin.reads("Field sales is saved.")
+    admin.page.get_by_text("not active", exact=True).wait_for()
     admin.press("Preview what is saved")
     admin.page.get_by_role("heading", name="A sample").wait_for()
     assert admin.page.get_by_role("region", name="Counts").locator("tbody tr").count() > 0
@@ -202,7 +206,7 @@ def test_4_configure_and_preview(admin: Admin) -> None:
 
 def test_5_activate_until_in_step(admin: Admin) -> None:
     admin.press("Activate")
-    assert admin.sees("Field sales is active")
+    admin.reads("Field sales is active")
     admin.place("Status")
     admin.waits(lambda: admin.page.locator("#found tbody").get_by_text("in step", exact=True).count() > 0, "in step")
 
@@ -211,7 +215,7 @@ def test_6_something_breaks_is_read_and_mended(admin: Admin) -> None:
     _password(admin, "a wrong one")
     admin.place("Errors")
     admin.waits(lambda: admin.sees("3 reps"), "the refused password")
-    assert admin.page.get_by_text("What to do:").first.is_visible()
+    admin.page.get_by_text("What to do:").first.wait_for()
     admin.picture("errors")
     _password(admin, admin.servers["exchange"]["password"])
     admin.place("Errors")
@@ -223,7 +227,7 @@ def _password(admin: Admin, password: str) -> None:
     _edit(admin, "mail")
     admin.fill(password=password)
     admin.press("Save")
-    assert admin.sees("mail is saved")
+    admin.reads("mail is saved")
 
 
 def _edit(admin: Admin, connection: str) -> None:
@@ -239,7 +243,7 @@ def test_7_reset(admin: Admin) -> None:
     row.get_by_role("link").first.click()
     admin.picture("rep")
     admin.press("Reset sync")
-    assert admin.sees("Marked for reset")
+    admin.reads("Marked for reset")
     admin.waits(lambda: not admin.sees("Reset sync status"), "the end of the reset")
 
 
@@ -249,7 +253,7 @@ def test_8_resolve(admin: Admin) -> None:
     item = admin.page.locator("section.card", has=admin.page.locator("input[type=radio][name=to]")).first
     item.locator("input[type=radio]").first.check()
     item.get_by_role("button", name="This is it").click()
-    assert admin.sees("1 to be seen to at the next cycle.")
+    admin.reads("1 to be seen to at the next cycle.")
 
 
 def test_9_undo(admin: Admin) -> None:
@@ -258,8 +262,8 @@ def test_9_undo(admin: Admin) -> None:
     admin.page.locator("input[type=checkbox][name=id]").first.check()
     admin.page.get_by_label("also what was changed since").check()
     admin.press("Take back what is ticked")
-    assert admin.sees("1 taken back.")
-    assert admin.page.get_by_text("taken back", exact=True).first.is_visible()
+    admin.reads("1 taken back.")
+    admin.page.get_by_text("taken back", exact=True).first.wait_for()
 
 
 def test_10_consent_to_microsoft_365(admin: Admin, cloud: dict[str, Any]) -> None:
@@ -271,19 +275,19 @@ def test_10_consent_to_microsoft_365(admin: Admin, cloud: dict[str, Any]) -> Non
         authority=tenant["authority"], graph_url=tenant["graph_url"], ca_bundle=tenant["ca_bundle"],
     )  # fmt: skip
     admin.press("Save")
-    assert admin.sees("cloud is saved")
+    admin.reads("cloud is saved")
     _edit(admin, "cloud")
     admin.page.get_by_role("link", name="Admin consent").click()
-    assert admin.sees("Nobody was asked yet.")
+    admin.reads("Nobody was asked yet.")
     admin.press("Make a link")
     admin.page.get_by_role("link", name="I am that admin: go to Microsoft").click()
-    assert admin.sees("Permissions requested")
+    admin.reads("Permissions requested")
     admin.press("Accept")
-    assert admin.sees("Microsoft says so for the tenant")
+    admin.reads("Microsoft says so for the tenant")
     admin.page.get_by_role("link", name="To Syncline's connections").click()
     _edit(admin, "cloud")
     admin.page.get_by_role("link", name="Admin consent").click()
-    assert admin.page.get_by_text("Granted", exact=True).is_visible()
+    admin.page.get_by_text("Granted", exact=True).wait_for()
     _is_tested(admin, "cloud")
 
 
@@ -294,7 +298,7 @@ def test_11_the_key_of_a_google_service_account(admin: Admin, cloud: dict[str, A
     admin.fill(name="workspace", calendar_url=google["calendar_url"], people_url=google["people_url"])
     admin.upload("Key of the service account", google["key_file"])
     admin.press("Save")
-    assert admin.sees("workspace is saved")
+    admin.reads("workspace is saved")
     _is_tested(admin, "workspace")
 
 
