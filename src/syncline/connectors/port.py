@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from msgspec import Struct
@@ -132,6 +133,9 @@ class Edit(Struct, frozen=True, gc=False):
     """What `whole` answered of an event when it held the `Body` that is put back: formatted, it goes back as it was."""
 
 
+NOTHING_LEFT: Final[Mapping[str, ItemError]] = MappingProxyType({})
+
+
 class Written(Struct, frozen=True, gc=False):
     """A write that happened.
 
@@ -148,6 +152,8 @@ class Written(Struct, frozen=True, gc=False):
     """What a person should look at although the write happened, e.g. `company_unresolved` (SPEC 4.3)."""
     candidates: tuple[Candidate, ...] = ()
     """What a person may choose from, e.g. accounts with a similar name."""
+    left: Mapping[str, ItemError] = NOTHING_LEFT
+    """Fields of which not all could be written now, and why: they are to be tried again."""
 
 
 class Intent(Struct, frozen=True, gc=False):

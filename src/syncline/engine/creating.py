@@ -14,9 +14,10 @@ from syncline.engine.run import requests
 from syncline.engine.unheard import unheard
 from syncline.planner.keys import identity_of
 from syncline.planner.match import series_key
-from syncline.planner.merge import differences
+from syncline.planner.merge import differences, observed, unsettled
 from syncline.records.candidate import name_of
 from syncline.records.link import NOTHING_SEEN, Link
+from syncline.records.record import EMPTY
 from syncline.records.words import Side
 
 if TYPE_CHECKING:
@@ -38,19 +39,30 @@ def create(
         run.store.still_held()
         answers = run.endpoint(side).create(run.collection, [draft for draft, _ in some])
         copied: list[Spot] = []
+        left: list[tuple[Record, ItemError]] = []
         for (draft, source), answer in zip(some, answers, strict=True):
             outcome.intents_done.append(draft.key)
             if isinstance(answer, ItemError):
                 failed(run, origin, source.id, answer, batch, outcome)
             else:
                 keys = batch.sightings[origin, source.id].keys
-                outcome.links.append(link_created(run, side, source, keys, draft.values, answer))
+                link = link_created(run, side, source, keys, draft.values, answer)
+                outcome.links.append(_to_be_finished(link, side, answer))
                 copied.append(run.spot(origin, source.id))
                 arrived(run, side, source)
                 _tell(run, side, source, answer, outcome)
+                left += [(source, error) for error in answer.left.values()]
         run.tally.count(side, "created", len(copied))
         for spot in copied:
             outcome.forget(spot)
+        for source, error in left:
+            failed(run, origin, source.id, error, batch, outcome)
+
+
+def _to_be_finished(link: Link, side: Side, answer: Written) -> Link:
+    """Answer the link with what could not be written now as news of the source."""
+    nothing = structs.replace(link, base=EMPTY, salesforce_seen=NOTHING_SEEN, mailbox_seen=NOTHING_SEEN)
+    return observed(unsettled(link, nothing, answer.left.keys()), side, link.held(side)) if answer.left else link
 
 
 def _tell(run: CollectionRun, side: Side, source: Record, answer: Written, outcome: Changes) -> None:

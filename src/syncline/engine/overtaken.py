@@ -39,19 +39,23 @@ SOON = timedelta(seconds=1)
 def overtaken(
     run: CollectionRun, link: Link, side: Side, settle: Settle, written: Written, outcome: Changes
 ) -> Link | None:
-    """Answer the link to keep when somebody else's change was found, None when there was none."""
+    """Answer the link to keep when the answer tells what stood there, None when it does not.
+
+    Who was known to be invited and is not by now, though nobody took them out here, was taken out there meanwhile.
+    """
     if written.before is None or written.after is None:
         return None
     expected = settle.held(side)
     writes = _carried(settle, expected)
     theirs = _differences(run, settle, expected, written.before)
+    kept = without_taken_out(link, expected, written.after)
     if not theirs:
-        return None
+        return observed(kept, side, written.after)
     lost = {label: value for label, value in theirs.items() if label in writes}
     if lost:
         outcome.journal.append(_row(run, link, side, writes, lost))
     if run.rules.direction is Direction.TO_SALESFORCE:
-        return observed(without_taken_out(link, expected, written.before), side, written.after)
+        return observed(kept, side, written.after)
     return _plan_again(run, link, settle, written, lost, outcome)
 
 

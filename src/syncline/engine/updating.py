@@ -47,6 +47,8 @@ class _Work:
     refused: dict[Side, ItemError] = field(default_factory=dict)
     stale: set[Side] = field(default_factory=set)
     """Sides that hold a newer version than the one that was planned with."""
+    left: dict[Side, ItemError] = field(default_factory=dict)
+    """Sides that were written to, but for something that is to be tried again."""
     unanswered: set[Side] = field(default_factory=set)
     """Sides that perhaps hold what was sent."""
     asked: bool = False
@@ -124,6 +126,9 @@ def _record(run: CollectionRun, work: _Work, batch: Batch, outcome: Changes) -> 
         link = link.with_version(side, written.version if written is not None else settle.version(side))
         if written is not None:
             link = _after(run, link, side, settle, written, outcome)
+            link = observed(unsettled(link, settle.link, written.left.keys()), side, link.held(side))
+            for error in written.left.values():
+                work.left[side] = error
     link = unsettled(link, settle.link, {label for side in work.undone for label in settle.merged.writes(side)})
     for side in Side:
         if writes := settle.merged.writes(side):
@@ -164,9 +169,10 @@ def _look_again(run: CollectionRun, before: Link, link: Link, outcome: Changes) 
 
 def _clear(run: CollectionRun, work: _Work, link: Link, batch: Batch, outcome: Changes) -> None:
     """Settle the sightings of a merge that is done; keep both while a write of it is not."""
-    if work.undone:
-        for side, error in work.refused.items():
-            outcome.journal_dropped.append(journal_id(work.settle, side))
+    outcome.journal_dropped += [journal_id(work.settle, side) for side in work.refused]
+    if work.undone or work.left:
+        _note_written(run, work, batch)
+        for side, error in (*work.refused.items(), *work.left.items()):
             failed(run, side.other, link.record_id(side.other), error, batch, outcome, other=link.record_id(side))
         _keep(run, work, link, batch, outcome)
         return
@@ -202,24 +208,28 @@ def _keep(run: CollectionRun, work: _Work, link: Link, batch: Batch, outcome: Ch
             continue
         if (side, record_id) in told:
             continue
-        seen = _written_sighting(run, work, side) or batch.sightings.get((side, record_id))
+        seen = batch.sightings.get((side, record_id))
         if seen is not None:
             outcome.sightings.append(structs.replace(seen, due=run.now + pause))
 
 
 def _pause(run: CollectionRun, work: _Work, link: Link, told: Mapping[tuple[Side, str], Sighting]) -> timedelta:
     """How long a pair waits: both halves of what was refused as long as the one whose attempts are counted."""
-    refused = [told.get((side.other, link.record_id(side.other))) for side in work.refused]
+    refused = [told.get((side.other, link.record_id(side.other))) for side in (*work.refused, *work.left)]
     dues = [seen.due for seen in refused if seen is not None and seen.due is not None]
     if dues:
         return max(dues) - run.now
     return timedelta(seconds=60 if work.refused else 1)
 
 
-def _written_sighting(run: CollectionRun, work: _Work, side: Side) -> Sighting | None:
-    """What a side holds since it was written to, where the other side is still to follow."""
-    record, written = work.settle.record(side), work.written.get(side)
-    if record is None or written is None:
-        return None
-    values = written.after if written.after is not None else _edit(work.settle, side).whole
-    return sighting_of(run, side, structs.replace(record, values=values, version=written.version))
+def _note_written(run: CollectionRun, work: _Work, batch: Batch) -> None:
+    """Let count what a side holds since it was written to, where something is still to follow."""
+    for side, written in work.written.items():
+        record = work.settle.record(side)
+        if record is None:
+            continue
+        values = written.after if written.after is not None else _edit(work.settle, side).whole
+        fresh = sighting_of(run, side, structs.replace(record, values=values, version=written.version))
+        before = batch.sightings.get((side, record.id))
+        attempts = before.attempts if before is not None else 0
+        batch.sightings[side, record.id] = structs.replace(fresh, attempts=attempts)

@@ -359,6 +359,8 @@ def without_taken_out(link: Link, held: Values, now: Values) -> Link:
     if ATTENDEES not in link.base:
         return link
     gone = parts_of(Kind.PEOPLE, held.get(ATTENDEES)).keys() - parts_of(Kind.PEOPLE, now.get(ATTENDEES)).keys()
+    if not gone:
+        return link
     kept = {key: one for key, one in parts_of(Kind.PEOPLE, link.base[ATTENDEES]).items() if key not in gone}
     text = value_of(Kind.PEOPLE, kept)
     base = {label: value for label, value in link.base.items() if label != ATTENDEES}

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import structs
 
-from syncline.connectors.errors import UnavailableError
 from syncline.connectors.port import Duty
 from syncline.connectors.salesforce import batches, soql
 from syncline.connectors.salesforce.api import DATA, WRITE_BATCH
@@ -29,7 +28,7 @@ from syncline.records.fields import ATTENDEES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from syncline.connectors.port import Written
+    from syncline.connectors.port import ItemError, Written
     from syncline.connectors.salesforce.api import Row
     from syncline.connectors.salesforce.desk import Desk
     from syncline.connectors.salesforce.invitees import Invitation, Invitees
@@ -63,12 +62,16 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """What became of one wish: the event's version, who is invited now, and what a person should look at."""
+    """What became of one wish: the event's version, who is invited now, and what a person should look at.
+
+    `left` says why somebody could not be invited, or taken out, now.
+    """
 
     version: str
     values: Mapping[str, Value]
     notes: tuple[str, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    left: ItemError | None = None
 
     def told(self, written: Written) -> Written:
         """Answer a write of the event with this in it."""
@@ -79,28 +82,38 @@ class Invited:
             after={**held, **self.values},
             notes=(*written.notes, *self.notes),
             candidates=(*written.candidates, *self.candidates),
+            left={ATTENDEES: self.left} if self.left is not None else {},
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """One relation that is to be written: of which event, and what of it."""
+
+    event_id: str
+    body: Mapping[str, Any]
 
 
 @dataclass(slots=True)
 class _Calls:
-    """What is to be sent: new relations, changed ones, and the ids of those that go."""
+    """What is to be sent: new relations, changed ones, and those that go."""
 
-    made: list[dict[str, Any]] = field(default_factory=list)
-    changed: list[dict[str, Any]] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
+    made: list[_Call] = field(default_factory=list)
+    changed: list[_Call] = field(default_factory=list)
+    gone: list[_Call] = field(default_factory=list)
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[tuple[Part, Sequence[_Call]]]:
         for number, some in enumerate(batched(self.made, WRITE_BATCH)):
-            yield Part(f"made{number}", "POST", f"{DATA}/composite/sobjects", _records(some))
+            yield Part(f"made{number}", "POST", f"{DATA}/composite/sobjects", _records(some)), some
         for number, some in enumerate(batched(self.changed, WRITE_BATCH)):
-            yield Part(f"changed{number}", "PATCH", f"{DATA}/composite/sobjects", _records(some))
-        for number, ids in enumerate(batched(self.gone, WRITE_BATCH)):
-            yield Part(f"gone{number}", "DELETE", f"{DATA}/composite/sobjects?ids={','.join(ids)}&allOrNone=false")
+            yield Part(f"changed{number}", "PATCH", f"{DATA}/composite/sobjects", _records(some)), some
+        for number, some in enumerate(batched(self.gone, WRITE_BATCH)):
+            ids = ",".join(call.body["id"] for call in some)
+            yield Part(f"gone{number}", "DELETE", f"{DATA}/composite/sobjects?ids={ids}&allOrNone=false"), some
 
 
-def _records(bodies: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    return {"allOrNone": False, "records": [{"attributes": {"type": RELATION}, **body} for body in bodies]}
+def _records(calls: Sequence[_Call]) -> dict[str, Any]:
+    return {"allOrNone": False, "records": [{"attributes": {"type": RELATION}, **call.body} for call in calls]}
 
 
 class Inviting:
@@ -111,6 +124,7 @@ class Inviting:
         self._invitees = invitees
         self._refused: dict[str, list[Candidate]] = {}
         self._left_out: dict[str, list[Candidate]] = {}
+        self._left: dict[str, ItemError] = {}
 
     def run(self, wishes: Sequence[Wish], *, fresh: bool = False) -> dict[str, Invited]:
         """Carry wishes out; answers what became of each, by event. Nobody is invited to `fresh` events yet.
@@ -152,53 +166,54 @@ class Inviting:
         if attendee is not None:
             answer = self._invitees.answer(attendee)
             if answer["Status"] != one.status:
-                calls.changed.append({"id": one.id, **answer})
+                calls.changed.append(_Call(wish.event_id, {"id": one.id, **answer}))
         elif one.address in wish.known and one.about:
-            calls.changed.append({"id": one.id, "IsInvitee": False})
+            calls.changed.append(_Call(wish.event_id, {"id": one.id, "IsInvitee": False}))
         elif one.address in wish.known:
-            calls.gone.append(one.id)
+            calls.gone.append(_Call(wish.event_id, {"id": one.id}))
 
     def _invite(self, event_id: str, person: str, attendee: Attendee, relation: str | None, calls: _Calls) -> None:
         if relation is None:
-            calls.made.append(self._invitees.body(event_id, person, attendee))
+            calls.made.append(_Call(event_id, self._invitees.body(event_id, person, attendee)))
         else:
-            calls.changed.append({"id": relation, "IsInvitee": True, **self._invitees.answer(attendee)})
+            answer = self._invitees.answer(attendee)
+            calls.changed.append(_Call(event_id, {"id": relation, "IsInvitee": True, **answer}))
 
-    def _send(self, parts: Sequence[Part], ids: Sequence[str], rows: Mapping[str, Row]) -> Mapping[str, Row]:
+    def _send(
+        self, parts: Sequence[tuple[Part, Sequence[_Call]]], ids: Sequence[str], rows: Mapping[str, Row]
+    ) -> Mapping[str, Row]:
         """Send everything; the last request answers who is invited then."""
         after = rows
         groups = list(batched(parts, _PARTS))
         for number, some in enumerate(groups):
             last = number == len(groups) - 1
             image = [Part(_AFTER, "GET", soql.query_path(self._statement(ids)))] if last else []
-            answers = self._desk.client.composite("invite", [*some, *image])
-            for part in some:
+            answers = self._desk.client.composite("invite", [*(part for part, _ in some), *image])
+            for part, calls in some:
                 told = answers[part.name]
-                self._note(part, batches.results_as_told(self._desk.client, told, _count(part), asked=(RELATION,)))
+                self._note(calls, batches.results_as_told(self._desk.client, told, len(calls), asked=(RELATION,)))
             if last:
                 found = all_rows(self._desk.client, "invited", answers[_AFTER], asked=(RELATION,))
                 after = {str(row.get("Id")): row for row in found}
         return after
 
-    def _note(self, part: Part, results: Sequence[Row]) -> None:
-        """Note who was refused; what could not be taken out stands in what the event then holds.
-
-        Relations lock their event while they are saved: what may go through later (`codes.PASSING`) is no refusal of a
-        person, and raises.
-        """
-        failed = [result for result in results if result.get("success") is not True]
-        if any(item_error(result.get("errors")).duty is Duty.RETRY for result in failed):
-            raise UnavailableError("Somebody else is saving an event whose invitees are to change.")
-        for body, result in zip((part.body or {}).get("records", ()), results, strict=False):
-            if result.get("success") is not True and "EventId" in body:
-                self._refused.setdefault(body["EventId"], []).append(Candidate(body["RelationId"]))
+    def _note(self, calls: Sequence[_Call], results: Sequence[Row]) -> None:
+        """Note who was refused, and what may go through later; an invitation that is gone was taken out meanwhile."""
+        for call, result in zip(calls, results, strict=True):
+            if result.get("success") is True:
+                continue
+            error = item_error(result.get("errors"))
+            if error.duty is Duty.RETRY:
+                self._left[call.event_id] = error
+            elif "EventId" in call.body:
+                self._refused.setdefault(call.event_id, []).append(Candidate(call.body["RelationId"]))
 
     def _outcome(self, wish: Wish, after: Mapping[str, Row]) -> Invited:
         refused, left = self._refused.get(wish.event_id, []), self._left_out.get(wish.event_id, [])
         notes = (*((CROWDED,) if left else ()), *((REFUSED,) if refused else ()))
         row = after.get(wish.event_id, {})
         version = str(row.get("SystemModstamp", ""))
-        return Invited(version, self._invitees.values(row), notes, (*left, *refused))
+        return Invited(version, self._invitees.values(row), notes, (*left, *refused), self._left.get(wish.event_id))
 
     def _rows(self, ids: Sequence[str]) -> dict[str, Row]:
         statements = [self._statement(some) for some in batched(ids, WRITE_BATCH)]
@@ -207,9 +222,3 @@ class Inviting:
 
     def _statement(self, ids: Sequence[str]) -> str:
         return soql.select(("Id", "OwnerId", "SystemModstamp", self._invitees.column), "Event", [soql.ids(ids)])
-
-
-def _count(part: Part) -> int:
-    if part.method == "DELETE":
-        return part.url.count(",") + 1
-    return len(part.body["records"])
