@@ -105,7 +105,13 @@ def test_the_rules_in_force_at_the_event_count(instant: str, wall: str) -> None:
 def test_a_known_name_whose_rules_agree_is_that_zone_and_one_whose_rules_do_not_is_its_rules() -> None:
     name = "W. Europe Standard Time"
     assert start_of(SUMMER, defined([BERLIN]), zone=name) == "2026-07-01T12:00:00@Europe/Berlin"
-    assert start_of(SUMMER, defined([always("std")]), zone=name).startswith("2026-07-01T11:00:00@TZ:")
+    nobodys = defined([always("std")], periods='<t:Period Bias="-PT11H30M" Name="Standard" Id="std"/>')
+    assert start_of(SUMMER, nobodys, zone=name).startswith("2026-07-01T21:30:00@TZ:")
+
+
+def test_rules_that_one_zone_alone_has_are_that_zone_each_time() -> None:
+    lagos = defined([always("std")])
+    assert [start_of(SUMMER, lagos) for _ in range(2)] == ["2026-07-01T11:00:00@Africa/Lagos"] * 2
 
 
 def test_whole_days_are_those_of_the_zone_that_is_described() -> None:

@@ -60,17 +60,17 @@ def resolved(definition: Definition, instant: datetime) -> str | None:
     if named is not None and _agree(text, (named,), year):
         return named
     alike = _agree(text, (*windows_zones().values(),), year)
-    return alike.pop() if len(alike) == 1 else text
+    return next(iter(alike)) if len(alike) == 1 else text
 
 
 @lru_cache(maxsize=256)
-def _agree(text: str, names: tuple[str, ...], year: int) -> set[str]:
+def _agree(text: str, names: tuple[str, ...], year: int) -> frozenset[str]:
     """Answer which of the zones have the clocks of these rules all through a year, changes to the hour."""
     days = [datetime(year, 1, 1, tzinfo=UTC) + timedelta(days=day) for day in range(366)]
     likely = _same(text, _same(text, names, days[14::30]), days)
     clock = _clock(text, days)
     changes = (day for day, before, after in zip(days, clock, clock[1:], strict=False) if before != after)
-    return _same(text, likely, [day + half * _HOUR / 2 for day in changes for half in range(48)])
+    return frozenset(_same(text, likely, [day + half * _HOUR / 2 for day in changes for half in range(48)]))
 
 
 def _same(text: str, names: Iterable[str], instants: Iterable[datetime]) -> set[str]:
