@@ -73,8 +73,10 @@ def test_microsofts_patterns_of_graph(name: str) -> None:
         for name, clock in (("start", "08:30:00"), ("end", "09:00:00"))
     }
     made = call.post("events", {"subject": "Sample", **times, "recurrence": sample.told})
-    years = "startDateTime=2017-01-01T00:00:00Z&endDateTime=2027-01-01T00:00:00Z"
-    shown = call.get(f"events/{made['id']}/instances?{years}&$top=60")["value"]
+    shown: list[Any] = []
+    for year in (2017, 2021, 2025):  # more than five years are not shown at once
+        years = f"startDateTime={year}-01-01T00:00:00Z&endDateTime={year + 4}-01-01T00:00:00Z"
+        shown += call.get(f"events/{made['id']}/instances?{years}&$top=60")["value"]
     held(sample, [one["start"]["dateTime"][:10] for one in shown])
     held(sample, dates(series(stage, made["id"])))
 

@@ -136,7 +136,7 @@ def _each(call: Call, records: list[Json], one: Callable[[Json], Json], *, all_o
     state = call.acting.state
     start = state.tables.mark()
     results = []
-    types = Counter(str((record.get("attributes") or {}).get("type")) for record in records)
+    types = Counter(str(_type(record)) for record in records)
     for record in records:
         try:
             state.automation.bear(types)
