@@ -129,3 +129,9 @@ def test_a_window_of_all_time(client: Rest) -> None:
     found = client.events(timeMin="0001-01-01T00:00:00Z", timeMax="9999-12-31T23:59:59Z", singleEvents="true")
     assert len(found["items"]) >= 2
     assert client.refused(400, "GET", EVENTS, timeMin="0001-01-01T00:00:00")["code"] == 400
+
+
+def test_a_form_is_no_body(client: Rest) -> None:
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = client.call("POST", EVENTS, EVENT, headers=headers)
+    assert (answer.status_code, answer.json()["error"]["errors"][0]["reason"]) == (400, "parseError")

@@ -51,3 +51,11 @@ def test_extended_properties_may_be_capitalized(unjudged: Caller) -> None:
     shown = unjudged.get(f"events/{made['id']}?$expand=singleValueExtendedProperties($filter=id eq '{MARK}')")
     assert shown["singleValueExtendedProperties"] == [{"id": MARK, "value": "false"}]
     assert refusal(unjudged("POST", "contacts", {"GivenName": "Ada"})) == (400, "RequestBodyRead")
+
+
+@pytest.mark.parametrize("media", ["text/plain", "application/xml", None])
+def test_a_body_that_does_not_say_it_is_json(unjudged: Caller, media: str | None) -> None:
+    headers = {"Authorization": f"Bearer {unjudged.token}", **({"Content-Type": media} if media else {})}
+    answer = unjudged.session.post(unjudged.url("contacts"), data=b'{"givenName": "Ada"}', headers=headers)
+    assert refusal(answer) == (400, "BadRequest")
+    assert "Content-Type" in answer.json()["error"]["message"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.support.salesforce_org import OTHER
 
 if TYPE_CHECKING:
@@ -38,3 +40,10 @@ def test_users_are_not_deleted(rest: Rest, world: World) -> None:
 def test_a_body_that_only_says_it_is_zipped(rest: Rest) -> None:
     answer = rest.send("POST", "/sobjects/Contact", {"LastName": "x"}, headers={"Content-Encoding": "gzip"})
     assert (answer.status_code, answer.json()[0]["errorCode"]) == (400, "JSON_PARSER_ERROR")
+
+
+@pytest.mark.parametrize("media", ["text/plain", "application/x-www-form-urlencoded", "application/xml"])
+def test_a_body_that_says_it_is_no_json(rest: Rest, media: str) -> None:
+    answer = rest.send("POST", "/sobjects/Contact", {"LastName": "x"}, headers={"Content-Type": media})
+    assert (answer.status_code, answer.json()[0]["errorCode"]) == (415, "UNSUPPORTED_MEDIA_TYPE")
+    assert rest.query("SELECT Id FROM Contact") == []

@@ -97,6 +97,8 @@ class Dispatcher:
             self._world.requests[route.operation] += 1
         account = self._admit(route, headers)
         routes.check_parameters(route, query)
+        if body and headers.get("Content-Type", "").startswith("application/x-www-form-urlencoded"):
+            raise ApiError(400, "parseError", "This API does not support parsing form-encoded input.")
         content = bodies.checked(route.operation, bodies.parsed(body))
         call = Call(self._world, account, parts, query, content, headers, origin, route.operation)
         quota = self._world.quota

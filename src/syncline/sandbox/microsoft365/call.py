@@ -51,7 +51,9 @@ class Call:
     """Method and pattern of the route."""
 
     def json(self) -> dict[str, Any]:
-        """The body as a JSON object; 400 if it is none."""
+        """The body as a JSON object; 400 if it is none, or does not say that it is one."""
+        if "json" not in self.headers.get("content-type", ""):
+            raise _not_json()
         try:
             value = json.loads(self.body)
         except ValueError:

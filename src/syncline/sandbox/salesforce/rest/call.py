@@ -50,9 +50,16 @@ class Call:
     """Bytes from the socket, or JSON already read when the request came inside another."""
 
     def json(self) -> Any:
-        """Read the body. Raises RefusedError with JSON_PARSER_ERROR."""
+        """Read the body. Raises RefusedError with JSON_PARSER_ERROR, or 415 for what says that it is no JSON.
+
+        https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm
+        """
         if not isinstance(self.body, bytes):
             return self.body
+        media = self.headers.get("content-type", "")
+        if media and "json" not in media:
+            message = "The request entity is in a format that is not supported by the requested resource"
+            raise RefusedError("UNSUPPORTED_MEDIA_TYPE", message, status=415)
         try:
             return json.loads(self.body)
         except ValueError as error:
