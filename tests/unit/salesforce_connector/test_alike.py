@@ -25,6 +25,13 @@ def test_what_is_told_in_the_same_words_is_kept_once() -> None:
     assert alike.object(told(NAME, COUNTRY)) is alike.object(told(NAME, COUNTRY))
 
 
+def test_half_a_character_is_told_apart_as_well() -> None:
+    alike = Alike()
+    first, second = ({**NAME, "label": label} for label in ("\ud83d", "\ude00"))
+    assert alike.object(told(first)) is alike.object(told(first))
+    assert alike.object(told(first)) is not alike.object(told(second))
+
+
 def test_who_sees_less_shares_the_fields_they_see() -> None:
     alike = Alike()
     all_, some = alike.object(told(NAME, COUNTRY)), alike.object(told(NAME))

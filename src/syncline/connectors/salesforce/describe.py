@@ -15,6 +15,8 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
+import msgspec
+
 from syncline.connectors.errors import BadAnswerError
 from syncline.connectors.salesforce.api import DATA
 from syncline.connectors.salesforce.composite import Part
@@ -139,7 +141,11 @@ class Alike:
 
 
 def _words(told: Any) -> bytes:
-    return blake2b(json.dumps(told).encode(), digest_size=16).digest()
+    try:
+        text = msgspec.json.encode(told)
+    except UnicodeEncodeError:  # half a character, which only the slow way writes
+        text = json.dumps(told).encode()
+    return blake2b(text, digest_size=16).digest()
 
 
 class Describes:

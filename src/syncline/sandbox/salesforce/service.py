@@ -46,8 +46,8 @@ class Service:
         self.audiences = {"https://login.salesforce.com", "https://test.salesforce.com"}
         self.api_enabled = True
         """False in editions without API: every data request is refused."""
-        self.described: dict[tuple[str, str], tuple[str, datetime]] = {}
-        """By user and address: the tag of the last description, and since when it is so."""
+        self.described: dict[tuple[str, str], tuple[bytes, datetime]] = {}
+        """By user and address: what stands for the last description, and since when it is so."""
         self.newest = LAST
         """The newest version of the API that the org's release speaks."""
         self.locked = False

@@ -5,7 +5,10 @@ https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resourc
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
 
 from syncline.sandbox.salesforce import write
 from syncline.sandbox.salesforce.errors import not_found
@@ -79,9 +82,9 @@ def whole(call: Call, name: str) -> Reply:
 
 def _dated(call: Call, body: dict[str, Any]) -> Reply:
     """Answer a description, or 304 if it is what this user was told before the date in the request."""
-    told = preconditions.tag(body)
+    told = sha256(msgspec.json.encode(body)).digest()
     key = (call.acting.user_id, call.base + call.path)
-    known, since = call.service.described.get(key, ("", call.acting.state.clock()))
+    known, since = call.service.described.get(key, (b"", call.acting.state.clock()))
     if known != told:
         since = call.acting.state.clock()
         call.service.described[key] = (told, since)
