@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,7 @@ from syncline.records.words import Collection
 from syncline.sandbox.exchange.occurrences import repeat
 from syncline.sandbox.exchange.state.item import Address, Attendee
 from syncline.sandbox.salesforce import RefusedError
+from syncline.store.changes import Changes
 from tests.support.house import REP, House, quiet
 from tests.support.house_people import BERLIN, events, kinds, rest
 from tests.support.house_tables import NO_CONTACTS, events_with
@@ -225,6 +227,33 @@ def test_the_organizers_event_is_the_one_and_the_others_have_its_children(first:
     rest(house)
     assert owners(house) == [(COLLEAGUE, True), (REP, False)]
     assert [house.link_count(Collection.EVENTS, rep) for rep in BOTH_REPS] == [1, 1]
+
+
+@pytest.mark.parametrize("reset", [False, True])
+def test_a_meeting_that_a_paused_organizer_moves_gives_the_guest_no_event_of_their_own(*, reset: bool) -> None:
+    """Not after a reset of the guest either, when the copy says another time than its child."""
+    house = two_reps()
+    item = meet(house, COLLEAGUE, ANN)
+    copies = {REP: item, COLLEAGUE: receive(house, item)}
+    settle(house)
+    pause(house, REP)
+    for rep, copy in copies.items():
+        times = {name: copy.values[name] + timedelta(hours=2) for name in ("Start", "End")}
+        house.mailbox(rep).edit(copy, times)
+    if reset:
+        house.store.reset(f"acme/{COLLEAGUE}")
+    for paused in (True, False):
+        pause(house, REP, paused=paused)
+        for _ in range(8):
+            house.wait(minutes=3)
+            house.sync()
+        assert owners(house) == [(COLLEAGUE, True), (REP, False)]
+    assert {one["StartDateTime"][:13] for one in events(house)} == {"2026-03-04T10"}
+
+
+def pause(house: House, rep: str, *, paused: bool = True) -> None:
+    row = next(one for one in house.store.reps() if one.id == f"acme/{rep}")
+    house.store.commit(Changes(reps=[replace(row, paused=paused)]))
 
 
 def test_a_child_is_not_written_but_for_its_reminder_and_follows_the_organizers() -> None:
