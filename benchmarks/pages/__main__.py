@@ -34,7 +34,7 @@ PAGES = (
     "/errors", "/errors?rep={rep}", "/errors?collection=events",
     "/errors?each=1", "/errors?code=STRING_TOO_LONG", "/errors?each=1&rep=berger", "/errors?each=1&sort=rep",
     "/errors?each=1&sort=attempts", "/errors?each=1&direction=to_mailbox", "/errors?each=1&since=2026-11-20",
-    "/unresolved", "/unresolved?rep=berger", "/held", "/held?rep=berger",
+    "/unresolved", "/unresolved?rep=berger", "/held", "/held?rep=conrad",
     "/journal", "/journal?rep={rep}", "/journal?collection=events", "/journal?q=Buyer+17", "/journal?q=nowhere",
     "/configurations", "/configurations/edit/Field", "/connections", "/connections/edit/acme", "/alerts", "/privacy",
     "/people", "/people?q=berger", "/history", "/start", "/account",
