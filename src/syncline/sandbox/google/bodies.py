@@ -138,7 +138,7 @@ def _read_texts(value: Any, path: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise _wrong(path)
     for name, one in value.items():
-        if isinstance(one, list) or (isinstance(one, int | float) and not isinstance(one, bool)):
+        if isinstance(one, list) or (isinstance(one, int | float) and name != "current"):
             raise _wrong(f"{path}.{name}")
     return value
 

@@ -67,6 +67,8 @@ class Dispatcher:
             return _response(reply, mask)
         except ApiError as error:
             return self.refusal(error, path)
+        except OverflowError:  # a time beyond the last of all years, in some zone
+            return self.refusal(errors.invalid("Invalid value."), path)
 
     def refusal(self, error: ApiError, path: str) -> Response:
         """Answer a refusal in the shape of the API that an address belongs to."""

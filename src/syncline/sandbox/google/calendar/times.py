@@ -76,6 +76,7 @@ def instant_of(value: Moment, zone_name: str) -> datetime:
     return datetime.combine(value, time(), zone(zone_name)).astimezone(UTC)
 
 
+_LAST_MOMENT: Final = datetime(date.max.year, 12, 31)  # noqa: DTZ001 - on the wall of any zone
 _FIRST: Final = datetime(date.min.year + 10, 1, 1, tzinfo=UTC)
 _LAST: Final = datetime(date.max.year - 10, 1, 1, tzinfo=UTC)
 
@@ -104,8 +105,9 @@ def _day(text: Any, what: str) -> date:
 
 
 def _check_year(found: Moment, what: str) -> None:
-    """Refuse the first and the last of all years: what lies in them has no time in every zone."""
-    if not date.min.year < found.year < date.max.year:
+    """Refuse the first of all years, and a last moment that is beyond the end of time in another zone."""
+    beyond = isinstance(found, datetime) and found.replace(tzinfo=None) > _LAST_MOMENT
+    if found.year == date.min.year or beyond:
         raise invalid(f"Invalid {what} time.")
 
 
