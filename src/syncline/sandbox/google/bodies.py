@@ -22,6 +22,7 @@ _NESTED: Final = (
     "organizer", "creator", "conferenceData", "source", "gadget", "focusTimeProperties", "outOfOfficeProperties",
     "workingLocationProperties", "birthdayProperties",
 )  # fmt: skip
+_OBJECTS: Final = frozenset({"metadata", "date", "startDate", "endDate"})
 _EVENT: Final[dict[str, Any]] = {
     **dict.fromkeys(
         (
@@ -138,7 +139,8 @@ def _read_texts(value: Any, path: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise _wrong(path)
     for name, one in value.items():
-        if isinstance(one, list) or (isinstance(one, int | float) and name != "current"):
+        kind = bool if name == "current" else dict if name in _OBJECTS else str
+        if one is not None and not isinstance(one, kind):
             raise _wrong(f"{path}.{name}")
     return value
 
