@@ -324,8 +324,8 @@ def test_a_search_of_the_journal_goes_back_step_by_step(
 
 def test_a_search_does_not_tell_what_a_private_event_held(admin: Browser, store: DatabaseStore) -> None:
     row = fill(store).journal
-    store.commit(Changes(journal=[replace(row, id="p1", private=True, before={"Subject": "Surgery"})]))
-    assert "p1" not in admin.get("/journal?q=surgery").text
+    store.commit(Changes(journal=[replace(row, id="private-row", private=True, before={"Subject": "Surgery"})]))
+    assert "private-row" not in admin.get("/journal?q=surgery").text
 
 
 def test_the_status_of_more_reps_than_one_answer_holds(admin: Browser, store: DatabaseStore) -> None:
